@@ -9,7 +9,7 @@ FUZZ := $(VENV)/.fuzz
 # Without compiled files every start would compile all libraries again, some seconds each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check bench chaos fuzz sbom browser constraints clean
+.PHONY: demo test check bench chaos fuzz sbom docs browser pictures constraints clean
 
 demo: $(RUN)
 	@$(BIN)/schakel demo
@@ -44,6 +44,10 @@ sbom: $(FUZZ)
 	@mkdir -p build
 	$(BIN)/cyclonedx-py requirements constraints.txt --output-file build/sbom.cdx.json
 	$(BIN)/python -m tests.house.licences docs/licences.md
+
+# The documentation as a site, by reader and in both languages: build/site. `make test` builds it too.
+docs: $(DEV)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
 
 browser:
 	@sh .ci/browser.sh

@@ -13,7 +13,7 @@ from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.database import know_numbers, open_database
 from bot.bootstrap.links import tell_links
-from bot.bootstrap.private import private_folder
+from bot.bootstrap.private import own_cache, private_folder
 from bot.bootstrap.put_right import put_right
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
 from bot.bootstrap.readiness import Readiness
@@ -340,7 +340,7 @@ def build(
     """
     registry = registry or installed()
     catalogue = read_catalogue(settings.catalog, registry)
-    private_folder(settings.cache_folder)
+    own_cache(settings)
     private_folder(settings.data_folder)
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     database = open_database(settings)
@@ -360,7 +360,7 @@ def _live_reader(catalogue: Catalogue, settings: Settings) -> LiveReader:
     """Reads by meaning, and by words until that is learnt: a minute or two, the first time."""
 
     def process(models: str | None) -> Make:
-        return lambda new, _: ReaderProcess(ToLearn(new, models, settings.cache_folder))
+        return lambda new, _: ReaderProcess(ToLearn(new, models, own_cache(settings)))
 
     models = settings.sentence_models
     return LiveReader(catalogue, process(models), process(None) if models else None)

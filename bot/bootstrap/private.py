@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bot.settings import Settings
+
 FOLDER, FILE = 0o700, 0o600
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 BESIDE = ("", "-wal", "-shm", "-journal")
@@ -19,6 +21,11 @@ def private_folder(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=FOLDER)
     _close(folder, FOLDER)
     return folder
+
+
+def own_cache(settings: Settings) -> Path:
+    """The folder of what can be made again, made where it is missing."""
+    return private_folder(settings.cache_folder)
 
 
 def private_database(file: Path, *, own: bool) -> None:

@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.bootstrap.private import own_cache
 from bot.channels.registry import ChannelRegistry, installed
 from bot.commands.domain_views import write_drawing
 from bot.commands.looked_at import looked_at
@@ -183,14 +184,14 @@ def _tried(
         found, catalogue, trial.teams, pairs=trial.pairs, days=TRIAL_DAYS, tell=tell, kept=kept
     )
     if kept != before:
-        _keep(settings.cache_folder / EFFECTS, {k: e.model_dump() for k, e in kept.items()})
+        _keep(own_cache(settings) / EFFECTS, {k: e.model_dump() for k, e in kept.items()})
     return found
 
 
 def _effects_kept(settings: Settings) -> dict[str, Effect]:
     """What proposals did in simulation before, by what was tried."""
     try:
-        kept = json.loads((settings.cache_folder / EFFECTS).read_text(encoding="utf-8"))
+        kept = json.loads((own_cache(settings) / EFFECTS).read_text(encoding="utf-8"))
         return {name: Effect.model_validate(one) for name, one in kept.items()}
     except (OSError, ValueError, AttributeError):
         return {}
@@ -207,7 +208,7 @@ def _keep(file: Path, body: object) -> None:
 
 def _phrases(settings: Settings, catalogue: Catalogue, tell: Tell) -> dict[str, Understood]:
     """How phrases are understood; measured once for each version of the catalogue."""
-    file = settings.cache_folder / f"understood-{catalogue.version}.json"
+    file = own_cache(settings) / f"understood-{catalogue.version}.json"
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         return {ref: Understood(*row) for ref, row in kept.items()}

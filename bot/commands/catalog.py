@@ -34,7 +34,7 @@ from bot.commands.days import day_of
 from bot.commands.domain_views import domain_named, print_json, show_domain
 from bot.commands.link_levels import link_levels
 from bot.commands.open_risks import open_risks
-from bot.commands.printed import escape
+from bot.commands.printed import escape, offered
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.domains import domain_name
@@ -293,10 +293,7 @@ def _print_report(loaded: Loaded, folder: Path) -> None:
         Console().print(table)
     if loaded.ok:
         catalogue = loaded.catalogue
-        out.print(
-            f"\nEvery chain holds: {len(catalogue.teams)} teams, {len(catalogue.entries)} items, "
-            f"version {catalogue.version}."
-        )
+        out.print(f"\nEvery chain holds: {offered(catalogue)}, version {catalogue.version}.")
 
 
 def _line(folder: Path, problem: Problem) -> str:

@@ -17,6 +17,7 @@ from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.plugin import Finding
 from bot.channels.registry import ChannelRegistry, installed
 from bot.commands.language_model_check import language_model_findings
+from bot.commands.printed import offered
 from bot.commands.privacy_check import privacy_findings
 from bot.commands.understanding_check import understanding_findings
 from bot.errors import Mistake
@@ -43,8 +44,7 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
     found.append(
         (
             True,
-            f"Catalogue: {len(catalogue.teams)} teams, {len(catalogue.entries)} items, every "
-            f"chain holds",
+            f"Catalogue: {offered(catalogue)}, every chain holds",
         )
     )
     found += _registers(settings, catalogue)

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.desks import desk_beside
+from bot.bootstrap.private import own_cache
 from bot.channels.registry import installed
 from bot.commands.agreed_terms import terms_json, terms_of, terms_text
 from bot.commands.call_export import CallReader
@@ -142,7 +143,7 @@ def _learnt(catalogue: Catalogue, settings: Settings) -> Reader:
 
     doing = "Learning what the teams offer; the first time takes a minute or two"
     with Console(stderr=True).status(doing):
-        return Reader.of(catalogue, semantic=settings.sentence_models, cache=settings.cache_folder)
+        return Reader.of(catalogue, semantic=settings.sentence_models, cache=own_cache(settings))
 
 
 def _route_many(file: Path, person: str | None, settings: Settings) -> None:

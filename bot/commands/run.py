@@ -18,6 +18,7 @@ from bot.bootstrap.desks import demo_desk, marked_as_running, note_started
 from bot.bootstrap.private import private_folder
 from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.registry import installed
+from bot.commands.printed import offered
 from bot.errors import Mistake
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import Settings, read_settings, secrets_of
@@ -94,7 +95,7 @@ def _what_runs(app: App, settings: Settings, address: str) -> str:
     others = [p for name, p in sorted(app.registry.items()) if name in app.channels and not p.own]
     guides = ", ".join(p.guide for p in app.registry.values() if p.guide)
     chat = " and ".join(p.label for p in others) or f"no chat service ({guides})"
-    teams = f"{len(app.catalogue.teams)} teams, {len(app.catalogue.entries)} items"
+    teams = offered(app.catalogue)
     return (
         f"Schakel serves {chat}; pages at {address}; {teams} of {settings.catalog}; "
         f"database {masked(settings.database)}"

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.bootstrap.private import own_cache
 from bot.commands import learn, route
 from bot.commands.lab_extra import need_matplotlib
 from bot.commands.progress import progress
@@ -107,7 +108,7 @@ def evaluate(
         train=str(train.expanduser().resolve()),
         test=str(test.expanduser().resolve()) if test else None,
         semantic=_model(chosen),
-        cache=str(settings.cache_folder),
+        cache=str(own_cache(settings)),
         per_class=per_class,
         seeds=seeds,
         typos=typos,
@@ -203,7 +204,7 @@ def model_fetch(
     settings = read_settings()
     wanted = name or SUGGESTED
     try:
-        folder = fetch(wanted, settings.cache_folder)
+        folder = fetch(wanted, own_cache(settings))
     except ModelUnusable as mistake:
         raise Mistake(str(mistake)) from None
     console = Console(stderr=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.bootstrap.private import own_cache
 from bot.channels.plugin import Finding
 from bot.settings import Settings
 from catalog.language_packs import Language
@@ -21,10 +22,10 @@ def understanding_findings(settings: Settings, catalogue: Catalogue) -> list[Fin
     if (wanted := settings.sentence_models) is None:
         return [(True, f"Understanding: by words alone; {_more_meaning(settings)}")]
     try:
-        cards = Encoder.load(wanted, settings.cache_folder).cards
+        cards = Encoder.load(wanted, own_cache(settings)).cards
     except ModelUnusable as unusable:
         return [(False, f"Understanding: by words alone. {unusable}")]
-    reader = Reader.of(catalogue, semantic=wanted, cache=settings.cache_folder)
+    reader = Reader.of(catalogue, semantic=wanted, cache=own_cache(settings))
     shares = reader.shares_of_meaning()
     return [
         (

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from bot.bootstrap.app import App
+from bot.bootstrap.private import own_cache
 from bot.channels.pages.channel import WebChannel
 from bot.lab.simulation.habits import HOURS
 from bot.ports import Address, Outgoing, Press, Pressed, Said
@@ -220,6 +221,6 @@ def through_the_front(
 
     reader = LiveReader(
         catalogue,
-        partial(in_this_process, semantic=settings.sentence_models, cache=settings.cache_folder),
+        partial(in_this_process, semantic=settings.sentence_models, cache=own_cache(settings)),
     )
     return asyncio.run(spend(catalogue, reader, path, seed=seed, calls=calls))

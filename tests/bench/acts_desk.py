@@ -35,7 +35,14 @@ from tests.bench.acts_contexts import Setting
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 """Tuesday 24 November 2026, ten in the morning at the hospital."""
 WHO = "sanne"
-HERE = Address(channel="web", conversation=f"person/{WHO}")
+
+
+def here(who: str) -> Address:
+    """Where somebody talks to the desk alone."""
+    return Address(channel="web", conversation=f"person/{who}")
+
+
+HERE = here(WHO)
 
 
 @dataclass(frozen=True)
@@ -103,10 +110,11 @@ class ActsDesk:
         for app in self._apps.values():
             app.close()
 
-    def says(self, context: str, text: str) -> Step:
-        """What the desk does with the text in this context; nothing of it stays."""
+    def says(self, context: str, *texts: str, who: str = WHO) -> Step:
+        """What the desk does with the last text in this context; nothing of it stays."""
         with self.trying(context) as session:
-            return self.step(context, session, text)
+            steps = [self.step(context, session, text, who=who) for text in texts]
+        return steps[-1]
 
     @contextmanager
     def trying(self, context: str) -> Iterator[Session]:
@@ -116,31 +124,40 @@ class ActsDesk:
             yield session
             session.rollback()
 
-    def step(self, context: str, session: Session, text: str, press: Press | None = None) -> Step:
+    def step(
+        self,
+        context: str,
+        session: Session,
+        text: str,
+        press: Press | None = None,
+        who: str = WHO,
+    ) -> Step:
         """Take one text, or press, in, and look at what came of it."""
-        before = _dialogue(session)
+        before = _dialogue(session, who)
         ledger, outbox = _last(session, LedgerRow), _last(session, OutboxRow)
-        self._hear(self.app(context), session, text, press)
+        self._hear(self.app(context), session, text, press, who)
         return Step(
             text=text,
             language=self.language,
             events=_events(session, ledger),
             before=before,
-            after=_dialogue(session),
-            replies=_replies(session, outbox),
+            after=_dialogue(session, who),
+            replies=_replies(session, outbox, who),
         )
 
-    def _hear(self, app: App, session: Session, text: str, press: Press | None) -> Dialogue:
-        key = f"bench/{next(self._count)}"
-        said = Said(key=key, address=HERE, account=WHO, at=self.now, text=text)
-        pressed = press and Pressed(key=key, address=HERE, account=WHO, at=self.now, press=press)
+    def _hear(
+        self, app: App, session: Session, text: str, press: Press | None, who: str = WHO
+    ) -> Dialogue:
+        key, address = f"bench/{next(self._count)}", here(who)
+        said = Said(key=key, address=address, account=who, at=self.now, text=text)
+        pressed = press and Pressed(key=key, address=address, account=who, at=self.now, press=press)
         take_in(session, pressed or said, app.context())
         session.flush()
-        return _dialogue(session)
+        return _dialogue(session, who)
 
 
-def _dialogue(session: Session) -> Dialogue:
-    kept = dialogues.read(session, HERE.conversation, WHO)
+def _dialogue(session: Session, who: str) -> Dialogue:
+    kept = dialogues.read(session, here(who).conversation, who)
     return Dialogue.stored(kept.body) if kept else Dialogue()
 
 
@@ -156,10 +173,10 @@ def _events(session: Session, since: int) -> tuple[Event, ...]:
     )
 
 
-def _replies(session: Session, since: int) -> tuple[Outgoing, ...]:
+def _replies(session: Session, since: int, who: str) -> tuple[Outgoing, ...]:
     """What is said to the person here; news of calls by the desk's own timers is none of it."""
     rows = session.exec(
         select(OutboxRow).where(col(OutboxRow.id) > since, OutboxRow.kind == SayPayload.kind)
     )
     said = (SayPayload.model_validate(row.body) for row in rows)
-    return tuple(one.message for one in said if one.to.conversation == HERE.conversation)
+    return tuple(one.message for one in said if one.to == here(who))

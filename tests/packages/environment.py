@@ -26,15 +26,10 @@ class Environment:
         pip = f"-m pip --disable-pip-version-check --python {self.python} install --quiet"
         install = (*pip.split(), "--no-index", "--no-deps", "--no-compile", str(wheel))
         subprocess.run((sys.executable, *install), check=True, timeout=120)
-        self.site = next(folder.glob("lib/python*/site-packages"))
 
     def depend(self, name: str) -> None:
         """Link what `name` needs, and all that needs in turn, into the environment."""
-        for needed in closure(name, self.site):
-            for entry in _top_level(needed):
-                link = self.site / entry.name
-                if not link.exists():
-                    link.symlink_to(entry)
+        link_needs(name, self.folder)
 
     def run(self, *words: str, cwd: Path, home: Path) -> subprocess.CompletedProcess[str]:
         """A command of the environment, by somebody who has set nothing."""
@@ -47,6 +42,16 @@ class Environment:
             timeout=120,
             check=False,
         )
+
+
+def link_needs(name: str, environment: Path) -> None:
+    """Link what `name` needs, and all that needs in turn, into the environment it stands in."""
+    site = next(environment.glob("lib/python*/site-packages"))
+    for needed in closure(name, site):
+        for entry in _top_level(needed):
+            link = site / entry.name
+            if not link.exists():
+                link.symlink_to(entry)
 
 
 def closure(name: str, site: Path) -> list[Distribution]:

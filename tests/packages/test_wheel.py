@@ -5,8 +5,6 @@ says it needs, used from another folder by somebody without a home, offline.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tarfile
 import tomllib
 import zipfile
@@ -20,18 +18,7 @@ from tests.packages.environment import Environment
 OURS = ("bot/", "catalog/", "routing/")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel and the sdist."""
-    folder = tmp_path_factory.mktemp("built")
-    command = [sys.executable, "-m", "hatchling", "build", "--directory", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    return next(built.glob("*.whl"))
+pytestmark = pytest.mark.xdist_group("wheel")
 
 
 def test_all_that_is_no_code_is_inside(wheel: Path, built: Path) -> None:

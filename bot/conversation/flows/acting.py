@@ -133,6 +133,10 @@ def told(turn: TurnContext, view: CallView, action: Action) -> None:
                 other=other,
             )
             turn.reply(f"{text} {_in_time(turn, view)}".strip())
+        case Action.DECLINE | Action.HAND_OVER:
+            # Who let go of it may know no more of it than its number, and where it went.
+            where = formatter.team(call.team)
+            turn.reply(turn.say(_DONE[action], call=call.number, team=where))
         case _:
             turn.reply(_said(turn, _DONE[action], call))
 

@@ -42,7 +42,15 @@ def _words(words: Vocabulary) -> Vocabulary:
 
 @lru_cache(maxsize=8)
 def _patterns(words: Vocabulary) -> tuple[tuple[Wish, re.Pattern[str]], ...]:
-    told: tuple[Wish, ...] = ("follow", "unfollow", "who_am_i", "invite", "claim", "room")
+    told: tuple[Wish, ...] = (
+        "follow",
+        "unfollow",
+        "undo",
+        "who_am_i",
+        "invite",
+        "claim",
+        "room",
+    )
     call = rf"(?:(?:{literally(words.prefixes)})\s?-?\s?|#)?(?P<name>\d{{3,9}})"
     return (
         *_OURS,
