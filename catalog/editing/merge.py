@@ -4,7 +4,7 @@ both are kept apart and asked about.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,8 @@ def _both(base: Any, theirs: Any, mine: Any, path: Path, found: list[Conflict]) 
             return list(_fields(before, now, own, path, found).values())
         if not any(isinstance(one, dict | list) for one in (*base, *theirs, *mine)):
             return _texts(base, theirs, mine)
+        if _in_place(base, theirs) and _in_place(base, mine):
+            return _by_place(base, theirs, mine, path, found)
     found.append(Conflict(path, base, theirs, mine))
     return mine
 
@@ -74,6 +76,22 @@ def _fields(
     return made
 
 
+def _in_place(base: list[Any], now: list[Any]) -> bool:
+    """Whether the rows of before still stand where they stood, changed or not."""
+    if len(now) < len(base):
+        return False
+    return all(b == n or n not in base for b, n in zip(base, now, strict=False))
+
+
+def _by_place(
+    base: list[Any], theirs: list[Any], mine: list[Any], path: Path, found: list[Conflict]
+) -> list[Any]:
+    """Rows without a name: the first of each are the same row, what was added behind stands."""
+    n = len(base)
+    both = [_both(base[at], theirs[at], mine[at], (*path, f"#{at}"), found) for at in range(n)]
+    return [*both, *theirs[n:], *(row for row in mine[n:] if row not in theirs[n:])]
+
+
 def _texts(base: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any]) -> list[Any]:
     """A list of texts: what either added is there, what either took out is not."""
     kept = [one for one in theirs if one in mine or one not in base]
@@ -87,6 +105,29 @@ def _is_list(value: Any) -> bool:
 def _are_rows(rows: list[Any]) -> bool:
     keys = [key_of(row) if isinstance(row, dict) else "" for row in rows]
     return all(keys) and len(set(keys)) == len(keys)
+
+
+def differences(before: Any, after: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Where two documents differ, with what the first says there; None where it says nothing."""
+    if before == after:
+        return
+    parts: tuple[Document, Document] | None = None
+    if isinstance(before, dict) and isinstance(after, dict):
+        parts = before, after
+    elif _is_list(before) and _is_list(after) and _are_rows(before) and _are_rows(after):
+        parts = {key_of(r): r for r in before}, {key_of(r): r for r in after}
+    elif _is_list(before) and _is_list(after) and len(before) == len(after):
+        parts = _numbered(before), _numbered(after)
+    if parts is None or (not path and not isinstance(before, dict)):
+        yield path, before
+        return
+    old, new = parts
+    for name in dict.fromkeys([*old, *new]):
+        yield from differences(old.get(name), new.get(name), (*path, name))
+
+
+def _numbered(rows: list[Any]) -> Document:
+    return {f"#{n}": row for n, row in enumerate(rows)}
 
 
 def at(document: Any, path: Sequence[str]) -> Any:
@@ -105,10 +146,17 @@ def at(document: Any, path: Sequence[str]) -> Any:
 
 
 def _row(rows: list[Any], step: str) -> Any:
+    place = _place(rows, step)
+    return None if place is None else rows[place]
+
+
+def _place(rows: list[Any], step: str) -> int | None:
+    """Where in a list the row stands that a step names."""
     if step.startswith("#"):
         number = int(step[1:]) if step[1:].isdecimal() else len(rows)
-        return rows[number] if number < len(rows) else None
-    return next((row for row in rows if isinstance(row, dict) and key_of(row) == step), None)
+        return number if number < len(rows) else None
+    found = (n for n, row in enumerate(rows) if isinstance(row, dict) and key_of(row) == step)
+    return next(found, None)
 
 
 def with_value(document: Any, path: Sequence[str], value: Any) -> Any:
@@ -128,9 +176,9 @@ def with_value(document: Any, path: Sequence[str], value: Any) -> Any:
 
 
 def _with_row(rows: list[Any], step: str, rest: Sequence[str], value: Any) -> list[Any]:
-    held = _row(rows, step)
-    inner = with_value(held, rest, value)
-    if held is None:
+    place = _place(rows, step)
+    inner = with_value(None if place is None else rows[place], rest, value)
+    if place is None:
         return rows if inner is None else [*rows, inner]
-    changed = (inner if row is held else row for row in rows)
+    changed = [*rows[:place], inner, *rows[place + 1 :]]
     return [row for row in changed if row is not None and row != {}]

@@ -104,7 +104,10 @@ class _Editor:
     def _replace(self, node: Node, value: Any) -> None:
         start, end = node.start_mark.index, self._end(node)
         if end > start:
-            self._put(start, end, on_a_line(value))
+            # A list may begin in the column of its field, what replaces it may not.
+            alone = not self.text[self._line_start(start) : start].strip()
+            below = isinstance(node, SequenceNode) and not node.flow_style and alone
+            self._put(start, end, ("  " if below else "") + on_a_line(value))
         else:
             self._put(start, start, f" {on_a_line(value)}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Text
+from sqlalchemy import JSON, Column, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 from routing.storage.moments import moment
@@ -14,7 +14,8 @@ from routing.storage.moments import moment
 class TeamDraftRow(SQLModel, table=True):
     """What somebody changes in a team's file and has not put in yet. `base`: the file's text from
     which it began, "" for a new team; `document`: the file's data as the draft has them;
-    `conflicts`: fields that the file and the draft both changed since.
+    `conflicts`: fields that the file and the draft both changed since; `version` counts its
+    changes, `journal` is what the last of them replaced.
     """
 
     __tablename__ = "team_draft"
@@ -23,12 +24,17 @@ class TeamDraftRow(SQLModel, table=True):
     base: str = Field(sa_column=Column(Text, nullable=False))
     document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     conflicts: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    version: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
+    journal: list[dict[str, Any]] = Field(
+        sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
     at: dt.datetime = Field(sa_column=moment())
 
 
 class TeamChangeRow(SQLModel, table=True):
-    """A change of a team's file that was asked for: `state` is waiting, done, refused or taken
-    back; `why` in the words of who asked, `decided_by` who agreed, refused or put it in.
+    """A change of a team's file that was asked for: `state` is waiting, done, refused, back (taken
+    back) or lapsed; `why` in the words of who asked, `decided_by` who agreed, refused or put it in,
+    `reason` in their words. `told`: who was told that it waits.
     """
 
     __tablename__ = "team_change"
@@ -41,5 +47,7 @@ class TeamChangeRow(SQLModel, table=True):
     document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: str
     at: dt.datetime = Field(sa_column=moment())
+    told: list[str] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     decided_by: str | None = None
     decided_at: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,9 +11,13 @@ from sqlmodel import Session, col, select
 
 from routing.storage.draft_tables import TeamChangeRow, TeamDraftRow
 
-State = Literal["waiting", "done", "refused"]
+State = Literal["waiting", "done", "refused", "back", "lapsed"]
 LATEST = 20
 """So many changes are told of."""
+
+
+class StaleDraftError(Exception):
+    """The draft is another one since it was read."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Draft:
     base: str
     document: dict[str, Any]
     conflicts: list[dict[str, Any]] = field(default_factory=list)
+    version: int = 0
+    journal: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -41,12 +47,20 @@ class Change:
     at: dt.datetime
     decided_by: str | None
     decided_at: dt.datetime | None
+    told: tuple[str, ...] = ()
+    reason: str = ""
 
 
 def draft_of(session: Session, team: str, person: str) -> Draft | None:
     """Somebody's draft; None where there is none."""
     row = session.get(TeamDraftRow, (team, person))
-    return Draft(row.team, row.person, row.base, row.document, row.conflicts) if row else None
+    return _draft(row) if row else None
+
+
+def _draft(row: TeamDraftRow) -> Draft:
+    return Draft(
+        row.team, row.person, row.base, row.document, row.conflicts, row.version, row.journal
+    )
 
 
 def drafts_of_new(session: Session, person: str) -> tuple[str, ...]:
@@ -63,13 +77,27 @@ def others_at(session: Session, team: str, person: str) -> tuple[str, ...]:
     return tuple(session.exec(query.order_by(col(TeamDraftRow.person))))
 
 
-def keep(session: Session, draft: Draft, at: dt.datetime) -> None:
-    """Keep a draft in the place of the one before."""
-    row = session.get(TeamDraftRow, (draft.team, draft.person)) or TeamDraftRow(
-        team=draft.team, person=draft.person, base="", document={}, conflicts=[], at=at
+def keep(session: Session, draft: Draft, at: dt.datetime) -> int:
+    """Keep a draft in the place of the one it was made of; its version now. Raises StaleDraftError
+    where that is another one meanwhile.
+    """
+    row = session.get(TeamDraftRow, (draft.team, draft.person), with_for_update=True)
+    if (row.version if row else 0) != draft.version:
+        raise StaleDraftError
+    row = row or TeamDraftRow(
+        team=draft.team,
+        person=draft.person,
+        base="",
+        document={},
+        conflicts=[],
+        version=0,
+        journal=[],
+        at=at,
     )
     row.base, row.document, row.conflicts, row.at = draft.base, draft.document, draft.conflicts, at
+    row.version, row.journal = draft.version + 1, draft.journal
     session.add(row)
+    return row.version
 
 
 def drop(session: Session, team: str, person: str) -> None:
@@ -79,8 +107,16 @@ def drop(session: Session, team: str, person: str) -> None:
         session.delete(row)
 
 
-def ask(session: Session, draft: Draft, why: str, state: State, at: dt.datetime) -> int:
-    """Note a change: one that waits, or one that was put in."""
+def ask(
+    session: Session,
+    draft: Draft,
+    why: str,
+    state: State,
+    at: dt.datetime,
+    *,
+    told: Sequence[str] = (),
+) -> int:
+    """Note a change: one that waits, or one that was put in; `told`: who hears that it waits."""
     row = TeamChangeRow(
         team=draft.team,
         person=draft.person,
@@ -89,6 +125,7 @@ def ask(session: Session, draft: Draft, why: str, state: State, at: dt.datetime)
         document=draft.document,
         state=state,
         at=at,
+        told=list(told),
     )
     session.add(row)
     session.flush()
@@ -116,12 +153,14 @@ def latest(session: Session, team: str) -> tuple[Change, ...]:
     return tuple(map(_change, rows))
 
 
-def decide(session: Session, number: int, state: State, by: str, at: dt.datetime) -> bool:
-    """Close a change that waits; False where somebody did so already."""
+def decide(
+    session: Session, number: int, state: State, at: dt.datetime, by: str = "", *, reason: str = ""
+) -> bool:
+    """Close a change that waits, `by` somebody or by time; False where it was closed already."""
     row = session.get(TeamChangeRow, number, with_for_update=True)
     if row is None or row.state != "waiting":
         return False
-    row.state, row.decided_by, row.decided_at = state, by, at
+    row.state, row.decided_by, row.decided_at, row.reason = state, by or None, at, reason
     session.add(row)
     return True
 
@@ -138,4 +177,6 @@ def _change(row: TeamChangeRow) -> Change:
         row.at,
         row.decided_by,
         row.decided_at,
+        tuple(row.told),
+        row.reason,
     )

@@ -20,6 +20,7 @@ from bot.channels.pages.block_forms import Forms
 from bot.settings import HOSPITAL
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import Localizer
+from catalog.channels import USUAL
 from catalog.editing.folder import files_of
 from catalog.editing.splice import document_of
 from catalog.folder import is_organisation
@@ -168,11 +169,9 @@ def test_what_nobody_touched_stays_as_it_is(folder: Path) -> None:
     formatter = CallFormatter(catalogue, Localizer("nl"), now())
     for name, content in files_of(folder):
         if not is_organisation(name):
-            forms = Forms(
-                document_of(content.decode()), catalogue, formatter, ("slack", "telegram")
-            )
+            forms = Forms(document_of(content.decode()), catalogue, formatter, USUAL)
             parts = [forms.part(part) for part, _, _ in forms.menu()]
-            fields = [one for part in parts if part for g in part.groups for one in g.fields]
+            fields = [one for part in parts if part for one in part.fields]
             sent = {one.name: as_sent(one) for one in fields}
             sent |= {f"{one.name}.shown": ["1"] for one in fields if one.way == "several"}
             assert len(fields) > 20 and filled(fields, sent) == {}, name
@@ -247,7 +246,7 @@ async def test_two_at_once_lose_no_words(site: Site) -> None:
     late = await site.put()
     assert late.status_code == 409 and "changed the file just now" in late.text
     page = (await site.get(CLEANING, part="people")).text
-    assert "You both changed this" in page and "Joost Vermeulen" in page and "J. Vermeulen" in page
+    assert "changed in two ways" in page and "Joost Vermeulen" in page and "J. Vermeulen" in page
     assert (await site.put()).status_code == 409, "first the question is answered"
     await site.keep("about", do="answer:0:theirs")
     assert (await site.put()).status_code == 303
@@ -255,6 +254,60 @@ async def test_two_at_once_lose_no_words(site: Site) -> None:
     assert team.people[1].name == "J. Vermeulen"
     said = set(team.services[0].items[0].phrases.in_("en"))
     assert said == {"wet floor", "milk on the floor", "soup"}
+
+
+def hidden(page: str, name: str) -> str:
+    """What a window's form carries unseen."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return found[1]
+
+
+async def test_two_windows_of_one_person_lose_no_words(site: Site) -> None:
+    async def window(part: str) -> dict[str, Any]:
+        """A window as it is drawn now: what its form carries."""
+        page = (await site.get(CLEANING, part=part)).text
+        return {"part": part, **{n: hidden(page, n) for n in ("tab", "base", "version")}}
+
+    async def send(window: dict[str, Any], **given: Any) -> str:
+        sent = {"as": "fatima", **window, **given}
+        headers = OURS | {"hx-request": "true"}
+        return (await site.client.post(CLEANING, data=sent, headers=headers)).text
+
+    name, email = "v.people/joost/name", "v.people/joost/email"
+    one, other = await window("people"), await window("people")
+    shown = {name: "Joost V.", email: "joost@example.org"}
+    told = await send(one, **shown | {name: "Joost Vermeulen"})
+    assert 'name="version" value="1"' in told, "the window shows it now"
+    one["version"] = "1"
+    told = await send(other, **shown | {email: "j.v@example.org"})
+    assert "changed elsewhere" in told and 'name="version"' not in told
+    text = (await site.get(f"{CLEANING}/download")).text
+    assert "Joost Vermeulen" in text and "j.v@example.org" in text
+    assert "in two ways" not in (await site.get(CLEANING, part="people")).text
+    told = await send(other, **shown | {name: "J. V.", email: "j.v@example.org"})
+    assert "changed in two ways" in told
+    page = (await site.get(CLEANING, part="people")).text
+    assert "J. V." in page and "Joost Vermeulen" in page and "In your other window" in page
+    assert (await site.put()).status_code == 409, "first it is answered"
+    await site.keep("about", do="answer:0:theirs")
+    assert "Joost Vermeulen" in (await site.get(f"{CLEANING}/download")).text
+
+    rows, again = await window("people"), await window("people")
+    await send(rows, do="remove:people/joost")
+    await send(again, **{name: "Joost the Cleaner", email: "joost@example.org"})
+    page = (await site.get(CLEANING, part="people")).text
+    assert "Joost the Cleaner" in page and "changed in two ways" in page
+
+
+async def test_a_window_of_before_the_file_changed_undoes_nothing(site: Site) -> None:
+    page = (await site.get(CLEANING, part="people")).text
+    carried = {n: hidden(page, n) for n in ("tab", "base", "version")}
+    site.file.write_text(site.file.read_text().replace("Joost V.", "Joost Vermeulen"))
+    shown = {"v.people/joost/name": "Joost V.", "v.people/fatima/name": "Fatima Ben"}
+    await site.keep("people", **carried, **shown)
+    text = (await site.get(f"{CLEANING}/download")).text
+    assert "Joost Vermeulen" in text and "Fatima Ben" in text
 
 
 async def test_a_file_that_is_broken_beneath_keeps_the_draft(site: Site) -> None:

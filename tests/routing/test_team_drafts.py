@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+
+import pytest
 
 from routing.storage import team_drafts
 from routing.storage.db import Database
-from routing.storage.team_drafts import Draft
+from routing.storage.team_drafts import Draft, StaleDraftError
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
@@ -17,7 +20,8 @@ def test_a_draft_is_ones_own_and_a_change_is_decided_once(database: Database) ->
         team_drafts.keep(session, draft, NOW)
         team_drafts.keep(session, Draft("new", "fatima", "", {"team": "new"}), NOW)
     with database.transaction() as session:
-        assert team_drafts.draft_of(session, "cleaning", "fatima") == draft
+        held = team_drafts.draft_of(session, "cleaning", "fatima")
+        assert held and (held.version, held.document) == (1, draft.document)
         assert team_drafts.draft_of(session, "cleaning", "ria") is None
         assert team_drafts.others_at(session, "cleaning", "ria") == ("fatima",)
         assert team_drafts.drafts_of_new(session, "fatima") == ("new",)
@@ -27,7 +31,22 @@ def test_a_draft_is_ones_own_and_a_change_is_decided_once(database: Database) ->
         assert team_drafts.draft_of(session, "cleaning", "fatima") is None
         assert [one.id for one in team_drafts.waiting(session)] == [number]
         assert team_drafts.waiting(session, ["hr"]) == ()
-        assert team_drafts.decide(session, number, "done", "ria", NOW)
-        assert not team_drafts.decide(session, number, "refused", "ria", NOW)
+        assert team_drafts.decide(session, number, "done", NOW, "ria", reason="yes")
+        assert not team_drafts.decide(session, number, "refused", NOW, "ria")
         found = team_drafts.latest(session, "cleaning")
         assert [(one.state, one.decided_by, one.at) for one in found] == [("done", "ria", NOW)]
+
+
+def test_a_draft_that_was_kept_meanwhile_is_not_written_over(database: Database) -> None:
+    draft = Draft("cleaning", "fatima", "", {"team": "cleaning"})
+    with database.transaction() as session:
+        team_drafts.keep(session, draft, NOW)
+    with pytest.raises(StaleDraftError), database.transaction() as session:
+        team_drafts.keep(session, draft, NOW)
+    with database.transaction() as session:
+        held = team_drafts.draft_of(session, "cleaning", "fatima")
+        assert held
+        journal = [{"v": 2, "tab": "a", "path": ["team"], "before": None}]
+        team_drafts.keep(session, replace(held, journal=journal), NOW)
+        after = team_drafts.draft_of(session, "cleaning", "fatima")
+        assert after and (after.version, after.journal) == (2, journal)

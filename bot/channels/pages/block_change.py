@@ -286,7 +286,7 @@ def _decide(request: Request, number: int, who: str | None, pressed: str) -> Res
     except NotPutInError as error:
         return _waiting(request, seat, wrong=say(FAILED, why=str(error)))
     with services.database.transaction() as session:
-        team_drafts.decide(session, one.id, "done", seat.person.id, services.now())
+        team_drafts.decide(session, one.id, "done", services.now(), seat.person.id)
     return RedirectResponse(_changes(request, seat), 303)
 
 
@@ -294,7 +294,7 @@ def _closed(request: Request, seat: Seat, one: Change) -> Response:
     """Close a change that is not put in: its words go back into the draft of whoever asked."""
     services = services_of(request)
     with services.database.transaction() as session:
-        if not team_drafts.decide(session, one.id, "refused", seat.person.id, services.now()):
+        if not team_drafts.decide(session, one.id, "refused", services.now(), seat.person.id):
             raise NotHereError
         if team_drafts.draft_of(session, one.team, one.person) is None:
             draft = Draft(one.team, one.person, one.base, one.document)

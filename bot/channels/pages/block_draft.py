@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from bot.channels.pages.block_tabs import as_kept, changed, digest
 from bot.channels.pages.seat import NotHereError, Seat
 from bot.channels.pages.services import PageServices
 from bot.wording.adoption import AdoptionWords
 from bot.wording.localizer import phrase
 from catalog.amend import diff
 from catalog.editing.folder import By, file_of, files_of, put_in
-from catalog.editing.merge import Conflict, at, merged, with_value
+from catalog.editing.merge import at, merged, with_value
 from catalog.editing.splice import CannotEditError, Document, changed_text, document_of
 from catalog.exchange.writing import amended_file, new_file
 from catalog.load import read
@@ -25,8 +26,11 @@ from routing.adoption.links import Known
 from routing.adoption.stand import stand
 from routing.adoption.values import LinkStand
 from routing.storage import team_drafts
-from routing.storage.team_drafts import Draft
+from routing.storage.team_drafts import Draft, StaleDraftError
 
+SEEN = 40
+"""So many texts of files are remembered."""
+TRIES = 5
 Files = list[tuple[str, bytes]]
 WORDS: Mapping[str, str] = {
     "no-people": phrase("Nobody works in the team yet."),
@@ -131,9 +135,11 @@ class Drafts:
     """
 
     services: PageServices
+    seen: dict[str, str] = field(default_factory=dict)
+    """Texts of files that were shown of late, by digest."""
     kept: tuple[tuple[Files, dt.date], Checked] | None = None
     turn: threading.Lock = field(default_factory=threading.Lock)
-    """Forms that are sent quickly after each other are taken in one by one."""
+    """What is remembered is changed by one at a time."""
 
     def files(self) -> Files:
         """The catalogue's files. Raises NotHereError where the pages have no folder."""
@@ -147,6 +153,7 @@ class Drafts:
         """
         files = self.files()
         name, text = file_of(files, team)
+        self._saw(text)
         with self.services.database.reading() as session:
             held = team_drafts.draft_of(session, team, seat.person.id)
         if not self._may(seat, team, held, text):
@@ -155,9 +162,16 @@ class Drafts:
             return Opened(Draft(team, seat.person.id, text, document_of(text)), name, files)
         if held.base == text:
             return Opened(held, name, files)
-        draft = brought_together(held, text)
-        self.keep(draft)
+        draft = self.keep(brought_together(held, text))
         return Opened(draft, name, files, merged=True)
+
+    def _saw(self, text: str) -> None:
+        """Remember a file as it is now: a window may show it until tomorrow."""
+        with self.turn:
+            self.seen.pop(digest(text), None)
+            self.seen[digest(text)] = text
+            while len(self.seen) > SEEN:
+                del self.seen[next(iter(self.seen))]
 
     def _may(self, seat: Seat, team: str, held: Draft | None, text: str) -> bool:
         """A team that has no file yet is edited by who began it, and has no other's name."""
@@ -165,10 +179,21 @@ class Drafts:
             return team in may_edit(seat.person.id, seat.catalogue)
         return held is not None and may_add(seat)
 
-    def keep(self, draft: Draft) -> None:
-        """Keep it in the place of the one before."""
+    def keep(self, draft: Draft) -> Draft:
+        """Keep it in the place of the one it was made of. Raises StaleDraftError."""
         with self.services.database.transaction() as session:
-            team_drafts.keep(session, draft, self.services.now())
+            version = team_drafts.keep(session, draft, self.services.now())
+        return replace(draft, version=version)
+
+    def changed(self, seat: Seat, team: str, change: Callable[[Opened], Draft]) -> Opened:
+        """A draft with a change, kept; made anew where another window was quicker. Raises as
+        `open`, and StaleDraftError when that goes on.
+        """
+        for _ in range(TRIES):
+            opened = self.open(seat, team)
+            with contextlib.suppress(StaleDraftError):
+                return replace(opened, draft=self.keep(change(opened)))
+        raise StaleDraftError
 
     def drop(self, draft: Draft) -> None:
         """Throw it away."""
@@ -235,12 +260,8 @@ def brought_together(held: Draft, text: str) -> Draft:
     base = document_of(held.base) if held.base else {}
     made = merged(base, document_of(text) if text else {}, held.document)
     asked = {tuple(one["path"]): one for one in held.conflicts}
-    asked |= {one.path: _kept(one) for one in made.conflicts}
-    return replace(held, base=text, document=made.document, conflicts=list(asked.values()))
-
-
-def _kept(one: Conflict) -> dict[str, Any]:
-    return {"path": list(one.path), "base": one.base, "theirs": one.theirs, "mine": one.mine}
+    asked |= {one.path: as_kept(one) for one in made.conflicts}
+    return changed(replace(held, base=text, conflicts=list(asked.values())), made.document, "")
 
 
 def answered(draft: Draft, number: int, take: str) -> Draft:
@@ -254,4 +275,4 @@ def answered(draft: Draft, number: int, take: str) -> Draft:
         document = with_value(document, asked["path"], asked["theirs"])
     elif at(document, asked["path"]) is None and asked["mine"] is not None:
         document = with_value(document, asked["path"], asked["mine"])
-    return replace(draft, document=document, conflicts=rest)
+    return changed(replace(draft, conflicts=rest), document, "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
@@ -13,17 +14,18 @@ from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.pages.block_additions import added
+from bot.channels.pages.block_consequences import completed, without
 from bot.channels.pages.block_draft import WORDS, Drafts, Opened, Proof, answered
-from bot.channels.pages.block_fields import New, Part, filled, with_filled
+from bot.channels.pages.block_fields import New, Part, filled, typed, with_filled
 from bot.channels.pages.block_forms import Forms
+from bot.channels.pages.block_tabs import Tab, changed, digest, shown_in, told_in
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import phrase
-from catalog.channels import account_fields
 from catalog.editing.merge import Path as Place
 from catalog.editing.merge import with_value
-from catalog.editing.splice import CannotEditError
+from catalog.editing.splice import CannotEditError, Document
 from routing.storage.team_drafts import Draft
 
 router = APIRouter()
@@ -55,8 +57,7 @@ def forms_of(request: Request, seat: Seat, opened: Opened) -> Forms:
     """The forms of a draft, for whoever edits it."""
     services = services_of(request)
     formatter = CallFormatter(seat.catalogue, seat.localizer, services.now())
-    rooms = account_fields(services.channels)
-    return Forms(opened.draft.document, seat.catalogue, formatter, rooms)
+    return Forms(opened.draft.document, seat.catalogue, formatter, services.channels)
 
 
 def about_page(
@@ -66,7 +67,12 @@ def about_page(
     forms, names = forms_of(request, seat, opened), seat.catalogue.people
     others = [names[o].name for o in drafts_of(request).others(opened.draft) if o in names]
     conflicts = [
-        {"n": n, "where": _where(forms, one["path"]), **{k: _shown(one[k]) for k in _SIDES}}
+        {
+            "n": n,
+            "where": _where(forms, one["path"]),
+            "tab": one.get("tab", False),
+            **{side: _shown(one[side]) for side in _SIDES},
+        }
         for n, one in enumerate(opened.draft.conflicts)
     ]
     return {
@@ -77,6 +83,9 @@ def about_page(
         "others": others,
         "conflicts": conflicts,
         "called": forms.called(opened.draft.document),
+        "tab": secrets.token_hex(6),
+        "base": digest(opened.draft.base),
+        "elsewhere": False,
         "link": lambda rest="", **query: address(request, seat, opened.team, rest, **query),
         **more,
     }
@@ -99,7 +108,7 @@ def _where(forms: Forms, path: list[str]) -> str:
     for part, title, _ in forms.menu():
         found = forms.part(part)
         for group in found.groups if found else ():
-            for one in group.fields:
+            for one in group.every:
                 if list(one.path) == path:
                     return f"{title} · {group.title} · {one.label}"
     return " · ".join(path)
@@ -132,7 +141,10 @@ def edit(
         return RedirectResponse(address(request, seat, team), 303)
     proof = drafts.proof(opened, seat)
     return renderer_of(request).page(
-        request, "edit.html", seat, **about_page(request, seat, opened, proof, part=shown)
+        request,
+        "edit.html",
+        seat,
+        **about_page(request, seat, opened, proof, part=shown, typed=typed),
     )
 
 
@@ -147,40 +159,81 @@ def unreadable(request: Request, seat: Seat, why: str) -> Response:
 async def save(request: Request, team: TeamId) -> Response:
     """Keep what was filled in, and do what was pressed beside it."""
     form = await request.form(max_fields=_MOST_FIELDS)
-    return await asyncio.to_thread(_in_turn, request, team, form)
+    return await asyncio.to_thread(_save, request, team, form)
 
 
-def _in_turn(request: Request, team: str, form: FormData) -> Response:
-    """Keep it; what then holds is proved while others are kept."""
-    with drafts_of(request).turn:
-        kept = _save(request, team, form)
-    return kept if isinstance(kept, Response) else aside(request, *kept, saved=True)
+@dataclass(frozen=True)
+class Sent:
+    """What a window sent: the part it shows, what is filled in there, what was pressed."""
+
+    part: str
+    pressed: str
+    given: Mapping[str, list[str]]
+    tab: Tab
+
+    @classmethod
+    def of(cls, given: Mapping[str, list[str]]) -> Sent:
+        """From the fields of a form."""
+
+        def one(name: str) -> str:
+            return given.get(name, [""])[0]
+
+        version = int(one("version")) if one("version").isdecimal() else 0
+        return cls(one("part"), one("do"), given, Tab(one("tab")[:40], version, one("base")))
 
 
-def _save(request: Request, team: str, form: FormData) -> Response | tuple[Seat, Opened]:
+def _save(request: Request, team: str, form: FormData) -> Response:
     given = {name: [str(v) for v in form.getlist(name)] for name in form}
-    seat = take_seat(request, given.get("as", [""])[0] or None)
-    drafts = drafts_of(request)
+    seat, drafts = take_seat(request, given.get("as", [""])[0] or None), drafts_of(request)
+    sent = Sent.of(given)
     try:
-        opened = drafts.open(seat, team)
+        if sent.pressed == "throw-away":
+            opened = drafts.open(seat, team)
+            drafts.drop(opened.draft)
+            return RedirectResponse(_after(request, seat, opened), 303)
+        taking = _Taking(request, seat, sent, drafts)
+        opened = drafts.changed(seat, team, taking.draft)
     except CannotEditError as error:
         return unreadable(request, seat, str(error))
-    part_id, pressed = (given.get(name, [""])[0] for name in ("part", "do"))
-    part = forms_of(request, seat, opened).part(part_id)
-    if pressed == "throw-away":
-        drafts.drop(opened.draft)
-        return RedirectResponse(_after(request, seat, opened), 303)
-    if part is None:
-        raise NotHereError
-    document, after = _pressed(opened, part, pressed, given, seat)
-    draft = replace(opened.draft, document=document)
-    if pressed.startswith("answer:"):
-        draft = _answered(draft, pressed)
-    drafts.keep(draft)
-    if not request.headers.get("hx-request"):
-        saved = "" if after != part_id else "1"
-        return RedirectResponse(address(request, seat, team, part=after, saved=saved), 303)
-    return seat, replace(opened, draft=draft)
+    if request.headers.get("hx-request"):
+        return aside(request, seat, opened, saved=True, elsewhere=taking.elsewhere)
+    saved = "" if taking.after != sent.part else "1"
+    return RedirectResponse(address(request, seat, team, part=taking.after, saved=saved), 303)
+
+
+@dataclass
+class _Taking:
+    """Takes in what a window sent. `after`: the part to show next; `elsewhere`: the draft was
+    changed in another window since this one was drawn.
+    """
+
+    request: Request
+    seat: Seat
+    sent: Sent
+    drafts: Drafts
+    after: str = ""
+    elsewhere: bool = False
+
+    def draft(self, opened: Opened) -> Draft:
+        """The draft with it."""
+        draft, sent = opened.draft, self.sent
+        if sent.pressed.startswith("answer:"):
+            self.after = sent.part
+            return _answered(draft, sent.pressed)
+        shown, self.elsewhere = shown_in(draft, sent.tab, self.drafts.seen)
+        part = self._part(opened, shown)
+        if part is None and shown != draft.document:
+            shown, part = {}, self._part(opened, draft.document)
+        if part is None:
+            raise NotHereError
+        over = shown or draft.document
+        mine, self.after = _pressed(over, part, sent, self.seat)
+        made = told_in(draft, shown, mine)
+        return changed(draft, made.document, sent.tab.name, made.conflicts)
+
+    def _part(self, opened: Opened, document: Document) -> Part | None:
+        over = replace(opened, draft=replace(opened.draft, document=document))
+        return forms_of(self.request, self.seat, over).part(self.sent.part) if document else None
 
 
 def _after(request: Request, seat: Seat, opened: Opened) -> str:
@@ -194,26 +247,27 @@ def _answered(draft: Draft, pressed: str) -> Draft:
     return answered(draft, int(number) if number.isdecimal() else -1, take)
 
 
-def aside(request: Request, seat: Seat, opened: Opened, *, saved: bool = False) -> Response:
-    """What holds with the draft, as a piece beside the forms."""
+def aside(
+    request: Request, seat: Seat, opened: Opened, *, saved: bool = False, elsewhere: bool = False
+) -> Response:
+    """What holds with the draft, as a piece beside the forms. A window that shows what was changed
+    elsewhere since keeps the version that it shows, until it is drawn anew.
+    """
     proof = drafts_of(request).proof(opened, seat)
-    values = about_page(request, seat, opened, proof, saved=saved)
+    values = about_page(request, seat, opened, proof, saved=saved, elsewhere=elsewhere)
     now = services_of(request).now()
     return HTMLResponse(renderer_of(request).piece("_edit_aside.html", seat, now, **values))
 
 
-def _pressed(
-    opened: Opened, part: Part, pressed: str, given: Mapping[str, list[str]], seat: Seat
-) -> tuple[Any, str]:
+def _pressed(document: Document, part: Part, sent: Sent, seat: Seat) -> tuple[Document, str]:
     """The document with what was filled in and pressed, and the part to show next."""
-    fields = [one for group in part.groups for one in group.fields]
-    document = with_filled(opened.draft.document, filled(fields, given))
-    what, _, rest = pressed.partition(":")
+    document = with_filled(document, filled(part.fields, sent.given))
+    what, _, rest = sent.pressed.partition(":")
     if what == "add" and (new := next((n for n in part.new if n.what == rest), None)):
-        return added(document, rest, part.id, _of_new(new, given), seat.catalogue)
+        return added(document, rest, part.id, _of_new(new, sent.given), seat.catalogue)
     if what == "remove" and any(rest == group.taken_out != "" for group in part.groups):
         return _removed(document, part, rest)
-    return document, part.id
+    return completed(document), part.id
 
 
 def _of_new(new: New, given: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -226,12 +280,12 @@ def _of_new(new: New, given: Mapping[str, list[str]]) -> dict[str, Any]:
     return values
 
 
-def _removed(document: Any, part: Part, rest: str) -> tuple[Any, str]:
+def _removed(document: Document, part: Part, rest: str) -> tuple[Document, str]:
     path: Place = tuple(unquote(step) for step in rest.split("/"))
     after = {"service": "services", "item": f"service/{path[1] if len(path) > 1 else ''}"}
     kind = part.id.partition("/")[0]
     whole = kind in after and path == _path_of(part.id)
-    return with_value(document, path, None), after[kind] if whole else part.id
+    return without(document, path), after[kind] if whole else part.id
 
 
 def _path_of(part: str) -> Place:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote
 
-from catalog.editing.merge import Path, with_value
+from catalog.editing.merge import Path, at, with_value
 from catalog.editing.splice import Document
 
-Way = Literal["line", "words", "lines", "choice", "several", "yes_no"]
+Way = Literal["line", "words", "lines", "choice", "several", "yes_no", "spans", "day", "named"]
+"""How it is filled in. `spans`: stretches of hours with commas; `named`: one of the choices by its
+name, or anything else that is typed.
+"""
 Choices = tuple[tuple[str, str], ...]
 LONGEST = 2_000
 MOST_LINES = 400
@@ -23,7 +28,10 @@ def joined(path: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class EditField:
-    """A field of a form: where it stands in the file, what it is called, what it holds."""
+    """A field of a form: where it stands in the file, what it is called, what it holds. `stored`:
+    what a choice is in the file, where that is no text; `otherwise`: what holds where the file says
+    neither yes nor no.
+    """
 
     path: Path
     label: str
@@ -31,6 +39,8 @@ class EditField:
     value: Any = None
     choices: Choices = ()
     hint: str = ""
+    stored: Mapping[str, Any] = field(default_factory=dict)
+    otherwise: bool = False
 
     @property
     def name(self) -> str:
@@ -41,19 +51,51 @@ class EditField:
     def text(self) -> str:
         """What it holds, as it is filled in."""
         if isinstance(self.value, list):
-            return "\n".join(map(str, self.value))
+            return (", " if self.way == "spans" else "\n").join(map(str, self.value))
         if self.way == "yes_no":
-            return "yes" if self.value is True else "no"
+            return "yes" if self.is_yes else "no"
+        if self.way == "named":
+            return self.named.get(str(self.value), str(self.value or ""))
         return "" if self.value is None else str(self.value)
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether it holds, said or not."""
+        return self.otherwise if self.value is None else self.value is True
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        """Each choice as it is typed."""
+        return typed(self.choices)
+
+
+@lru_cache(maxsize=64)
+def typed(choices: Choices) -> Mapping[str, str]:
+    """Each choice as it is typed: its name, with its id where another is called alike."""
+    times = Counter(label for _, label in choices)
+    return {one: label if times[label] == 1 else f"{label} ({one})" for one, label in choices}
 
 
 @dataclass(frozen=True)
 class Group:
-    """Fields that belong together; `taken_out`: what a press takes out of the file."""
+    """Fields that belong together; `taken_out`: what a press takes out of the file; `more`: those
+    that are seldom needed, folded away.
+    """
 
     title: str
     fields: tuple[EditField, ...]
     taken_out: str = ""
+    more: tuple[EditField, ...] = ()
+
+    @property
+    def every(self) -> tuple[EditField, ...]:
+        """All its fields."""
+        return (*self.fields, *self.more)
+
+    @property
+    def says_more(self) -> bool:
+        """Whether any of the fields that are seldom needed holds something."""
+        return any(one.value not in (None, [], "") for one in self.more)
 
 
 @dataclass(frozen=True)
@@ -74,6 +116,18 @@ class Part:
     groups: tuple[Group, ...] = ()
     new: tuple[New, ...] = ()
     inner: tuple[tuple[str, str], ...] = field(default=())
+    lead: str = ""
+
+    @property
+    def fields(self) -> tuple[EditField, ...]:
+        """All fields of its groups."""
+        return tuple(one for group in self.groups for one in group.every)
+
+    @property
+    def lists(self) -> dict[Choices, str]:
+        """What fields of this part offer while one types, each with the id of its list."""
+        offered = dict.fromkeys(one.choices for one in self.fields if one.way == "named")
+        return {choices: f"names-{n}" for n, choices in enumerate(offered)}
 
 
 def filled(fields: Sequence[EditField], form: Mapping[str, list[str]]) -> dict[Path, Any]:
@@ -99,26 +153,54 @@ _LEFT: Any = object()
 
 def _read(one: EditField, given: list[str]) -> Any:
     text = "\n".join(given).replace("\r\n", "\n").strip() if given else ""
-    if one.way == "several":
-        offered = [value for value, _ in one.choices]
-        stays = [v for v in one.value or () if v in given or v not in offered]
-        return [*stays, *(v for v in offered if v in given and v not in stays)] or None
-    if one.way == "lines":
-        lines = (" ".join(line.split())[:LONGEST] for line in text.split("\n")[:MOST_LINES])
-        return list(dict.fromkeys(line for line in lines if line)) or None
-    if one.way == "yes_no":
-        return (text == "yes") if (text == "yes") != (one.value is True) else _LEFT
-    if one.way == "choice" and one.value is None and [text] == [v for v, _ in one.choices[:1]]:
-        return _LEFT  # what a browser sends of a list in which nothing was chosen
-    if one.way == "choice":
-        return (text or None) if text in dict(one.choices) else _LEFT
+    match one.way:
+        case "several":
+            offered = [value for value, _ in one.choices]
+            stays = [v for v in one.value or () if v in given or v not in offered]
+            return [*stays, *(v for v in offered if v in given and v not in stays)] or None
+        case "lines":
+            lines = (" ".join(line.split())[:LONGEST] for line in text.split("\n")[:MOST_LINES])
+            return list(dict.fromkeys(line for line in lines if line)) or None
+        case "yes_no":
+            return (text == "yes") if (text == "yes") != one.is_yes else _LEFT
+        case "choice":
+            return _chosen(one, text)
+        case "named" if text != one.text:
+            known = {label.casefold(): value for value, label in one.named.items()}
+            return known.get(text.casefold(), text[:LONGEST]) or None
     if one.text.strip() == text:
         return _LEFT
     return (text if one.way == "words" else " ".join(text.split()))[:LONGEST] or None
 
 
+def _chosen(one: EditField, text: str) -> Any:
+    if one.value is None and text == next((v for v, _ in one.choices), None):
+        return _LEFT  # what a browser sends of a list in which nothing was chosen
+    if text == one.text or text not in dict(one.choices):
+        return _LEFT
+    return one.stored.get(text, text) or None
+
+
 def with_filled(document: Document, values: Mapping[Path, Any]) -> Document:
-    """The document with what was filled in."""
-    for path, value in values.items():
-        document = with_value(document, path, value)
+    """The document with what was filled in. What is emptied comes last and from the end, so that
+    the rows before it keep their places.
+    """
+    said = [(path, value) for path, value in values.items() if value is not None]
+    emptied = [(path, None) for path, value in values.items() if value is None]
+    for path, value in (*said, *reversed(emptied)):
+        of_approval = path[-2:-1] == ("approval",)
+        document = (
+            _with_approval(document, path, value)
+            if of_approval
+            else with_value(document, path, value)
+        )
     return document
+
+
+def _with_approval(document: Document, path: Path, value: Any) -> Document:
+    """A field of an approval: it is one word where nothing more is said than who agrees."""
+    held = at(document, path[:-1])
+    said = {"who": held} if isinstance(held, str) else held
+    made = with_value(said, path[-1:], value) or None
+    short = made["who"] if made and list(made) == ["who"] else made
+    return with_value(document, path[:-1], short)  # type: ignore[no-any-return]

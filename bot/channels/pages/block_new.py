@@ -67,6 +67,8 @@ def _begin(request: Request, given: dict[str, str]) -> Response:
     if not all(names.values()):
         return _page(request, seat, given, seat.localizer.say(NAME_IT))
     domain = given.get("domain") if given.get("domain") in organisation.domains else None
-    made = new_team(names, seat.catalogue, seat.person.id, domain)
+    with services_of(request).database.reading() as session:
+        begun = team_drafts.drafts_of_new(session, seat.person.id)
+    made = new_team(names, seat, domain, begun)
     drafts.keep(Draft(made["team"], seat.person.id, "", made))
     return RedirectResponse(address(request, seat, made["team"]), 303)

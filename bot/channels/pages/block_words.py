@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.pages.block_draft import Opened
 from bot.channels.pages.block_edit import TeamId, about_page, address, drafts_of, unreadable
+from bot.channels.pages.block_tabs import changed
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.rehearsal import Rehearsals, sentences
 from bot.channels.pages.seat import Seat, services_of, take_seat
@@ -124,14 +125,17 @@ async def accept(request: Request, team: TeamId) -> Response:
 
 def _accept(request: Request, team: str, who: str | None, named: tuple[str, str]) -> Response:
     seat, drafts = take_seat(request, who), drafts_of(request)
+
+    def taken(opened: Opened) -> team_drafts.Draft:
+        draft, found = opened.draft, offers(request, seat, opened)
+        one = next((o for o in found if (o.item, o.phrase) == named), None)
+        if one is None or at(draft.document, _place(one)[:4]) is None:
+            return draft
+        said = [*_phrases(draft.document, one), one.phrase]
+        return changed(draft, with_value(draft.document, _place(one), said), "")
+
     try:
-        opened = drafts.open(seat, team)
+        drafts.changed(seat, team, taken)
     except CannotEditError as error:
         return unreadable(request, seat, str(error))
-    draft = opened.draft
-    one = next((o for o in offers(request, seat, opened) if (o.item, o.phrase) == named), None)
-    if one is not None and at(draft.document, _place(one)[:4]) is not None:
-        said = [*_phrases(draft.document, one), one.phrase]
-        document = with_value(draft.document, _place(one), said)
-        drafts.keep(team_drafts.Draft(team, draft.person, draft.base, document, draft.conflicts))
     return RedirectResponse(address(request, seat, team, "/words"), 303)

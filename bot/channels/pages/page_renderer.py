@@ -48,6 +48,7 @@ def lines(text: str) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(part) for part in broken)
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
@@ -109,7 +110,7 @@ class PageRenderer:
             size=size_in_words,
             in_language=lambda text, language: text.in_(language),
         )
-        self._env.tests.update(takes_files=takes_files)
+        self._env.tests.update(takes_files=takes_files, a_day=_DAY.fullmatch)
         self._env.globals.update(
             number_like=lambda: number_of(1, prefixes()[0]),
             stamp=_stamp(),

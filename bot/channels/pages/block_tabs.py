@@ -1,0 +1,79 @@
+"""Brings together what one person fills in of one draft in two windows at once. Pure.
+
+A draft keeps what each change of it replaced. So the document can be told as a window still shows
+it, and what is sent from there is brought together with the draft as it is: as two people's drafts
+are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from catalog.editing.merge import Conflict, Merged, differences, merged, with_value
+from catalog.editing.splice import Document, document_of
+from routing.storage.team_drafts import Draft
+
+KEPT = 200
+"""So many replaced values are remembered of a draft."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A window at a draft: its name, and what it shows: which version of the draft, of which file
+    (by the file's digest).
+    """
+
+    name: str
+    version: int
+    base: str = ""
+
+
+def digest(text: str) -> str:
+    """What a file's text is known by."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def shown_in(draft: Draft, tab: Tab, known: Mapping[str, str]) -> tuple[Document, bool]:
+    """The document as a window shows it, and whether it was changed elsewhere since. Where that is
+    not remembered any more, one that says nothing: then whatever differs is asked about. `known`:
+    texts of the file of late, by digest.
+    """
+    if tab.version == 0 and tab.base not in ("", digest(draft.base)):
+        text = known.get(tab.base)
+        return (document_of(text) if text else {}), True
+    later = [one for one in draft.journal if one["v"] > tab.version and one["tab"] != tab.name]
+    if len(draft.journal) >= KEPT and tab.version < draft.journal[0]["v"]:
+        return {}, True
+    document = draft.document
+    for one in reversed(later):
+        document = with_value(document, one["path"], one["before"])
+    return document, bool(later)
+
+
+def told_in(draft: Draft, shown: Document, mine: Document) -> Merged:
+    """What a window makes of the document it shows, and the draft as it is, together."""
+    if shown == draft.document:
+        return Merged(mine, ())
+    return merged(shown, draft.document, mine)
+
+
+def changed(draft: Draft, document: Document, tab: str, conflicts: Any = ()) -> Draft:
+    """The draft with this document, and what that replaced; `conflicts`: what two windows both
+    changed.
+    """
+    replaced = [
+        {"v": draft.version + 1, "tab": tab, "path": list(path), "before": before}
+        for path, before in differences(draft.document, document)
+    ]
+    asked = {tuple(one["path"]): one for one in draft.conflicts}
+    asked |= {one.path: as_kept(one) | {"tab": True} for one in conflicts}
+    journal = [*draft.journal, *replaced][-KEPT:]
+    return replace(draft, document=document, journal=journal, conflicts=list(asked.values()))
+
+
+def as_kept(one: Conflict) -> dict[str, Any]:
+    """A question about what both changed, as a draft keeps it."""
+    return {"path": list(one.path), "base": one.base, "theirs": one.theirs, "mine": one.mine}
