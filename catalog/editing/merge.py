@@ -12,6 +12,8 @@ from catalog.editing.splice import Document
 from catalog.exchange.merge import key_of
 
 Path = tuple[str, ...]
+Three = tuple[list[Any], list[Any], list[Any]]
+"""A list as it was, as it is in the file, as one's own draft has it."""
 GONE: Any = None
 """What stands for a part that is not there."""
 
@@ -50,18 +52,24 @@ def _both(base: Any, theirs: Any, mine: Any, path: Path, found: list[Conflict]) 
         return mine
     if isinstance(theirs, dict) and isinstance(mine, dict):
         return _fields(base if isinstance(base, dict) else {}, theirs, mine, path, found)
-    if _is_list(base) and _is_list(theirs) and _is_list(mine):
-        if _are_rows(base) and _are_rows(theirs) and _are_rows(mine):
-            before, now, own = (
-                {key_of(r): r for r in rows} for rows in (base or [], theirs or [], mine or [])
-            )
-            return list(_fields(before, now, own, path, found).values())
-        if not any(isinstance(one, dict | list) for one in (*base, *theirs, *mine)):
-            return _texts(base, theirs, mine)
-        if _in_place(base, theirs) and _in_place(base, mine):
-            return _by_place(base, theirs, mine, path, found)
-    found.append(Conflict(path, base, theirs, mine))
-    return mine
+    lists = isinstance(base, list) and isinstance(theirs, list) and isinstance(mine, list)
+    made = _lists((base, theirs, mine), path, found) if lists else None
+    if made is None:
+        found.append(Conflict(path, base, theirs, mine))
+    return mine if made is None else made
+
+
+def _lists(three: Three, path: Path, found: list[Conflict]) -> list[Any] | None:
+    """Three lists together; None where that cannot be told."""
+    base, theirs, mine = three
+    if all(map(_are_rows, three)):
+        before, now, own = ({key_of(row): row for row in rows} for rows in three)
+        return list(_fields(before, now, own, path, found).values())
+    if not any(isinstance(one, dict | list) for rows in three for one in rows):
+        return _texts(base, theirs, mine)
+    if _in_place(base, theirs) and _in_place(base, mine):
+        return _by_place(three, path, found)
+    return None
 
 
 def _fields(
@@ -83,12 +91,12 @@ def _in_place(base: list[Any], now: list[Any]) -> bool:
     return all(b == n or n not in base for b, n in zip(base, now, strict=False))
 
 
-def _by_place(
-    base: list[Any], theirs: list[Any], mine: list[Any], path: Path, found: list[Conflict]
-) -> list[Any]:
+def _by_place(three: Three, path: Path, found: list[Conflict]) -> list[Any]:
     """Rows without a name: the first of each are the same row, what was added behind stands."""
+    base, theirs, mine = three
     n = len(base)
-    both = [_both(base[at], theirs[at], mine[at], (*path, f"#{at}"), found) for at in range(n)]
+    rows = enumerate(zip(base, theirs[:n], mine[:n], strict=True))
+    both = [_both(b, t, m, (*path, f"#{at}"), found) for at, (b, t, m) in rows]
     return [*both, *theirs[n:], *(row for row in mine[n:] if row not in theirs[n:])]
 
 
@@ -96,10 +104,6 @@ def _texts(base: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any]) -> l
     """A list of texts: what either added is there, what either took out is not."""
     kept = [one for one in theirs if one in mine or one not in base]
     return [*kept, *(one for one in mine if one not in theirs and one not in base)]
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
 
 
 def _are_rows(rows: list[Any]) -> bool:
@@ -111,19 +115,24 @@ def differences(before: Any, after: Any, path: Path = ()) -> Iterator[tuple[Path
     """Where two documents differ, with what the first says there; None where it says nothing."""
     if before == after:
         return
-    parts: tuple[Document, Document] | None = None
-    if isinstance(before, dict) and isinstance(after, dict):
-        parts = before, after
-    elif _is_list(before) and _is_list(after) and _are_rows(before) and _are_rows(after):
-        parts = {key_of(r): r for r in before}, {key_of(r): r for r in after}
-    elif _is_list(before) and _is_list(after) and len(before) == len(after):
-        parts = _numbered(before), _numbered(after)
-    if parts is None or (not path and not isinstance(before, dict)):
+    parts = _parts(before, after)
+    if parts is None:
         yield path, before
         return
     old, new = parts
     for name in dict.fromkeys([*old, *new]):
         yield from differences(old.get(name), new.get(name), (*path, name))
+
+
+def _parts(before: Any, after: Any) -> tuple[Document, Document] | None:
+    """Both by name, where they can be compared part by part."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return before, after
+    if not isinstance(before, list) or not isinstance(after, list):
+        return None
+    if _are_rows(before) and _are_rows(after):
+        return {key_of(r): r for r in before}, {key_of(r): r for r in after}
+    return (_numbered(before), _numbered(after)) if len(before) == len(after) else None
 
 
 def _numbered(rows: list[Any]) -> Document:

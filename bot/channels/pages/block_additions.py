@@ -78,40 +78,52 @@ def added(
     document: Document, what: str, part: str, values: Values, catalogue: Catalogue
 ) -> tuple[Document, str]:
     """The document with something more, and the part of the forms where it stands."""
+    if what == "service":
+        return _service(document, values)
     place = part.split("/")[1:]
+    if what == "item":
+        return _item(document, "/".join(place), values)
+    if what == "person":
+        return _person(document, values, catalogue), part
     inside = ("services", *place[:1], *(("items", place[1]) if len(place) == 2 else ()))
+    made = _within(document, what, inside, values) if place else _of_team(document, what, values)
+    return made, part
+
+
+def _of_team(document: Document, what: str, values: Values) -> Document:
+    """Something more of the team itself."""
     match what:
-        case "person":
-            return _person(document, values, catalogue), part
         case "away" if values.get("who"):
             made = _told(values, "since", "until")
-            return _row(document, ("people", values["who"], "away"), made), part
+            return _row(document, ("people", values["who"], "away"), made)
         case "shift":
             made = _told(values, "people", "days", "hours", "turn")
             made = {k: v for k, v in made.items() if (k, v) != ("turn", "fixed")}
-            return _row(document, ("rota",), made), part
+            return _row(document, ("rota",), made)
         case "step" if values.get("who"):
-            return _row(document, ("escalate",), values["who"]), part
+            return _row(document, ("escalate",), values["who"])
         case "answer":
-            return _answer(document, values), part
-        case "service":
-            return _service(document, values)
-        case "item" if len(place) == 1:
-            return _item(document, place[0], values)
-        case "agreement" if len(place) == 1:
+            return _answer(document, values)
+    return document
+
+
+def _within(document: Document, what: str, inside: tuple[str, ...], values: Values) -> Document:
+    """Something more of a service, or of an item."""
+    match what:
+        case "agreement":
             made = {"customers": values.get("customers") or ["*"], "targets": TARGETS}
-            return _row(document, (*inside, "agreements"), made), part
-        case "priority" if len(place) == 1:
-            return _priority(document, inside, values), part
-        case "reliance" if place and values.get("service"):
+            return _row(document, (*inside, "agreements"), made)
+        case "priority":
+            return _priority(document, inside, values)
+        case "reliance" if values.get("service"):
             made = _told(values, "service", "for", "part")
-            return _row(document, (*inside, "relies_on"), made), part
-        case "question" if len(place) == 2:
-            return _question(document, (*inside, "questions"), values), part
-        case "choice" if len(place) == 2 and values.get("question"):
+            return _row(document, (*inside, "relies_on"), made)
+        case "question":
+            return _question(document, (*inside, "questions"), values)
+        case "choice" if values.get("question"):
             path = (*inside, "questions", values["question"], "choices")
-            return _named(document, path, values, "answer"), part
-    return document, part
+            return _named(document, path, values, "answer")
+    return document
 
 
 def _told(values: Values, *names: str) -> Document:

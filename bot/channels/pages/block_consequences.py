@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.channels.pages.block_layout import rows_of
 from catalog.editing.merge import Path, at, with_value
 from catalog.editing.splice import Document
 from catalog.exchange.merge import key_of
@@ -21,49 +22,44 @@ def without(document: Document, path: Path) -> Document:
 
 def _without_person(document: Document, person: str) -> Document:
     for n in reversed(range(len(at(document, ("rota",)) or ()))):
-        place = ("rota", f"#{n}", "people")
-        people = at(document, place)
-        if isinstance(people, list) and person in people:
-            rest = [one for one in people if one != person]
-            document = with_value(document, place if rest else place[:2], rest or None)
-    steps = at(document, ("escalate",))
-    if isinstance(steps, list) and person in steps:
-        rest = [one for one in steps if one != person]
-        document = with_value(document, ("escalate",), rest or None)
-    for row in at(document, ("people",)) or ():
+        document = _not_in(document, ("rota", f"#{n}", "people"), person, whole=True)
+    document = _not_in(document, ("escalate",), person)
+    for row in rows_of(document, ("people",)):
         for field in ("deputy", "manager"):
-            if isinstance(row, dict) and row.get(field) == person:
+            if row.get(field) == person:
                 document = with_value(document, ("people", key_of(row), field), None)
     return document
 
 
+def _not_in(document: Document, path: Path, gone: str, *, whole: bool = False) -> Document:
+    """A list without one of its texts; `whole`: with nothing left, what holds it goes too."""
+    held = at(document, path)
+    if not isinstance(held, list) or gone not in held:
+        return document
+    rest = [one for one in held if one != gone]
+    place = path[:-1] if whole and not rest else path
+    return with_value(document, place, rest or None)  # type: ignore[no-any-return]
+
+
 def _without_items(document: Document) -> Document:
     """Prepared answers name no item that is gone; one that was for such alone is for all."""
-    there = {
-        key_of(item)
-        for service in at(document, ("services",)) or ()
-        if isinstance(service, dict)
-        for item in service.get("items") or ()
-        if isinstance(item, dict)
-    }
-    for row in at(document, ("prepared",)) or ():
-        items = row.get("items") if isinstance(row, dict) else None
-        if isinstance(items, list) and not there.issuperset(items):
-            rest = [one for one in items if one in there]
-            document = with_value(document, ("prepared", key_of(row), "items"), rest or None)
+    services = rows_of(document, ("services",))
+    there = {key_of(item) for service in services for item in rows_of(service, ("items",))}
+    for row in rows_of(document, ("prepared",)):
+        items = row.get("items")
+        for item in items if isinstance(items, list) else ():
+            if item not in there:
+                document = _not_in(document, ("prepared", key_of(row), "items"), item)
     return document
 
 
 def completed(document: Document) -> Document:
     """The document with what goes without saying: hours of an agreement are in the team's zone."""
     zone = at(document, ("hours", "zone"))
-    for service in at(document, ("services",)) or ():
-        if not isinstance(service, dict):
-            continue
-        path: Path = ("services", key_of(service))
-        for n, agreement in enumerate(service.get("agreements") or ()):
-            hours = agreement.get("hours") if isinstance(agreement, dict) else None
-            place = (*path, "agreements", f"#{n}", "hours")
+    for service in rows_of(document, ("services",)):
+        for n, agreement in enumerate(rows_of(service, ("agreements",))):
+            hours = agreement.get("hours")
+            place = ("services", key_of(service), "agreements", f"#{n}", "hours")
             if isinstance(hours, dict) and zone and "zone" not in hours:
                 document = with_value(document, place, {"zone": zone, **hours})
             elif isinstance(hours, dict) and list(hours) == ["zone"]:

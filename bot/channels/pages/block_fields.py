@@ -152,25 +152,32 @@ _LEFT: Any = object()
 
 
 def _read(one: EditField, given: list[str]) -> Any:
-    text = "\n".join(given).replace("\r\n", "\n").strip() if given else ""
+    text = "\n".join(given).replace("\r\n", "\n").strip()
     match one.way:
         case "several":
-            offered = [value for value, _ in one.choices]
-            stays = [v for v in one.value or () if v in given or v not in offered]
-            return [*stays, *(v for v in offered if v in given and v not in stays)] or None
+            return _ticked(one, given)
         case "lines":
             lines = (" ".join(line.split())[:LONGEST] for line in text.split("\n")[:MOST_LINES])
-            return list(dict.fromkeys(line for line in lines if line)) or None
+            return list(dict.fromkeys(filter(None, lines))) or None
         case "yes_no":
             return (text == "yes") if (text == "yes") != one.is_yes else _LEFT
         case "choice":
             return _chosen(one, text)
-        case "named" if text != one.text:
-            known = {label.casefold(): value for value, label in one.named.items()}
-            return known.get(text.casefold(), text[:LONGEST]) or None
-    if one.text.strip() == text:
-        return _LEFT
+    return _LEFT if one.text.strip() == text else _typed(one, text)
+
+
+def _typed(one: EditField, text: str) -> str | None:
+    if one.way == "named":
+        known = {label.casefold(): value for value, label in one.named.items()}
+        text = known.get(text.casefold(), text)
     return (text if one.way == "words" else " ".join(text.split()))[:LONGEST] or None
+
+
+def _ticked(one: EditField, given: list[str]) -> list[str] | None:
+    """Those that are ticked, with what is held and not offered."""
+    offered = [value for value, _ in one.choices]
+    stays = [v for v in one.value or () if v in given or v not in offered]
+    return [*stays, *(v for v in offered if v in given and v not in stays)] or None
 
 
 def _chosen(one: EditField, text: str) -> Any:
