@@ -30,6 +30,7 @@ from bot.intake.door import Door
 from bot.intake.heard import HeardHandler
 from bot.intake.inbound import take_in
 from bot.intake.journal import Journal
+from bot.intake.team_changes import TeamChanges
 from bot.language_model.reranker import EndpointReranker
 from bot.language_model.wiring import reranker_of
 from bot.network.front import Front
@@ -140,6 +141,7 @@ class App:
         self.elsewhere: tuple[str, ...] = ()
         self.queries = DeskQueries(database, self.context)
         self.door = Door(database, self.context, self._wake)
+        self.team_changes = TeamChanges(database, self.context, self._wake)
         self.journal = Journal(database, now, self._wake)
         self._acceptance = Acceptance(database, self.context, take_in)
         self._away = AwayNotice(self.channels, self.context)

@@ -77,6 +77,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         writes=app.settings.catalog.resolve() != HOSPITAL.resolve(),
         channels=dict(app.registry),
         rehearse=in_this_process,
+        team_changes=app.team_changes,
     )
     webhooks = {
         channel.webhook_path: channel.http

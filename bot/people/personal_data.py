@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from routing.call.call import Call
 from routing.rules.erasure import ERASED_AS, role_in
-from routing.storage import erasure, file_store, ledger
+from routing.storage import erasure, file_store, ledger, team_drafts
 from routing.storage.api_tables import ApiTokenRow, WebhookRow
 from routing.storage.board_tables import BoardViewRow, LookingRow
 from routing.storage.draft_tables import TeamChangeRow, TeamDraftRow
@@ -65,7 +65,9 @@ _BY_PERSON: tuple[type[SQLModel], ...] = (
 )
 """The tables whose rows tell in `person` whose they are."""
 _ERASED_BY_PERSON = tuple(
-    table for table in _BY_PERSON if table not in (CallPartyRow, FileRow, TeamChangeRow)
+    table
+    for table in _BY_PERSON
+    if table not in (CallPartyRow, FileRow, TeamChangeRow, TeamDraftRow)
 )
 
 
@@ -91,6 +93,7 @@ def export(session: Session, person: str) -> dict[str, Any]:
         ],
         "conversations": [*_plain(session, MailboxRow, _in_mailbox(person))],
         "messages": [*_plain(session, InboxRow, _of_inbox(session, person))],
+        "decided_on": [*_plain(session, TeamChangeRow, col(TeamChangeRow.decided_by) == person)],
         **{name: rows for name, rows in tables.items() if rows},
     }
 
@@ -133,9 +136,7 @@ def erase(session: Session, person: str, now: dt.datetime) -> int:
     nobody = f"{ERASED_AS}somebody/{secrets.token_hex(3)}"
     views = sa.update(BoardViewRow).where(col(BoardViewRow.by) == person)
     session.execute(views.values(by=nobody))
-    for who in ("person", "decided_by"):
-        changes = sa.update(TeamChangeRow).where(sa.column(who) == person)
-        session.execute(changes.values({who: nobody}))
+    team_drafts.erase_person(session, person, nobody)
     offers = sa.update(RiskOfferRow).where(col(RiskOfferRow.person) == person)
     session.execute(offers.values(person=nobody))
     claims = sa.or_(col(ClaimRow.person) == person, col(ClaimRow.guest) == person)

@@ -12,13 +12,23 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
 from bot.files import intake
+from bot.outbox import team_changes
 from bot.people import sessions, signin_links
 from bot.people.secrets_kept import forget_tries
 from bot.settings import Settings
 from bot.worker import digest_schedule, worker_identity
 from catalog.own_clock import own_clock
 from routing.desk.desk import Desk
-from routing.storage import buttons, erasure, file_store, inbox, outbox, peers, questions
+from routing.storage import (
+    buttons,
+    erasure,
+    file_store,
+    inbox,
+    outbox,
+    peers,
+    questions,
+    team_drafts,
+)
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.insight_store import Counting
@@ -134,6 +144,8 @@ class Housekeeping:
             signin_links.forget_old(session, context.now)
             forget_tries(session, context.now)
             peers.forget(session, context.now)
+            team_changes.lapse(session, context.at(session))
+            team_drafts.prune(session, context.now)
             file_store.tidy(session, context.now)
             if files := self._retention.files:
                 desk = Desk(SqlCallRepository(session), context.catalogue, context.now)

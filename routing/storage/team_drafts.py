@@ -7,11 +7,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Text, cast, delete, update
+from sqlmodel import Session, col, or_, select
 
 from routing.storage.draft_tables import TeamChangeRow, TeamDraftRow
 
 State = Literal["waiting", "done", "refused", "back", "lapsed"]
+DRAFT_RESTS = dt.timedelta(days=180)
+"""So long a draft is kept that nobody touches."""
+FILES_STAY = dt.timedelta(days=30)
+"""So long the file of a change is kept after it was decided."""
 LATEST = 20
 """So many changes are told of."""
 
@@ -113,10 +118,8 @@ def ask(
     why: str,
     state: State,
     at: dt.datetime,
-    *,
-    told: Sequence[str] = (),
 ) -> int:
-    """Note a change: one that waits, or one that was put in; `told`: who hears that it waits."""
+    """Note a change: one that waits, or one that was put in."""
     row = TeamChangeRow(
         team=draft.team,
         person=draft.person,
@@ -125,11 +128,19 @@ def ask(
         document=draft.document,
         state=state,
         at=at,
-        told=list(told),
+        told=[],
     )
     session.add(row)
     session.flush()
     return row.id or 0
+
+
+def note_told(session: Session, number: int, people: Sequence[str]) -> None:
+    """Note who was told that a change waits."""
+    row = session.get(TeamChangeRow, number)
+    if row is not None:
+        row.told = list(people)
+        session.add(row)
 
 
 def change_of(session: Session, number: int) -> Change | None:
@@ -153,6 +164,20 @@ def latest(session: Session, team: str) -> tuple[Change, ...]:
     return tuple(map(_change, rows))
 
 
+def closed_of(session: Session, person: str) -> tuple[Change, ...]:
+    """What became of the changes that somebody asked for, or decided on, the newest first."""
+    query = select(TeamChangeRow).where(
+        TeamChangeRow.state != "waiting",
+        or_(col(TeamChangeRow.person) == person, col(TeamChangeRow.decided_by) == person),
+        or_(
+            col(TeamChangeRow.decided_by) != col(TeamChangeRow.person),
+            col(TeamChangeRow.state) == "lapsed",
+        ),
+    )
+    rows = session.exec(query.order_by(col(TeamChangeRow.id).desc()).limit(LATEST))
+    return tuple(map(_change, rows))
+
+
 def decide(
     session: Session, number: int, state: State, at: dt.datetime, by: str = "", *, reason: str = ""
 ) -> bool:
@@ -163,6 +188,36 @@ def decide(
     row.state, row.decided_by, row.decided_at, row.reason = state, by or None, at, reason
     session.add(row)
     return True
+
+
+def prune(session: Session, now: dt.datetime) -> None:
+    """Forget drafts that nobody touched for long, and the files of changes that were decided: who
+    asked, why and what became of it stay.
+    """
+    session.execute(delete(TeamDraftRow).where(col(TeamDraftRow.at) < now - DRAFT_RESTS))
+    old = (
+        col(TeamChangeRow.state) != "waiting",
+        col(TeamChangeRow.decided_at).is_(None)
+        | (col(TeamChangeRow.decided_at) < now - FILES_STAY),
+        col(TeamChangeRow.at) < now - FILES_STAY,
+    )
+    session.execute(update(TeamChangeRow).where(*old).values(base="", document={}))
+
+
+def erase_person(session: Session, person: str, nobody: str) -> None:
+    """Take somebody out: their drafts and what they asked for and waits; what was decided stays,
+    without who and without their words.
+    """
+    mine = col(TeamChangeRow.person) == person
+    session.execute(delete(TeamDraftRow).where(col(TeamDraftRow.person) == person))
+    session.execute(delete(TeamChangeRow).where(mine, col(TeamChangeRow.state) == "waiting"))
+    session.execute(update(TeamChangeRow).where(mine).values(person=nobody, why="…"))
+    theirs = col(TeamChangeRow.decided_by) == person
+    session.execute(update(TeamChangeRow).where(theirs).values(decided_by=nobody, reason=""))
+    named = cast(col(TeamChangeRow.told), Text).contains(f'"{person}"', autoescape=True)
+    for row in session.exec(select(TeamChangeRow).where(named)).all():
+        row.told = [one for one in row.told if one != person]
+        session.add(row)
 
 
 def _change(row: TeamChangeRow) -> Change:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -15,14 +16,16 @@ from sqlmodel import SQLModel
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
+from bot.outbox.team_changes import Answer
 from bot.people import personal_data
 from bot.ports import Address, Press, Pressed, Said, Shown
 from bot.settings import Settings
 from routing.call.call import Call, State
 from routing.call.events import AnyEvent
 from routing.rules import erasure as rules
-from routing.storage import erasure, ledger, verification
+from routing.storage import erasure, ledger, team_drafts, verification
 from routing.storage.db import Database
+from routing.storage.team_drafts import Draft
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
@@ -128,6 +131,38 @@ async def test_somebody_is_exported_and_erased_and_others_calls_stay_whole(world
     toms = world.call("S-1002")
     assert "trap" in toms.text and toms.requester == "tom"
     assert (toms.assignee or "").startswith("erased/team/") and world.faults() == []
+
+
+async def test_drafts_of_teams_files_are_exported_and_erased(world: World) -> None:
+    """What waits goes with its words; what was decided stays, without who."""
+    app = world.app
+    mine = Draft("cleaning", "fatima", "team: cleaning\n", {"team": "cleaning", "note": "tulips"})
+    with app.database.transaction() as session:
+        team_drafts.keep(session, mine, world.now)
+    first = app.team_changes.ask(replace(mine, version=0), "roses", lambda by: ["x"])
+    with app.database.transaction() as session:
+        change = team_drafts.change_of(session, first)
+        assert change and "daan" in change.told
+    assert app.team_changes.decide(change, Answer("refused", "daan", "no lilies"))
+    second = app.team_changes.ask(replace(mine, version=0), "violets", lambda by: ["x"])
+    with app.database.transaction() as session:
+        team_drafts.keep(session, mine, world.now)
+        exported = str(personal_data.export(session, "fatima"))
+        assert all(word in exported for word in ("tulips", "roses", "violets"))
+        assert "no lilies" in str(personal_data.export(session, "daan"))
+        personal_data.erase(session, "fatima", world.now)
+        assert team_drafts.draft_of(session, "cleaning", "fatima") is None
+        assert team_drafts.change_of(session, second) is None
+        left = team_drafts.change_of(session, first)
+        assert left and left.person.startswith("erased/") and left.why == "…"
+        assert left.decided_by == "daan"
+        personal_data.erase(session, "daan", world.now)
+    with app.database.transaction() as session:
+        left = team_drafts.change_of(session, first)
+        assert left and (left.decided_by or "").startswith("erased/")
+        assert (left.reason, left.told) == ("", ())
+        for person in ("fatima", "daan"):
+            assert "team_change" not in personal_data.export(session, person)
 
 
 async def test_words_go_when_their_time_is_over_and_figures_stay(database_url: str) -> None:

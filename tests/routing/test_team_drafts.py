@@ -50,3 +50,21 @@ def test_a_draft_that_was_kept_meanwhile_is_not_written_over(database: Database)
         team_drafts.keep(session, replace(held, journal=journal), NOW)
         after = team_drafts.draft_of(session, "cleaning", "fatima")
         assert after and (after.version, after.journal) == (2, journal)
+
+
+def test_what_is_old_goes_and_who_did_it_stays(database: Database) -> None:
+    draft = Draft("cleaning", "fatima", "team: cleaning\n", {"team": "cleaning"})
+    with database.transaction() as session:
+        team_drafts.keep(session, draft, NOW)
+        done = team_drafts.ask(session, draft, "because", "done", NOW)
+        waits = team_drafts.ask(session, draft, "soon", "waiting", NOW)
+    later = NOW + team_drafts.FILES_STAY + dt.timedelta(days=1)
+    with database.transaction() as session:
+        team_drafts.prune(session, later)
+        assert team_drafts.draft_of(session, "cleaning", "fatima")
+        found = team_drafts.change_of(session, done)
+        assert found and (found.base, found.document, found.why) == ("", {}, "because")
+        kept = team_drafts.change_of(session, waits)
+        assert kept and kept.document == draft.document
+        team_drafts.prune(session, NOW + team_drafts.DRAFT_RESTS + dt.timedelta(days=1))
+        assert team_drafts.draft_of(session, "cleaning", "fatima") is None

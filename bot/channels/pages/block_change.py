@@ -1,26 +1,36 @@
-"""Serves the end of an edit: the change as a diff, to download, to put into the folder, or to be
-agreed to by a second person.
+"""Serves the end of an edit: the change in words and line by line, to download, to put into the
+folder, or to ask a second person for.
 """
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.channels.pages.block_draft import Drafts, Opened, brought_together
-from bot.channels.pages.block_edit import TeamId, about_page, address, drafts_of, unreadable
+from bot.channels.pages.block_draft import Drafts, Opened
+from bot.channels.pages.block_edit import (
+    TeamId,
+    about_page,
+    address,
+    change_in_words,
+    drafts_of,
+    unreadable,
+)
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.wording.localizer import phrase
-from catalog.editing.folder import By, ChangedMeanwhileError, NotPutInError, file_of
+from catalog.editing.folder import By, ChangedMeanwhileError, NotPutInError
 from catalog.editing.splice import CannotEditError
+from catalog.second_person import who_may_agree
 from catalog.sight import may_edit
 from routing.storage import team_drafts
-from routing.storage.team_drafts import Change, Draft
+from routing.storage.team_drafts import Change
 
 router = APIRouter()
 WHY_FIRST = phrase("Say in a few words why, so that the others understand it later.")
@@ -32,6 +42,10 @@ CHANGED = phrase(
 )
 FAILED = phrase("Not put in; the file stands as it was: {why}")
 NOTHING = phrase("There is nothing to put in: the file says all of this already.")
+NOBODY_ELSE = phrase(
+    "Not asked: nobody else may agree to it. Name a second coordinator of the team, or of the desk "
+    "where everything comes in."
+)
 LONGEST_WHY = 500
 
 
@@ -64,9 +78,12 @@ def _page(request: Request, seat: Seat, opened: Opened, wrong: str = "", why: st
         seat,
         **about_page(request, seat, opened, proof),
         diff="" if proof.by_hand else opened.diff,
+        in_words=change_in_words(request, seat, opened.draft),
+        deciders=[seat.catalogue.people[one].name for one in _deciders(seat, opened)],
         writes=services.writes,
         second=needs_second(seat),
-        history=[_told(one, seat, services.now()) for one in history],
+        nobody_else=NOBODY_ELSE,
+        history=[told_of(one, seat, services.now()) for one in history],
         wrong=wrong,
         why=why,
     )
@@ -79,22 +96,37 @@ def needs_second(seat: Seat) -> bool:
     return seat.catalogue.organisation.changes == "second_person"
 
 
-def _told(one: Change, seat: Seat, now: Any) -> dict[str, str]:
+def _deciders(seat: Seat, opened: Opened) -> tuple[str, ...]:
+    """Who may agree to it, where that is wanted."""
+    if not needs_second(seat):
+        return ()
+    return who_may_agree(opened.team, seat.person.id, seat.catalogue)
+
+
+def told_of(one: Change, seat: Seat, now: dt.datetime) -> dict[str, Any]:
+    """A change as it is told on a page: why, what became of it, when."""
     people, say = seat.catalogue.people, seat.localizer.say
-    names = {id: people[id].name if id in people else say("somebody") for id in _people(one)}
+
+    def name(person: str) -> str:
+        return people[person].name if person in people else say("somebody")
+
     said = {
-        "waiting": say("asked by {who}, waits", who=names[one.person]),
-        "done": say("put in by {who}", who=names[one.person]),
-        "refused": say("asked by {who}, not taken over", who=names[one.person]),
+        "waiting": say("asked by {who}, waits", who=name(one.person)),
+        "done": say("put in by {who}", who=name(one.person)),
+        "refused": say("asked by {who}, not taken over", who=name(one.person)),
+        "back": say("asked by {who}, taken back", who=name(one.person)),
+        "lapsed": say("asked by {who}, nobody decided in time", who=name(one.person)),
     }
-    by = names.get(one.decided_by or "", "")
-    agreed = say("{who} decided", who=by) if by and by != names[one.person] else ""
+    by = one.decided_by
+    agreed = say("{who} decided", who=name(by)) if by and by != one.person else ""
     when = seat.localizer.time(one.decided_at or one.at, now)
-    return {"why": one.why, "said": ", ".join(filter(None, (said[one.state], agreed))), "at": when}
-
-
-def _people(one: Change) -> list[str]:
-    return [person for person in (one.person, one.decided_by) if person]
+    return {
+        "why": one.why,
+        "said": ", ".join(filter(None, (said[one.state], agreed))),
+        "reason": one.reason,
+        "at": when,
+        "told": [name(person) for person in one.told],
+    }
 
 
 @router.get("/organisation/{team}/edit/download")
@@ -130,10 +162,8 @@ def _put(request: Request, team: str, said: Said) -> Response:
             return _page(request, seat, opened, seat.localizer.say(told), said.why)
         services, draft = services_of(request), opened.draft
         if needs_second(seat):
-            with services.database.transaction() as session:
-                team_drafts.ask(session, draft, said.why, "waiting", services.now())
-                team_drafts.drop(session, team, draft.person)
-            return RedirectResponse(_changes(request, seat, asked=team), 303)
+            number = _asked(request, seat, opened, said.why)
+            return RedirectResponse(changes_address(request, seat, asked=str(number)), 303)
         kept = drafts.put_in(opened, by(seat, said.why))
         with services.database.transaction() as session:
             team_drafts.ask(session, draft, said.why, "done", services.now())
@@ -146,6 +176,22 @@ def _put(request: Request, team: str, said: Said) -> Response:
         told = seat.localizer.say(FAILED, why=str(error))
         return _page(request, seat, opened, told, said.why)
     return RedirectResponse(address(request, seat, team, "/done", kept="1" if kept else ""), 303)
+
+
+def _asked(request: Request, seat: Seat, opened: Opened, why: str) -> int:
+    """The number of the change that waits for a second person now."""
+    services, draft = services_of(request), opened.draft
+    if services.team_changes is None:
+        raise NotHereError
+    return services.team_changes.ask(
+        draft, why, lambda by: change_in_words(request, seat, draft, by)
+    )
+
+
+def changes_address(request: Request, seat: Seat, **query: str) -> str:
+    """The address of the page of changes that wait."""
+    given = query | ({"as": seat.person.id} if services_of(request).demo else {})
+    return f"/changes?{urlencode(given)}" if given else "/changes"
 
 
 def by(seat: Seat, why: str, asked: str = "", agreed: str = "") -> By:
@@ -167,6 +213,8 @@ def _refused(request: Request, seat: Seat, drafts: Drafts, opened: Opened, said:
         return NOT_YET
     if not said.why:
         return WHY_FIRST
+    if needs_second(seat) and not _deciders(seat, opened):
+        return NOBODY_ELSE
     if not services_of(request).writes:
         raise NotHereError
     return ""
@@ -183,120 +231,3 @@ def done(
     return renderer_of(request).page(
         request, "edit_done.html", seat, team=team, kept=kept, known=known
     )
-
-
-def _changes(request: Request, seat: Seat, **query: str) -> str:
-    given = query | ({"as": seat.person.id} if services_of(request).demo else {})
-    return "/changes" + "".join(
-        f"{'&' if n else '?'}{k}={v}" for n, (k, v) in enumerate(given.items())
-    )
-
-
-@router.get("/changes")
-def changes(
-    request: Request, seat: Seated, asked: Annotated[str, Query(max_length=60)] = ""
-) -> Response:
-    """The changes that wait for a second person."""
-    if not may_edit(seat.person.id, seat.catalogue):
-        raise NotHereError
-    return _waiting(request, seat, asked=asked)
-
-
-def _seen(request: Request, seat: Seat) -> list[Change]:
-    """What waits of the teams somebody may edit, and what they asked for themselves."""
-    mine = may_edit(seat.person.id, seat.catalogue)
-    with services_of(request).database.reading() as session:
-        return [
-            one
-            for one in team_drafts.waiting(session)
-            if one.person == seat.person.id or _may_decide(one, mine, seat)
-        ]
-
-
-def _may_decide(one: Change, mine: frozenset[str], seat: Seat) -> bool:
-    """Never one's own; a new team by whoever may edit the desk where all comes in."""
-    desk = seat.catalogue.fallback
-    team = one.team if one.team in seat.catalogue.team_by_id else desk.team if desk else ""
-    return one.person != seat.person.id and team in mine
-
-
-def _waiting(request: Request, seat: Seat, asked: str = "", wrong: str = "") -> Response:
-    services, drafts = services_of(request), drafts_of(request)
-    mine, files, shown = may_edit(seat.person.id, seat.catalogue), drafts.files(), []
-    for one in _seen(request, seat):
-        opened = _opened(one, drafts)
-        found = seat.catalogue.team_by_id.get(one.team)
-        shown.append(
-            {
-                "change": one,
-                "team": found.name.in_(seat.language) if found else one.team,
-                "told": _told(one, seat, services.now()),
-                "diff": opened.diff if opened else "",
-                "stuck": opened is None or bool(opened.draft.conflicts),
-                "decides": _may_decide(one, mine, seat),
-            }
-        )
-    page = renderer_of(request).page(
-        request, "changes.html", seat, shown=shown, asked=asked, wrong=wrong, files=len(files)
-    )
-    page.status_code = 409 if wrong else 200
-    return page
-
-
-def _opened(one: Change, drafts: Drafts) -> Opened | None:
-    """A change over the file as it is now; None where the two do not go together any more."""
-    files = drafts.files()
-    try:
-        name, text = file_of(files, one.team)
-        draft = Draft(one.team, one.person, one.base, one.document)
-        opened = Opened(draft if text == one.base else brought_together(draft, text), name, files)
-        assert opened.text
-    except CannotEditError:
-        return None
-    return opened
-
-
-@router.post("/changes/{number}")
-async def decide(request: Request, number: int) -> Response:
-    """Agree to a change, refuse it, or take one's own back into the draft."""
-    form = await request.form()
-    who, pressed = (str(form.get(name) or "") for name in ("as", "do"))
-    return await asyncio.to_thread(_decide, request, number, who or None, pressed)
-
-
-def _decide(request: Request, number: int, who: str | None, pressed: str) -> Response:
-    seat, services, drafts = take_seat(request, who), services_of(request), drafts_of(request)
-    one = next((c for c in _seen(request, seat) if c.id == number), None)
-    mine = may_edit(seat.person.id, seat.catalogue)
-    if one is None:
-        raise NotHereError
-    if pressed == "back" and one.person == seat.person.id:
-        return _closed(request, seat, one)
-    if not _may_decide(one, mine, seat):
-        raise NotHereError
-    if pressed != "agree":
-        return _closed(request, seat, one)
-    opened, say = _opened(one, drafts), seat.localizer.say
-    if opened is None or opened.draft.conflicts or not drafts.proof(opened, seat).holds:
-        return _waiting(request, seat, wrong=say(NOT_YET))
-    try:
-        drafts.put_in(opened, by(seat, one.why, one.person, seat.person.name))
-    except ChangedMeanwhileError:
-        return _waiting(request, seat, wrong=say(CHANGED))
-    except NotPutInError as error:
-        return _waiting(request, seat, wrong=say(FAILED, why=str(error)))
-    with services.database.transaction() as session:
-        team_drafts.decide(session, one.id, "done", services.now(), seat.person.id)
-    return RedirectResponse(_changes(request, seat), 303)
-
-
-def _closed(request: Request, seat: Seat, one: Change) -> Response:
-    """Close a change that is not put in: its words go back into the draft of whoever asked."""
-    services = services_of(request)
-    with services.database.transaction() as session:
-        if not team_drafts.decide(session, one.id, "refused", services.now(), seat.person.id):
-            raise NotHereError
-        if team_drafts.draft_of(session, one.team, one.person) is None:
-            draft = Draft(one.team, one.person, one.base, one.document)
-            team_drafts.keep(session, draft, services.now())
-    return RedirectResponse(_changes(request, seat), 303)

@@ -8,14 +8,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.channels.pages.block_tabs import as_kept, changed, digest
 from bot.channels.pages.seat import NotHereError, Seat
 from bot.channels.pages.services import PageServices
 from bot.wording.adoption import AdoptionWords
 from bot.wording.localizer import phrase
 from catalog.amend import diff
 from catalog.editing.folder import By, file_of, files_of, put_in
-from catalog.editing.merge import at, merged, with_value
 from catalog.editing.splice import CannotEditError, Document, changed_text, document_of
 from catalog.exchange.writing import amended_file, new_file
 from catalog.load import read
@@ -26,6 +24,7 @@ from routing.adoption.links import Known
 from routing.adoption.stand import stand
 from routing.adoption.values import LinkStand
 from routing.storage import team_drafts
+from routing.storage.draft_merging import brought_together, digest
 from routing.storage.team_drafts import Draft, StaleDraftError
 
 SEEN = 40
@@ -253,26 +252,3 @@ def _stand(catalogue: Catalogue, team: str, now: dt.datetime) -> LinkStand | Non
     if team not in catalogue.team_by_id:
         return None
     return stand(catalogue.at(now), Known(now)).link(team)
-
-
-def brought_together(held: Draft, text: str) -> Draft:
-    """The draft over the file as it is now; what both changed is asked about."""
-    base = document_of(held.base) if held.base else {}
-    made = merged(base, document_of(text) if text else {}, held.document)
-    asked = {tuple(one["path"]): one for one in held.conflicts}
-    asked |= {one.path: as_kept(one) for one in made.conflicts}
-    return changed(replace(held, base=text, conflicts=list(asked.values())), made.document, "")
-
-
-def answered(draft: Draft, number: int, take: str) -> Draft:
-    """The draft with one of its questions answered: `mine`, or `theirs`."""
-    if not 0 <= number < len(draft.conflicts):
-        return draft
-    asked = draft.conflicts[number]
-    rest = [one for n, one in enumerate(draft.conflicts) if n != number]
-    document = draft.document
-    if take == "theirs":
-        document = with_value(document, asked["path"], asked["theirs"])
-    elif at(document, asked["path"]) is None and asked["mine"] is not None:
-        document = with_value(document, asked["path"], asked["mine"])
-    return changed(replace(draft, conflicts=rest), document, "")

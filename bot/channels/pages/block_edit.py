@@ -14,18 +14,19 @@ from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.pages.block_additions import added
+from bot.channels.pages.block_change_words import Places, in_words
 from bot.channels.pages.block_consequences import completed, without
-from bot.channels.pages.block_draft import WORDS, Drafts, Opened, Proof, answered
+from bot.channels.pages.block_draft import WORDS, Drafts, Opened, Proof
 from bot.channels.pages.block_fields import New, Part, filled, typed, with_filled
 from bot.channels.pages.block_forms import Forms
-from bot.channels.pages.block_tabs import Tab, changed, digest, shown_in, told_in
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.wording.call_formatter import CallFormatter
-from bot.wording.localizer import phrase
+from bot.wording.localizer import Localizer, phrase
 from catalog.editing.merge import Path as Place
 from catalog.editing.merge import with_value
-from catalog.editing.splice import CannotEditError, Document
+from catalog.editing.splice import CannotEditError, Document, document_of
+from routing.storage.draft_merging import Tab, answered, changed, digest, shown_in, told_in
 from routing.storage.team_drafts import Draft
 
 router = APIRouter()
@@ -55,9 +56,26 @@ def address(request: Request, seat: Seat, team: str, rest: str = "", **query: st
 
 def forms_of(request: Request, seat: Seat, opened: Opened) -> Forms:
     """The forms of a draft, for whoever edits it."""
+    return forms_over(request, seat, opened.draft.document)
+
+
+def forms_over(
+    request: Request, seat: Seat, document: Document, by: Localizer | None = None
+) -> Forms:
+    """The forms of a document, for this seat or in another reader's language."""
     services = services_of(request)
-    formatter = CallFormatter(seat.catalogue, seat.localizer, services.now())
-    return Forms(opened.draft.document, seat.catalogue, formatter, services.channels)
+    formatter = CallFormatter(seat.catalogue, by or seat.localizer, services.now())
+    return Forms(document, seat.catalogue, formatter, services.channels)
+
+
+def change_in_words(
+    request: Request, seat: Seat, draft: Draft, by: Localizer | None = None
+) -> list[str]:
+    """What a draft changes, a line each."""
+    base = document_of(draft.base) if draft.base else {}
+    documents = (base, draft.document)
+    before, after = (forms_over(request, seat, document, by) for document in documents)
+    return in_words(before, after)
 
 
 def about_page(
@@ -65,15 +83,17 @@ def about_page(
 ) -> dict[str, Any]:
     """What every page of these forms shows."""
     forms, names = forms_of(request, seat, opened), seat.catalogue.people
+    places = Places(forms) if opened.draft.conflicts else None
     others = [names[o].name for o in drafts_of(request).others(opened.draft) if o in names]
     conflicts = [
         {
             "n": n,
-            "where": _where(forms, one["path"]),
+            "where": places.called(tuple(one["path"])),
             "tab": one.get("tab", False),
-            **{side: _shown(one[side]) for side in _SIDES},
+            **{side: places.shown(tuple(one["path"]), one[side]) for side in _SIDES},
         }
         for n, one in enumerate(opened.draft.conflicts)
+        if places
     ]
     return {
         "opened": opened,
@@ -92,26 +112,6 @@ def about_page(
 
 
 _SIDES = ("theirs", "mine")
-
-
-def _shown(value: Any) -> str:
-    """A part of a file as one reads it."""
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_shown(part)}" for key, part in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(_shown, value))
-    return "–" if value is None else str(value)
-
-
-def _where(forms: Forms, path: list[str]) -> str:
-    """A path in the words of the forms, as far as they have any."""
-    for part, title, _ in forms.menu():
-        found = forms.part(part)
-        for group in found.groups if found else ():
-            for one in group.every:
-                if list(one.path) == path:
-                    return f"{title} · {group.title} · {one.label}"
-    return " · ".join(path)
 
 
 def told(proof: Proof, seat: Seat) -> list[tuple[str, str]]:

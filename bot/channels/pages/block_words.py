@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.pages.block_draft import Opened
 from bot.channels.pages.block_edit import TeamId, about_page, address, drafts_of, unreadable
-from bot.channels.pages.block_tabs import changed
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.rehearsal import Rehearsals, sentences
 from bot.channels.pages.seat import Seat, services_of, take_seat
@@ -19,6 +18,7 @@ from catalog.editing.merge import at, with_value
 from catalog.editing.splice import CannotEditError, Document
 from catalog.model import Catalogue
 from routing.storage import corrections, team_drafts
+from routing.storage.draft_merging import changed
 from routing.understand.learning.correction import Correction, Source
 from routing.understand.learning.proposals import Wanted, wanted
 

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.channels.mailbox import Mailbox
 from bot.intake.door import Door
+from bot.intake.team_changes import TeamChanges
 from bot.ports import Accept
 from catalog.channels import USUAL, Channels
 from catalog.model import Catalogue
@@ -61,8 +62,10 @@ class PageServices:
     writes: bool = False
     channels: Channels = field(default_factory=lambda: USUAL)
     rehearse: Callable[[Catalogue], Understanding] | None = None
+    team_changes: TeamChanges | None = None
     """`folder`: that of the catalogue, where its files are edited; `writes`: whether the pages may
     put a file into it; `rehearse` learns a catalogue to see where sentences would go with it.
+    `team_changes` asks a second person for a change of a team's file, where that is wanted.
     `understanding`: what reads people's words, for the search; without it words are looked up.
     `ready`: what was looked at, by its name, and why it is not right. `figures`: those of the
     desk, for whoever has the token, or is on this machine where there is none.

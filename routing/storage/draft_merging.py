@@ -1,4 +1,5 @@
-"""Brings together what one person fills in of one draft in two windows at once. Pure.
+"""Brings a draft together with what happened beside it: in another window of the same person, in
+the file, in a change that was not taken over. Pure.
 
 A draft keeps what each change of it replaced. So the document can be told as a window still shows
 it, and what is sent from there is brought together with the draft as it is: as two people's drafts
@@ -12,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalog.editing.merge import Conflict, Merged, differences, merged, with_value
+from catalog.editing.merge import Conflict, Merged, at, differences, merged, with_value
 from catalog.editing.splice import Document, document_of
-from routing.storage.team_drafts import Draft
+from routing.storage.team_drafts import Change, Draft
 
 KEPT = 200
 """So many replaced values are remembered of a draft."""
@@ -77,3 +78,39 @@ def changed(draft: Draft, document: Document, tab: str, conflicts: Any = ()) -> 
 def as_kept(one: Conflict) -> dict[str, Any]:
     """A question about what both changed, as a draft keeps it."""
     return {"path": list(one.path), "base": one.base, "theirs": one.theirs, "mine": one.mine}
+
+
+def brought_together(held: Draft, text: str) -> Draft:
+    """The draft over the file as it is now; what both changed is asked about."""
+    base = document_of(held.base) if held.base else {}
+    made = merged(base, document_of(text) if text else {}, held.document)
+    asked = {tuple(one["path"]): one for one in held.conflicts}
+    asked |= {one.path: as_kept(one) for one in made.conflicts}
+    return changed(replace(held, base=text, conflicts=list(asked.values())), made.document, "")
+
+
+def answered(draft: Draft, number: int, take: str) -> Draft:
+    """The draft with one of its questions answered: `mine`, or `theirs`."""
+    if not 0 <= number < len(draft.conflicts):
+        return draft
+    asked = draft.conflicts[number]
+    rest = [one for n, one in enumerate(draft.conflicts) if n != number]
+    document = draft.document
+    if take == "theirs":
+        document = with_value(document, asked["path"], asked["theirs"])
+    elif at(document, asked["path"]) is None and asked["mine"] is not None:
+        document = with_value(document, asked["path"], asked["mine"])
+    return changed(replace(draft, conflicts=rest), document, "")
+
+
+def given_back(held: Draft | None, change: Change) -> Draft:
+    """A draft with the words of a change of the same person that was not put in; what the draft
+    says otherwise meanwhile is asked about.
+    """
+    if held is None:
+        return Draft(change.team, change.person, change.base, change.document)
+    base = document_of(change.base) if change.base else {}
+    made = merged(base, held.document, change.document)
+    asked = {tuple(one["path"]): one for one in held.conflicts}
+    asked |= {one.path: as_kept(one) | {"tab": True} for one in made.conflicts}
+    return changed(replace(held, conflicts=list(asked.values())), made.document, "")

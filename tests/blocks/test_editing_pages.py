@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
-from bot.channels.mailbox import Mailbox
 from bot.channels.pages.block_fields import EditField, filled
 from bot.channels.pages.block_forms import Forms
 from bot.settings import HOSPITAL
@@ -25,89 +19,12 @@ from catalog.editing.folder import files_of
 from catalog.editing.splice import document_of
 from catalog.folder import is_organisation
 from catalog.load import load
-from catalog.model import Catalogue
 from routing.storage import corrections
-from routing.storage.db import Database
-from tests.channels.conftest import OURS, Desk, browser, now, parts_for
-from tests.routing.reading import ByWord
+from tests.blocks.conftest import CLEANING, SMALL, Site, git
+from tests.channels.conftest import OURS, now
 
-SMALL = Path(__file__).parents[1] / "catalog" / "small"
-CLEANING = "/organisation/facilities-cleaning/edit"
 SPILL = "item/cleaning/spill"
 PHRASES = "v.services/cleaning/items/spill/phrases/en"
-
-
-@dataclass
-class Site:
-    """A desk over a folder of its own, and a browser at it."""
-
-    folder: Path
-    client: httpx2.AsyncClient
-    database: Database
-
-    @property
-    def file(self) -> Path:
-        """The cleaning team's file."""
-        return self.folder / "facilities-cleaning.yaml"
-
-    async def get(self, path: str, who: str = "fatima", **query: str) -> httpx2.Response:
-        """A page, as somebody sees it."""
-        return await self.client.get(path, params={"as": who, **query})
-
-    async def post(self, path: str, who: str = "fatima", **given: Any) -> httpx2.Response:
-        """A form that somebody sends."""
-        return await self.client.post(path, data={"as": who, **given}, headers=OURS)
-
-    async def keep(self, part: str, who: str = "fatima", **given: Any) -> httpx2.Response:
-        """A part of the forms that somebody fills in."""
-        return await self.post(CLEANING, who, part=part, **given)
-
-    async def put(self, why: str = "asked for often", who: str = "fatima") -> httpx2.Response:
-        """The change put in, or asked for."""
-        return await self.post(f"{CLEANING}/change", who, why=why)
-
-
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    """Drafts are kept on both databases in tests/routing/test_team_drafts.py."""
-    made = Database(sqlite_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def site(
-    database: Database, mailbox: Mailbox, desk: Desk, tmp_path: Path
-) -> AsyncIterator[Site]:
-    """The small organisation in a folder, where the facilities desk takes what nobody has."""
-    folder = tmp_path / "catalogue"
-    shutil.copytree(SMALL, folder)
-    organisation = "organisation: {en: Small, nl: Klein}\nfallback: facilities-desk\n"
-    (folder / "organisation.yaml").write_text(organisation)
-
-    sound = [load(folder).catalogue]
-
-    def catalogue() -> Catalogue:
-        """The last that held, as a running desk has it."""
-        found = load(folder)
-        sound[:] = [found.catalogue] if found.ok else sound
-        return sound[0]
-
-    parts = parts_for(database, mailbox, desk.accept)
-    parts = replace(parts, catalogue=catalogue, folder=folder, writes=True, rehearse=ByWord)
-    async with browser(parts) as client:
-        yield Site(folder, client, database)
-
-
-def git(folder: Path, *words: str) -> str:
-    """What git says there."""
-    done = subprocess.run(
-        ["git", "-C", str(folder), "-c", "user.name=T", "-c", "user.email=t@t", *words],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
 
 
 async def test_who_may_edit_whose_block(site: Site) -> None:
@@ -344,34 +261,6 @@ async def test_it_is_committed_with_who_and_why(site: Site) -> None:
     refused = await site.put()
     assert refused.status_code == 409 and "not on Fridays" in refused.text
     assert site.file.read_bytes() == before
-
-
-async def test_a_second_person_agrees_and_never_oneself(site: Site) -> None:
-    organisation = site.folder / "organisation.yaml"
-    organisation.write_text(organisation.read_text() + "changes: second_person\n")
-    before = site.file.read_bytes()
-    await site.keep("people", **{"v.people/joost/name": "Joost Vermeulen"})
-    asked = await site.put("he is called so")
-    assert asked.headers["location"].startswith("/changes")
-    assert site.file.read_bytes() == before
-    mine = (await site.get("/changes")).text
-    assert "Take it back" in mine and "Agree, and put it in" not in mine
-    assert (await site.post("/changes/1", do="agree")).status_code == 404
-    assert (await site.post("/changes/1", "joost", do="agree")).status_code == 404
-    theirs = (await site.get("/changes", "ria")).text
-    assert "he is called so" in theirs and "Joost Vermeulen" in theirs
-    site.file.write_bytes(before + b"# beneath\n")
-    assert (await site.post("/changes/1", "ria", do="agree")).status_code == 303
-    assert b"Joost Vermeulen" in site.file.read_bytes() and site.file.read_text().endswith(
-        "beneath\n"
-    )
-    assert (await site.post("/changes/1", "ria", do="agree")).status_code == 404, "once"
-    await site.keep("people", **{"v.people/joost/name": "Jo"})
-    await site.put("shorter")
-    await site.post("/changes/2", "ria", do="refuse")
-    assert "Jo" in (await site.get(CLEANING, part="people")).text, (
-        "the words are in the draft again"
-    )
 
 
 async def test_where_sentences_go_and_what_people_say(site: Site) -> None:
