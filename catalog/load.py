@@ -63,11 +63,16 @@ def load(folder: Path, channels: Channels = USUAL, today: dt.date | None = None)
                 folder.name, 0, "empty-folder", what, "name a folder with a YAML file for each team"
             )
         ]
-    version = hashlib.sha256()
-    for name, content in found:
-        version.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
-    catalogue, context, problems = read(found, version.hexdigest()[:12], channels, today)
+    catalogue, context, problems = read(found, version_of(found), channels, today)
     return Loaded(catalogue, tuple(sorted({*unread, *problems})), context)
+
+
+def version_of(files: list[tuple[str, bytes]]) -> str:
+    """What a catalogue is known by: the hash of its files."""
+    version = hashlib.sha256()
+    for name, content in files:
+        version.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
+    return version.hexdigest()[:12]
 
 
 def read(

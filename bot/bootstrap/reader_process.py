@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,9 +38,14 @@ class ReaderProcess:
     read at a time. The process ends with this one, however this one ends.
     """
 
-    def __init__(self, to_learn: ToLearn, deadline: float = DEADLINE) -> None:
+    def __init__(
+        self,
+        to_learn: ToLearn,
+        deadline: float = DEADLINE,
+        began: Callable[[Callable[[], None]], None] = lambda end: None,
+    ) -> None:
         """Start the process and wait until the catalogue is learnt. Raises ReaderLost when it is
-        not.
+        not. `began` is told what ends it before that.
         """
         self.catalogue = to_learn.catalogue
         self._deadline = deadline
@@ -52,6 +58,7 @@ class ReaderProcess:
                 stdin=subprocess.DEVNULL,
             )
         self._connection = Connection(ours.detach())
+        began(self._process.kill)
         try:
             self._ask(to_learn, None)
         except ReaderLost:

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from bot.bootstrap.app import App
+from bot.bootstrap.reader_process import ReaderProcess, ToLearn
 from bot.channels.api.services import ROOT, ApiServices
 from bot.channels.api.site import guarded
+from bot.channels.pages.rehearsal import Stop
 from bot.channels.pages.services import OpenId, PageServices
 from bot.channels.pages.site import make_site
 from bot.channels.peer_endpoint import PeerEndpoint
@@ -17,7 +19,7 @@ from bot.commands.impatient import ImpatientProtocol
 from bot.errors import Mistake
 from bot.network.wire import INVITATIONS, MESSAGES
 from bot.settings import HOSPITAL, Settings, opened
-from routing.understand.live import in_this_process
+from catalog.model import Catalogue
 
 
 def hosts_of(settings: Settings, host: str, demo: bool) -> tuple[str, ...]:
@@ -54,6 +56,11 @@ def api_services(app: App) -> ApiServices:
     )
 
 
+def _rehearsed(catalogue: Catalogue, stop: Stop) -> ReaderProcess:
+    """Reads a catalogue that is tried, by words alone."""
+    return ReaderProcess(ToLearn(catalogue, None, None), began=stop.by)
+
+
 def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvicorn.Server:
     """The web server with the pages, and the webhooks of the channels that have one."""
     services = PageServices(
@@ -76,7 +83,8 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         # What is installed with the program is nobody's to change.
         writes=app.settings.catalog.resolve() != HOSPITAL.resolve(),
         channels=dict(app.registry),
-        rehearse=in_this_process,
+        rehearse=_rehearsed,
+        reads_by_words=app.settings.sentence_models is None,
         team_changes=app.team_changes,
     )
     webhooks = {

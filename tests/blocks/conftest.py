@@ -15,6 +15,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.channels.mailbox import Mailbox
+from bot.channels.pages.rehearsal import Stop
 from bot.context import Context
 from bot.intake.team_changes import TeamChanges
 from catalog.load import load
@@ -93,6 +94,10 @@ def desk(database: Database) -> Desk:
     return Desk(database)
 
 
+def _learnt(catalogue: Catalogue, stop: Stop) -> ByWord:
+    return ByWord(catalogue)
+
+
 @pytest.fixture
 async def site(
     database: Database, mailbox: Mailbox, desk: Desk, tmp_path: Path
@@ -112,7 +117,7 @@ async def site(
         return sound[0]
 
     parts = parts_for(database, mailbox, desk.accept)
-    parts = replace(parts, catalogue=catalogue, folder=folder, writes=True, rehearse=ByWord)
+    parts = replace(parts, catalogue=catalogue, folder=folder, writes=True, rehearse=_learnt)
     later = [dt.timedelta(0)]
 
     def context() -> Context:

@@ -17,6 +17,7 @@ from bot.channels.pages.block_additions import added
 from bot.channels.pages.block_change_words import Places, in_words
 from bot.channels.pages.block_consequences import completed, without
 from bot.channels.pages.block_draft import WORDS, Drafts, Opened, Proof
+from bot.channels.pages.block_effects import added_phrases
 from bot.channels.pages.block_fields import New, Part, filled, typed, with_filled
 from bot.channels.pages.block_forms import Forms
 from bot.channels.pages.dependencies import Seated, renderer_of
@@ -72,8 +73,7 @@ def change_in_words(
     request: Request, seat: Seat, draft: Draft, by: Localizer | None = None
 ) -> list[str]:
     """What a draft changes, a line each."""
-    base = document_of(draft.base) if draft.base else {}
-    documents = (base, draft.document)
+    documents = (document_of(draft.base) if draft.base else {}, draft.document)
     before, after = (forms_over(request, seat, document, by) for document in documents)
     return in_words(before, after)
 
@@ -106,9 +106,14 @@ def about_page(
         "tab": secrets.token_hex(6),
         "base": digest(opened.draft.base),
         "elsewhere": False,
+        "adds_phrases": any(added_phrases(_base(opened), opened.draft.document)),
         "link": lambda rest="", **query: address(request, seat, opened.team, rest, **query),
         **more,
     }
+
+
+def _base(opened: Opened) -> Document:
+    return {} if opened.is_new else document_of(opened.draft.base)
 
 
 _SIDES = ("theirs", "mine")

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.pages.block_draft import Opened
 from bot.channels.pages.block_edit import TeamId, about_page, address, drafts_of, unreadable
+from bot.channels.pages.block_effects import effects, trials
 from bot.channels.pages.dependencies import Seated, renderer_of
-from bot.channels.pages.rehearsal import Rehearsals, sentences
+from bot.channels.pages.rehearsal import (
+    Known,
+    Progress,
+    Rehearsals,
+    Sentence,
+    sentences,
+)
 from bot.channels.pages.seat import Seat, services_of, take_seat
 from catalog.editing.merge import at, with_value
-from catalog.editing.splice import CannotEditError, Document
+from catalog.editing.splice import CannotEditError, Document, document_of
+from catalog.load import version_of
 from catalog.model import Catalogue
 from routing.storage import corrections, team_drafts
 from routing.storage.draft_merging import changed
@@ -23,6 +32,7 @@ from routing.understand.learning.correction import Correction, Source
 from routing.understand.learning.proposals import Wanted, wanted
 
 router = APIRouter()
+log: BoundLogger = get_logger("schakel.pages")
 _MOST_OFFERED = 40
 
 
@@ -46,10 +56,10 @@ def words(
     except CannotEditError as error:
         return unreadable(request, seat, str(error))
     proof = drafts.proof(opened, seat)
-    asked = sentences(q)
-    went = _went(request, seat, opened, proof.catalogue, asked) if asked else ()
+    asked: list[Sentence] = [(one, seat.language) for one in sentences(q)]
     values = about_page(request, seat, opened, proof)
-    values |= {"q": q, "asked": asked, "went": went, "failed": went is _FAILED}
+    values |= {"q": q, "asked": asked}
+    values |= _tried(request, seat, opened, proof.catalogue, asked)
     values["called_item"] = lambda ref: _called(ref, proof.catalogue, seat)
     if request.headers.get("hx-request"):
         now = services_of(request).now()
@@ -58,22 +68,55 @@ def words(
     return renderer_of(request).page(request, "edit_words.html", seat, offered=offered, **values)
 
 
-_FAILED: tuple[object, ...] = (None,)
-
-
-def _went(
-    request: Request, seat: Seat, opened: Opened, then: Catalogue, asked: list[str]
-) -> object:
-    rehearsals = rehearsals_of(request)
-    if rehearsals is None:
-        return _FAILED
-    now = hashlib.sha256(repr(opened.files).encode()).hexdigest()
-    made = hashlib.sha256(f"{now}{opened.text}".encode()).hexdigest()
-    pair = (now, seat.catalogue), (made if opened.text != opened.draft.base else now, then)
+@router.get("/organisation/{team}/edit/effects")
+def effect(request: Request, seat: Seated, team: TeamId) -> Response:
+    """What the phrases that the draft adds would change, as a piece of a page."""
+    drafts = drafts_of(request)
     try:
-        return rehearsals.went(asked, *pair, seat.language)
+        opened = drafts.open(seat, team)
+        proof = drafts.proof(opened, seat)
+    except CannotEditError:
+        return HTMLResponse("")
+    draft = opened.draft
+    base = document_of(draft.base) if draft.base else {}
+    said = _said(request)
+    tried = trials(team, base, draft.document, said, proof.catalogue)
+    if not any(one.added for one in tried):
+        return HTMLResponse("")
+    values = about_page(request, seat, opened, proof)
+    asked = [one.sentence for one in tried]
+    values |= _tried(request, seat, opened, proof.catalogue, asked)
+    values["effects"] = effects(tried, values["went"]) if values["went"] else None
+    values["called_item"] = lambda ref: _called(ref, proof.catalogue, seat)
+    now = services_of(request).now()
+    return HTMLResponse(renderer_of(request).piece("_edit_effects.html", seat, now, **values))
+
+
+def _tried(
+    request: Request, seat: Seat, opened: Opened, then: Catalogue, asked: list[Sentence]
+) -> dict[str, Any]:
+    """Where these sentences went, or how far it is, or that it failed."""
+    nothing: dict[str, Any] = {"went": (), "progress": None, "failed": False}
+    rehearsals, services = rehearsals_of(request), services_of(request)
+    if rehearsals is None or not asked:
+        return nothing | {"failed": bool(asked)}
+    now = version_of(opened.files)
+    reads = services.reads_by_words and services.understanding and seat.catalogue.version == now
+    standing = services.understanding() if reads and services.understanding else None
+    changed = hashlib.sha256(f"{now}{opened.text}".encode()).hexdigest()
+    made = changed if opened.text != opened.draft.base else now
+    owner = f"{opened.team}/{seat.person.id}"
+    known = Known(now, seat.catalogue, standing)
+    try:
+        found = rehearsals.went(
+            asked, known, Known(made, then, standing if made == now else None), owner
+        )
     except Exception:  # learning may fail in any way; the page says that it did
-        return _FAILED
+        log.exception("a changed catalogue was not learnt")
+        return nothing | {"failed": True}
+    if isinstance(found, Progress):
+        return nothing | {"progress": found}
+    return nothing | {"went": found}
 
 
 def _called(ref: str, catalogue: Catalogue, seat: Seat) -> str:
@@ -85,9 +128,16 @@ def _called(ref: str, catalogue: Catalogue, seat: Seat) -> str:
 
 def offers(request: Request, seat: Seat, opened: Opened) -> list[Wanted]:
     """What people said for which something of this team was meant, and its file does not say."""
+    found = [one for one in _said(request) if str(one.item).startswith(f"{opened.team}/")]
+    every = wanted(seat.catalogue, found)
+    held = opened.draft.document
+    return [one for one in every if one.phrase not in _phrases(held, one)][:_MOST_OFFERED]
+
+
+def _said(request: Request) -> list[Correction]:
+    """What people said, and which item was meant by it."""
     with services_of(request).database.reading() as session:
-        rows = corrections.from_sources(session, get_args(Source))
-        found = [
+        return [
             Correction.model_validate(
                 {
                     "text": row.text,
@@ -97,12 +147,9 @@ def offers(request: Request, seat: Seat, opened: Opened) -> list[Wanted]:
                     "source": row.source,
                 }
             )
-            for row in rows
-            if row.chosen and row.chosen.startswith(f"{opened.team}/")
+            for row in corrections.from_sources(session, get_args(Source))
+            if row.chosen
         ]
-    every = wanted(seat.catalogue, found)
-    held = opened.draft.document
-    return [one for one in every if one.phrase not in _phrases(held, one)][:_MOST_OFFERED]
 
 
 def _phrases(document: Document, one: Wanted) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 
 from bot.channels.mailbox import Mailbox
+from bot.channels.pages.rehearsal import Make
 from bot.intake.door import Door
 from bot.intake.team_changes import TeamChanges
 from bot.ports import Accept
@@ -61,10 +62,12 @@ class PageServices:
     folder: Path | None = None
     writes: bool = False
     channels: Channels = field(default_factory=lambda: USUAL)
-    rehearse: Callable[[Catalogue], Understanding] | None = None
+    rehearse: Make | None = None
+    reads_by_words: bool = False
     team_changes: TeamChanges | None = None
     """`folder`: that of the catalogue, where its files are edited; `writes`: whether the pages may
-    put a file into it; `rehearse` learns a catalogue to see where sentences would go with it.
+    put a file into it; `rehearse` learns a catalogue to see where sentences would go with it;
+    `reads_by_words`: `understanding` does too, and has no need to be learnt once more for that.
     `team_changes` asks a second person for a change of a team's file, where that is wanted.
     `understanding`: what reads people's words, for the search; without it words are looked up.
     `ready`: what was looked at, by its name, and why it is not right. `figures`: those of the
