@@ -38,7 +38,7 @@ def document_of(text: str) -> Document:
     try:
         root = plain(parse(text.removeprefix(_BOM)).root)
     except Unreadable as error:
-        raise CannotEditError(error.message) from error
+        raise CannotEditError(f"line {error.line}: {error.message}; {error.mend}") from error
     if not isinstance(root, dict):
         raise CannotEditError("the file does not hold fields")
     return root

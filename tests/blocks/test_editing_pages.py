@@ -247,7 +247,7 @@ async def test_it_is_committed_with_who_and_why(site: Site) -> None:
     (site.folder / "hr.yaml").write_text((site.folder / "hr.yaml").read_text() + "# other work\n")
     await site.keep("people", **{"v.people/joost/name": "Joost Vermeulen"})
     done = await site.put("--amend; rm -rf / # new name")
-    assert done.headers["location"].count("kept=1") == 1
+    assert done.headers["location"].count("kept=committed") == 1
     shown = git(site.folder, "log", "-1", "--format=%an|%ae|%B", "--name-only")
     assert shown.startswith("Fatima B|fatima@example.org|--amend; rm -rf / # new name")
     assert "facilities-cleaning.yaml" in shown and "hr.yaml" not in shown

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -25,7 +26,7 @@ from bot.channels.pages.block_edit import (
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.wording.localizer import phrase
-from catalog.editing.folder import By, ChangedMeanwhileError, NotPutInError
+from catalog.editing.folder import By, Cause, ChangedMeanwhileError, NotPutInError
 from catalog.editing.splice import CannotEditError
 from catalog.second_person import who_may_agree
 from catalog.sight import may_edit
@@ -40,7 +41,43 @@ CHANGED = phrase(
     "Not put in: somebody changed the file just now. Both are together in your draft; look at it "
     "once more."
 )
-FAILED = phrase("Not put in; the file stands as it was: {why}")
+FAILED: Mapping[Cause, str] = {
+    "not_allowed": phrase(
+        "Not put in: the desk may not write into its folder. Your draft is safe. Download the file "
+        "and give it to whoever keeps the folder, or ask them to let the desk write there."
+    ),
+    "full": phrase(
+        "Not put in: there is no room left on the disk. Your draft is safe. Tell whoever looks "
+        "after the machine, and try again."
+    ),
+    "busy": phrase(
+        "Not put in: git is busy in this folder with something else. Your draft is safe. Try again "
+        "in a minute; if it stays so, ask whoever keeps the folder."
+    ),
+    "merging": phrase(
+        "Not put in: somebody is in the midst of a merge in this folder. Your draft is safe. Try "
+        "again when that is done."
+    ),
+    "hook": phrase(
+        "Not put in: the folder's own check said no. Your draft is safe. Mend what it says, or ask "
+        "whoever keeps the folder: {why}"
+    ),
+    "git": phrase(
+        "Not put in: git did not take it. Your draft is safe. Show this to whoever keeps the "
+        "folder: {why}"
+    ),
+    "other": phrase("Not put in; the file stands as it was, and your draft is safe: {why}"),
+}
+"""What to say, and how to go on, when a file could not be put in."""
+NOT_COMMITTED: Mapping[str, str] = {
+    "by_hand": phrase(
+        "It is not committed in git: the file held changes made by hand that were not committed "
+        "either. Whoever keeps the folder commits both."
+    ),
+    "refused": phrase(
+        "It is not committed in git: git would not look at this folder. Tell whoever keeps it."
+    ),
+}
 NOTHING = phrase("There is nothing to put in: the file says all of this already.")
 NOBODY_ELSE = phrase(
     "Not asked: nobody else may agree to it. Name a second coordinator of the team, or of the desk "
@@ -173,9 +210,9 @@ def _put(request: Request, team: str, said: Said) -> Response:
     except ChangedMeanwhileError:
         return _page(request, seat, drafts.open(seat, team), seat.localizer.say(CHANGED), said.why)
     except NotPutInError as error:
-        told = seat.localizer.say(FAILED, why=str(error))
+        told = seat.localizer.say(FAILED[error.cause], why=str(error))
         return _page(request, seat, opened, told, said.why)
-    return RedirectResponse(address(request, seat, team, "/done", kept="1" if kept else ""), 303)
+    return RedirectResponse(address(request, seat, team, "/done", kept=kept), 303)
 
 
 def _asked(request: Request, seat: Seat, opened: Opened, why: str) -> int:
@@ -222,12 +259,18 @@ def _refused(request: Request, seat: Seat, drafts: Drafts, opened: Opened, said:
 
 @router.get("/organisation/{team}/edit/done")
 def done(
-    request: Request, seat: Seated, team: TeamId, kept: Annotated[str, Query(max_length=1)] = ""
+    request: Request, seat: Seated, team: TeamId, kept: Annotated[str, Query(max_length=12)] = ""
 ) -> Response:
     """Says that it was put in, and what comes next."""
     if team not in may_edit(seat.person.id, seat.catalogue) and team in seat.catalogue.team_by_id:
         raise NotHereError
     known = team in seat.catalogue.team_by_id
     return renderer_of(request).page(
-        request, "edit_done.html", seat, team=team, kept=kept, known=known
+        request,
+        "edit_done.html",
+        seat,
+        team=team,
+        committed=kept == "committed",
+        not_committed=NOT_COMMITTED.get(kept),
+        known=known,
     )

@@ -1,11 +1,18 @@
-"""What follows in the rest of a team's file from what is filled in or taken out of it. Pure."""
+"""What follows from what is filled in or taken out of a team's file: in its other parts, for
+requests under way, for other teams. Pure.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.channels.pages.block_forms import Forms
 from bot.channels.pages.block_layout import rows_of
 from catalog.editing.merge import Path, at, with_value
 from catalog.editing.splice import Document
 from catalog.exchange.merge import key_of
+from routing.call.call import Call
 
 
 def without(document: Document, path: Path) -> Document:
@@ -51,6 +58,91 @@ def _without_items(document: Document) -> Document:
             if item not in there:
                 document = _not_in(document, ("prepared", key_of(row), "items"), item)
     return document
+
+
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What a draft takes out of a team's file: people, services and items by id, each with its row
+    of before.
+    """
+
+    people: Mapping[str, Document]
+    services: Mapping[str, Document]
+    items: Mapping[str, Document]
+
+
+def gone(base: Document, document: Document) -> Gone:
+    """What is in the first and not in the second; items as `service/item`."""
+
+    def rows(of: Document, name: str) -> dict[str, Document]:
+        return {key_of(row): row for row in rows_of(of, (name,))}
+
+    def items(of: Document) -> dict[str, Document]:
+        return {
+            f"{sid}/{key_of(item)}": item
+            for sid, service in rows(of, "services").items()
+            for item in rows_of(service, ("items",))
+        }
+
+    def lacking(before: dict[str, Document], after: dict[str, Document]) -> dict[str, Document]:
+        return {key: row for key, row in before.items() if key not in after}
+
+    return Gone(
+        lacking(rows(base, "people"), rows(document, "people")),
+        lacking(rows(base, "services"), rows(document, "services")),
+        lacking(items(base), items(document)),
+    )
+
+
+def follows(taken: Gone, forms: Forms, open_calls: Sequence[Call]) -> list[str]:
+    """What follows from what is taken out, for requests under way and for other teams."""
+    many, say, team = forms.formatter.localizer.many, forms.say, forms.team
+    said = []
+    for person, row in taken.people.items():
+        n = sum(call.assignee == person for call in open_calls)
+        in_hand = many(
+            "{who} has one request in hand. It stays with the team, and somebody else takes it up.",
+            "{who} has {n} requests in hand. They stay with the team, and others take them up.",
+            n,
+            who=forms.called(row),
+        )
+        said += [in_hand] if n else []
+    for item, row in taken.items.items():
+        n = sum(call.item == f"{team}/{item}" for call in open_calls)
+        under_way = many(
+            "{item}: one request is under way. It is finished as it was promised; nobody can ask "
+            "for it anew.",
+            "{item}: {n} requests are under way. They are finished as they were promised; nobody "
+            "can ask for it anew.",
+            n,
+            item=forms.called(row),
+        )
+        said += [under_way] if n else []
+    for service, row in taken.services.items():
+        if whose := _relying(f"{team}/{service}", forms):
+            said.append(
+                say(
+                    "{teams} rely on {service}. First let them rely on something else, or keep it.",
+                    teams=forms.formatter.localizer.joined(whose),
+                    service=forms.called(row),
+                )
+            )
+    return said
+
+
+def _relying(service: str, forms: Forms) -> list[str]:
+    """The other teams that rely on a service."""
+    return [
+        team.name.in_(forms.language)
+        for team in forms.catalogue.teams
+        if team.team != forms.team
+        for own in team.services
+        for lean in (*own.relies_on, *(one for item in own.items for one in item.relies_on))
+        if lean.service == service
+    ][:_MOST_NAMED]
 
 
 def completed(document: Document) -> Document:

@@ -13,7 +13,7 @@ from bot.channels.pages.services import PageServices
 from bot.wording.adoption import AdoptionWords
 from bot.wording.localizer import phrase
 from catalog.amend import diff
-from catalog.editing.folder import By, file_of, files_of, put_in
+from catalog.editing.folder import By, Kept, file_of, files_of, put_in
 from catalog.editing.splice import CannotEditError, Document, changed_text, document_of
 from catalog.exchange.writing import amended_file, new_file
 from catalog.load import read
@@ -42,7 +42,7 @@ WORDS: Mapping[str, str] = {
     "no-agreement": phrase("A supplier has agreed nothing with this team."),
     "promise-too-long": phrase("A supplier promises later than this team does."),
     "doubled-phrase": phrase("Two things are asked for in the same words."),
-    "doubled-id": phrase("Two of them have the same name."),
+    "doubled-id": phrase("One id stands for two; somebody's name is another in their other team."),
     "doubled-email": phrase("Two people have the same e-mail address."),
     "bad-duration": phrase("A time cannot be read: write it like 15m, 4h or 2d."),
     "bad-hours": phrase("Hours cannot be read: write them like 08:00-17:00."),
@@ -155,6 +155,7 @@ class Drafts:
         self._saw(text)
         with self.services.database.reading() as session:
             held = team_drafts.draft_of(session, team, seat.person.id)
+        held = held or self._of_before(seat, team)
         if not self._may(seat, team, held, text):
             raise NotHereError
         if held is None:
@@ -163,6 +164,19 @@ class Drafts:
             return Opened(held, name, files)
         draft = self.keep(brought_together(held, text))
         return Opened(draft, name, files, merged=True)
+
+    def _of_before(self, seat: Seat, team: str) -> Draft | None:
+        """Somebody's draft under an id that the team had before: it is that of now from here on."""
+        found = seat.catalogue.team_by_id.get(team)
+        for old in found.was if found else ():
+            with self.services.database.transaction() as session:
+                held = team_drafts.draft_of(session, old, seat.person.id)
+                if held is not None:
+                    now = replace(held, team=team, version=0)
+                    version = team_drafts.keep(session, now, self.services.now())
+                    team_drafts.drop(session, old, seat.person.id)
+                    return replace(now, version=version)
+        return None
 
     def _saw(self, text: str) -> None:
         """Remember a file as it is now: a window may show it until tomorrow."""
@@ -239,8 +253,8 @@ class Drafts:
             self.kept = (files, day), (catalogue, known)
         return self.kept[1]
 
-    def put_in(self, opened: Opened, who: By) -> bool:
-        """Put the file into the folder; True when it was committed. Raises as
+    def put_in(self, opened: Opened, who: By) -> Kept:
+        """Put the file into the folder; whether it was committed. Raises as
         `catalog.editing.folder.put_in`, and CannotEditError.
         """
         if self.services.folder is None or not self.services.writes:

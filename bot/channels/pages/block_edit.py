@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.pages.block_additions import added
 from bot.channels.pages.block_change_words import Places, in_words
-from bot.channels.pages.block_consequences import completed, without
+from bot.channels.pages.block_consequences import completed, follows, gone, without
 from bot.channels.pages.block_draft import WORDS, Drafts, Opened, Proof
 from bot.channels.pages.block_effects import added_phrases
 from bot.channels.pages.block_fields import New, Part, filled, typed, with_filled
@@ -27,12 +27,14 @@ from bot.wording.localizer import Localizer, phrase
 from catalog.editing.merge import Path as Place
 from catalog.editing.merge import with_value
 from catalog.editing.splice import CannotEditError, Document, document_of
+from routing.storage import ledger
 from routing.storage.draft_merging import Tab, answered, changed, digest, shown_in, told_in
 from routing.storage.team_drafts import Draft
 
 router = APIRouter()
 TeamId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
-_MOST_FIELDS = 400
+_MOST_FIELDS = 1_500
+_MOST_CALLS = 500
 BY_HAND = phrase(
     "This file is written in a way that these forms cannot change safely. Nothing is lost: change "
     "it by hand, or ask whoever keeps it."
@@ -102,6 +104,7 @@ def about_page(
         "told": told(proof, seat),
         "others": others,
         "conflicts": conflicts,
+        "follows": _follows(request, opened, forms),
         "called": forms.called(opened.draft.document),
         "tab": secrets.token_hex(6),
         "base": digest(opened.draft.base),
@@ -110,6 +113,16 @@ def about_page(
         "link": lambda rest="", **query: address(request, seat, opened.team, rest, **query),
         **more,
     }
+
+
+def _follows(request: Request, opened: Opened, forms: Forms) -> list[str]:
+    """What follows from what is taken out."""
+    taken = gone(_base(opened), opened.draft.document)
+    if not (taken.people or taken.services or taken.items):
+        return []
+    with services_of(request).database.reading() as session:
+        calls = ledger.of_team(session, opened.team, limit=_MOST_CALLS)
+    return follows(taken, forms, calls)
 
 
 def _base(opened: Opened) -> Document:
@@ -137,6 +150,8 @@ def edit(
 ) -> Response:
     """One part of a team's block as forms."""
     drafts = drafts_of(request)
+    if now := seat.catalogue.renamed_teams.get(team):
+        return RedirectResponse(address(request, seat, now, part=part), 303)
     try:
         opened = drafts.open(seat, team)
     except CannotEditError as error:

@@ -36,15 +36,13 @@ def people(layout: Layout) -> Part:
 
 def _person(layout: Layout, path: Path, roles: Choices, spoken: Choices) -> Group:
     say, person = layout.say, layout.at(*path)
-    fields = [
-        layout.field((*path, "name"), say("Name")),
-        layout.field((*path, "role"), say("Part in the team"), "choice", choices=roles),
-        layout.field((*path, "language"), say("Language"), "choice", choices=spoken),
-    ]
-    more: list[EditField | None] = []
+    role = layout.field((*path, "role"), say("Part in the team"), "choice", choices=roles)
+    language = layout.field((*path, "language"), say("Language"), "choice", choices=spoken)
+    fields, more = [role, language], []
     if is_of_this_team_alone(layout, path[-1]):
-        fields.insert(2, layout.field((*path, "email"), say("E-mail")))
-        more += _reached(layout, path)
+        email = layout.field((*path, "email"), say("E-mail"))
+        fields = [layout.field((*path, "name"), say("Name")), role, email, language]
+        more = _reached(layout, path)
     for place, _ in numbered(layout, (*path, "away")):
         fields.append(layout.field((*place, "since"), say("First day away"), "day"))
         fields.append(layout.field((*place, "until"), say("Last day away"), "day"))
@@ -52,7 +50,9 @@ def _person(layout: Layout, path: Path, roles: Choices, spoken: Choices) -> Grou
 
 
 def is_of_this_team_alone(layout: Layout, person: str) -> bool:
-    """Whether no other file says who this is: by their address and accounts people sign in."""
+    """Whether no other file says who this is: their name is the same in
+    all of them, and by their address and accounts they sign in.
+    """
     teams = {team.team for team in layout.catalogue.teams_of.get(person, ())}
     employed = any(one.id == person for one in layout.catalogue.organisation.employees)
     return not employed and teams <= {layout.team}

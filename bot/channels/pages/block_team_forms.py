@@ -63,6 +63,7 @@ def hours(layout: Layout, path: Path) -> tuple[list[EditField | None], list[Edit
         layout.field(
             (*path, "holidays"), say("Closed on the holidays of"), hint=say("a country, like NL")
         ),
+        layout.field((*path, "zone"), say("Time zone"), hint=say("like Europe/Amsterdam")),
     ]
     own = [
         layout.field(
@@ -77,7 +78,6 @@ def hours(layout: Layout, path: Path) -> tuple[list[EditField | None], list[Edit
         layout.field((*path, "always"), say("Open day and night"), "yes_no"),
         *own,
         layout.field((*path, "closed"), say("Closed on these days too"), "lines", hint=dates),
-        layout.field((*path, "zone"), say("Time zone"), hint=say("like Europe/Amsterdam")),
     ]
     return usual, seldom
 

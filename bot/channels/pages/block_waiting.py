@@ -152,7 +152,7 @@ def _not_put_in(request: Request, seat: Seat, one: Change) -> str:
     except ChangedMeanwhileError:
         return say(CHANGED)
     except NotPutInError as error:
-        return say(FAILED, why=str(error))
+        return say(FAILED[error.cause], why=str(error))
     return ""
 
 
