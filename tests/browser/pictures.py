@@ -172,7 +172,12 @@ async def draw(folder: Path, browser: Browser, state: str, tell: Tell) -> None:
         app.add(WebChannel(app.mailbox))
         make(database)
         parts = parts_for(database, app.mailbox, app.accept)
-        parts = replace(parts, catalogue=lambda: catalogue, folder=SMALL, rehearse=lambda known, stop: ByWord(known))
+        parts = replace(
+            parts,
+            catalogue=lambda: catalogue,
+            folder=SMALL,
+            rehearse=lambda known, stop: ByWord(known),
+        )
         site = make_site(replace(parts, writes=state == "edited"))
         async with windows_at(site, browser) as windows:
             for size, scheme, language in itertools.product(SIZES, SCHEMES, LANGUAGES):
