@@ -30,7 +30,7 @@ LABELS: dict[Action, str] = {
     Action.NOTE: phrase("Note for the team"),
     Action.NEXT_STEP: phrase("Next step"),
     Action.FORK: phrase("Choose what follows"),
-    Action.PRIORITISE: phrase("Set urgency"),
+    Action.PRIORITISE: phrase("Set priority"),
     Action.RISK: phrase("This keeps happening"),
     Action.AGREE: phrase("What was agreed"),
     Action.REGISTER: phrase("Update the register"),
@@ -74,7 +74,7 @@ _ASK: dict[Action, tuple[str, str, bool]] = {
     Action.NOTE: ("text", phrase("What should your team know? Only your team sees it."), True),
     Action.RISK: ("text", phrase("What keeps happening, and what could go wrong?"), True),
     Action.REFUSE: ("reason", phrase("Why not? The requester reads this."), True),
-    Action.ANSWER: ("text", phrase("Your answer:"), True),
+    Action.ANSWER: ("text", phrase("What is your answer?"), True),
     Action.REOPEN: ("reason", phrase("What is still wrong?"), False),
     Action.ADD: ("text", phrase("What do you want to add?"), True),
     Action.CANCEL: ("reason", phrase("Do you want to say why?"), False),
@@ -137,7 +137,8 @@ def fields_for(
     if action in _ASK:
         name, ask, required = _ASK[action]
         prepared = _prepared(action, call, formatter)
-        asked = FormField(id=name, ask=formatter.say(ask), required=required and not prepared)
+        asks = _asked(action, call) or formatter.say(ask)
+        asked = FormField(id=name, ask=asks, required=required and not prepared)
         return (asked, *_more(action, call, formatter), *prepared)
     if action is Action.PASS_ON:
         return passed_on(call, formatter, values or {})
@@ -146,6 +147,11 @@ def fields_for(
     if action is Action.HAND_OVER:
         return (*_hand_over(call, formatter), _as_what(call, formatter, values or {}))
     return _MADE[action](call, formatter) if action in _MADE else ()
+
+
+def _asked(action: Action, call: Call) -> str:
+    """The question that is answered, in the words of whoever asks; "" where nothing was asked."""
+    return call.question or "" if action is Action.ANSWER else ""
 
 
 def _more(action: Action, call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:

@@ -74,6 +74,13 @@ def status(call: Call, formatter: CallFormatter) -> str:
     return f"{said}, " + formatter.say("late") if is_late(call, formatter.now) else said
 
 
+def own_status(call: Call, formatter: CallFormatter) -> str:
+    """The same for who asked, who knows at once when it is their turn."""
+    if call.state is State.WAITING_REQUESTER and call.question:
+        return formatter.say("waiting for your answer")
+    return status(call, formatter)
+
+
 def team_status(call: Call, formatter: CallFormatter) -> str:
     """The same for the team that has it, whose own clock may be over before the promise is."""
     said = status(call, formatter)
@@ -165,10 +172,9 @@ def requester_card(
     ]
     lines += [*_answers(call, formatter), *file_line(outward(call), formatter)]
     only = [a for a in CUSTOMER_ACTIONS if a is not Action.RATE]
-    text = f"{call.number} · {formatter.title(call)} · {status(call, formatter)}\n{honest}"
-    return Outgoing(
-        text=text, card=_card(call, lines, formatter), choices=buttons(view, only, formatter)
-    )
+    card = _card(call, lines, formatter).model_copy(update={"status": own_status(call, formatter)})
+    text = f"{call.number} · {card.title} · {card.status}\n{honest}"
+    return Outgoing(text=text, card=card, choices=buttons(view, only, formatter))
 
 
 def team_card(
@@ -297,7 +303,7 @@ def _having(call: Call, formatter: CallFormatter) -> list[Line]:
         lines.append(
             Line(
                 label=formatter.say("Priority"),
-                value=formatter.say("Urgent: goes before other work"),
+                value=formatter.say("urgent, goes before other work"),
             )
         )
     if call.assignee:

@@ -41,7 +41,12 @@ def fact_lines(
             lines.append(f"• {formatter.say(FIELDS[field])}: {', '.join(values)}")
     lines += [f"• {name}: {value}" for name, value in component.fields.items()]
     if relied_on:
-        lines.append("• " + formatter.say("{n} other components rely on it", n=relied_on))
+        lines.append(
+            "• "
+            + formatter.many(
+                "One other component relies on it", "{n} other components rely on it", relied_on
+            )
+        )
     return lines
 
 

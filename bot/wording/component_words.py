@@ -72,9 +72,10 @@ def _prevent(found: ComponentHistory, formatter: CallFormatter) -> list[Line]:
     if found.failures >= THIRD:
         said = formatter.say("It keeps failing. Is there something to prevent?")
     else:
-        said = formatter.say(
+        said = formatter.many(
+            "One other component relies on it. Is there something to prevent?",
             "{n} other components rely on it. Is there something to prevent?",
-            n=found.relied_on,
+            found.relied_on,
         )
     return [Line(label=label, value=said)]
 

@@ -5,6 +5,7 @@ fit. Pure.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from bot.ports import Choice, Outgoing
 from bot.presses import SayPress
@@ -13,11 +14,12 @@ from bot.wording.approval_notices import approval_wanted
 from bot.wording.call_formatter import CallFormatter, in_outline, in_stars
 from bot.wording.file_words import file_gone
 from bot.wording.localizer import Localizer, phrase
-from bot.wording.status_line import honestly, when_due
+from bot.wording.status_line import coming, honestly, when_due
 from bot.wording.time_notices import (
     child_ended,
     clock,
     escalated,
+    late,
     left,
     offered,
     other_time,
@@ -58,12 +60,11 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     ),
     "moved": (
         phrase(
-            "{call} is now with {team}: they can help you better. You need not do anything. "
-            "{honest}"
+            "{call} is now with {team}: they can help you better. You need not do anything. {next}"
         ),
         (),
     ),
-    "returned": (phrase("{call} is back with {team}. You need not do anything. {honest}"), ()),
+    "returned": (phrase("{call} is back with {team}. You need not do anything. {next}"), ()),
     "passed_on": (
         phrase("{team} has called in {other} for {call} and keeps an eye on it for you. {due}"),
         (),
@@ -74,10 +75,6 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
         (),
     ),
     "approved": (phrase("{person} has approved {call}. {honest}"), ()),
-    "late": (
-        phrase("We promised to have {call} done by now, and it is not. {honest}"),
-        (Action.ADD,),
-    ),
     "expected_changed": (phrase("The expected time of {call} has changed. {due}"), ()),
     "assigned": (phrase("{person} has given you {call}. {due}"), (Action.RESOLVE, Action.ASK)),
     "answer_wanted": (
@@ -90,7 +87,7 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     "team_gone": (
         phrase(
             "{other} is no longer there, so {call} is now with {team}. You need not do anything. "
-            "{honest}"
+            "{next}"
         ),
         (),
     ),
@@ -126,6 +123,13 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
 """What is said to a person, with what they can do at once; the rest has a function of its own
 below.
 """
+
+_OF_TIME: dict[str, Callable[[CallView, CallFormatter], Outgoing]] = {
+    "late": late,
+    "unanswered": unanswered,
+    "other_time": other_time,
+}
+"""What time has brought."""
 
 _WITH_WORDS = frozenset(
     {"moved", "approved", "cancelled", "reopened", "bouncing", "bounced", "put_back", "bundled"}
@@ -243,10 +247,8 @@ def _news(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgo
             return _swarm(effect, view, formatter)
         case "verdict":
             return _verdict(effect, view, formatter)
-        case "unanswered":
-            return unanswered(view, formatter)
-        case "other_time":
-            return other_time(view, formatter)
+        case "late" | "unanswered" | "other_time":
+            return _OF_TIME[effect.what](view, formatter)
         case "promise_moved":
             return promise_moved(effect, view, formatter)
         case "file_gone":
@@ -306,6 +308,7 @@ def _said(
         other=formatter.team(effect.text),
         due=when_due(call, view.below, formatter),
         honest=honestly(call, view.below, formatter),
+        next=coming(call, view.below, formatter),
     )
     return (
         f"{said}\n{formatter.quote(effect.text, 3000)}"

@@ -47,6 +47,8 @@ def _told(reason: str, formatter: CallFormatter) -> str:
 
 def _filled(found: dict[str, str], formatter: CallFormatter) -> dict[str, str]:
     filled = dict(found)
+    if number := found.get("n"):
+        filled["n"] = formatter.localizer.count(int(number))
     for name in ("words", "typed"):
         if name in found:
             filled[name] = formatter.localizer.in_quotes(found[name])

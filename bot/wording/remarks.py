@@ -45,7 +45,7 @@ def last_said(call: Call, formatter: CallFormatter) -> str:
 def _line(remark: Remark, call: Call, formatter: CallFormatter) -> Line:
     words = short(remark.text, ON_A_CARD)
     if remark.kind == "answered":
-        label = short(remark.question).rstrip("?") or formatter.say(ANSWERED)
+        label = short(remark.question) or formatter.say(ANSWERED)
         return Line(label=label, value=words)
     who = _who(remark, call, formatter)
     value = f"{who}: {formatter.localizer.in_quotes(words)}" if words else who

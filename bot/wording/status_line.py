@@ -189,10 +189,23 @@ def _offered(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
         return formatter.say(
             "With {team} {since}; nobody has picked it up yet.", team=team, since=since
         )
-    by = formatter.by(call.acknowledge_by)
-    line = formatter.say(
-        "With {team} {since}. Somebody picks it up {by}.", team=team, since=since, by=by
-    )
+    line = formatter.say("With {team} {since}.", team=team, since=since)
+    return f"{line} {_next(call, call.acknowledge_by, below, formatter)}"
+
+
+def coming(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
+    """What comes next, for where it was said just before whom the call is with."""
+    until = call.acknowledge_by
+    waits = call.state is State.OFFERED and until is not None and until >= formatter.now
+    return _next(call, until, below, formatter) if waits else honestly(call, below, formatter)
+
+
+def _next(
+    call: Call, until: dt.datetime | None, below: Sequence[Call], formatter: CallFormatter
+) -> str:
+    """By when somebody picks it up, and by when it is done."""
+    by = formatter.by(until or formatter.now)
+    line = formatter.say("Somebody picks it up {by}.", by=by)
     known = due(call) and not _is_unclear(call)
     return f"{line} {when_due(call, below, formatter)}" if known else line
 

@@ -10,11 +10,12 @@ from bot.ports import Choice, Outgoing
 from bot.wording.action_forms import button, kind_named
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import phrase
-from bot.wording.status_line import asks_about, when_due
+from bot.wording.status_line import asks_about, when_due, who_has_it
 from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import TellPerson, TellTeam
 from routing.call.view import CallView
+from routing.rules.forecast import expected_now
 
 MOST_NAMED = 4
 """So many people in whose place somebody is told are named."""
@@ -69,6 +70,27 @@ def _instead_of(skipped: tuple[str, ...], formatter: CallFormatter) -> str:
         len(names),
         names=formatter.localizer.joined(names),
     )
+
+
+def late(view: CallView, formatter: CallFormatter) -> Outgoing:
+    """What was promised is over: that it is, who has it, and when it is expected or that the team
+    is asked.
+    """
+    call = view.call
+    text = formatter.say(
+        "We promised to have {call} done {by}, and it is not. We are sorry. {who}",
+        call=formatter.named(call),
+        by=formatter.by(call.promised_by or formatter.now),
+        who=who_has_it(call, view.below, formatter),
+    )
+    expected = expected_now(call, view.below, formatter.now)
+    if expected is not None and expected > formatter.now:
+        text += " " + formatter.say(
+            "It is now expected {expected}.", expected=formatter.by(expected)
+        )
+    elif call.state is not State.WAITING_REQUESTER:
+        text += " " + formatter.say("I ask them to tell you how it goes on.")
+    return Outgoing(text=text, choices=offered(view, (Action.ADD,), formatter))
 
 
 def promise_moved(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:

@@ -110,7 +110,7 @@ def test_answering_by_the_button(world: World) -> None:
     play(
         """
         sanne # Antwoorden
-        < Je antwoord:
+        < Brandt er een lampje?
         sanne: nee, helemaal niets
         < Ik geef je antwoord door aan ICT-werkplek
         """,

@@ -63,6 +63,6 @@ def test_whether_to_cancel_is_no_question_for_a_file() -> None:
     world = play(f"{SENT}sanne: annuleer S-1001")
     assert "Voeg het toe aan S-1001" in shown(world)
     play("sanne # Voeg het toe\n< Zal ik S-1001", world)
-    play("sanne # Nee, laat staan", world)
+    play("sanne # Nee, laat het staan", world)
     assert world.repository.calls["S-1001"].state is State.OFFERED
     assert [number for number, _ in world.attached] == ["S-1001"]

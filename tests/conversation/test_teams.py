@@ -114,7 +114,7 @@ def test_a_button_without_a_form_asks_blank_by_blank(world: World) -> None:
         lotte: clean
         < What should they know?
         lotte: there is coffee in it
-        < S-1002 (Laptop does not start) is now with Cleaning; you are done with it.
+        < S-1002 is now with Cleaning; you are done with it.
         """,
         world,
     )
@@ -184,7 +184,7 @@ def test_declining_needs_a_reason(world: World) -> None:
         fatima: decline S-1001
         < Why is this not for your team?
         fatima: it is oil from a machine
-        < S-1001 (Spill that cannot wait) is not yours any more; it went to Service desk.
+        < S-1001 is not yours any more; it went to Service desk.
         """,
         world,
     )

@@ -37,6 +37,9 @@ _CHILD_ENDED = {
 }
 INSIDE = (
     e.Noted,
+    e.Advanced,
+    e.Forked,
+    e.Registered,
     e.Reminded,
     e.Prioritised,
     e.Linked,
@@ -201,7 +204,7 @@ class HistoryText:
             return self.formatter.say("{name}, who asked for it, has left.", name=name)
         if event.to:
             return self.formatter.say(
-                "{name} has left; {other} has it now.", name=name, other=self.name(event.to)
+                "{name} has left; it is with {other} now.", name=name, other=self.name(event.to)
             )
         return self.formatter.say("{name} has left; somebody else can take it on.", name=name)
 

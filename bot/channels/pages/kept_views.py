@@ -70,7 +70,7 @@ async def keep(request: Request, sent: Annotated[Kept, Form()]) -> Response:
             )
 
     if not await asyncio.to_thread(write):
-        return notice(request, seat, seat.localizer.say(TOO_MANY, most=MOST))
+        return notice(request, seat, seat.localizer.say(TOO_MANY, most=seat.localizer.count(MOST)))
     return answer(request, seat, "", f"/team?{query}")
 
 

@@ -30,7 +30,7 @@ TOGETHER = "together"
 DEEDS: dict[str, str] = {
     Action.ACKNOWLEDGE: phrase("Acknowledge"),
     Action.ASSIGN: phrase("Assign"),
-    Action.PRIORITISE: phrase("Set urgency"),
+    Action.PRIORITISE: phrase("Set priority"),
     Action.REPLY: phrase("Reply to requester"),
     Action.RESOLVE: phrase("Resolve"),
     TOGETHER: phrase("Take together as one matter"),

@@ -45,7 +45,7 @@ async def uploaded(
 def _refused(given: list[UploadFile], seat: Seat) -> str | None:
     """Why these files are not taken; None when they are."""
     if len(given) > MOST_AT_ONCE:
-        return seat.localizer.say(TOO_MANY, n=len(given), most=MOST_AT_ONCE)
+        return seat.localizer.say(TOO_MANY, n=len(given), most=seat.localizer.count(MOST_AT_ONCE))
     for one in given:
         name, size = safe_name(one.filename or ""), one.size or 0
         if size > MOST_BYTES:

@@ -18,7 +18,14 @@ from bot.channels.pages.seat import Seat
 from bot.ports import Choice, Line, Outgoing
 from bot.presses import CallPress, OptionPress
 from bot.wording.call_formatter import CallFormatter
-from bot.wording.cards import every_button, process_lines, status, team_card, tone_of
+from bot.wording.cards import (
+    every_button,
+    own_status,
+    process_lines,
+    status,
+    team_card,
+    tone_of,
+)
 from bot.wording.prepared import CHOSEN, in_full, offered
 from bot.wording.status_line import deepest, who_has_it
 from catalog.model import Person
@@ -146,7 +153,7 @@ def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Re
         Request(
             call=view.call,
             title=formatter.title(view.call),
-            status=status(view.call, formatter),
+            status=own_status(view.call, formatter),
             tone=tone_of(view.call, now),
             line=who_has_it(view.call, view.below, formatter),
             links=tuple(

@@ -101,7 +101,9 @@ def refusal_text(
         return " ".join(text.split())
     if view and is_untaken(view):
         return formatter.say(_UNTAKEN, number=number)
-    text = formatter.say("That can't be done with {number} now.", number=number)
+    text = formatter.say(
+        "You can't do that with {number} now. Its card shows how it stands.", number=number
+    )
     if view:
         text += " " + honest_to(person, view.call, view.below, formatter)
     return " ".join(text.split())

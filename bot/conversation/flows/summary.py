@@ -197,7 +197,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
     lines += [*for_others.line(turn, request), *_attached(turn, request)]
     if is_of_alarm(request):
-        lines.append(turn.say("Those I alerted are asked to come, or to call you, at once."))
+        lines.append(turn.say("I asked them to come, or to call you, at once."))
     elif expected.looked_at:
         by = turn.formatter.by(expected.looked_at)
         lines.append(turn.say("Somebody looks at it {by}.", by=by))
