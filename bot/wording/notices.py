@@ -36,6 +36,14 @@ BY_TIME = "schakel"
 
 _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
     "acknowledged": (phrase("{person} of {team} has picked up {call}. {due}"), ()),
+    "not_picked_up": (
+        phrase(
+            "{person} of {team} has not picked up {call} after all: that was a mistake. You need "
+            "not do anything. {honest}"
+        ),
+        (),
+    ),
+    "unassigned": (phrase("{person} took back that {call} is yours."), ()),
     "asked": (
         phrase(
             "{person} of {team} has a question about {call}:\n{words}\nThey go on as soon as you "

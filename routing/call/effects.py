@@ -13,6 +13,8 @@ from routing.call.events import Spent
 
 PersonNews = Literal[
     "acknowledged",
+    "not_picked_up",
+    "unassigned",
     "asked",
     "asked_for_you",
     "unheard",

@@ -30,6 +30,7 @@ ON_A_CARD = 400
 FOLLOWED = frozenset(
     {
         "acknowledged",
+        "not_picked_up",
         "moved",
         "returned",
         "passed_on",

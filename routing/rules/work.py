@@ -54,7 +54,9 @@ from routing.rules.other_time import judged_anew
 
 
 def acknowledged(call: Call, event: Acknowledged) -> Transition:
-    """Applies the team's pick-up: the call is in progress, and who acknowledged it has it."""
+    """Applies the team's pick-up: the call is in progress, and who acknowledged it has it. Where it
+    takes back that it was put back, who asked never heard of that.
+    """
     made = changed(
         call,
         state=State.IN_PROGRESS,
@@ -64,25 +66,33 @@ def acknowledged(call: Call, event: Acknowledged) -> Transition:
         waiting_since=event.at,
         reminded=0,
     )
-    return made, (*tell(made, "acknowledged", event), cards(made), *silence_timer(made, event.at))
+    heard = () if event.undoes else tell(made, "acknowledged", event)
+    return made, (*heard, cards(made), *silence_timer(made, event.at))
 
 
 def assigned(call: Call, event: Assigned) -> Transition:
-    """Gives the call to a colleague; that counts as a pick-up where there was none."""
+    """Gives the call to a colleague; that counts as a pick-up where there was none. Whose it was
+    until it was taken back hears that it is theirs no more.
+    """
+    had = _had(call) if event.undoes else ()
     effects: tuple[Effect, ...] = ()
     if call.state is State.OFFERED:
         call, effects = acknowledged(call, Acknowledged(at=event.at, by=event.by))
     made = changed(call, assignee=event.to)
-    return made, (*effects, *tell_each(made, (event.to,), "assigned", event.by), cards(made))
+    lost = tell_each(made, (p for p in had if p != event.to), "unassigned", event.by)
+    # Who has it again knows that: it was given to them, or they took it, before.
+    given = () if event.undoes else tell_each(made, (event.to,), "assigned", event.by)
+    return made, (*effects, *given, *lost, cards(made))
 
 
 def put_back(call: Call, event: PutBack) -> Transition:
     """Puts the call back in the team's queue: somebody else has to pick it up in the time agreed
     for that; the resolve clock runs on. What is taken back at once was never picked up: the time
-    to do so is the one before, and nobody is called for it.
+    to do so is the one before, nobody is called for it, and who was told that somebody has it
+    hears that nobody has.
     """
     if event.undoes:
-        return _not_picked_up(call)
+        return _not_picked_up(call, event)
     by = clock.deadlines(call.promise, event.at).acknowledge_by
     made = changed(
         call,
@@ -102,7 +112,11 @@ def put_back(call: Call, event: PutBack) -> Transition:
     return made, (news, cards(made), *acknowledge_timer(made))
 
 
-def _not_picked_up(call: Call) -> Transition:
+def _had(call: Call) -> tuple[str, ...]:
+    return (call.assignee,) if call.assignee else ()
+
+
+def _not_picked_up(call: Call, event: PutBack) -> Transition:
     made = changed(
         call,
         state=State.OFFERED,
@@ -112,7 +126,9 @@ def _not_picked_up(call: Call) -> Transition:
         waiting_since=call.offered_at,
         reminded=0,
     )
-    return made, (cards(made), *acknowledge_timer(made))
+    told = tell(made, "not_picked_up", event)
+    lost = tell_each(made, _had(call), "unassigned", event.by)
+    return made, (*told, *lost, cards(made), *acknowledge_timer(made))
 
 
 def asked(call: Call, event: Asked) -> Transition:

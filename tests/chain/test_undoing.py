@@ -70,6 +70,25 @@ def test_who_had_it_and_how_it_weighed_come_back(front: Front) -> None:
     told(front, number)
 
 
+def test_who_was_told_that_somebody_has_it_hears_that_nobody_has(front: Front) -> None:
+    number = asked(front)
+
+    def heard(who: str, words: str) -> int:
+        return sum(words in text for text in front.said(f"person/{who}"))
+
+    front.types("joost", f"ack {number}")
+    front.types("joost", f"/undo {number}")
+    assert (heard("tom", "has picked up"), heard("tom", "has not picked up")) == (1, 1)
+    front.presses("joost", number, "assign:fatima")
+    front.types("joost", f"/undo {number}")
+    assert (heard("fatima", "has given you"), heard("fatima", "took back")) == (1, 1)
+    assert heard("tom", "has not picked up") == 2
+    front.types("fatima", f"ack {number}")
+    front.presses("fatima", number, "put_back", reason="")
+    front.types("fatima", f"/undo {number}")
+    assert heard("tom", "has picked up") == 3, "that it was put back they never heard"
+
+
 def test_too_late_is_said_in_a_sentence_and_changes_nothing(front: Front) -> None:
     number = asked(front)
     front.types("joost", f"ack {number}")

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.channels.pages.dependencies import Seated, renderer_of
+from bot.channels.pages.dependencies import Seated, queries_of, renderer_of
 from bot.channels.pages.live import posts_part
 from bot.channels.pages.seat import NotHereError, Seat, services_of
+from bot.channels.pages.talk_calls import asked_about, with_calls
 from bot.channels.pages.view import Bubble, bubbles
 
 router = APIRouter()
@@ -39,8 +40,16 @@ def talk_of(request: Request, seat: Seat, place: Place, before: int | None = Non
     seq = services.mailbox.heads([conversation]).get(conversation, 0)
     posts = services.mailbox.page(conversation, before, PART)
     shown = bubbles(posts, seat, services.now(), cards=place == "own")
+    shown = with_their_calls(request, seat, shown) if place == "own" else shown
     more = int(posts[0].ref) if len(posts) == PART else None
     return Talk(shown, seq, more)
+
+
+def with_their_calls(request: Request, seat: Seat, shown: list[Bubble]) -> list[Bubble]:
+    """The posts of somebody's own conversation, each question with the call it is about."""
+    numbers = {number for bubble in shown if (number := asked_about(bubble))}
+    views = queries_of(request).calls_asked_about(numbers, seat.person.id, seat.catalogue)
+    return with_calls(shown, views, seat, services_of(request).now())
 
 
 @router.get("/earlier")

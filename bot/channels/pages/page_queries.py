@@ -108,6 +108,22 @@ class PageQueries:
         with self.database.reading() as session:
             return tuple(view_for(session, call, person, catalogue) for call in calls)
 
+    def calls_asked_about(
+        self, numbers: Iterable[str], person: str, catalogue: Catalogue
+    ) -> dict[str, CallView]:
+        """Those of these calls that this person may see, by number; to see somebody else's private
+        one would be a look at it.
+        """
+        found = {}
+        with self.database.reading() as session:
+            for number in set(numbers):
+                call = ledger.read(session, number)
+                if call is None or not may_see(person, call, catalogue):
+                    continue
+                if not (call.private and private_looks.is_anothers(call, person)):
+                    found[number] = view_for(session, call, person, catalogue)
+        return found
+
     def story(
         self, number: str, person: str, catalogue: Catalogue, localizer: Localizer
     ) -> Story | None:

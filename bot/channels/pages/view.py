@@ -39,9 +39,20 @@ AT_ONCE = 3
 
 
 @dataclass(frozen=True)
+class About:
+    """The call of which a post asks something, as it stands now."""
+
+    number: str
+    title: str
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True)
 class Bubble:
-    """A post in a conversation. `chosen`: the label of its button that was pressed, where the post
-    `answered` says so.
+    """A post in a conversation, with the buttons it still has. `chosen`: the label of its button
+    that was pressed, where the post `answered` says so. `about`: the call of which it asks
+    something.
     """
 
     post: Post
@@ -50,8 +61,10 @@ class Bubble:
     desk: bool
     time: str
     question: bool
+    choices: tuple[Choice, ...] = ()
     chosen: str = ""
     answered: str = ""
+    about: About | None = None
 
     @property
     def message(self) -> Outgoing | None:
@@ -112,27 +125,35 @@ def bubbles(posts: Iterable[Post], seat: Seat, now: dt.datetime, *, cards: bool)
                 desk=post.author == DESK,
                 time=_clock(post.at, seat, now),
                 question=asks,
+                choices=message.choices if message else (),
             )
         )
     return _with_chosen(found)
 
 
 def _with_chosen(shown: list[Bubble]) -> list[Bubble]:
-    """The posts, each question with the choice that was made of it next."""
-    found: list[Bubble] = []
-    own: Bubble | None = None
-    for bubble in reversed(shown):
-        own = bubble if bubble.own else own
-        found.append(_chosen(bubble, own) if own else bubble)
-    return found[::-1]
+    """The posts, each question with the choice that was made of it: what the conversation asks is
+    answered by what its person says next, what is asked about a call by a press any time later.
+    """
+    found = list(shown)
+    for n, own in enumerate(shown):
+        label = (own.post.said or "").partition("\n")[0]
+        if not own.own or not label:
+            continue
+        asked = next((m for m in range(n - 1, -1, -1) if _offers(found[m], label)), None)
+        between = range(n if asked is None else asked + 1, n)
+        if asked is None or (shown[asked].question and any(shown[m].own for m in between)):
+            continue
+        found[asked] = replace(found[asked], chosen=label, answered=own.post.ref)
+    return found
 
 
-def _chosen(bubble: Bubble, own: Bubble) -> Bubble:
-    label, message = (own.post.said or "").partition("\n")[0], bubble.message
-    if not bubble.question or message is None or message.card:
-        return bubble
-    made = any(label == choice.label for choice in message.choices)
-    return replace(bubble, chosen=label, answered=own.post.ref) if made else bubble
+def _offers(bubble: Bubble, label: str) -> bool:
+    """Whether it has a button of that name that nobody pressed."""
+    message = bubble.message
+    if message is None or message.card or bubble.chosen:
+        return False
+    return any(label == choice.label for choice in message.choices)
 
 
 def _clock(at: dt.datetime, seat: Seat, now: dt.datetime) -> str:

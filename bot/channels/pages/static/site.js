@@ -211,6 +211,18 @@
   // Where a row of tabs is wider than the window, the one that is open stands in sight.
   for (const here of all(".tabs [aria-current], .parts [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
 
+  // A question leads to the card of its request, where that stands in the conversation too.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-shows]");
+    const card = link && document.querySelector(`#talk .card[data-of="${CSS.escape(link.dataset.shows)}"]`);
+    if (!card || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    card.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    card.focus({ preventScroll: true });
+    card.classList.add("shown");
+    setTimeout(() => card.classList.remove("shown"), 2500);
+  });
+
   // The link of a page, to be pasted elsewhere.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
