@@ -93,17 +93,17 @@ class Counting:
         numbers = _not_yet(session, newest)
         made = [
             row._asdict() | {"upto": upto}
-            for upto, events in _ledgers(session, numbers)
-            for row in self._counted(events)
+            for number, upto, events in _ledgers(session, numbers)
+            for row in self._counted(number, events)
         ]
         return Behind(max(stands.counted, *newest.values()), stands.newest), numbers, made
 
-    def _counted(self, events: list[AnyEvent]) -> tuple[LinkCount, ...]:
+    def _counted(self, number: str, events: list[AnyEvent]) -> tuple[LinkCount, ...]:
         """The rows of a call; none of one whose ledger tells what cannot be: the others go on."""
         try:
             return counted(events, self.catalogue, self.zone)
         except NotPossible:
-            log.warning("a call's ledger cannot be counted", call=getattr(events[0], "number", ""))
+            log.warning("a call's ledger cannot be counted", call=number)
             return ()
 
 
@@ -124,8 +124,8 @@ def _not_yet(session: Session, newest: Mapping[str, int]) -> list[str]:
     return [number for number, key in newest.items() if upto.get(number, 0) < key]
 
 
-def _ledgers(session: Session, numbers: Sequence[str]) -> Iterable[tuple[int, list[AnyEvent]]]:
-    """The events of each of these calls, oldest first, with the key of the newest."""
+def _ledgers(session: Session, numbers: Sequence[str]) -> Iterable[tuple[str, int, list[AnyEvent]]]:
+    """The events of each of these calls by its number, oldest first, with the key of the newest."""
     rows = session.exec(
         select(LedgerRow.number, LedgerRow.id, sa.cast(LedgerRow.body, sa.Text))
         .where(col(LedgerRow.number).in_(numbers))
@@ -135,7 +135,7 @@ def _ledgers(session: Session, numbers: Sequence[str]) -> Iterable[tuple[int, li
     for number, key, body in rows:
         _, events = told.get(number, (0, []))
         told[number] = key or 0, [*events, event_of.validate_json(body)]
-    return told.values()
+    return [(number, *one) for number, one in told.items()]
 
 
 @dataclass(frozen=True)

@@ -62,12 +62,12 @@ def three_channels() -> Catalogue:
 
 @asynccontextmanager
 async def at_work(
-    database_url: str, public_url: str | None = None
+    database_url: str, public_url: str | None = None, organisation: Catalogue | None = None
 ) -> AsyncIterator[tuple[App, in_slack.Office, in_telegram.Office]]:
     """The organisation at work in all three, each channel ready; the clock runs on from Monday
     morning.
     """
-    catalogue, began = three_channels(), time.monotonic()
+    catalogue, began = organisation or three_channels(), time.monotonic()
     app = App(
         Settings(database_url=SecretStr(database_url), public_url=public_url),
         Database(database_url),

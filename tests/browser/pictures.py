@@ -71,7 +71,7 @@ def _long(database: Database) -> None:
     for n in range(28):
         done(database, number, Action.NOTE, "fatima", text=f"Note {n}. " * 20)
     for n in range(70):
-        said(database, "person/sanne", "sanne", f"{NAME} {n}")
+        said(database, "person/sanne", "sanne", f"{n} {NAME}")
 
 
 SMALL = Path(__file__).parents[1] / "catalog" / "small"

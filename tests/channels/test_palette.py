@@ -8,9 +8,12 @@ import httpx2
 import pytest
 
 from routing.call.actions import Action
+from routing.desk.desk import Desk as CallDesk
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
-from tests.channels.conftest import Desk
+from tests.channels.conftest import Desk, now
 from tests.channels.test_pages import AS_PIECE, done, opened
+from tests.routing.links import CATALOGUE
 
 
 @pytest.fixture
@@ -65,3 +68,14 @@ async def test_what_can_be_done_with_the_call_that_is_looked_at(
     assert f"Met {number}" in own and f"c:{number}:cancel" in own and ":resolve" not in own
     assert "data-action" not in await asked(visitor, "tom", call=number)
     assert "data-action" not in await asked(visitor, "fatima", call="S-9999")
+
+
+async def test_who_follows_a_request_finds_it_and_reads_nothing_of_it(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    number = opened(database, requester="sanne", text="blood in the lift").number
+    with database.transaction() as session:
+        CallDesk(SqlCallRepository(session), CATALOGUE, now()).follow(number, "tom", on=True)
+    found = await asked(visitor, "tom", number)
+    assert f"/call/{number}?as=tom" in found
+    assert "blood" not in found and "Spill" not in found and "Sanne" not in found

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.channels.pages.dependencies import Seated, board_of, renderer_of
+from bot.channels.pages.dependencies import Seated, board_of, queries_of, renderer_of
 from bot.channels.pages.insight_address import QUESTIONS
 from bot.channels.pages.organisation import visible
 from bot.channels.pages.seat import NotHereError, Seat, services_of
@@ -87,9 +87,16 @@ def _fits(label: str, q: str) -> bool:
 
 
 def _by_number(request: Request, seat: Seat, q: str) -> CallView | None:
-    """The request of that number; one that this person may not see is as if it were not there."""
+    """The request of that number, of one that they follow how it goes; one that this person may not
+    see is as if it were not there.
+    """
     number = typed(q)
-    return board_of(request).opened(number, seat) if understood(number) is not None else None
+    if understood(number) is None:
+        return None
+    if found := board_of(request).opened(number, seat):
+        return found
+    story = queries_of(request).story(number, seat.person.id, seat.catalogue, seat.localizer)
+    return story.view if story else None
 
 
 def _the_call(view: CallView, seat: Seat, now: dt.datetime) -> Commands:

@@ -37,18 +37,17 @@ def with_calls(
     """The posts, each question with its call; a call that is not among them is left as it was
     said.
     """
-    formatter = formatter_for(seat, now)
-    found = []
-    for bubble in shown:
-        view = views.get(asked_about(bubble))
-        if view is not None and bubble.message is not None:
-            call = view.call
-            title = short(formatter.title(call), _TITLE)
-            about = About(call.number, title, status(call, formatter), tone_of(call, now))
-            able = tuple(choice for choice in bubble.message.choices if _can(choice, view))
-            bubble = replace(bubble, about=about, choices=able)
-        found.append(bubble)
-    return found
+    return [_with_call(bubble, views.get(asked_about(bubble)), seat, now) for bubble in shown]
+
+
+def _with_call(bubble: Bubble, view: CallView | None, seat: Seat, now: dt.datetime) -> Bubble:
+    if view is None or bubble.message is None:
+        return bubble
+    call, formatter = view.call, formatter_for(seat, now)
+    title = short(formatter.title(call), _TITLE)
+    about = About(call.number, title, status(call, formatter), tone_of(call, now))
+    able = tuple(choice for choice in bubble.message.choices if _can(choice, view))
+    return replace(bubble, about=about, choices=able)
 
 
 def _can(choice: Choice, view: CallView) -> bool:

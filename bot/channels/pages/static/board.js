@@ -14,6 +14,17 @@
   const links = () => [...rows.querySelectorAll(".of-what a[data-open]")];
   const rowOf = (number) => document.getElementById(`row-${number}`);
 
+  // Whoever comes back to the list finds it where they left it: a page within the page is not remembered by the browser.
+  const board = rows.closest(".board");
+  const place = `board ${location.pathname}${location.search}`;
+  try {
+    const kept = Number(sessionStorage.getItem(place));
+    if (kept && performance.getEntriesByType("navigation")[0]?.type !== "navigate") board.scrollTop = kept;
+    addEventListener("pagehide", () => sessionStorage.setItem(`board ${location.pathname}${location.search}`, board.scrollTop));
+  } catch {
+    // Not kept: it begins at the top.
+  }
+
   // What would move rows waits until nobody points at the list, has the focus in it or has chosen rows; or until asked for.
   const calm = () =>
     !list.matches(":hover") && !list.contains(document.activeElement) && !rows.querySelector(":checked") && matchMedia("(pointer: fine)").matches;

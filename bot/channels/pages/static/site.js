@@ -270,6 +270,14 @@
     for (const kind of ["pointerleave", "focusout"]) map.addEventListener(kind, () => light(""));
   }
 
+  // What filters a list stands open beside it; on a phone it would stand before it.
+  if (innerWidth <= 680) {
+    for (const kept of all("details.narrow.kept")) {
+      kept.classList.replace("kept", "on");
+      kept.removeAttribute("open");
+    }
+  }
+
   // Menus and forms that open in place.
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");
