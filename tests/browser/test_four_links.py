@@ -5,6 +5,7 @@ supplier uses keys alone.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -151,9 +152,9 @@ async def test_four_people_and_a_supplier(house: House, provider: str) -> None:
     await sanne.fill('[name="sub"]', "sanne@example.org")
     await sanne.keyboard.press("Enter")
     await expect(sanne.locator("#words")).to_be_visible()
-    daan, joost, lars, maud = [
-        await house.enters(who, "/team") for who in ("daan", "joost", "lars", "maud")
-    ]
+    daan, joost, lars, maud = await asyncio.gather(
+        *(house.enters(who, "/team") for who in ("daan", "joost", "lars", "maud"))
+    )
 
     await sanne.fill("#words", "the question thing")
     await sanne.keyboard.press("Enter")
@@ -174,7 +175,7 @@ async def test_four_people_and_a_supplier(house: House, provider: str) -> None:
     await maud.keyboard.press("a")
     await expect(maud.locator("#open .card")).to_have_class(re.compile("busy"))
     await expect(mine).to_contain_text("Mill")
-    whole = await house.windows.browser.contexts[1].new_page()
+    whole = await daan.context.new_page()
     await whole.goto(f"{house.windows.address}/call/S-1001")
     await expect(whole.locator(".spot")).to_have_count(5)
     await picture(whole, "four-links")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from routing.call.call import Call
 
-WIDE, HIGH = 212, 88
-_ACROSS, _DOWN = WIDE + 58, HIGH + 22
+WIDE, HIGH = 204, 88
+_ACROSS, _DOWN = WIDE + 46, HIGH + 22
 _MARGIN = 4
 
 
@@ -61,6 +61,11 @@ class Picture:
     ties: tuple[Tie, ...]
     listed: tuple[Spot, ...]
     """The same as a list: each link below the one that called it in."""
+
+    @property
+    def depth(self) -> int:
+        """How many links the longest way has, whoever asked not counted."""
+        return max(spot.depth for spot in self.spots)
 
 
 def picture(requester: Label, chain: tuple[Call, ...], label: Callable[[Call], Label]) -> Picture:

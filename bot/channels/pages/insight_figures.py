@@ -38,11 +38,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Quote:
-    """Somebody's words, of a call that may be opened."""
+    """Somebody's words, of a call; `opens`: whether who reads them may open it."""
 
     number: str
     words: str
     about: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from catalog.chain import words_of
 from catalog.model import Catalogue
 from catalog.own_clock import own_clock
 from catalog.sight import Sight, sight_of
+from routing.call.actions import may_see
 from routing.insight.shown import LEAST, Figures, Key, Part, added, shown
 from routing.insight.unoffered import MOST_EXAMPLES, Group, by_week, grouped
-from routing.storage import corrections, insight_store
+from routing.storage import corrections, insight_store, ledger
 from routing.storage.corrections import Corrected
 from routing.storage.db import Database
 from routing.storage.insight_store import Behind, Chosen, Counting, Told
@@ -59,7 +60,7 @@ class InsightQueries:
         words = Words(CallFormatter(seat.catalogue, seat.localizer, now), view)
         chosen = chosen_of(view, teams, now, seat.catalogue)
         with self.database.reading() as session:
-            made = _Reading(session, chosen, sight, words).of(view.show)
+            made = _Reading(session, chosen, sight, words, seat.person.id).of(view.show)
             whole = added(_sums(session, chosen, ()).values())
         return _with_sums(made, whole, words) if view.show == "promises" else made
 
@@ -102,6 +103,7 @@ class _Reading:
     chosen: Chosen
     sight: Sight
     words: Words
+    person: str
 
     def of(self, show: str) -> Shown:
         match show:
@@ -159,10 +161,18 @@ class _Reading:
         formatter = self.words.formatter
         return [
             Quote(
-                one.number, f"{in_stars(one.stars)} {short(one.why, 300)}", formatter.team(one.team)
+                one.number,
+                f"{in_stars(one.stars)} {short(one.why, 300)}",
+                formatter.team(one.team),
+                self._opens(one.number),
             )
             for one in said
         ]
+
+    def _opens(self, number: str) -> bool:
+        """Whether whoever reads the words may open the call too."""
+        call = ledger.read(self.session, number)
+        return call is not None and may_see(self.person, call, self.words.formatter.catalogue)
 
     def _unoffered(self) -> list[tuple[str, int, list[Quote]]]:
         """The subjects of what no item offers; what was said itself only to who may read it."""
@@ -183,7 +193,10 @@ class _Reading:
             return None
         name = ", ".join(group.words) or self.words.say("all different")
         most = MOST_EXAMPLES if group.words else MOST_ALONE
-        quotes = [Quote(one.number, short(one.text, 160), name) for one in mine[:most]]
+        quotes = [
+            Quote(one.number, short(one.text, 160), name, self._opens(one.number))
+            for one in mine[:most]
+        ]
         return name, len(told), quotes
 
 
