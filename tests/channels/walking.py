@@ -46,24 +46,6 @@ async def walked(person: str, get: Callable[[str], Awaitable[tuple[int, str]]]) 
             if not _OTHER.match(link) and _whose(link) in ("", person)
         ]
     return found
-    shown = asked.get("show") or asked.get("layout") or ("call" if asked.get("call") else "")
-    return f"{at.path} {shown}".strip()
-
-
-async def walked(person: str, get: Callable[[str], Awaitable[tuple[int, str]]]) -> dict[str, int]:
-    """Every page to which links lead this person from where they begin, with its status."""
-    waits, found = [f"/?as={person}", f"/team?as={person}"], dict[str, int]()
-    while waits and len(found) < MOST:
-        path = waits.pop()
-        if path in found:
-            continue
-        found[path], page = await get(path)
-        for link in map(html.unescape, _HREF.findall(page)):
-            asked = dict(parse_qsl(urlsplit(link).query))
-            link = link.partition("#")[0]
-            if asked.get("as", person) == person and not _OTHER.match(link) and link not in found:
-                waits.append(link if "as=" in link else _as(link, person))
-    return found
 
 
 def _whose(link: str) -> str:
