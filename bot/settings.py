@@ -116,6 +116,14 @@ class Settings(LogSettings):
     """Whether webhooks may go to addresses that are not of the public internet, and without https
     (docs/api.md).
     """
+    ticket_tokens: dict[str, SecretStr] = Field(default_factory=dict)
+    """The tokens for systems in which teams work (docs/other-systems.md), by team, as JSON:
+    `{"facilities": "…"}`.
+    """
+    ticket_secrets: dict[str, SecretStr] = Field(default_factory=dict)
+    """What the webhooks of those systems are signed with, in the same way."""
+    ticket_seconds: float = Field(default=60.0, ge=1, le=3600)
+    """After how many seconds a ticket there is looked at again, webhook or not."""
     session_secret: SecretStr | None = None
     """What signs the cookies of the pages; the same for every process of an installation. Unless
     set, made once and kept in the data folder.
@@ -191,7 +199,8 @@ class Settings(LogSettings):
 
 def secrets_of(*models: BaseSettings) -> frozenset[str]:
     """The values that no log may show."""
-    values = (value for model in models for _, value in model)
+    values = [value for model in models for _, value in model]
+    values += [one for value in values if isinstance(value, dict) for one in value.values()]
     return frozenset(opened(value) for value in values if isinstance(value, SecretStr))
 
 

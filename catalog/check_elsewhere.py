@@ -48,6 +48,9 @@ def _odd(team: Team, catalogue: Catalogue) -> Iterator[tuple[Spot, str, str]]:
 def _at_home_there(team: Team, catalogue: Catalogue) -> Iterator[tuple[Spot, str, str]]:
     """What is another organisation's, with its people and rooms in its own desk."""
     name = team.team
+    if team.works_in:
+        said = f"{name} lives in another installation, and is said to work in another system too"
+        yield ("works_in",), said, "take works_in out; in what they work is their own affair"
     if team.kind != "supplier":
         said = f"{name} lives in another installation, and is said to be one of our own teams"
         yield ("kind",), said, "write kind: supplier, which is every other organisation"

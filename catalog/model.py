@@ -44,6 +44,7 @@ from catalog.services import (
 )
 from catalog.texts import Phrases, Text
 from catalog.windows import Windows
+from catalog.works_in import WorksIn
 
 __all__ = [
     "AGREED_KINDS",
@@ -99,7 +100,8 @@ class Team(Frozen):
     room reads each morning what is open. `language_model`: whether one may hear of its items and of
     messages about them. `prepared`: answers it gives often.
     `was`: ids it had before, by which calls under way may still name it. `link`: it lives in
-    another installation, and is asked there.
+    another installation, and is asked there. `works_in`: the other system in which it works, with a
+    ticket there for each of its calls.
     """
 
     team: Slug
@@ -109,6 +111,7 @@ class Team(Frozen):
     domain: Slug | None = None
     fallback: bool = False
     link: Elsewhere | None = None
+    works_in: WorksIn | None = None
     digest: bool = True
     language_model: bool = True
     hours: Hours

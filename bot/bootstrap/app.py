@@ -47,12 +47,17 @@ from bot.outbox.payloads import (
 )
 from bot.outbox.peer_payloads import ClosePayload, PeerPayload
 from bot.outbox.results import Handler
+from bot.outbox.ticket_payloads import LookPayload, TicketPayload
 from bot.outbox.undelivered import Undelivered
 from bot.outbox.webhook_payloads import HappenedPayload, WebhookPayload
 from bot.people.channels_on import ChannelsOn
 from bot.people.roster import Overlay
 from bot.ports import Channel, Contact, Incoming, JournaledChannel, LinksToUs
 from bot.settings import Settings
+from bot.tickets.front import TicketFront
+from bot.tickets.looking import LookHandler
+from bot.tickets.systems import Keys
+from bot.tickets.telling import TicketHandler
 from bot.worker.figures import DeskFigures, Mind, registry_of
 from bot.worker.handlers.card import CardHandler
 from bot.worker.handlers.say import SayHandler
@@ -130,6 +135,7 @@ class App:
         self._reranker = reranker
         self._wire = wire or HttpWire()
         self._post = post or HttpPost(inside=settings.webhooks_inside)
+        self._keys = Keys.of(settings)
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
@@ -151,6 +157,7 @@ class App:
             database, handlers, self.channels, now, lambda: self._acceptance.crowded
         )
         self.network = Front(database, self.context, self._wake)
+        self.tickets = TicketFront(database, self.context, self._wake, self._keys)
         self.readiness = Readiness(database, now, self._mind, self.worker, self.channels)
         self.figures = registry_of(DeskFigures(database, now, self._mind))
         self.housekeeping = Housekeeping(
@@ -162,6 +169,7 @@ class App:
         database, channels, context = self.database, self.channels, self.context
         undelivered, turns = self._undelivered, Turns()
         pages = self.settings.public_url or ""
+        every = dt.timedelta(seconds=self.settings.ticket_seconds)
         return {
             SayPayload.kind: SayHandler(database, channels, undelivered, context),
             SettlePayload.kind: SettleHandler(database, channels, context),
@@ -176,6 +184,8 @@ class App:
             ClosePayload.kind: CloseHandler(context),
             HappenedPayload.kind: HappenedHandler(database, context),
             WebhookPayload.kind: WebhookHandler(database, context, self._post),
+            TicketPayload.kind: TicketHandler(database, context, self._keys),
+            LookPayload.kind: LookHandler(database, context, self._keys, every),
         }
 
     def _wake(self) -> None:

@@ -19,10 +19,12 @@ Answer = Callable[[str, Mapping[str, str], bytes, str], Awaitable[Reply]]
 
 
 class PeerEndpoint:
-    """An ASGI application for one path; `answer` knows what a request means."""
+    """An ASGI application for one path; `answer` knows what a request means, of at most `limit`
+    bytes.
+    """
 
-    def __init__(self, path: str, answer: Answer) -> None:
-        self._path, self._answer = path, answer
+    def __init__(self, path: str, answer: Answer, limit: int = LIMIT) -> None:
+        self._path, self._answer, self._limit = path, answer, limit
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -46,7 +48,7 @@ class PeerEndpoint:
             headers[name] = f"{headers[name]}, {text}" if name in headers else text
         try:
             async with asyncio.timeout(PATIENCE):
-                body = await body_of(headers, receive, LIMIT)
+                body = await body_of(headers, receive, self._limit)
         except (TooLargeError, TimeoutError):
             return Reply(413, "too_large")
         client = scope.get("client") or ("?", 0)

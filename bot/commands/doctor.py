@@ -19,6 +19,7 @@ from bot.channels.registry import ChannelRegistry, installed
 from bot.commands.language_model_check import language_model_findings
 from bot.commands.printed import offered
 from bot.commands.privacy_check import privacy_findings
+from bot.commands.ticket_check import ticket_findings
 from bot.commands.understanding_check import understanding_findings
 from bot.errors import Mistake
 from bot.people import room_reach
@@ -47,6 +48,7 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
             f"Catalogue: {offered(catalogue)}, every chain holds",
         )
     )
+    found += ticket_findings(settings, catalogue)
     found += _registers(settings, catalogue)
     found += _rooms(lost, asyncio.run(_back(registry, settings, lost)))
     found += understanding_findings(settings, catalogue)

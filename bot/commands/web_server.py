@@ -19,6 +19,8 @@ from bot.commands.impatient import ImpatientProtocol
 from bot.errors import Mistake
 from bot.network.wire import INVITATIONS, MESSAGES
 from bot.settings import HOSPITAL, Settings, opened
+from bot.tickets.front import HOOK
+from bot.tickets.front import LIMIT as TICKET_LIMIT
 from catalog.model import Catalogue
 
 
@@ -94,6 +96,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
     }
     if not demo:
         webhooks |= {path: peer_endpoint(app, path) for path in (MESSAGES, INVITATIONS)}
+        webhooks[HOOK] = PeerEndpoint(HOOK, app.tickets.answer, TICKET_LIMIT)
     config = uvicorn.Config(
         mount_webhooks(make_site(services), webhooks, {ROOT: guarded(api_services(app))}),
         log_level="warning",

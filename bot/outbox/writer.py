@@ -30,6 +30,7 @@ from bot.outbox.payloads import (
 )
 from bot.outbox.peer_payloads import peer_row
 from bot.outbox.peer_words import as_asked
+from bot.outbox.ticket_payloads import ticket_row
 from bot.outbox.views import view_for, view_for_team
 from bot.people import directory, unheard
 from bot.people.accounts import has_left
@@ -328,6 +329,7 @@ class OutboxWriter:
         if call is None:
             return
         for team in effect.teams:
+            self._ticket(team, call)
             for room in self.context.rooms(team):
                 self._card(
                     call, room, "team", team, whole=effect.whole, coordinator=effect.coordinator
@@ -339,6 +341,13 @@ class OutboxWriter:
             to = self._requesters_card(call)
             if to:
                 self._card(call, to, "requester", call.requester)
+
+    def _ticket(self, team: str, call: Call) -> None:
+        """A team that works in another system hears it there."""
+        found = self.context.catalogue.team_by_id.get(team)
+        if found and found.works_in:
+            row = ticket_row(team, call.number, str(call.revision), self.context.now)
+            outbox.enqueue(self.session, [row], self.context.now)
 
     def cards_anew(self, team: str, room: Address) -> None:
         """Post the cards of a team's open calls once more in a room where they are out of sight.

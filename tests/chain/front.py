@@ -28,9 +28,11 @@ from tests.routing.reading import ByWord
 class Front:
     """Everybody at their own page, a minute between two messages."""
 
-    def __init__(self, url: str, catalogue: Catalogue, post: Post | None = None) -> None:
+    def __init__(
+        self, url: str, catalogue: Catalogue, post: Post | None = None, **more: Any
+    ) -> None:
         self.now = MONDAY
-        settings = Settings(database_url=SecretStr(url))
+        settings = Settings(database_url=SecretStr(url), **more)
         reader = ByWord(catalogue)
         database = Database(url)
         self.app = App(settings, database, catalogue, reader, now=lambda: self.now, post=post)

@@ -1,0 +1,1 @@
+"""Teams that work in another system: their calls are tickets there."""
