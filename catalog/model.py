@@ -26,6 +26,7 @@ from catalog.agreed_hours import DAYS, Duration, Hours, Span, Zone
 from catalog.agreements import Agreement, KindTarget, Target
 from catalog.customers import EVERYBODY, Group, Membership
 from catalog.elsewhere import Elsewhere
+from catalog.emergency import Emergency
 from catalog.fields import UNKNOWN_FIELD, USUAL_PREFIX, Frozen, Kind, Prefix, Slug, Spoken
 from catalog.language_packs import Language, default_languages, packs
 from catalog.people import Away, Person, Role, Shift
@@ -148,32 +149,6 @@ def _each_once(codes: tuple[Language, ...]) -> tuple[Language, ...]:
 
 
 Guests = Literal["welcome", "approve", "closed"]
-
-
-class Alert(Frozen):
-    """Somebody who is told at once of an emergency: a team in its rooms, a person, or a room by its
-    channel's name for it.
-    """
-
-    team: Slug | None = None
-    person: Slug | None = None
-    room: Rooms = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _names_one(self) -> Self:
-        if sum(map(bool, (self.team, self.person, self.room))) != 1:
-            raise PydanticCustomError("one_of", "must be a team, a person or a room, one of them")
-        return self
-
-
-class Emergency(Frozen):
-    """What is said at once when words tell of danger: `say`, whom to call and what to do; who is
-    told, `alert`; `phrases`: more ways to say it than those that are known of each language.
-    """
-
-    say: Text
-    alert: tuple[Alert, ...] = ()
-    phrases: Phrases = Phrases()
 
 
 class Organisation(Frozen):

@@ -14,16 +14,15 @@ from pydantic_core import ErrorDetails
 
 from catalog import wording
 from catalog.channels import USUAL, Channels, account_fields, room_fields
+from catalog.emergency import Alert, Emergency
 from catalog.language_packs import Language, default_languages, packs
 from catalog.model import (
     UNKNOWN_FIELD,
     Agreement,
-    Alert,
     Approval,
     Away,
     Choice,
     Elsewhere,
-    Emergency,
     EscalateTo,
     Facility,
     Group,
@@ -45,6 +44,7 @@ from catalog.names import nearest
 from catalog.source import Source
 from catalog.stand_ins import KINDS, Gap, stand_in
 from catalog.tree import Fields, Rows, inner
+from catalog.works_in import WorksIn
 
 Whole = TypeVar("Whole", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -79,6 +79,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "away": Away,
     "groups": Group,
     "link": Elsewhere,
+    "works_in": WorksIn,
 }
 LISTS = frozenset(
     {
@@ -109,6 +110,7 @@ LISTS = frozenset(
         "groups",
         "teams",
         "coordinates",
+        "waiting",
     }
 )
 MAPPINGS = frozenset(
@@ -133,6 +135,7 @@ MAPPINGS = frozenset(
         "organisation",
         "domains",
         "link",
+        "works_in",
     }
 )
 _MOST_ROUNDS = 200

@@ -19,7 +19,8 @@ from bot.people.recipients import recipient_of
 from bot.ports import NOTHING, Address, Incoming, Outgoing, Reply
 from bot.wording.call_formatter import short
 from bot.wording.localizer import Localizer
-from catalog.model import Alert, Language, Person
+from catalog.emergency import Alert
+from catalog.model import Language, Person
 
 LONGEST, _ABOUT = 1_000, 120
 """Characters of the words that are passed on, and of those that they go on about."""

@@ -16,8 +16,9 @@ from bot.context import Context
 from bot.intake.inbound import take_in
 from bot.people import room_reach
 from bot.ports import Address, Incoming, Press, Pressed, Said
+from catalog.emergency import Alert, Emergency
 from catalog.load import load
-from catalog.model import Alert, Catalogue, Emergency, Phrases, Text
+from catalog.model import Catalogue, Phrases, Text
 from routing.storage import dialogues, said
 from routing.storage.db import Database
 from routing.storage.tables import OutboxRow

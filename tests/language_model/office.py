@@ -14,7 +14,8 @@ from bot.bootstrap.app import App
 from bot.language_model.wiring import reranker_of
 from bot.ports import Address, Profile, Said
 from bot.settings import Settings
-from catalog.model import Catalogue, Emergency, Language, Organisation, Person
+from catalog.emergency import Emergency
+from catalog.model import Catalogue, Language, Organisation, Person
 from routing.call.events import Opened
 from routing.storage import ledger
 from routing.storage.db import Database
