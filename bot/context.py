@@ -26,7 +26,8 @@ class ChannelKind:
     """Describes a channel that is installed: `label`, its name for people, a text of the desk;
     `invites`, whether people are told of it as another place to talk to us; `own`, whether
     everybody can be reached there; `replaces_buttons`, whether answered buttons are replaced by
-    what was chosen; `card_buttons`, how many a card has at most.
+    what was chosen; `card_buttons`, how many a card has at most; `last_resort`, whether it reaches
+    people whom no other channel does.
     """
 
     label: str
@@ -34,6 +35,7 @@ class ChannelKind:
     own: bool = False
     replaces_buttons: bool = False
     card_buttons: int | None = None
+    last_resort: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class AnyAddress:
 Channels = Mapping[str, AddressRules]
 """The channels of an installation, by name."""
 USUAL: Channels = {
+    "email": AnyAddress(),
     "slack": AnyAddress(),
     "telegram": AnyAddress(),
     "terminal": AnyAddress(own=True),
@@ -56,10 +57,16 @@ USUAL: Channels = {
 }
 """The channels that are taken for known when nobody says which there are."""
 
+TOLD_ANYWAY = frozenset({"email"})
+"""Channels called by a field that a person has whatever channels there are."""
+
 
 def account_fields(channels: Channels) -> tuple[str, ...]:
-    """The channels that a person may have an account in: the fields of a person's account."""
-    return tuple(sorted(name for name, rules in channels.items() if not rules.own))
+    """The channels that a person may have an account in: the fields of a person's account. What
+    everybody's file tells anyway, an e-mail address, is no account beside it.
+    """
+    names = (name for name, rules in channels.items() if not rules.own)
+    return tuple(sorted(name for name in names if name not in TOLD_ANYWAY))
 
 
 def room_fields(channels: Collection[str]) -> tuple[str, ...]:

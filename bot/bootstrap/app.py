@@ -214,7 +214,9 @@ class App:
         on our own pages who has not signed in there.
         """
         prefixes = self.registry.prefixes((*self.elsewhere, *self.channels))
-        return ChannelsOn(prefixes, shut=self.pages_are_shut and any(prefixes.values()))
+        last = [name for name in prefixes if self.registry[name].last_resort]
+        shut = self.pages_are_shut and any(prefixes.values())
+        return ChannelsOn(prefixes, shut=shut, last=last)
 
     def add(self, channel: Channel) -> None:
         """Turn a channel on."""

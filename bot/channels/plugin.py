@@ -64,7 +64,8 @@ class ChannelPlugin(Protocol):
     and conversations are `person/<id>` and `room/<team>`. `guide`: where setting it up is told.
     `invites`: whether people are told of it as another place to talk to us. `replaces_buttons`:
     whether answered buttons are replaced there by what was chosen. `card_buttons`: how many a card
-    has there at most; the rest is shown to whoever asks for it alone.
+    has there at most; the rest is shown to whoever asks for it alone. `last_resort`: people whom
+    no other channel reaches are told things there.
     """
 
     name: str
@@ -73,6 +74,7 @@ class ChannelPlugin(Protocol):
     invites: bool = True
     replaces_buttons: bool = False
     card_buttons: int | None = None
+    last_resort: bool = False
     guide: str = ""
     limits: Limits = Limits()
     settings: type[ChannelSettings] | None = None

@@ -102,4 +102,5 @@ def _kind(plugin: ChannelPlugin) -> ChannelKind:
         own=plugin.own,
         replaces_buttons=plugin.replaces_buttons,
         card_buttons=plugin.card_buttons,
+        last_resort=plugin.last_resort,
     )

@@ -13,6 +13,7 @@ from bot.conversation.read.reading import read
 from bot.files import too_large
 from bot.intake import account_lifecycle, albums, promises_kept, too_long
 from bot.intake.answering import LONGEST, Start, answer, begin
+from bot.intake.bounces import bounced
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
 from bot.intake.codes_aloud import void_said_aloud
 from bot.intake.hearing import introduction
@@ -31,6 +32,7 @@ from bot.ports import (
     Attachment,
     BotAdded,
     BotRemoved,
+    Bounced,
     Contact,
     Edited,
     Incoming,
@@ -75,6 +77,8 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
             account_lifecycle.arrived(session, incoming, writer, context)
         case SaidUnnamed():
             account_lifecycle.unnamed(incoming, writer, context)
+        case Bounced():
+            bounced(session, incoming, desk, writer)
         case Withdrawn():
             _withdraw(session, with_its_sender(session, incoming), desk, context)
         case PointedAt():

@@ -46,7 +46,7 @@ class Undelivered:
             if said:
                 alarms.not_heard(writer, said, for_good=True)
             if dead.out_of_reach:
-                _told_elsewhere(writer, to, number, said, dead.why)
+                told_elsewhere(writer, to, number, said, dead.why)
 
         return Dead(dead.why, dead.out_of_reach, then)
 
@@ -73,7 +73,7 @@ class Undelivered:
         return lost
 
 
-def _told_elsewhere(
+def told_elsewhere(
     writer: OutboxWriter, to: Address, number: str | None, said: SayPayload | None, why: str
 ) -> None:
     """A team's coordinators hear that their room is gone; a person hears it in another channel."""

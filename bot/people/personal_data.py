@@ -16,6 +16,7 @@ from routing.storage import erasure, file_store, ledger, team_drafts
 from routing.storage.api_tables import ApiTokenRow, WebhookRow
 from routing.storage.board_tables import BoardViewRow, LookingRow
 from routing.storage.draft_tables import TeamChangeRow, TeamDraftRow
+from routing.storage.mail_tables import HeldMailRow, MailRow
 from routing.storage.people_tables import (
     CallPartyRow,
     ClaimRow,
@@ -92,6 +93,13 @@ def export(session: Session, person: str) -> dict[str, Any]:
             *_plain(session, JoinedPersonRow, col(JoinedPersonRow.id) == person),
         ],
         "conversations": [*_plain(session, MailboxRow, _in_mailbox(person))],
+        "mails": [
+            row
+            for table in (MailRow, HeldMailRow)
+            for row in _plain(
+                session, table, sa.column("conversation").in_(_places_of(session, person))
+            )
+        ],
         "messages": [*_plain(session, InboxRow, _of_inbox(session, person))],
         "decided_on": [*_plain(session, TeamChangeRow, col(TeamChangeRow.decided_by) == person)],
         **{name: rows for name, rows in tables.items() if rows},
@@ -128,7 +136,7 @@ def erase(session: Session, person: str, now: dt.datetime) -> int:
     session.execute(sa.delete(MailboxRow).where(_in_mailbox(person)))
     for table in _ERASED_BY_PERSON:
         session.execute(sa.delete(table).where(sa.column("person") == person))
-    for table in (SaidRow, CardRow, DialogueRow, QuestionRow, ButtonsRow):
+    for table in (SaidRow, CardRow, DialogueRow, QuestionRow, ButtonsRow, MailRow, HeldMailRow):
         session.execute(sa.delete(table).where(sa.column("conversation").in_(places)))
     for table in (PersonRow, JoinedPersonRow):
         session.execute(sa.delete(table).where(sa.column("id") == person))
@@ -161,11 +169,16 @@ def _erase_in(session: Session, call: Call, person: str, now: dt.datetime) -> No
 
 def _places(session: Session, person: str) -> tuple[str, ...]:
     """The conversations with them alone, forgotten sign-in tries of their accounts with them."""
-    accounts = session.exec(select(AccountRow).where(col(AccountRow.person) == person)).all()
-    for one in accounts:
+    for one in session.exec(select(AccountRow).where(col(AccountRow.person) == person)).all():
         tries = (col(LinkTryRow.channel) == one.channel, col(LinkTryRow.account) == one.account)
         session.execute(sa.delete(LinkTryRow).where(*tries))
-    found = {one.conversation for one in accounts if one.conversation}
+    return _places_of(session, person)
+
+
+def _places_of(session: Session, person: str) -> tuple[str, ...]:
+    """The conversations with them alone."""
+    query = select(AccountRow.conversation).where(col(AccountRow.person) == person)
+    found = {place for place in session.exec(query).all() if place}
     return tuple(sorted(found | {f"person/{person}"}))
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 from bot.people import accounts, directory
-from bot.people.channels_on import are_shut
+from bot.people.channels_on import are_last, are_shut
 from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Person
@@ -72,7 +72,7 @@ def address_of(
         return None
     if accounts.has_left(session, person):
         return None
-    best = _best(session, person, _in_reach(session, person, channels))
+    best = _best(session, person, _in_reach(session, person, channels), channels)
     return _address(best) if best else _own(person, channels)
 
 
@@ -84,18 +84,22 @@ def reached_outside(
     here.
     """
     usable = [row for row in _in_reach(session, person, channels) if channels[row.channel]]
-    best = _best(session, person, usable)
+    best = _best(session, person, usable, channels)
     if best:
         return _address(best)
     own = next((name for name, prefix in channels.items() if not prefix and name != but), None)
     return Address(channel=own, conversation=f"person/{person}") if own else None
 
 
-def _best(session: Session, person: str, usable: list[AccountRow]) -> AccountRow | None:
-    """The one they chose, else the one last used."""
-    preferred = directory.told_in(session, person)
+def _best(
+    session: Session, person: str, usable: list[AccountRow], channels: Mapping[str, str]
+) -> AccountRow | None:
+    """The one they chose, else the one last used; of those never used, the last resort last."""
+    preferred, last = directory.told_in(session, person), are_last(channels)
     chosen = [row for row in usable if row.channel == preferred]
-    return max(chosen or usable, key=lambda row: row.used_at, default=None)
+    return max(
+        chosen or usable, key=lambda row: (row.used_at, row.channel not in last), default=None
+    )
 
 
 def reaches(session: Session, context: Reach) -> Callable[[str], bool]:

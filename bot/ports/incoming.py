@@ -183,6 +183,21 @@ class SaidUnnamed(_Event):
     stands: str
 
 
+class Bounced(_Event):
+    """A message of ours did not arrive after all, by a report of its service: `ref` is that
+    message, `sent_as` the key under which it was sent, `why` in the service's words. `for_good`:
+    nothing reaches the address any more.
+    """
+
+    kind: Literal["bounced"] = "bounced"
+    ref: str
+    sent_as: str = ""
+    why: Words = ""
+    for_good: bool = False
+
+
 Spoken = Said | Edited | Pressed | Suggested
 """What a conversation hears."""
-Incoming = Spoken | Withdrawn | PointedAt | AccountLeft | BotRemoved | BotAdded | SaidUnnamed
+Incoming = (
+    Spoken | Withdrawn | PointedAt | AccountLeft | BotRemoved | BotAdded | SaidUnnamed | Bounced
+)

@@ -92,10 +92,12 @@ class Outgoing(Value):
     answers that one. `settles`: it only changes the
     message that it `edits` (its buttons were answered), and is never said anew; `respond_at`: where
     a service takes that for a message that one person alone sees. `aloud`: what stands in a thread
-    is shown beside it too, in channels that can.
+    is shown beside it too, in channels that can. `subject`: what it is headed, where messages have
+    such a line.
     """
 
     text: str
+    subject: str = ""
     choices: tuple[Choice, ...] = ()
     card: Card | None = None
     edits: str | None = None

@@ -17,6 +17,8 @@ _MOST_IN_SIGNATURE = 12
 """More lines than this under a closing are no signature."""
 _LITTLE = 3
 """So few words above a forwarded message ("see below") say nothing of their own."""
+_LONGEST_HEAD = 300
+"""Signs of the line before a message that is answered."""
 _QUOTE = re.compile(r"\s*>")
 _DASHES = re.compile(r"-- ?|[_=-]{5,}")
 _ADDRESS = re.compile(r"<?\S{1,64}@\S{1,200}>?|\+?[\d ()/-]{9,20}|(?:https?://|www\.)\S{1,200}")
@@ -71,7 +73,7 @@ def parted(text: str) -> Parted:
         return Parted(text.strip())
     words = _words(tuple(packs().values()))
     end = next(
-        (n for n, line in enumerate(lines) if _is_quoted(line, lines[n:], words)), len(lines)
+        (n for n, line in enumerate(lines) if _is_quoted(line, lines[n : n + 8], words)), len(lines)
     )
     own = _unsigned([line for line in lines[:end] if not _QUOTE.match(line)], words)
     answers = end < len(lines) and bool(own) and _is_answer(own, lines[end:], words)
@@ -88,8 +90,31 @@ def own_words(text: str) -> str:
     return parted(text).own
 
 
+def said_above(text: str) -> str:
+    """What somebody says in a message that answers another one, above or below what it quotes,
+    without their signature; "" where that is nothing.
+    """
+    lines = text.splitlines()
+    words = _words(tuple(packs().values()))
+    end = next(
+        (n for n, line in enumerate(lines) if _is_quoted(line, lines[n : n + 8], words)),
+        len(lines),
+    )
+    above = _unsigned([line for line in lines[:end] if not _QUOTE.match(line)], words)
+    while above and _DASHES.fullmatch(above.rpartition("\n")[2].strip()):
+        above = above.rpartition("\n")[0].rstrip()
+    if above or not any(_QUOTE.match(line) for line in lines[end:]):
+        return above
+    below = [line for line in lines[end + 1 :] if not _QUOTE.match(line)]
+    return _unsigned(below, words)
+
+
 def _is_quoted(line: str, left: Sequence[str], words: MailWords) -> bool:
-    """Whether a quoted or forwarded message begins with this line."""
+    """Whether a quoted or forwarded message begins with this line; a long one is broken in two."""
+    if len(left) > 1 and line.strip() and not _QUOTE.match(line):
+        both = f"{line} {left[1]}"
+        if len(both) <= _LONGEST_HEAD and words.quoted.fullmatch(both):
+            return True
     if words.quoted.fullmatch(line) or words.forwarded.fullmatch(line):
         return True
     return sum(bool(words.head.fullmatch(one)) for one in left[:4]) >= 3 and bool(

@@ -24,6 +24,7 @@ from routing.storage import (
     erasure,
     file_store,
     inbox,
+    mails,
     outbox,
     peers,
     questions,
@@ -42,6 +43,8 @@ AT_ONCE = 4_000
 """So many events are counted at most before others have their turn."""
 KEPT = dt.timedelta(days=30)
 """So long what was delivered, and the keys of messages, are remembered."""
+MAILS_KEPT = dt.timedelta(days=365)
+"""So long an answer to a mail of ours still finds what it answers."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ class Housekeeping:
             peers.forget(session, context.now)
             team_changes.lapse(session, context.at(session))
             team_drafts.prune(session, context.now)
+            mails.prune(session, context.now - MAILS_KEPT, context.now)
             file_store.tidy(session, context.now)
             if files := self._retention.files:
                 desk = Desk(SqlCallRepository(session), context.catalogue, context.now)

@@ -306,6 +306,15 @@ def taken_elsewhere(
     return [row.body for row in rows]
 
 
+def body_of(session: Session, key: str, kind: str) -> dict[str, Any] | None:
+    """The body of the row of this key and kind, however it stands; None when there is none any
+    more, or nothing is left of it.
+    """
+    query = select(OutboxRow).where(col(OutboxRow.key) == key, col(OutboxRow.kind) == kind)
+    row = session.exec(query).first()
+    return dict(row.body) if row and row.body else None
+
+
 def forget_waiting(session: Session, lane: str) -> int:
     """Drops what is to be done in a lane and nobody works on yet: it has no meaning any more. How
     many rows.

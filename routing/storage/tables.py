@@ -27,6 +27,7 @@ from routing.storage import (
     board_tables,
     draft_tables,
     insight_tables,
+    mail_tables,
     network_tables,
     number_tables,
     people_tables,
@@ -38,7 +39,7 @@ from routing.storage.moments import UtcDateTime, moment
 
 __all__ = ["UtcDateTime", "board_tables", "people_tables", "register_tables", "risk_tables"]
 __all__ += ["api_tables", "draft_tables", "insight_tables", "network_tables", "number_tables"]
-__all__ += ["upkeep_tables"]
+__all__ += ["mail_tables", "upkeep_tables"]
 """Named here too: whoever knows the tables knows their moments, and all of them."""
 _RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")
 """Events that say that a call was not a team's own, or not solved."""

@@ -1,0 +1,105 @@
+"""Tells mails of machines from those of people: out of office, lists, loops; and reads the reports
+of mails that did not arrive. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.message import Message
+
+from bot.channels.email.addresses import mail_address, refs_in
+from bot.channels.email.message_reader import Mail, header
+
+MARK = "X-Schakel-Loop"
+"""A header of everything that we send."""
+_BULK = frozenset(("bulk", "junk", "list", "auto_reply"))
+_DAEMONS = re.compile(r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b", re.I)
+_AWAY = re.compile(
+    r"\W*(?:automatic reply|auto(?:matic)?[ -]?reply|out of (?:the )?office|autoreply"
+    r"|automatisch antwoord|automatische reactie|afwezigheids?(?:melding|bericht)?|afwezig)\b",
+    re.I,
+)
+_ID = re.compile(r"<([^<>\s]{3,300})>")
+_LONGEST = 200_000
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that a mail of ours did not arrive: `ref` names it, `for_good` when no more is tried
+    and the address is the reason; `why` in the server's words.
+    """
+
+    ref: str
+    address: str
+    why: str
+    for_good: bool
+
+
+def why_automatic(mail: Mail, own: str) -> str:
+    """Why nobody wrote this mail; "" for a person's. `own`: our address."""
+    submitted = mail.header("auto-submitted").partition(";")[0].strip().lower()
+    if submitted and submitted != "no":
+        return f"Auto-Submitted: {submitted}"
+    if mail.header("precedence").strip().lower() in _BULK:
+        return "Precedence"
+    for name in ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "List-Id", MARK):
+        if mail.headers.get(name) is not None:
+            return name
+    if (path := mail.headers.get("return-path")) is not None and not str(path).strip(" <>\r\n\t"):
+        return "empty Return-Path"
+    if not mail.sender or mail.sender == own:
+        return "our own address" if mail.sender else "no sender"
+    if _DAEMONS.match(mail.sender):
+        return "a machine's address"
+    return "an answer of its own" if _AWAY.match(mail.subject) else ""
+
+
+def report_in(mail: Mail) -> Report | None:
+    """The report that this mail is (RFC 3464); None when it is none, or says that all went well."""
+    message = mail.headers
+    kind = str(message.get_param("report-type") or "").lower()
+    parts = message.get_payload()
+    if message.get_content_type() != "multipart/report" or kind != "delivery-status":
+        return None
+    inside = [one for one in parts if isinstance(one, Message)] if isinstance(parts, list) else []
+    status = next((p for p in inside if p.get_content_type() == "message/delivery-status"), None)
+    sent = next((p for p in inside if p.get_content_type() in _RETURNED), None)
+    refs = _refs_of(sent) if sent else ()
+    if status is None or not refs:
+        return None
+    return _report(status, refs[0])
+
+
+_RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global")
+
+
+def _refs_of(sent: Message) -> tuple[str, ...]:
+    """The refs of the mail that came back, by its own Message-ID."""
+    payload = sent.get_payload()
+    if isinstance(payload, list) and payload and isinstance(payload[0], Message):
+        written = header(payload[0], "message-id")
+    else:
+        decoded = sent.get_payload(decode=True)
+        text = decoded.decode("latin-1")[:_LONGEST] if isinstance(decoded, bytes) else ""
+        found = re.search(r"^message-id:\s*(.{3,400})$", text, re.I | re.M)
+        written = found[1] if found else ""
+    return refs_in(tuple(_ID.findall(written)))
+
+
+def _report(status: Message, ref: str) -> Report | None:
+    """The fields of the first recipient that was not reached."""
+    blocks = status.get_payload()
+    for block in blocks if isinstance(blocks, list) else ():
+        if not isinstance(block, Message):
+            continue
+        action, code = header(block, "action").lower(), header(block, "status")
+        if action not in ("failed", "delayed"):
+            continue
+        recipient = header(block, "final-recipient") or header(block, "original-recipient")
+        why = header(block, "diagnostic-code") or code or action
+        # 5.2.2 (full), 5.3.x (the system) and 5.7.x (a policy) say nothing against the address.
+        for_good = action == "failed" and code.startswith(("5.1.", "5.0", "5.4", "5.2.1"))
+        address = mail_address(recipient.rpartition(";")[2].strip())
+        return Report(ref, address, why[:200], for_good) if action == "failed" else None
+    return None

@@ -1,0 +1,23 @@
+"""A request by mail, from the first word to its acknowledgement, over real servers."""
+
+from __future__ import annotations
+
+from tests.email.conftest import FATIMA, ROOM, SANNE, Office
+from tests.fakes.mail_servers import words_of
+
+
+async def test_a_request_is_asked_answered_and_acknowledged_by_mail(office: Office) -> None:
+    asked = await office.writes(SANNE, "Best regards,\nSanne", "someone spilled coffee in the lobby")
+    offered = await office.sees(SANNE, "You may be able to do this yourself")
+    assert offered["In-Reply-To"] == asked["Message-ID"]
+    assert offered["Subject"] == "Re: someone spilled coffee in the lobby"
+    await office.writes(SANNE, "1", answers=offered)
+    where = await office.sees(SANNE, "Which room?")
+    await office.writes(SANNE, "the lobby", answers=where)
+    summary = await office.sees(SANNE, "Shall I")
+    assert "1. Yes, send it" in words_of(summary)
+    await office.writes(SANNE, "Yes, send it", answers=summary)
+    card = await office.sees(ROOM, "S-1001")
+    await office.writes(FATIMA, "Acknowledge", answers=card)
+    told = await office.sees(SANNE, "Fatima B. of Cleaning has picked up S-1001")
+    assert str(told["Subject"]).endswith("[S-1001]")
