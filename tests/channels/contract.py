@@ -82,7 +82,11 @@ CARD = Card(
 
 
 class ChannelContract:
-    """The tests. Each gets a fresh `stage`."""
+    """The tests. Each gets a fresh `stage`. `changes_in_place`: whether what was said can be
+    changed; where it cannot, a change says nothing new.
+    """
+
+    changes_in_place = True
 
     async def test_a_message_is_shown_and_has_a_ref(self, stage: Stage) -> None:
         ref = await stage.channel.send(stage.private, Outgoing(text="Hello Sanne"), "k1")
@@ -115,6 +119,8 @@ class ChannelContract:
         await stage.channel.send(stage.room, Outgoing(text="solved", card=changed, edits=ref), "k3")
         shown = await stage.shown(stage.room, stage.somebody)
         assert len(shown) == 2
+        if not self.changes_in_place:
+            return
         assert "solved" in shown[0].words
         assert "being worked on" not in shown[0].words
 

@@ -103,10 +103,11 @@ class Office:
 
     async def sees(self, reader: str, words: str) -> EmailMessage:
         """The mail with these words, when it comes."""
-        return await until(
+        found: EmailMessage = await until(
             lambda: next((m for m in self.servers.sent(reader) if words in words_of(m)), None),
             lambda: f"'{words}' not in {[words_of(m) for m in self.servers.sent(reader)]}",
         )
+        return found
 
     async def quiet(self) -> None:
         """Until everything that came was taken in and answered."""
@@ -122,9 +123,7 @@ class Office:
         return not await self.servers.in_mailbox(unseen)
 
 
-async def until(
-    look: Callable[[], Any], why: Callable[[], str], seconds: float = 30
-) -> Any:
+async def until(look: Callable[[], Any], why: Callable[[], str], seconds: float = 30) -> Any:
     """What a look finds, as soon as it finds something."""
     end = asyncio.get_running_loop().time() + seconds
     while True:

@@ -7,7 +7,9 @@ from tests.fakes.mail_servers import words_of
 
 
 async def test_a_request_is_asked_answered_and_acknowledged_by_mail(office: Office) -> None:
-    asked = await office.writes(SANNE, "Best regards,\nSanne", "someone spilled coffee in the lobby")
+    asked = await office.writes(
+        SANNE, "Best regards,\nSanne", "someone spilled coffee in the lobby"
+    )
     offered = await office.sees(SANNE, "You may be able to do this yourself")
     assert offered["In-Reply-To"] == asked["Message-ID"]
     assert offered["Subject"] == "Re: someone spilled coffee in the lobby"

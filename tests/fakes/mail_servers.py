@@ -24,10 +24,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from imapclient import IMAPClient
-from pymap.backend.dict import Config, DictBackend
-from pymap.imap import IMAPServer
 from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.version import ProxyProtocolVersion
+from pymap.backend.dict import DictBackend
+from pymap.imap import IMAPServer
 
 DESK = "desk@example.org"
 PASSWORD = "not-a-password"
@@ -220,7 +220,7 @@ class MailServers:
         if self.after_data:
             return self.after_data.pop(0)
         self.raw.append(envelope.content)
-        mail = cast(EmailMessage, message_from_bytes(envelope.content, policy=default))
+        mail = message_from_bytes(envelope.content, policy=default)
         self.outbox += [(address, mail) for address in envelope.rcpt_tos]
         return "250 OK"
 
@@ -275,4 +275,4 @@ def words_of(made: EmailMessage) -> str:
     """What somebody reads in a mail, without what stands under it."""
     body = made.get_body(("plain",))
     assert body is not None
-    return str(body.get_content()).partition("\n\n-- \n")[0].replace("\r\n", "\n")
+    return str(body.get_content()).replace("\r\n", "\n").partition("\n\n-- \n")[0]

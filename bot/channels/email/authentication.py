@@ -16,6 +16,7 @@ from bot.channels.email.message_reader import Mail
 UNNAMED = "-"
 """The name of a server that writes none, as Microsoft 365 does."""
 _LONGEST, _MOST = 4_000, 20
+_QUOTED = re.compile(r'"[^"]*"?')
 _COMMENT = re.compile(r"\([^()]*\)")
 _METHOD = re.compile(r"\s*(dkim|dmarc)\s*=\s*([a-z]+)", re.I)
 _PROPERTY = re.compile(r"\b(header\.(?:from|d|i))\s*=\s*\"?@?([^\s;\"]{1,255})", re.I)
@@ -37,14 +38,18 @@ def is_proven(mail: Mail, server: str) -> bool:
     domain = mail.sender.rpartition("@")[2]
     if not server or not domain:
         return False
-    return any(_proves(one, domain) for one in results(mail, server))
+    found = results(mail, server)
+    if any(one.method == "dmarc" and one.result == "fail" for one in found):
+        return False
+    return any(_proves(one, domain) for one in found)
 
 
 def results(mail: Mail, server: str) -> tuple[Result, ...]:
     """What the server found, by its uppermost header."""
     for written in (mail.headers.get_all("authentication-results") or [])[:_MOST]:
         text = str(written)[:_LONGEST].replace("\r", " ").replace("\n", " ")
-        text = _COMMENT.sub(" ", text)
+        # Senders choose what stands in quotes and comments: nothing in them is a result.
+        text = _COMMENT.sub(" ", _QUOTED.sub(" ", text))
         name, _, rest = text.partition(";")
         is_unnamed = "=" in name
         called = UNNAMED if is_unnamed else (name.split() or [""])[0].lower()

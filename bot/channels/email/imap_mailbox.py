@@ -158,6 +158,8 @@ class ImapMailbox:
         if client:
             with contextlib.suppress(*FAULTS):
                 client.logout()
+            with contextlib.suppress(*FAULTS):
+                client.shutdown()
 
     def break_off(self) -> None:
         """Let go at once, from another thread: whoever waits for the server does not any more."""
