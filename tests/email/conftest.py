@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from email.message import EmailMessage
@@ -15,17 +14,23 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.bootstrap.app import App, build
+from bot.bootstrap.app import App
+from bot.channels.email.channel import EmailChannel
 from bot.channels.email.plugin import PLUGIN
 from bot.channels.email.settings import EmailSettings
 from bot.channels.registry import ChannelRegistry, installed
 from bot.settings import Settings
+from catalog.model import Catalogue, Person
+from routing.call.call import Call
+from routing.storage import ledger
+from routing.storage.db import Database
 from tests.catalog.planting import SMALL
 from tests.fakes.mail_servers import MailServers, mail, words_of
-from tests.routing.links import MONDAY
+from tests.routing.links import CATALOGUE, MONDAY
+from tests.routing.reading import ByWord
 
 SANNE, FATIMA = "sanne@example.org", "fatima@example.org"
-ROOM = "cleaning@example.org"
+ROOM = "cleaners@example.org"
 
 
 @pytest.fixture
@@ -77,6 +82,26 @@ class Office:
 
     def __init__(self, app: App, servers: MailServers) -> None:
         self.app, self.servers = app, servers
+        channel = app.channels["email"]
+        assert isinstance(channel, EmailChannel)
+        self.channel = channel
+
+    def call(self, number: str = "S-1001") -> Call | None:
+        """A call as it stands."""
+        with self.app.database.reading() as session:
+            return ledger.read(session, number)
+
+    def kinds(self, number: str = "S-1001") -> list[str]:
+        """What happened to a call."""
+        with self.app.database.reading() as session:
+            return [event.kind for event in ledger.events(session, number)]
+
+    async def asks(self, sender: str = SANNE, text: str = "a spill in the lobby") -> EmailMessage:
+        """From a mail to a call; gives the mail that says so."""
+        await self.writes(sender, text, "Please")
+        summary = await self.sees(sender, "1. Yes")
+        await self.writes(sender, "1", answers=summary)
+        return await self.sees(sender, "S-1001")
 
     async def writes(
         self,
@@ -136,15 +161,36 @@ async def until(look: Callable[[], Any], why: Callable[[], str], seconds: float 
         await asyncio.sleep(0.05)
 
 
+def by_mail(catalogue: Catalogue) -> Catalogue:
+    """The small organisation: everybody has an address, and the cleaners a list."""
+
+    def known(person: Person) -> Person:
+        return person.model_copy(
+            update={"email": f"{person.id}@example.org", "accounts": {}, "language": "en"}
+        )
+
+    teams = tuple(
+        team.model_copy(
+            update={
+                "rooms": {"email": ROOM} if team.team == "cleaning" else {},
+                "people": tuple(map(known, team.people)),
+            }
+        )
+        for team in catalogue.teams
+    )
+    employees = tuple(map(known, catalogue.organisation.employees))
+    organisation = catalogue.organisation.model_copy(update={"employees": employees})
+    return Catalogue(version=catalogue.version, organisation=organisation, teams=teams)
+
+
 @contextlib.asynccontextmanager
-async def running(settings: Settings, servers: MailServers) -> AsyncIterator[Office]:
-    """The desk at work."""
-    app = build(settings, channels=("web", "email"), registry=with_email(), now=office_hours)
+async def at_work(app: App, servers: MailServers) -> AsyncIterator[Office]:
+    """The desk at work, until the block ends."""
     app.pages_are_shut = True
     work = asyncio.create_task(app.run())
     office = Office(app, servers)
     try:
-        await until(lambda: app.channels["email"].out_of_touch() is None, lambda: "not in touch")  # type: ignore[attr-defined]
+        await until(lambda: office.channel.out_of_touch() is None, lambda: "not in touch")
         yield office
     finally:
         work.cancel()
@@ -153,11 +199,25 @@ async def running(settings: Settings, servers: MailServers) -> AsyncIterator[Off
         app.close()
 
 
+def desk(url: str, servers: MailServers, **more: Any) -> App:
+    """A desk with e-mail, which knows an item by its word."""
+    given = EmailSettings(**{**servers.settings(), **more})
+    settings = Settings(database_url=SecretStr(url)).with_channels(given)
+    catalogue = by_mail(CATALOGUE)
+    app = App(
+        settings,
+        Database(url),
+        catalogue,
+        ByWord(catalogue),
+        now=office_hours,
+        registry=with_email(),
+    )
+    app.add(PLUGIN.make(app))
+    return app
+
+
 @pytest.fixture
-async def office(settings: Settings, servers: MailServers) -> AsyncIterator[Office]:
+async def office(sqlite_url: str, servers: MailServers) -> AsyncIterator[Office]:
     """A desk at work."""
-    async with running(settings, servers) as made:
+    async with at_work(desk(sqlite_url, servers), servers) as made:
         yield made
-
-
-NUMBER = re.compile(r"S-\d+")

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap.app import App, build
+from bot.bootstrap.app import App
 from bot.channels.email.channel import EmailChannel
 from bot.channels.email.settings import EmailOptions, EmailSettings
 from bot.ports import Accept, Address, Incoming
 from bot.settings import Settings
 from tests.channels.contract import ChannelContract, Shown
-from tests.email.conftest import FATIMA, ROOM, SANNE, office_hours, until, with_email
+from tests.email.conftest import FATIMA, ROOM, SANNE, desk, until
 from tests.fakes.mail_servers import NOWHERE, MailServers, mail, words_of
 
 
@@ -87,8 +87,8 @@ class TestEmail(ChannelContract):
     changes_in_place = False
 
     @pytest.fixture
-    async def stage(self, settings: Settings, servers: MailServers) -> AsyncIterator[Any]:
-        app = build(settings, channels=("web", "email"), registry=with_email(), now=office_hours)
+    async def stage(self, sqlite_url: str, servers: MailServers) -> AsyncIterator[Any]:
+        app = desk(sqlite_url, servers)
         channel = app.channels["email"]
         assert isinstance(channel, EmailChannel)
         yield MailStage(servers, app, channel)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from tests.email.conftest import FATIMA, ROOM, SANNE, Office
-from tests.fakes.mail_servers import words_of
+from bot.bootstrap.app import build
+from bot.settings import Settings
+from tests.email.conftest import FATIMA, ROOM, SANNE, Office, at_work, office_hours, with_email
+from tests.fakes.mail_servers import MailServers, words_of
 
 
-async def test_a_request_is_asked_answered_and_acknowledged_by_mail(office: Office) -> None:
+async def test_a_request_is_asked_answered_and_acknowledged_by_mail(
+    settings: Settings, servers: MailServers
+) -> None:
+    app = build(settings, channels=("web", "email"), registry=with_email(), now=office_hours)
+    async with at_work(app, servers) as office:
+        await _from_question_to_acknowledgement(office)
+
+
+async def _from_question_to_acknowledgement(office: Office) -> None:
     asked = await office.writes(
         SANNE, "Best regards,\nSanne", "someone spilled coffee in the lobby"
     )
