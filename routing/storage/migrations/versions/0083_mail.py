@@ -7,7 +7,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from routing.storage.tables import UtcDateTime
 
 revision = "0083"
-down_revision = "0081"
+down_revision = "0085"
 branch_labels = None
 depends_on = None
 
