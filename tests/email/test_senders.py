@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from typing import Any
 
 from bot.channels.email.limits import PER_HOUR
 from tests.email.conftest import ROOM, SANNE, Office, at_work, desk
@@ -72,13 +73,14 @@ async def test_a_stranger_who_is_not_proven_gets_no_answer(office: Office) -> No
 
 
 async def test_machines_get_no_answer(office: Office) -> None:
-    for headers in (
+    marks: tuple[dict[str, Any], ...] = (
         {"Auto_Submitted": "auto-replied"},
         {"Precedence": "bulk"},
         {"X_Auto_Response_Suppress": "All"},
         {"List_Id": "<news.example.org>"},
         {"Return_Path": "<>"},
-    ):
+    )
+    for headers in marks:
         await office.writes(SANNE, "a spill in the lobby", "Away", **headers)
     await office.writes("desk@example.org", "a spill in the lobby")
     await office.writes(SANNE, "I am away", "Automatic reply: where?")
