@@ -9,7 +9,7 @@ are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,12 +24,13 @@ KEPT = 200
 @dataclass(frozen=True)
 class Tab:
     """A window at a draft: its name, and what it shows: which version of the draft, of which file
-    (by the file's digest).
+    (by the file's digest). `turn`: the how manieth time it sends; 0 where it does not count.
     """
 
     name: str
     version: int
     base: str = ""
+    turn: int = 0
 
 
 def digest(text: str) -> str:
@@ -54,6 +55,12 @@ def shown_in(draft: Draft, tab: Tab, known: Mapping[str, str]) -> tuple[Document
     return document, bool(later)
 
 
+def came_late(draft: Draft, tab: Tab) -> bool:
+    """Whether what a window sent was overtaken by what it sent after that."""
+    own = (one.get("turn", 0) for one in draft.journal if one["tab"] == tab.name)
+    return 0 < tab.turn < max(own, default=0)
+
+
 def told_in(draft: Draft, shown: Document, mine: Document) -> Merged:
     """What a window makes of the document it shows, and the draft as it is, together."""
     if shown == draft.document:
@@ -61,12 +68,15 @@ def told_in(draft: Draft, shown: Document, mine: Document) -> Merged:
     return merged(shown, draft.document, mine)
 
 
-def changed(draft: Draft, document: Document, tab: str, conflicts: Any = ()) -> Draft:
-    """The draft with this document, and what that replaced; `conflicts`: what two windows both
-    changed.
+def changed(
+    draft: Draft, document: Document, tab: Tab | None = None, conflicts: Sequence[Conflict] = ()
+) -> Draft:
+    """The draft with this document, and what that replaced, by a window or in another way;
+    `conflicts`: what two windows both changed.
     """
+    by = {"tab": tab.name, "turn": tab.turn} if tab else {"tab": ""}
     replaced = [
-        {"v": draft.version + 1, "tab": tab, "path": list(path), "before": before}
+        {"v": draft.version + 1, **by, "path": list(path), "before": before}
         for path, before in differences(draft.document, document)
     ]
     asked = {tuple(one["path"]): one for one in draft.conflicts}
@@ -86,7 +96,7 @@ def brought_together(held: Draft, text: str) -> Draft:
     made = merged(base, document_of(text) if text else {}, held.document)
     asked = {tuple(one["path"]): one for one in held.conflicts}
     asked |= {one.path: as_kept(one) for one in made.conflicts}
-    return changed(replace(held, base=text, conflicts=list(asked.values())), made.document, "")
+    return changed(replace(held, base=text, conflicts=list(asked.values())), made.document)
 
 
 def answered(draft: Draft, number: int, take: str) -> Draft:
@@ -100,7 +110,7 @@ def answered(draft: Draft, number: int, take: str) -> Draft:
         document = with_value(document, asked["path"], asked["theirs"])
     elif at(document, asked["path"]) is None and asked["mine"] is not None:
         document = with_value(document, asked["path"], asked["mine"])
-    return changed(replace(draft, conflicts=rest), document, "")
+    return changed(replace(draft, conflicts=rest), document)
 
 
 def given_back(held: Draft | None, change: Change) -> Draft:
@@ -113,4 +123,4 @@ def given_back(held: Draft | None, change: Change) -> Draft:
     made = merged(base, held.document, change.document)
     asked = {tuple(one["path"]): one for one in held.conflicts}
     asked |= {one.path: as_kept(one) | {"tab": True} for one in made.conflicts}
-    return changed(replace(held, conflicts=list(asked.values())), made.document, "")
+    return changed(replace(held, conflicts=list(asked.values())), made.document)

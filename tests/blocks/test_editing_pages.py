@@ -217,6 +217,17 @@ async def test_two_windows_of_one_person_lose_no_words(site: Site) -> None:
     assert "Joost the Cleaner" in page and "changed in two ways" in page
 
 
+async def test_what_was_overtaken_on_its_way_undoes_nothing(site: Site) -> None:
+    page = (await site.get(CLEANING, part="people")).text
+    window = {n: hidden(page, n) for n in ("tab", "base", "version")}
+    name, other = "v.people/joost/name", "v.people/fatima/name"
+    both = {name: "Joost Vermeulen", other: "Fatima Ben"}
+    await site.keep("people", **window, **both, turn="2")
+    await site.keep("people", **window, **(both | {other: "Fatima B."}), turn="1")
+    text = (await site.get(f"{CLEANING}/download")).text
+    assert "Joost Vermeulen" in text and "Fatima Ben" in text
+
+
 async def test_a_window_of_before_the_file_changed_undoes_nothing(site: Site) -> None:
     page = (await site.get(CLEANING, part="people")).text
     carried = {n: hidden(page, n) for n in ("tab", "base", "version")}

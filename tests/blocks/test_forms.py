@@ -47,6 +47,7 @@ services:
     name: {en: Garden, nl: Tuin}
     agreements:
       - customers: ["*"]
+        hours: {zone: Europe/Amsterdam, weekdays: "06:00-23:00"}
         targets:
           incident:
             acknowledge: 30m
@@ -186,6 +187,14 @@ def test_each_kind_of_field_is_read_as_the_file_has_it() -> None:
     made = changed("service/garden", **{f"{agreed}/targets/incident/by_priority/1/resolve": "2h"})
     told = made["services"][0]["agreements"][0]["targets"]["incident"]["by_priority"]
     assert told == {"1": {"acknowledge": "5m", "resolve": "2h"}}
+
+
+def test_hours_of_an_agreement_are_in_the_teams_zone() -> None:
+    hours = ("services", "desk", "agreements", "#0", "hours")
+    said = with_filled(document_of(HELPDESK), {(*hours, "weekdays"): "07:00-22:00"})
+    told = {"zone": "Europe/Amsterdam", "weekdays": "07:00-22:00"}
+    assert at(completed(said), hours) == told
+    assert at(completed(with_filled(completed(said), {(*hours, "weekdays"): None})), hours) is None
 
 
 def test_one_word_says_who_agrees_where_nothing_more_is_said() -> None:

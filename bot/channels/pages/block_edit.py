@@ -28,7 +28,15 @@ from catalog.editing.merge import Path as Place
 from catalog.editing.merge import with_value
 from catalog.editing.splice import CannotEditError, Document, document_of
 from routing.storage import ledger
-from routing.storage.draft_merging import Tab, answered, changed, digest, shown_in, told_in
+from routing.storage.draft_merging import (
+    Tab,
+    answered,
+    came_late,
+    changed,
+    digest,
+    shown_in,
+    told_in,
+)
 from routing.storage.team_drafts import Draft
 
 router = APIRouter()
@@ -198,8 +206,9 @@ class Sent:
         def one(name: str) -> str:
             return given.get(name, [""])[0]
 
-        version = int(one("version")) if one("version").isdecimal() else 0
-        return cls(one("part"), one("do"), given, Tab(one("tab")[:40], version, one("base")))
+        version, turn = (int(one(n)) if one(n).isdecimal() else 0 for n in ("version", "turn"))
+        tab = Tab(one("tab")[:40], version, one("base"), turn)
+        return cls(one("part"), one("do"), given, tab)
 
 
 def _save(request: Request, team: str, form: FormData) -> Response:
@@ -240,6 +249,9 @@ class _Taking:
         if sent.pressed.startswith("answer:"):
             self.after = sent.part
             return _answered(draft, sent.pressed)
+        if came_late(draft, sent.tab):
+            self.after = sent.part
+            return draft
         shown, self.elsewhere = shown_in(draft, sent.tab, self.drafts.seen)
         part = self._part(opened, shown)
         if part is None and shown != draft.document:
@@ -249,7 +261,7 @@ class _Taking:
         over = shown or draft.document
         mine, self.after = _pressed(over, part, sent, self.seat)
         made = told_in(draft, shown, mine)
-        return changed(draft, made.document, sent.tab.name, made.conflicts)
+        return changed(draft, made.document, sent.tab, made.conflicts)
 
     def _part(self, opened: Opened, document: Document) -> Part | None:
         over = replace(opened, draft=replace(opened.draft, document=document))

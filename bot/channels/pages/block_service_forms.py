@@ -105,6 +105,7 @@ def _agreement(layout: Layout, path: Path, row: Any) -> Group:
             more += _times(layout, (*path, "targets", kind, "by_priority", level), label)
     others = ((NOBODY), *_names_beside(layout, path))
     usual, seldom = hours(layout, (*path, "hours"))
+    own = [*usual, *seldom] if layout.at(*path, "hours") else [*usual, *seldom[:1]]
     more += [
         layout.field((*path, "name"), say("Name of the agreement")),
         layout.field((*path, "since"), say("Holds since"), "day"),
@@ -112,7 +113,7 @@ def _agreement(layout: Layout, path: Path, row: Any) -> Group:
         layout.field((*path, "replaces"), say("Takes the place of"), "choice", choices=others),
         layout.field((*path, "remind"), say("Remind after, when an answer is awaited"), hint=LIKE),
         layout.field((*path, "give_up"), say("Close after, when no answer comes"), hint=LIKE),
-        *(_in_this_agreement(layout, one) for one in (*usual, *seldom)),
+        *(_in_this_agreement(layout, one) for one in own),
     ]
     return layout.group(_titled(layout, row), fields, path, more)
 

@@ -179,7 +179,7 @@ def _accept(request: Request, team: str, who: str | None, named: tuple[str, str]
         if one is None or at(draft.document, _place(one)[:4]) is None:
             return draft
         said = [*_phrases(draft.document, one), one.phrase]
-        return changed(draft, with_value(draft.document, _place(one), said), "")
+        return changed(draft, with_value(draft.document, _place(one), said))
 
     try:
         drafts.changed(seat, team, taken)
