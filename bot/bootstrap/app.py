@@ -106,6 +106,7 @@ class App:
     """A running desk: `accept` takes a message in, `worker` does what is due, `channels` are those
     that are on.
 
+    `catalogue_refused`: the catalogue's folder holds a change with problems, which is not in use.
     `elsewhere` are those that other processes of this installation serve: what is to be said there
     waits for them. `take_in` and `around`: tests stand in the middle of the desk with these, at all
     that one message causes and around the handler of every row. `wire`: to other installations;
@@ -140,6 +141,7 @@ class App:
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
         self.pages_are_shut = False
+        self.catalogue_refused = False
         know_numbers(database)
         numbers.use(catalogue.organisation.prefix)
         self._overlay = Overlay()
@@ -288,9 +290,9 @@ class App:
         """Whether messages can be understood, and why the catalogue in use was not learnt."""
         reader = self.understanding
         if not isinstance(reader, LiveReader):
-            return Mind(stands=True, failure=None)
+            return Mind(stands=True, failure=None, refused=self.catalogue_refused)
         failure = f"learning the catalogue failed: {reader.failure}" if reader.failure else None
-        return Mind(stands=reader.ready(0), failure=failure)
+        return Mind(stands=reader.ready(0), failure=failure, refused=self.catalogue_refused)
 
     @property
     def understands(self) -> bool:

@@ -12,6 +12,7 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.app import App
+from bot.bootstrap.catalogue_notice import tell_refused, tell_taken
 from bot.bootstrap.links import tell_links
 from bot.bootstrap.put_right import put_right
 from catalog.folder import catalogue_files
@@ -75,7 +76,11 @@ class Reloading:
                 problems=len(loaded.problems),
                 first=f"{first.file}:{first.line}: {first.message}",
             )
+            if not self._app.catalogue_refused:
+                tell_refused(self._app.database, self._app.context(), first)
+            self._app.catalogue_refused = True
             return False
+        was_refused, self._app.catalogue_refused = self._app.catalogue_refused, False
         if loaded.catalogue.version == before.version:
             return False
         self._app.catalogue = loaded.catalogue
@@ -88,4 +93,6 @@ class Reloading:
         log.info("the catalogue changed and is in use", version=loaded.catalogue.version)
         put_right(self._app.database, self._app.context(), self._app.settings.data_folder)
         tell_links(self._app.database, self._app.context())
+        if was_refused:
+            tell_taken(self._app.database, self._app.context())
         return True

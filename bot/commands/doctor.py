@@ -27,6 +27,8 @@ from bot.people.room_reach import RoomOutOfReach
 from bot.settings import Settings, read_settings
 from catalog.model import Catalogue
 
+STAYS = "; a desk that runs goes on with the one before"
+
 
 def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> list[Finding]:
     """Everything: database, catalogue, then each chat service that is set up."""
@@ -41,7 +43,7 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
     try:
         catalogue = read_catalogue(settings.catalog, registry)
     except Mistake as mistake:
-        return [*found, *_rooms(lost, set()), (False, f"Catalogue: {mistake}")]
+        return [*found, *_rooms(lost, set()), (False, f"Catalogue: {mistake}{STAYS}")]
     found.append(
         (
             True,

@@ -21,6 +21,8 @@ log: BoundLogger = get_logger("schakel.intake")
 AGAIN = 900.0
 """Seconds until somebody who goes on trying is told once more."""
 PATIENCE = 10.0
+QUARTER = 900.0
+"""Seconds in which all processes say it under one mark."""
 
 
 class AwayNotice:
@@ -50,7 +52,9 @@ class AwayNotice:
         )
         try:
             async with asyncio.timeout(PATIENCE):
-                await channel.send(to, Outgoing(text=text), f"away/{incoming.key}")
+                # Another process may have said it just now: a service that keeps our marks tells.
+                key = f"away/{to.conversation}/{int(time.time() // QUARTER)}"
+                await channel.send(to, Outgoing(text=text), key, again=True)
         # Whatever it is: the message itself is brought again by its service.
         except Exception as error:
             log.warning("nobody could be told that we are away", error=type(error).__name__)

@@ -35,14 +35,21 @@ OPEN = ("schakel_calls_open", "Calls that did not end, by the team that has them
 LATE = ("schakel_calls_late", "Calls that did not end and are late, by the team that has them")
 LEARNING = ("schakel_learning", "1 while messages wait for the catalogue to be learnt")
 NOT_LEARNT = ("schakel_learning_failed", "1 while the catalogue in use could not be learnt")
+REFUSED = (
+    "schakel_catalogue_refused",
+    "1 while the catalogue's folder holds a change with problems, which is not in use",
+)
 
 
 @dataclass(frozen=True)
 class Mind:
-    """What is known of the understanding: whether it stands, and why learning failed."""
+    """What is known of the understanding: whether it stands, why learning failed, and whether a
+    change of the catalogue was refused.
+    """
 
     stands: bool
     failure: str | None
+    refused: bool = False
 
 
 class DeskFigures(Collector):
@@ -58,6 +65,7 @@ class DeskFigures(Collector):
         mind = self._mind()
         yield _gauge(LEARNING, not mind.stands)
         yield _gauge(NOT_LEARNT, mind.failure is not None)
+        yield _gauge(REFUSED, mind.refused)
         try:
             with self._database.reading() as session:
                 found = [*_of_rows(session, self._now()), *_of_calls(session, self._now())]

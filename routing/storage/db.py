@@ -193,11 +193,14 @@ class Database:
             engine.dispose()
 
     def is_behind(self) -> bool:
-        """Whether the tables are not those of this version."""
-        heads = ScriptDirectory(str(MIGRATIONS)).get_heads()
+        """Whether the tables are of an earlier version than this one. Those of a later one are not:
+        during a rolling restart who still runs the earlier version works on them.
+        """
+        script = ScriptDirectory(str(MIGRATIONS))
         with self.engine.connect().execution_options(reading=True) as connection:
-            found = MigrationContext.configure(connection).get_current_heads()
-        return set(found) != set(heads)
+            found = set(MigrationContext.configure(connection).get_current_heads())
+        known = {one.revision for one in script.walk_revisions()}
+        return found != set(script.get_heads()) and found <= known
 
     def examine(self, *, up_to: int | None = None) -> None:
         """Let SQLite look through its whole file; `up_to`: not when it has more bytes than that.

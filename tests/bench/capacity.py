@@ -31,7 +31,7 @@ from bot.settings import Settings
 from routing.storage.db import Database
 from routing.storage.tables import CallRow
 from tests.bench.postgres import BothClocks, database_of, postgres
-from tests.chaos.desk import seat, with_employees
+from tests.chaos.catalogue import seat, with_employees
 from tests.measured import Report
 from tests.routing.links import MONDAY
 from tests.routing.reading import ByWord

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlmodel import select
 
 from bot.bootstrap.app import App, read_catalogue
 from bot.bootstrap.reloading import Reloading
@@ -18,6 +19,7 @@ from bot.ports import Address, Press, Pressed, Said
 from bot.settings import Settings
 from routing.storage import ledger
 from routing.storage.db import Database
+from routing.storage.tables import MailboxRow
 from tests.routing.links import MONDAY
 from tests.routing.reading import ByWord
 
@@ -44,6 +46,7 @@ services:
         name: {en: Fallen branch, nl: Gevallen tak}
         phrases: {en: [a branch blocks the path, tree down], nl: [er ligt een tak, omgewaaide boom]}
 """
+COORDINATOR = "person/gerda"
 PEOPLE = "employees:\n  - {id: sanne, name: Sanne K., language: nl}\n"
 
 
@@ -105,12 +108,18 @@ async def test_a_change_that_does_not_hold_is_told_and_left(
     garden: Garden, caplog: pytest.LogCaptureFixture
 ) -> None:
     version = garden.app.catalogue.version
-    garden.write("garden.yaml", GARDEN.replace("08:00-16:30", "25:00-16:30"))
-    assert not await garden.looked()
-    assert garden.app.catalogue.version == version
+    for hours in ("25:00-16:30", "26:00-16:30"):
+        garden.write("garden.yaml", GARDEN.replace("08:00-16:30", hours))
+        assert not await garden.looked()
+        assert garden.app.catalogue.version == version and garden.app.catalogue_refused
     assert "garden.yaml:5" in caplog.text and "the one before stays in use" in caplog.text
     garden.write("garden.yaml", GARDEN.replace("16:30", "17:30"))
-    assert await garden.looked()
+    assert await garden.looked() and not garden.app.catalogue_refused
+    await garden.app.settle()
+    with garden.database.reading() as session:
+        bodies = session.exec(select(MailboxRow.body).where(MailboxRow.conversation == COORDINATOR))
+        told = [body["message"]["text"] for body in bodies]
+    assert len(told) == 2 and "garden.yaml, line 5" in told[0] and "is in use" in told[1]
 
 
 async def test_the_same_words_saved_again_change_nothing(garden: Garden) -> None:

@@ -12,6 +12,7 @@ import asyncio
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
+from bot.bootstrap.reloading import Reloading
 from bot.channels.pages.channel import WebChannel
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.settings import SlackOptions
@@ -28,27 +30,13 @@ from bot.commands.run import _bound
 from bot.commands.web_server import hosts_of, web_server
 from bot.intake.press_permission import PressPermission
 from bot.settings import Settings
-from catalog.model import Catalogue, Person
 from routing.storage.db import Database
-from tests.across.world import three_channels
+from routing.understand.live import LiveReader
+from tests.chaos import catalogue
 from tests.chaos.control import Control
 from tests.fakes.slack import SECRET
 from tests.fakes.telegram import TOKEN
 from tests.routing.reading import ByWord
-
-
-def seat(number: int) -> str:
-    """The id of the employee with this number, who sits at the page."""
-    return f"w{number}"
-
-
-def with_employees(many: int) -> Catalogue:
-    """The organisation of three channels, with employees at its pages."""
-    whole = three_channels()
-    more = tuple(Person(id=seat(n), name=f"W{n} de Vries", language="nl") for n in range(many))
-    known = (*whole.organisation.employees, *more)
-    organisation = whole.organisation.model_copy(update={"employees": known})
-    return Catalogue(version=whole.version, organisation=organisation, teams=whole.teams)
 
 
 def _slowed(database: Database, control: Control) -> None:
@@ -60,21 +48,24 @@ def _slowed(database: Database, control: Control) -> None:
 
 async def main(url: str, slack: str, telegram: str, port: int, control: Control, many: int) -> None:
     """Serve until killed."""
-    catalogue = with_employees(many)
-    settings = Settings(database_url=SecretStr(url))
+    folder = control.path.with_name("catalogue")
+    read = partial(catalogue.read, many=many)
+    known = read(folder).catalogue
+    settings = Settings(database_url=SecretStr(url), catalog=folder)
     database = Database(url)
     _slowed(database, control)
-    app = App(settings, database, catalogue, ByWord(catalogue), now=control.now)
+    reader = LiveReader(known, lambda new, _: ByWord(new))
+    app = App(settings, database, known, reader, now=control.now)
     why_not = PressPermission(app.database, app.context).why_not
     there = replace(TelegramOptions(token=TOKEN, api_url=telegram), spacing=0.0)
     in_slack = SlackOptions(("xoxb-T1",), "xapp-1", SECRET, slack)
     app.add(WebChannel(app.mailbox))
     app.add(SlackChannel(in_slack, app.queries, app.now, app))
-    app.add(TelegramChannel(there, app.database, why_not, app.now, lambda: catalogue))
+    app.add(TelegramChannel(there, app.database, why_not, app.now, lambda: app.catalogue))
     with _bound("127.0.0.1", port) as listening:
         server = web_server(app, "s" * 32, hosts_of(settings, "127.0.0.1", True), demo=True)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(app.run())
+            tasks.create_task(app.run(Reloading(app, folder, read=read).run))
             tasks.create_task(server.serve(sockets=[listening]))
 
 

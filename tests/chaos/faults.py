@@ -14,7 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.bootstrap.reloading import EVERY
+from bot.commands.doctor import examine_all
+from bot.settings import Settings
 from routing.storage.address import file_of
+from routing.storage.db import Database
 from tests.chaos.people import Street
 from tests.chaos.run import Desks
 from tests.chaos.servers import Server
@@ -22,6 +26,7 @@ from tests.fakes.slack_world import Fault
 from tests.fakes.telegram_rules import Refusal
 
 HOUR = 3600.0
+REFUSED = "schakel_catalogue_refused"
 
 
 @dataclass
@@ -34,6 +39,19 @@ class Scene:
     length: float
     servers: tuple[Server, ...] = ()
     remark: str = ""
+
+    async def refused(self, by: int, after: float) -> None:
+        """Until so many desks say that the catalogue's change is not in use, not before they can
+        have looked.
+        """
+        await asyncio.sleep(after)
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            found = [await self.people.figure(port, REFUSED) for port in self.desks.ports]
+            if found.count(1.0) == by and found.count(0.0) == len(found) - by:
+                return
+            await asyncio.sleep(0.5)
+        raise AssertionError(f"{found} and not {by} of the desks refused the catalogue")
 
 
 Storm = Callable[[Scene], Awaitable[None]]
@@ -154,6 +172,59 @@ async def away(scene: Scene) -> None:
     scene.desks.control.set(ahead=7 * HOUR)
 
 
+async def edited(scene: Scene) -> None:
+    """The catalogue is changed, broken in two ways, half written, and mended, while people ask; the
+    last good one goes on.
+    """
+    file = scene.folder / "catalogue" / "cleaning.yaml"
+    good = file.read_text()
+    file.write_text(good.replace("Cleaning", "Cleaners"))
+    await scene.refused(by=0, after=2 * EVERY)
+    harmed = (good.replace("team: desk", "team: nobody"), good[: len(good) // 2] + "{[", "")
+    for text in harmed:
+        file.write_text(text)
+        await scene.refused(by=len(scene.desks.ports), after=2 * EVERY)
+        told = await asyncio.to_thread(_doctor, file.parent)
+        assert not told[0] and "goes on with the one before" in told[1], told
+        before = scene.people.answered_so_far()
+        await scene.people.at_least(before + 3, within=60)
+    for n in range(1, 40):  # an editor that saves again and again
+        file.write_text(good[: n * len(good) // 40])
+        await asyncio.sleep(scene.length / 80)
+    file.write_text(good)
+    await scene.refused(by=0, after=2 * EVERY)
+    scene.remark = f"{len(harmed)} broken catalogues were refused by every desk, the last was taken"
+
+
+def _doctor(catalog: Path) -> tuple[bool, str]:
+    found = examine_all(Settings(catalog=catalog))
+    return next(one for one in found if one[1].startswith("Catalogue"))
+
+
+async def rolling(scene: Scene) -> None:
+    """Desks of the version before the last change of the tables; the tables are brought up while
+    they work, and one after the other makes way for a desk of today.
+    """
+    desks = scene.desks
+    await asyncio.to_thread(_bring_up, scene.people.url)
+    await asyncio.sleep(scene.length / 4)
+    fell = [n for n, one in enumerate(desks.running) if one.ended(0) is not None]
+    desks.earlier = None
+    for which in range(len(desks.running)):
+        await asyncio.to_thread(desks.kill, which)
+        await desks.at_work(which)
+        before = scene.people.answered_so_far()
+        await scene.people.at_least(before + 6, within=60)
+        await asyncio.sleep(scene.length / 2)
+    scene.remark = f"{len(fell)} of the earlier desks ended when the tables were changed"
+
+
+def _bring_up(url: str) -> None:
+    database = Database(url)
+    database.migrate()
+    database.close()
+
+
 @contextmanager
 def small_disk(folder: Path, size: int = 24) -> Iterator[Path | None]:
     """A disk of so many MiB; None where this machine lets us make none."""
@@ -177,11 +248,17 @@ ON_SQLITE: Mapping[str, Storm] = {
     "clock jumps": clock,
     "429 storm": too_many,
     "six hours without a service": away,
+    "catalogue changed and broken": edited,
+    "two versions side by side": rolling,
 }
 ON_POSTGRES: Mapping[str, Storm] = {
     "database restarts": restarts,
     "failover to a standby": failover,
     "database is read-only": read_only,
+    "slow disk": slow,
     "clock jumps": clock,
+    "429 storm": too_many,
     "six hours without a service": away,
+    "catalogue changed and broken": edited,
+    "two versions side by side": rolling,
 }

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import httpx2
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from routing.storage.db import Database
 from routing.storage.tables import CallRow, MailboxRow, OutboxRow
 from routing.storage.verification import faults
-from tests.chaos.desk import seat
+from tests.chaos.catalogue import seat
 from tests.durability.test_killed import shown_but_lost
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import Telegram
@@ -40,6 +41,10 @@ class Way(Protocol):
 
     def hears(self) -> list[str]:
         """All that was said to this person so far."""
+        ...
+
+    def doubled(self) -> list[str]:
+        """What was sent more than once, each time but the first."""
         ...
 
 
@@ -95,6 +100,16 @@ class InSlack:
     def hears(self) -> list[str]:
         return [shown(m) for m in self.slack.world.said(self.place.id)]
 
+    def doubled(self) -> list[str]:
+        """By the mark that each message bears: the same words may well be meant twice."""
+        seen: set[str] = set()
+        again = []
+        for message in self.slack.world.said(self.place.id):
+            mark = str(((message.get("metadata") or {}).get("event_payload") or {}).get("key"))
+            again += [f"{mark} {shown(message)}"] if mark in seen else []
+            seen.add(mark)
+        return again
+
 
 class InTelegram:
     """Telegram keeps what was said until it is fetched."""
@@ -115,6 +130,9 @@ class InTelegram:
 
     def hears(self) -> list[str]:
         return [str(m["text"]) for m in self.telegram.sent(self.id)]
+
+    def doubled(self) -> list[str]:
+        return _again(self.hears())
 
 
 class AtThePage:
@@ -141,6 +159,14 @@ class AtThePage:
     def hears(self) -> list[str]:
         return self.street.mail.get(f"person/{self.id}", [])
 
+    def doubled(self) -> list[str]:
+        return _again(self.hears())
+
+
+def _again(texts: list[str]) -> list[str]:
+    """Each text that was there before."""
+    return [text for n, text in enumerate(texts) if text in texts[:n]]
+
 
 @dataclass
 class Account:
@@ -153,6 +179,7 @@ class Account:
     twice: list[str] = field(default_factory=list)
     unheard: int = 0
     dead: int = 0
+    tried_again: int = 0
     doubled: Counter[str] = field(default_factory=Counter)
     said_twice: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
@@ -160,12 +187,24 @@ class Account:
 
     def faults(self) -> list[str]:
         """What must not be: whatever was lost, made twice, or seen and not heard; anything doubled
-        at the page.
+        at the page or in Slack; in Telegram more than was tried again, since an answer got lost.
         """
         found = [f"lost: {one}" for one in self.lost] + [f"made twice: {one}" for one in self.twice]
         found += [f"seen and not heard: {self.unheard}"] * bool(self.unheard)
         found += [f"doubled at the page: {self.doubled['web']}"] * bool(self.doubled["web"])
+        found += [f"doubled in Slack: {self.doubled['slack']}"] * bool(self.doubled["slack"])
+        if self.doubled["telegram"] > self.tried_again:
+            told = f"{self.doubled['telegram']}, of {self.tried_again} tried again"
+            found.append(f"doubled in Telegram: {told}")
         return found + [f"the ledger: {one}" for one in self.wrong]
+
+
+def _tried_again(session: Session) -> int:
+    """How often something was sent to Telegram once more, since nobody knew what became of it."""
+    again = select(sa.func.sum(OutboxRow.attempts - 1)).where(
+        OutboxRow.channel == "telegram", OutboxRow.attempts > 1
+    )
+    return int(session.exec(again).one() or 0)
 
 
 class Street:
@@ -257,6 +296,15 @@ class Street:
             left = await asyncio.to_thread(self._waiting)
         return left
 
+    async def figure(self, port: int, name: str) -> float | None:
+        """A figure of a desk's own; None when it tells none."""
+        try:
+            told = await self.browser.get(f"http://127.0.0.1:{port}/metrics")
+        except httpx2.HTTPError:
+            return None
+        found = re.search(rf"^{name} (\S+)$", told.text, re.MULTILINE)
+        return float(found[1]) if found else None
+
     def answered_so_far(self) -> int:
         """How many have heard their number."""
         return sum(bool(one.known) for one in self.people)
@@ -283,15 +331,15 @@ class Street:
                 found.twice.append(f"{name} ({calls} calls)")
             if person.known:
                 found.seconds += [person.known - person.sent]
-            texts = Counter(person.way.hears())
-            again = [text for text, n in texts.items() if n > 1]
-            found.doubled[person.channel] += sum(texts[text] - 1 for text in again)
+            again = person.way.doubled()
+            found.doubled[person.channel] += len(again)
             if person.channel == "slack":
-                found.said_twice += [text[:90].replace("\n", " / ") for text in again]
+                found.said_twice += [text[:130].replace("\n", " / ") for text in again]
         with self.database.reading() as session:
             dead = select(OutboxRow.key).where(OutboxRow.state == "dead")
             found.dead = len(session.exec(dead).all())
             found.wrong = list(faults(session))[:5]
+            found.tried_again = _tried_again(session)
         found.unheard = len(shown_but_lost(self.url))
         return found
 

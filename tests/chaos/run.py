@@ -10,9 +10,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Protocol
 
+from tests.chaos import catalogue
+from tests.chaos.catalogue import with_employees
 from tests.chaos.control import Control
-from tests.chaos.desk import with_employees
+from tests.chaos.earlier import Earlier
 from tests.chaos.people import Street
 from tests.chaos.servers import free_port
 from tests.fakes.slack import FakeSlack
@@ -26,14 +29,34 @@ LEASE_RAN_OUT = 9.0
 """Seconds by which the clock goes on at each start: who polled Telegram is known to be gone."""
 
 
+class Runs(Protocol):
+    """A desk's process."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        ...
+
+    def ended(self, within: float) -> int | None:
+        """How it ended; None when it runs still after so many seconds."""
+        ...
+
+    def kill(self) -> None:
+        """Kill it and what it started."""
+        ...
+
+
 class Desks:
-    """Desks on one database, each a process that is started again whenever it ended."""
+    """Desks on one database, each a process that is started again whenever it ended. `earlier`: the
+    files of the version that is started, where that is not this one.
+    """
 
     def __init__(self, url: str, slack: FakeSlack, telegram: Telegram, control: Control) -> None:
         self.url, self.control = url, control
         self._told = (slack.api_url, telegram.url)
         self.ports: list[int] = []
-        self.running: list[Forked] = []
+        self.running: list[Runs] = []
+        self.earlier: Path | None = None
         self.employees = 20_000
         self.kills = 0
 
@@ -44,9 +67,10 @@ class Desks:
             self.ports.append(free_port())
             self.running.append(self._started(self.ports[-1]))
 
-    def _started(self, port: int) -> Forked:
+    def _started(self, port: int) -> Runs:
         shared = (str(self.control.path), str(self.control.began), str(self.employees))
-        return Forked("tests.chaos.desk", self.url, *self._told, str(port), *shared)
+        words = ("tests.chaos.desk", self.url, *self._told, str(port), *shared)
+        return Earlier(self.earlier, *words) if self.earlier else Forked(*words)
 
     def kill(self, which: int) -> None:
         """SIGKILL, and start it again."""
@@ -82,18 +106,20 @@ class Desks:
 
 @asynccontextmanager
 async def street(
-    url: str, folder: Path, desks: int, employees: int
+    url: str, folder: Path, desks: int, employees: int, earlier: Path | None = None
 ) -> AsyncIterator[tuple[Street, Desks]]:
     """People, their services and desks, at work."""
     os.environ.setdefault("TESTS_CACHE", str(folder / "cache"))
     await asyncio.to_thread(acts_of, with_employees(1))  # learnt once, not by each desk
     control = Control(folder / "control.json", time.time())
     control.set()
+    catalogue.write(folder / "catalogue")
     async with FakeSlack() as slack, Telegram() as telegram:
         in_slack.populate(slack)
         in_telegram.populate(telegram)
         slack.retry_after, slack.hub.patience = 2.0, 2.0
         at_work = Desks(url, slack, telegram, control)
+        at_work.earlier = earlier
         at_work.begin(desks, employees)
         people = Street(url, slack, telegram, at_work.ports)
         reading = asyncio.create_task(people.read_mail())

@@ -109,6 +109,19 @@ async def test_tables_of_another_version_are_not_ready(world: World) -> None:
     assert "not those of this version" in str((await world.app.readiness.look())["database"])
 
 
+async def test_tables_of_a_later_version_are_ready(world: World) -> None:
+    """During a rolling restart who still runs the version before goes on working."""
+    with world.app.database.transaction() as session:
+        session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    assert (await world.app.readiness.look())["database"] is None
+
+
+async def test_a_catalogue_that_was_refused_is_counted(world: World) -> None:
+    assert world.figures()["schakel_catalogue_refused"] == 0
+    world.app.catalogue_refused = True
+    assert world.figures()["schakel_catalogue_refused"] == 1
+
+
 async def test_who_may_see_the_figures(world: World) -> None:
     async with world.visitor() as near:
         assert (await near.get("/metrics")).status_code == 200

@@ -1,0 +1,74 @@
+"""The version before the last change of the tables, out of the history: a desk of its own that runs
+beside one of today.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+from tests.house.figures import ROOT
+
+_TABLES = "routing/storage/migrations/versions"
+
+
+def laid_out(folder: Path) -> tuple[Path, str] | None:
+    """The files of that version in a folder, and its commit; None where there is no history."""
+    try:
+        last = _git("log", "-1", "--format=%H", "--diff-filter=A", "--", _TABLES)
+        commit = _git("rev-parse", "--short", f"{last}^")
+        packed = folder / "earlier.tar"
+        _git("archive", f"--output={packed}", commit)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    with tarfile.open(packed) as archive:
+        archive.extractall(folder / "earlier", filter="data")
+    return folder / "earlier", commit
+
+
+def migrate(there: Path, url: str) -> None:
+    """Make the tables of that version."""
+    what = "import sys; from routing.storage.db import Database; Database(sys.argv[1]).migrate()"
+    subprocess.run([sys.executable, "-c", what, url], cwd=there, env=_around(there), check=True)
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def _around(there: Path) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(there)}
+
+
+class Earlier:
+    """A module of that version that runs as a program; as `Forked`."""
+
+    def __init__(self, there: Path, module: str, *arguments: str) -> None:
+        words = [sys.executable, "-m", module, *arguments]
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(
+            words, cwd=there, env=_around(there), stdout=quiet, start_new_session=True
+        )
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
+    def ended(self, within: float) -> int | None:
+        """How it ended; None when it runs still after so many seconds."""
+        try:
+            return self._process.wait(within)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def kill(self) -> None:
+        """Kill it and what it started."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
