@@ -58,7 +58,7 @@ pictures: $(DEV) browser
 
 # Pins are set anew only here: everything with hashes and without addresses.
 constraints:
-	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra build --extra lab --extra llm --extra semantic pyproject.toml -o constraints.txt
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra build --extra lab --extra llm --extra otel --extra semantic pyproject.toml -o constraints.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o constraints-dev.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev --extra fuzz pyproject.toml -o constraints-fuzz.txt
 

@@ -21,6 +21,7 @@ from bot.commands.call_ahead import print_ahead, span_of
 from bot.commands.call_export import CallReader, Plain, facts, foreseen, told
 from bot.commands.looked_at import looked_at
 from bot.commands.printed import escape
+from bot.commands.private_look import note_looks
 from bot.errors import Mistake
 from catalog.language_packs import SOURCE
 from catalog.model import Catalogue
@@ -188,7 +189,6 @@ def call(
 ) -> None:
     """A call, its chain, its ledger; with --in also what comes next by itself."""
     from bot.bootstrap.database import open_existing
-    from routing.storage import private_looks
 
     span = span_of(within) if within else None
     settings = looked_at()
@@ -199,8 +199,7 @@ def call(
         with database.reading() as session:
             found = found_for(session, wanted, CallReader(person, catalogue), span)
         if person:  # whose it is sees it, as on the pages
-            read = filter(found.reader.reads, found.chain)
-            private_looks.looked(database, read, person, dt.datetime.now(dt.UTC))
+            note_looks(database, filter(found.reader.reads, found.chain), person)
     finally:
         database.close()
     if as_json:

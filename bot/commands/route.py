@@ -19,6 +19,7 @@ from bot.channels.registry import installed
 from bot.commands.agreed_terms import terms_json, terms_of, terms_text
 from bot.commands.call_export import CallReader
 from bot.commands.printed import escape
+from bot.commands.private_look import note_looks
 from bot.commands.route_model import with_model
 from bot.errors import Mistake
 from bot.sanitize import legible
@@ -232,7 +233,7 @@ def _opened(number: str, reads: str | None, settings: Settings) -> Opened:
     know of.
     """
     from bot.bootstrap.database import open_existing
-    from routing.storage import ledger, private_looks
+    from routing.storage import ledger
 
     database = open_existing(desk_beside(settings))
     wanted = typed(number)
@@ -246,7 +247,7 @@ def _opened(number: str, reads: str | None, settings: Settings) -> Opened:
                 None,
             )
         if call and reads:
-            private_looks.looked(database, (call,), reads, dt.datetime.now(dt.UTC))
+            note_looks(database, (call,), reads)
     finally:
         database.close()
     if first is None:

@@ -10,9 +10,12 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Iterator
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import typer
+from prometheus_client import REGISTRY
 
 from bot.bootstrap.desks import demo_desk, marked_as_running, note_started
 from bot.bootstrap.private import private_folder
@@ -20,11 +23,14 @@ from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.registry import installed
 from bot.commands.printed import offered
 from bot.errors import Mistake
+from bot.observability import telemetry
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import Settings, read_settings, secrets_of
 from routing.storage.address import masked, secrets_in
 
 if TYPE_CHECKING:
+    from uvicorn import Server
+
     from bot.bootstrap.app import App
 
 LOOPBACK = "127.0.0.1"
@@ -64,7 +70,6 @@ def secret_of(settings: Settings) -> str:
 
 async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) -> None:
     from bot.bootstrap.app import build
-    from bot.bootstrap.reloading import Reloading
     from bot.commands.web_server import hosts_of, web_server
 
     registry = installed()
@@ -76,8 +81,21 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
         print(f"Schakel is at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
     else:
         print(_what_runs(app, settings, f"http://{host}:{port}"), file=sys.stderr, flush=True)
-    desk = asyncio.create_task(app.run(Reloading(app, settings.catalog).run))
     server = web_server(app, secret_of(settings), hosts_of(settings, host, demo), demo)
+    with _telemetry(app):
+        done = await _until_one_ends(app, server, listening)
+    app.close()
+    for task in done:
+        task.result() if not task.cancelled() else None
+
+
+async def _until_one_ends(
+    app: App, server: Server, listening: socket.socket
+) -> set[asyncio.Task[None]]:
+    """The desk and its pages, side by side; when one ends the other does too."""
+    from bot.bootstrap.reloading import Reloading
+
+    desk = asyncio.create_task(app.run(Reloading(app, app.settings.catalog).run))
     page = asyncio.create_task(server.serve(sockets=[listening]))
     done, _ = await asyncio.wait({desk, page}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
@@ -85,9 +103,23 @@ async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) ->
     with contextlib.suppress(asyncio.CancelledError):
         await desk
     await page
-    app.close()
-    for task in done:
-        task.result() if not task.cancelled() else None
+    return done
+
+
+@contextlib.contextmanager
+def _telemetry(app: App) -> Iterator[None]:
+    """Traces and figures go to a collector, where the environment names one."""
+    with contextlib.ExitStack() as open_ones:
+        if telemetry.is_wanted():
+            sending = telemetry.exporting(version("schakel"), (REGISTRY, app.figures))
+            try:
+                open_ones.enter_context(sending)
+            except ModuleNotFoundError:
+                raise Mistake(
+                    "a collector is named by OTEL_EXPORTER_OTLP_ENDPOINT, and what sends to it is "
+                    "not installed; install schakel[otel], or take the setting away"
+                ) from None
+        yield
 
 
 def _what_runs(app: App, settings: Settings, address: str) -> str:

@@ -32,6 +32,7 @@ from bot.intake.pace import Pace
 from bot.intake.read_ahead import read_ahead
 from bot.intake.reply_lookup import is_typed_reply
 from bot.intake.shown import show
+from bot.observability import telemetry
 from bot.observability.logging_setup import bound
 from bot.people import directory
 from bot.ports import Contact, Incoming, Pressed, Said
@@ -101,8 +102,9 @@ class Acceptance:
         turn = self._turns.setdefault(who, asyncio.Lock())
         self._coming_in += 1
         try:
+            told = {"channel": who[0], "message.kind": type(incoming).__name__}
             async with turn:
-                with bound(message=incoming.key):
+                with bound(message=incoming.key), telemetry.taken_in(incoming.key, **told):
                     return await self._in_thread(partial(take, incoming))
         finally:
             self._coming_in -= 1
@@ -142,7 +144,8 @@ class Acceptance:
     async def read_ahead(self, incoming: Incoming) -> Context:
         """What `take` is to know: the message is read in it."""
         context = self._context()
-        return await self._in_thread(partial(read_ahead, self._database, incoming, context))
+        with telemetry.step("understood"):
+            return await self._in_thread(partial(read_ahead, self._database, incoming, context))
 
     def take(self, session: Session, incoming: Incoming, context: Context) -> None:
         """Process a message in the caller's transaction."""
@@ -174,15 +177,17 @@ class Acceptance:
         return done
 
     def _accept(self, incoming: Incoming) -> bool:
-        context = read_ahead(self._database, incoming, self._context())
-        with self._database.transaction(durable=True) as session:
+        with telemetry.step("understood"):
+            context = read_ahead(self._database, incoming, self._context())
+        with telemetry.step("committed"), self._database.transaction(durable=True) as session:
             return self._take_in(session, incoming, context)
 
     def _in_turn(self, incoming: Incoming) -> bool:
         """Take it in, or keep it behind what the same person said before it."""
-        context = read_ahead(self._database, incoming, self._context())
+        with telemetry.step("understood"):
+            context = read_ahead(self._database, incoming, self._context())
         row = row_of(incoming, lambda: context.now)
-        with self._database.transaction(durable=True) as session:
+        with telemetry.step("committed"), self._database.transaction(durable=True) as session:
             if not outbox.is_open(session, row.lane):
                 return self._take_in(session, incoming, context)
         return self._keep(incoming)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Clock
+from bot.observability import telemetry
 from bot.outbox.payloads import HeardPayload
 from bot.ports import Edited, Incoming, PointedAt, Said, Suggested
 from bot.ports.stored_incoming import to_json
@@ -47,7 +48,9 @@ class Journal:
         self._waiting.append(_Waiting(row_of(incoming, self._now), kept))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
-        await kept
+        told = {"channel": incoming.address.channel, "message.kind": type(incoming).__name__}
+        with telemetry.taken_in(incoming.key, **told):
+            await kept
         return True
 
     def close(self) -> None:

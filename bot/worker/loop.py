@@ -21,6 +21,7 @@ from prometheus_client import Counter, Histogram
 from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
+from bot.observability import telemetry
 from bot.observability.logging_setup import bound
 from bot.outbox.payloads import TimerPayload, number_of
 from bot.outbox.results import Dead, Done, Handler, Later, Result
@@ -177,7 +178,15 @@ class Worker:
 
     async def _work(self, claim: Claim) -> None:
         handler = self._handlers.get(claim.kind) or _Unknown()
-        with DELAY.labels(claim.kind).time(), bound(row=claim.key, call=number_of(claim)):
+        told: dict[str, str | int] = {
+            "channel": claim.channel,
+            "outbox.attempt": claim.attempt,
+        }
+        with (
+            DELAY.labels(claim.kind).time(),
+            bound(row=claim.key, call=number_of(claim)),
+            telemetry.row(claim.key, f"outbox {claim.kind}", **told),
+        ):
             try:
                 result = await handler.run(claim)
             except Exception as error:
@@ -205,6 +214,10 @@ class Worker:
 
     async def _written(self, claim: Claim, result: Result) -> bool:
         """False when the lease was lost: then nothing was written."""
+        with telemetry.step("committed", **{"outbox.end": _how(result)}):
+            return await self._in_the_end(claim, result)
+
+    async def _in_the_end(self, claim: Claim, result: Result) -> bool:
         write = partial(self._in_thread, self._write, claim, result)
         if isinstance(result, Done) and result.then and not result.sent:
             return await database_retries.a_few_times(write)

@@ -48,12 +48,21 @@ def _around(there: Path) -> dict[str, str]:
 class Earlier:
     """A module of that version that runs as a program; as `Forked`."""
 
-    def __init__(self, there: Path, module: str, *arguments: str) -> None:
+    def __init__(
+        self, there: Path, module: str, *arguments: str, stdout: int = subprocess.DEVNULL
+    ) -> None:
         words = [sys.executable, "-m", module, *arguments]
-        quiet = subprocess.DEVNULL
         self._process = subprocess.Popen(
-            words, cwd=there, env=_around(there), stdout=quiet, start_new_session=True
+            words, cwd=there, env=_around(there), stdout=stdout, start_new_session=True
         )
+
+    @property
+    def printed(self) -> str:
+        """All that it printed, once it ended."""
+        out = self._process.stdout
+        assert out
+        with out:
+            return out.read().decode()
 
     @property
     def pid(self) -> int:

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from sqlmodel import Session
 
+from bot.observability import telemetry
 from bot.ports import Address, Channel, Outgoing, RetryLater
 from routing.storage.outbox import Claim
 
@@ -49,6 +50,7 @@ async def send(
         channel.check(to)
         window = channel
         return lambda session: window.write(session, to, message, key)
-    async with asyncio.timeout(PATIENCE):
-        ref = await channel.send(to, message, key, again=claim.attempt > 1)
+    with telemetry.step("delivered", channel=to.channel):
+        async with asyncio.timeout(PATIENCE):
+            ref = await channel.send(to, message, key, again=claim.attempt > 1)
     return lambda _: ref
