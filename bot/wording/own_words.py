@@ -109,6 +109,21 @@ def said_above(text: str) -> str:
     return _unsigned(below, words)
 
 
+def above_name(text: str, name: str) -> str:
+    """The first line of a message under which its writer's own name stands, alone or with a few
+    short lines about them; else all of it.
+    """
+    first, *under = [line.strip() for line in text.splitlines() if line.strip()] or [""]
+    known = {part for part in _NAME_PARTS.findall(name.casefold()) if len(part) > 1}
+    signed = under and _NAME_PARTS.findall(under[0].casefold())[:1]
+    if not signed or signed[0] not in known or len(under) > _MOST_IN_SIGNATURE:
+        return text
+    return first if all(len(one.split()) <= _SHORT_LINE for one in under) else text
+
+
+_NAME_PARTS, _SHORT_LINE = re.compile(r"[^\W\d_]+"), 6
+
+
 def _is_quoted(line: str, left: Sequence[str], words: MailWords) -> bool:
     """Whether a quoted or forwarded message begins with this line; a long one is broken in two."""
     if len(left) > 1 and line.strip() and not _QUOTE.match(line):

@@ -198,7 +198,11 @@ def _counts(evidence: Evidence, move: Move) -> float:
     if move in {Move.WORKS, Move.HELPED} and _strays(evidence):
         return 1.0 - 0.8 * evidence.other_item**2
     bare = move in {Move.YES, Move.NO} and evidence.head is None
-    return _BARELY if bare and evidence.where in QUESTIONS - {Where.YES_NO} else 1.0
+    return _BARELY if bare and evidence.where in _IN_WORDS else 1.0
+
+
+_IN_WORDS = QUESTIONS - {Where.YES_NO} | {Where.TEAM_ASKS}
+"""Questions that are answered in words."""
 
 
 _BARELY = 0.4
@@ -222,6 +226,7 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return 0.6 if _is_unreadable(evidence) else evidence.fits
         case Act.NEW:
             known = 1.0 + 5.0 * evidence.other_item**2
+            known = 1.0 if _is_wish_for_a_person(evidence) else known
             aside = evidence.fits > 4 or (_is_unreadable(evidence) and _is_but_a_few(evidence))
             return known * (1.0 - 0.8 * evidence.same_item) * (0.4 if aside else 1.0)
         case Act.REOPEN if evidence.again:
@@ -273,10 +278,20 @@ def _is_its_own(evidence: Evidence) -> bool:
     """Whether the words ask for another item so exactly that it counts, whatever move they read
     as: "the coffee tastes of dishwater".
     """
+    if _is_wish_for_a_person(evidence):
+        return False
     exact = evidence.other_item >= _EXACTLY and evidence.words >= _MOST_OF_AN_ANSWER
     return exact and _strays(evidence) and evidence.fits <= 1.0 and evidence.head is None
 
 
+def _is_wish_for_a_person(evidence: Evidence) -> bool:
+    """Whether hardly more is said than that somebody wants a person, for which a desk may have an
+    item of its own ("call me back").
+    """
+    return evidence.words <= _A_WISH and _surely(evidence, Move.PERSON)
+
+
+_A_WISH = 8
 _ITS_OWN = 0.3
 _KNOWN = 0.4
 _EXACTLY = 0.97

@@ -186,6 +186,9 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         number = (found or open_ones)[0].call.number
         yield from do(turn, number, Action.ADD, {"text": text}, turn.take_attachments())
         return
+    if len(open_ones) > 1 and not isinstance(turn.top, Request) and not _names_another(weighed):
+        _which(turn, open_ones, text)
+        return
     turn.reply(turn.say("I find no earlier request of yours about that, so this is a new one."))
     if isinstance(turn.top, Request):
         turn.put(turn.top.model_copy(update={"words": joined(turn.top.words, text)}))

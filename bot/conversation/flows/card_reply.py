@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.flows.acting import add_words, do, unknown_call
 from bot.conversation.flows.call_enquiries import obey, show
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.option_handler import agree
+from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.reading import read, yes_or_no
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.reading import content_words, read, yes_or_no
 from bot.conversation.read.team_words import read_reply
-from bot.conversation.state.steps import Asking, Steps, look
+from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.steps import Asking, Steps, look, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from routing.call.actions import Action
+from routing.call.numbers import is_same
 from routing.call.view import CallView
+from routing.understand.decision import Outcome
+from routing.understand.move import Move
 
 _SMALLTALK = frozenset({Said.THANKS, Said.HELLO, Said.BYE, Said.HELP})
 _MEANS: Mapping[Said, Action] = {
@@ -37,7 +43,8 @@ def reply_to(turn: TurnContext, number: str, text: str) -> Asking[bool]:
             return False
         unknown_call(turn, number)
         return True
-    if said in _SMALLTALK:
+    named = call_number(text)
+    if said in _SMALLTALK or (named and not is_same(named, number)):
         return False
     yield from _to_call(turn, view, number, text, said)
     return True
@@ -49,14 +56,48 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
     action = _MEANS.get(said) if said else None
     if said is Said.STATUS or text.strip() == "?":
         show(turn, view)
+        if (about := content_words(read(text).rest)) and not _is_about(turn, view, about):
+            turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
     elif order and not set(order.actions).isdisjoint(view.actions):
         yield from obey(turn, order, number, text, attachments)
     elif answer.said and not answer.rest:
         yield from agree(turn, number, text, yes=answer.said is Said.YES)
     elif action in view.actions and action:
         yield from _do_meant(turn, view, action, text)
+    elif (yield from _asks_for_another(turn, view, text)):
+        turn.push(
+            Clarification(
+                topic="clarification",
+                kind="new_or_call",
+                words=text,
+                numbers=(number,),
+                attachments=attachments,
+            )
+        )
     else:
         yield from _as_words(turn, view, number, text, attachments)
+
+
+def _is_about(turn: TurnContext, view: CallView, words: Sequence[str]) -> bool:
+    return likeness(" ".join(words), view.call, turn.facts.catalogue) > _ALIKE
+
+
+def _asks_for_another(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:
+    """Whether who asked for the call surely asks, in reply to it, for an item of another service:
+    it is asked which of the two they mean.
+    """
+    if view.call.requester != turn.facts.person.id or Action.ADD not in view.actions:
+        return False
+    first = (yield from understand(text))[0]
+    if first.outcome is not Outcome.ANSWER or first.confidence < _EXACTLY or not view.call.item:
+        return False
+    moves = yield from read_moves(text, first.language)
+    service = (first.item or "").rpartition("/")[0]
+    another = service != view.call.item.rpartition("/")[0]
+    return another and moves.get(Move.NEW, 0.0) > _MOSTLY
+
+
+_ALIKE, _EXACTLY, _MOSTLY = 0.5, 0.9, 0.6
 
 
 def _do_meant(turn: TurnContext, view: CallView, action: Action, text: str) -> Steps:

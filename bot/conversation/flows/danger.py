@@ -182,10 +182,9 @@ def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> 
         return False
     if isinstance(turn.top, ActionForm | Clarification):
         turn.drop()
-    about = _about(turn, more, sent)
-    call = next((view.call for view in sent if view.call.number == about), None)
-    yield from pass_on(turn, more, call.text if call else "")
-    if call:
+    calls = [view.call for view in _about_which(turn, more, sent)]
+    yield from pass_on(turn, more, "\n".join(call.text for call in calls))
+    for call in calls:
         yield from _added(turn, weighed, call.number, more)
     return True
 
@@ -251,10 +250,17 @@ def _is_of_another_item(weighed: Weighed, own: set[str | None]) -> bool:
 
 def _about(turn: TurnContext, text: str, sent: list[CallView]) -> str | None:
     """The call that more is told of: the one whose words it shares, else the newest."""
+    found = _about_which(turn, text, sent)
+    return found[0].call.number if found else None
+
+
+def _about_which(turn: TurnContext, text: str, sent: list[CallView]) -> list[CallView]:
+    """The calls that more is told of: the one that is named, or whose words it shares; else all of
+    them, for a place that goes to the wrong one alone helps nobody.
+    """
     number = call_number(text)
     named = [view for view in sent if number and is_same(number, view.call.number)]
-    found = named or meant(text, sent, turn.facts.catalogue) or sent
-    return found[0].call.number if found else None
+    return named or meant(text, sent, turn.facts.catalogue)[:1] or sent
 
 
 def _the_same(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> str | None:

@@ -170,7 +170,8 @@ def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     """Cancel the call at a clear yes, with what was said as the reason."""
-    if weighed.verdict.sure < _enough(weighed) or _begins_with_no(weighed):
+    reserved = takes_part_back(yes_or_no(weighed.text).rest)
+    if reserved or weighed.verdict.sure < _enough(weighed) or _begins_with_no(weighed):
         reason = joined(form.words.get("reason", ""), weighed.text)
         turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
         turn.reply(turn.say("I only cancel it when you say yes."))

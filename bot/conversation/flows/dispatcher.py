@@ -25,14 +25,14 @@ from bot.conversation.flows.settling import one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
-from bot.conversation.read.reading import read, words_of, yes_or_no
+from bot.conversation.read.reading import meant_instead, read, words_of, yes_or_no
 from bot.conversation.read.team_words import read_order
 from bot.conversation.state.dialogue import ActionForm, Pending, Request, ShownOption
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from bot.presses import RiskPress
-from bot.wording.own_words import own_words
+from bot.wording.own_words import above_name, own_words
 from routing.call.call import State
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
@@ -63,7 +63,7 @@ def listen(turn: TurnContext) -> Steps:
             turn.take_attachments(),
         )
     elif heard.text.strip():
-        yield from _typed(turn, _said(heard.text.strip()))
+        yield from _typed(turn, _said(turn, heard.text.strip()))
     elif heard.attachments:
         if heard.answers:
             turn.bring_up(heard.answers)
@@ -86,10 +86,14 @@ def _in_its_fields(turn: TurnContext, pressed: Press) -> Asking[bool]:
     return danger
 
 
-def _said(text: str) -> str:
-    """The words to be read: a "yes" above a signature is a yes."""
-    own = own_words(text)
-    return own if own != text and (read(own).said or yes_or_no(own).said) else text
+def _said(turn: TurnContext, text: str) -> str:
+    """The words to be read: a "yes" above a signature is a yes, also where no closing stands
+    between them.
+    """
+    for own in (own_words(text), above_name(text, turn.facts.person.name)):
+        if own != text and (read(own).said or yes_or_no(own).said):
+            return own
+    return text
 
 
 def _pressed(turn: TurnContext, pressed: Press) -> Steps:
@@ -240,6 +244,19 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
     return True
 
 
+def _means_another(turn: TurnContext, text: str) -> Asking[bool]:
+    """Take what is meant instead of what was understood: "it's not that, I meant the screen"."""
+    request, meant = turn.top, meant_instead(text)
+    if not (isinstance(request, Request) and meant):
+        return False
+    if request.stage not in {"item", "help", "which"} and not request.proposed:
+        return False
+    if (yield from understand(meant))[0].outcome is Outcome.UNKNOWN:
+        return False
+    yield from rephrase(turn, meant)
+    return True
+
+
 def _is_of_help(turn: TurnContext, whole: str, rest: str) -> Asking[bool]:
     """Whether a no and what follows it say how the advice worked out: it did not ("no, it stays
     black"), or the trouble is over.
@@ -274,6 +291,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     _changed_words,
+    _means_another,
     _refuses_proposed,
     _ordered,
     unclear_yes,

@@ -29,7 +29,13 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import after_none, several, within
-from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
+from bot.conversation.read.reading import (
+    content_words,
+    read,
+    takes_part_back,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, understand
 from bot.conversation.state.turn import TurnContext
@@ -347,7 +353,8 @@ def _says_more_than_yes(weighed: Weighed) -> bool:
 
 def _is_yes_again(weighed: Weighed) -> bool:
     """Whether what follows the yes says no more than that: "yes, all good, send it"."""
-    return weighed.verdict.sure > _VERY_SURE
+    reserved = takes_part_back(yes_or_no(weighed.text).rest)
+    return weighed.verdict.sure > _VERY_SURE and not reserved
 
 
 _VERY_SURE = 0.9

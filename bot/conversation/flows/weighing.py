@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation.decide.decision import Evidence, Verdict, decide
-from bot.conversation.decide.standing import Where
+from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.emergency import is_phrase_of_danger
 from bot.conversation.flows.form import current_field, value_for
@@ -17,6 +17,7 @@ from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.danger import has_danger, is_grave
+from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import several, within
 from bot.conversation.read.places import known_places, place_words
@@ -26,13 +27,14 @@ from bot.conversation.read.reading import (
     beside_thanks,
     content_words,
     goes_on,
+    is_misunderstood,
     is_withdrawal,
     plain,
     read,
     words_of,
     yes_or_no,
 )
-from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
+from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request, ShownOption
 from bot.conversation.state.steps import Asking, my_calls, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import FormField
@@ -114,11 +116,14 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     evidence = Evidence(
         where=where,
         moves=moves,
-        said=_kept(where, text)
+        said=_misunderstood(where, text)
+        or _kept(where, text)
         or _said(text)
         or _said_after(where, head)
         or (Move.YES if agreed else None)
         or _of_a_question(turn, where, text)
+        or _a_detail(turn, where, text, decisions)
+        or _names_the_device(turn, text, moves, other)
         or _of_proposed(turn, head)
         or _again(turn, text, moves),
         again=read(text).said is Said.AGAIN,
@@ -213,6 +218,52 @@ def _said(text: str) -> Move | None:
         return _SAID.get(answer.said)
     reading = read(text)
     return _SAID.get(reading.said) if reading.said and not reading.rest else None
+
+
+def _misunderstood(where: Where, text: str) -> Move | None:
+    """That somebody was not understood, where the desk itself understood something: what is put
+    together is to be put right, and nothing ends, whatever yes is said before.
+    """
+    if not is_misunderstood(text):
+        return None
+    if where in UNSENT:
+        return Move.BACK
+    return _NOT_SO.get(where)
+
+
+_NOT_SO = {Where.SOLVED: Move.NO, Where.CANCEL: Move.KEEP}
+
+
+def _a_detail(
+    turn: TurnContext, where: Where, text: str, decisions: Sequence[Decision]
+) -> Move | None:
+    """A few words with a day or a number in them and nothing that is asked for, while it is chosen
+    what the request is about: "12 people".
+    """
+    bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= _SHORT
+    if where is not Where.WHICH or not bare or within(text, _items_shown(turn)):
+        return None
+    told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
+    return Move.ADD if told else None
+
+
+def _names_the_device(turn: TurnContext, text: str, moves: Moves, other: float) -> Move | None:
+    """A sentence in which the device that is asked for stands, with more about it, and which reads
+    as nothing that is for somebody else.
+    """
+    request = turn.top
+    if not isinstance(request, Request) or request.stage != "question" or other > _ALIKE:
+        return None
+    question = asked(turn, request)
+    if question is None or not (question.device or question.type == "component"):
+        return None
+    told = plainly_said(question, text, turn.facts.catalogue.organisation.locations)
+    tells = (Move.ADD, Move.BROKEN, Move.TRIED, Move.ANSWER_TEXT, Move.ANSWER_PLACE)
+    return Move.ANSWER_TEXT if told and sum(moves.get(m, 0.0) for m in tells) > _ALIKE else None
+
+
+def _items_shown(turn: TurnContext) -> list[ShownOption]:
+    return [o for o in turn.before.options if o.verb == "item"]
 
 
 def _kept(where: Where, text: str) -> Move | None:
@@ -337,7 +388,7 @@ def _fits(turn: TurnContext, text: str, field: FormField | None) -> float:
 
 def _fits_a_choice(turn: TurnContext, text: str) -> float:
     """The same, where one of some items is to be chosen: by its place in the list, or its name."""
-    shown = [o for o in turn.before.options if o.verb == "item"]
+    shown = _items_shown(turn)
     if within(text, shown) or several(text, shown):
         return 30.0
     said = set(content_words(text))

@@ -84,6 +84,8 @@ class Lexicon:
     patterns: Mapping[Said, tuple[re.Pattern[str], ...]]
     goes_on: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
+    misunderstood: tuple[re.Pattern[str], ...]
+    meant: tuple[re.Pattern[str], ...]
     greeting: re.Pattern[str]
     polite_head: re.Pattern[str]
     polite_tail: re.Pattern[str]
@@ -132,6 +134,8 @@ def lexicon(words: Vocabulary) -> Lexicon:
         patterns=patterns,
         goes_on=words.patterns("patterns", "goes_on", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),
+        misunderstood=words.patterns("patterns", "misunderstood", lists=lists),
+        meant=words.patterns("patterns", "meant", lists=lists),
         greeting=re.compile(rf"{lists['greeting']}(?: {lists['greeted']})?[\s,!.]+(?P<rest>.+)"),
         polite_head=re.compile(rf"^{lists['polite_head']}[\s,]+"),
         polite_tail=re.compile(rf"[\s,]+{lists['polite_tail']}$"),

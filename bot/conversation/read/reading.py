@@ -250,6 +250,23 @@ def takes_part_back(rest: str) -> bool:
     return any(pattern.match(said) for pattern in lexicon().but)
 
 
+def is_misunderstood(text: str) -> bool:
+    """Whether the words only say that somebody was not understood, whatever yes or no is said
+    before: "ja maar je begrijpt me verkeerd".
+    """
+    said = " ".join(words_of(text))
+    return any(pattern.fullmatch(said) for pattern in lexicon().misunderstood)
+
+
+def meant_instead(text: str) -> str:
+    """What is meant, in words that set right what was understood: "it's not that, I meant the
+    screen"; "" where nothing is.
+    """
+    said = " ".join(words_of(text))
+    found = next((f for p in lexicon().meant if (f := p.fullmatch(said))), None)
+    return found["rest"] if found else ""
+
+
 def is_withdrawal(text: str) -> bool:
     """Whether a word to stop is about a request, rather than about the conversation ("laat
     maar").
