@@ -13,7 +13,6 @@ from bot.conversation.state.dialogue import Request
 from bot.wording.own_words import above_name
 from routing.understand.move import Move
 from tests.conversation.transcript import play
-from tests.conversation.world import World
 
 NOT_UNDERSTOOD = [
     "ja maar ge hebt me niet begrepen",
