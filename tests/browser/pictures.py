@@ -1,6 +1,6 @@
 """Draws every page in every state: `make pictures` (`python -m tests.browser.pictures FOLDER`).
 
-Each of the states (empty, full, long, error, offline, edited) is a small organisation's desk of its own,
+Each of the states (empty, full, long, error, offline, edited, many) is a small organisation's desk of its own,
 looked at on a phone and on a desktop, light and dark, in both languages.
 """
 
@@ -28,12 +28,15 @@ from catalog.editing.splice import document_of
 from catalog.load import load
 from catalog.model import Catalogue, Organisation, Person
 from routing.call.actions import Action
+from routing.insight.counted import ADDED
 from routing.storage import team_drafts
 from routing.storage.db import Database
+from routing.storage.insight_tables import LinkCountRow
 from routing.storage.team_drafts import Draft
 from tests.bench.board import fill, prototypes
 from tests.browser.conftest import CHROMIUM, FLAGS, windows_at
 from tests.channels.conftest import now, parts_for
+from tests.channels.test_organisation_page import large
 from tests.channels.test_pages import done, opened
 from tests.fakes.windows import said
 from tests.routing.links import CATALOGUE, CLEANING, DESK, HR
@@ -92,6 +95,29 @@ def _edited(database: Database) -> None:
         team_drafts.ask(session, other, "he is called so", "waiting", now())
 
 
+def _many(database: Database) -> None:
+    """Made figures of a quarter for 300 links: most keep what they promise, some do not."""
+    day = now().toordinal()
+    rows = [
+        LinkCountRow(
+            number=f"S-{10_000 + link * 25 + n}",
+            team=f"link-{link}",
+            day=day - n,
+            **(dict.fromkeys(ADDED, 0) | {"calls": 1, "solved": 1, "upto": 0})
+            | {"solved_in_time": int((n * 7 + link) % 25 < 25 - link * 37 % 11)},
+            **dict.fromkeys(("item", "kind", "customer", "read"), ""),
+            private=False,
+            hour=9,
+        )
+        for link in range(300)
+        for n in range(25)
+    ]
+    with database.transaction() as session:
+        session.add_all(rows)
+
+
+MANY = large(300)
+MANY = Catalogue(version="many", organisation=MANY.organisation, teams=(DESK, *MANY.teams))
 LONG = Catalogue(
     version="v1",
     organisation=Organisation(
@@ -142,6 +168,7 @@ STATES: dict[str, tuple[Callable[[Database], None], Catalogue, bool]] = {
     "error": (_nothing, CATALOGUE, False),
     "offline": (_full, CATALOGUE, True),
     "edited": (_edited, load(SMALL).catalogue, False),
+    "many": (_many, MANY, False),
 }
 ERRORS = {
     "missing": "/call/S-9999?as=sanne",
@@ -150,7 +177,11 @@ ERRORS = {
 }
 
 
-_OTHERS = {"error": ERRORS, "edited": EDITS}
+_OTHERS = {
+    "error": ERRORS,
+    "edited": EDITS,
+    "many": {"organisation": "/organisation?as=daan", "promises": "/insight?as=daan&by=domain"},
+}
 
 
 def pages_of(state: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from bot.bootstrap.app import App
+from bot.channels.mailbox import Mailbox
 from bot.channels.pages.channel import WebChannel
 from bot.channels.pages.site import make_site
 from bot.ports import Outgoing
@@ -318,6 +319,36 @@ async def test_what_says_that_an_answer_comes_stands_in_sight(place: Place) -> N
     page = await windows.open("/?as=sanne", width=360, locale="en-GB")
     await page.evaluate("document.querySelector('.typing').classList.add('on')")
     await expect(page.locator(".typing")).to_be_in_viewport(ratio=0.9)
+
+
+NOTICES = """
+  window.told = [];
+  window.Notification = class {
+    static permission = "granted";
+    static async requestPermission() { return "granted"; }
+    constructor(title, more) { told.push(`${title}: ${more.body}`); }
+  };
+"""
+
+
+async def test_a_notice_tells_that_there_is_something_only_to_who_wants_it(place: Place) -> None:
+    database, windows = place
+    mailbox = Mailbox(database, now)
+    page = await windows.open("/?as=tom", locale="en-GB")
+    await page.context.add_init_script(NOTICES)
+    await page.reload()
+    hidden = "Object.defineProperty(document, 'hidden', { get: () => true, configurable: true })"
+    await page.evaluate(hidden)
+    await asyncio.to_thread(mailbox.deliver, "person/tom", Outgoing(text="A secret"), "n1")
+    await expect(page).to_have_title("(1) Conversation · Schakel")
+    assert await page.evaluate("told") == [], "nobody asked for it"
+    await page.locator(".who > summary").click()
+    await page.locator("[data-notify]").check()
+    await asyncio.to_thread(mailbox.deliver, "person/tom", Outgoing(text="Another"), "n2")
+    await expect(page).to_have_title("(2) Conversation · Schakel")
+    assert await page.evaluate("told") == ["Schakel: There is something new for you."]
+    await page.reload()
+    await expect(page.locator("[data-notify]")).to_be_checked()
 
 
 CUT_OFF = """() => [...document.querySelectorAll('main [placeholder]')].filter((e) => {
