@@ -28,7 +28,7 @@ from catalog.editing.splice import document_of
 from catalog.load import load
 from catalog.model import Catalogue, Organisation, Person
 from routing.call.actions import Action
-from routing.insight.counted import ADDED
+from routing.insight.counted import LinkCount
 from routing.storage import team_drafts
 from routing.storage.db import Database
 from routing.storage.insight_tables import LinkCountRow
@@ -98,20 +98,25 @@ def _edited(database: Database) -> None:
 def _many(database: Database) -> None:
     """Made figures of a quarter for 300 links: most keep what they promise, some do not."""
     day = now().toordinal()
-    rows = [
-        LinkCountRow(
+    counts = (
+        LinkCount(
             number=f"S-{10_000 + link * 25 + n}",
             team=f"link-{link}",
-            day=day - n,
-            **(dict.fromkeys(ADDED, 0) | {"calls": 1, "solved": 1, "upto": 0})
-            | {"solved_in_time": int((n * 7 + link) % 25 < 25 - link * 37 % 11)},
-            **dict.fromkeys(("item", "kind", "customer", "read"), ""),
+            item="",
+            kind="",
+            customer="",
             private=False,
+            day=day - n,
             hour=9,
+            read="",
+            calls=1,
+            solved=1,
+            solved_in_time=int((n * 7 + link) % 25 < 25 - link * 37 % 11),
         )
         for link in range(300)
         for n in range(25)
-    ]
+    )
+    rows = [LinkCountRow(**count._asdict(), upto=0) for count in counts]
     with database.transaction() as session:
         session.add_all(rows)
 
