@@ -15,7 +15,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.pages.block_draft import Drafts, Opened
-from bot.channels.pages.block_edit import (
+from bot.channels.pages.block_page import (
     TeamId,
     about_page,
     address,

@@ -3,150 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.pages.block_additions import added
-from bot.channels.pages.block_change_words import Places, in_words
-from bot.channels.pages.block_consequences import completed, follows, gone, without
-from bot.channels.pages.block_draft import WORDS, Drafts, Opened, Proof
-from bot.channels.pages.block_effects import added_phrases
+from bot.channels.pages.block_consequences import completed, without
+from bot.channels.pages.block_draft import Drafts, Opened
 from bot.channels.pages.block_fields import New, Part, filled, typed, with_filled
-from bot.channels.pages.block_forms import Forms
+from bot.channels.pages.block_page import (
+    TeamId,
+    about_page,
+    address,
+    drafts_of,
+    forms_of,
+    unreadable,
+)
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
-from bot.wording.call_formatter import CallFormatter
-from bot.wording.localizer import Localizer, phrase
 from catalog.editing.merge import Path as Place
 from catalog.editing.merge import with_value
-from catalog.editing.splice import CannotEditError, Document, document_of
-from routing.storage import ledger
+from catalog.editing.splice import CannotEditError, Document
 from routing.storage.draft_merging import (
     Tab,
     answered,
     came_late,
     changed,
-    digest,
     shown_in,
     told_in,
 )
 from routing.storage.team_drafts import Draft
 
 router = APIRouter()
-TeamId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 _MOST_FIELDS = 1_500
-_MOST_CALLS = 500
-BY_HAND = phrase(
-    "This file is written in a way that these forms cannot change safely. Nothing is lost: change "
-    "it by hand, or ask whoever keeps it."
-)
-
-
-def drafts_of(request: Request) -> Drafts:
-    """The drafts of this site. Raises NotHereError where the pages have no folder."""
-    services = services_of(request)
-    if services.folder is None:
-        raise NotHereError
-    found: Drafts = request.app.state.drafts
-    return found
-
-
-def address(request: Request, seat: Seat, team: str, rest: str = "", **query: str) -> str:
-    """The address of a page of these forms."""
-    given = query | ({"as": seat.person.id} if services_of(request).demo else {})
-    asked = "&".join(f"{name}={quote(value, safe='')}" for name, value in given.items() if value)
-    return f"/organisation/{team}/edit{rest}" + (f"?{asked}" if asked else "")
-
-
-def forms_of(request: Request, seat: Seat, opened: Opened) -> Forms:
-    """The forms of a draft, for whoever edits it."""
-    return forms_over(request, seat, opened.draft.document)
-
-
-def forms_over(
-    request: Request, seat: Seat, document: Document, by: Localizer | None = None
-) -> Forms:
-    """The forms of a document, for this seat or in another reader's language."""
-    services = services_of(request)
-    formatter = CallFormatter(seat.catalogue, by or seat.localizer, services.now())
-    return Forms(document, seat.catalogue, formatter, services.channels)
-
-
-def change_in_words(
-    request: Request, seat: Seat, draft: Draft, by: Localizer | None = None
-) -> list[str]:
-    """What a draft changes, a line each."""
-    documents = (document_of(draft.base) if draft.base else {}, draft.document)
-    before, after = (forms_over(request, seat, document, by) for document in documents)
-    return in_words(before, after)
-
-
-def about_page(
-    request: Request, seat: Seat, opened: Opened, proof: Proof, **more: Any
-) -> dict[str, Any]:
-    """What every page of these forms shows."""
-    forms, names = forms_of(request, seat, opened), seat.catalogue.people
-    places = Places(forms) if opened.draft.conflicts else None
-    others = [names[o].name for o in drafts_of(request).others(opened.draft) if o in names]
-    conflicts = [
-        {
-            "n": n,
-            "where": places.called(tuple(one["path"])),
-            "tab": one.get("tab", False),
-            **{side: places.shown(tuple(one["path"]), one[side]) for side in _SIDES},
-        }
-        for n, one in enumerate(opened.draft.conflicts)
-        if places
-    ]
-    return {
-        "opened": opened,
-        "forms": forms,
-        "proof": proof,
-        "told": told(proof, seat),
-        "others": others,
-        "conflicts": conflicts,
-        "follows": _follows(request, opened, forms),
-        "called": forms.called(opened.draft.document),
-        "tab": secrets.token_hex(6),
-        "base": digest(opened.draft.base),
-        "elsewhere": False,
-        "adds_phrases": any(added_phrases(_base(opened), opened.draft.document)),
-        "link": lambda rest="", **query: address(request, seat, opened.team, rest, **query),
-        **more,
-    }
-
-
-def _follows(request: Request, opened: Opened, forms: Forms) -> list[str]:
-    """What follows from what is taken out."""
-    taken = gone(_base(opened), opened.draft.document)
-    if not (taken.people or taken.services or taken.items):
-        return []
-    with services_of(request).database.reading() as session:
-        calls = ledger.of_team(session, opened.team, limit=_MOST_CALLS)
-    return follows(taken, forms, calls)
-
-
-def _base(opened: Opened) -> Document:
-    return {} if opened.is_new else document_of(opened.draft.base)
-
-
-_SIDES = ("theirs", "mine")
-
-
-def told(proof: Proof, seat: Seat) -> list[tuple[str, str]]:
-    """What does not fit yet: in plain words, and in those of the check."""
-    say = seat.localizer.say
-    if proof.by_hand:
-        return [(say(BY_HAND), proof.by_hand)]
-    other = phrase("Something does not fit yet.")
-    return [(say(WORDS.get(one.code, other)), one.message) for one in proof.new]
 
 
 @router.get("/organisation/{team}/edit")
@@ -174,13 +68,6 @@ def edit(
         seat,
         **about_page(request, seat, opened, proof, part=shown, typed=typed),
     )
-
-
-def unreadable(request: Request, seat: Seat, why: str) -> Response:
-    """The page that says that the forms cannot help here."""
-    page = renderer_of(request).page(request, "edit_not.html", seat, why=why)
-    page.status_code = 409
-    return page
 
 
 @router.post("/organisation/{team}/edit")

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.pages.block_additions import new_team
 from bot.channels.pages.block_draft import may_add
-from bot.channels.pages.block_edit import address, drafts_of
+from bot.channels.pages.block_page import address, drafts_of
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.wording.localizer import phrase

@@ -18,7 +18,7 @@ from bot.channels.pages.block_change import (
     told_of,
 )
 from bot.channels.pages.block_draft import Drafts, Opened
-from bot.channels.pages.block_edit import change_in_words, drafts_of
+from bot.channels.pages.block_page import change_in_words, drafts_of
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.outbox.team_changes import WAITS, Answer

@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.pages.block_draft import Opened
-from bot.channels.pages.block_edit import TeamId, about_page, address, drafts_of, unreadable
 from bot.channels.pages.block_effects import effects, trials
+from bot.channels.pages.block_page import TeamId, about_page, address, drafts_of, unreadable
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.rehearsal import (
     Known,
