@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.pages.block_additions import added
 from bot.channels.pages.block_consequences import completed, without
-from bot.channels.pages.block_fields import Part, filled, with_filled
+from bot.channels.pages.block_fields import EditField, Part, filled, with_filled
 from bot.channels.pages.block_forms import NOT_HERE, Forms
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import Localizer
@@ -187,6 +187,13 @@ def test_each_kind_of_field_is_read_as_the_file_has_it() -> None:
     made = changed("service/garden", **{f"{agreed}/targets/incident/by_priority/1/resolve": "2h"})
     told = made["services"][0]["agreements"][0]["targets"]["incident"]["by_priority"]
     assert told == {"1": {"acknowledge": "5m", "resolve": "2h"}}
+
+
+def test_of_two_who_are_called_alike_the_teams_own_is_meant() -> None:
+    choices = (("hugo-2", "Hugo D."), ("hugo", "Hugo D."), ("ria", "Ria S."))
+    field = EditField(("deputy",), "Deputy", "named", None, choices)
+    for typed, meant in (("hugo d.", "hugo-2"), ("Hugo D. (hugo)", "hugo"), ("Who?", "Who?")):
+        assert filled([field], {"v.deputy": [typed]}) == {("deputy",): meant}
 
 
 def test_hours_of_an_agreement_are_in_the_teams_zone() -> None:

@@ -168,7 +168,8 @@ def _read(one: EditField, given: list[str]) -> Any:
 
 def _typed(one: EditField, text: str) -> str | None:
     if one.way == "named":
-        known = {label.casefold(): value for value, label in one.named.items()}
+        known = {label.casefold(): value for value, label in reversed(one.choices)}  # first wins
+        known |= {label.casefold(): value for value, label in one.named.items()}
         text = known.get(text.casefold(), text)
     return (text if one.way == "words" else " ".join(text.split()))[:LONGEST] or None
 
