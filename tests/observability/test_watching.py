@@ -235,3 +235,12 @@ def test_each_figure_that_an_alert_or_the_board_names_is_served(world: World) ->
 def test_each_alert_says_where_to_look() -> None:
     rules = yaml.safe_load((DEPLOY / "prometheus-alerts.yaml").read_text())["groups"][0]["rules"]
     assert rules and all({"summary", "look"} <= set(rule["annotations"]) for rule in rules)
+
+
+def test_who_is_called_at_night_finds_each_alert_and_what_to_do() -> None:
+    rules = yaml.safe_load((DEPLOY / "prometheus-alerts.yaml").read_text())["groups"][0]["rules"]
+    told = (ROOT / "docs" / "operations.md").read_text()
+    rows = re.findall(r"^\| `(Schakel\w+)` \| (yes|in the morning) \| (.{20,}) \|$", told, re.M)
+    urgent = {"page": "yes", "ticket": "in the morning"}
+    wanted = {rule["alert"]: urgent[rule["labels"]["severity"]] for rule in rules}
+    assert {alert: how for alert, how, _ in rows} == wanted
