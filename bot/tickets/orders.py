@@ -61,7 +61,12 @@ class Words:
 
     def of(self, event: AnyEvent) -> _Said | None:
         """What is said of one event; None for what does not concern them."""
-        say, who = self._formatter.say, self._formatter.person(event.by)
+        who = self._formatter.person(event.by)
+        return self._of_asker(event, who) or self._of_ours(event, who) or self._turn(event, who)
+
+    def _of_asker(self, event: AnyEvent, who: str) -> _Said | None:
+        """What whoever asked says."""
+        say = self._formatter.say
         match event:
             case Commented(side="customer", text=text) if text.strip():
                 return "write", say("{name} writes: {text}", name=self._asker, text=text)
@@ -74,9 +79,17 @@ class Words:
                 files = ", ".join(file.name for file in event.files)
                 said = say("{name} sent a file: {files}", name=who, files=files)
                 return "write", f"{said}\n{self._link}"
+            case Confirmed():
+                return "note", say("{name} says it is solved.", name=self._asker)
+        return None
+
+    def _of_ours(self, event: AnyEvent, who: str) -> _Said | None:
+        """What a colleague does here, for those who work there alone."""
+        say = self._formatter.say
+        match event:
             case Noted(text=text):
                 return "note", f"{who}: {text}"
-            case Commented(text=text) if text.strip():
+            case Commented(side="provider", text=text) if text.strip():
                 said = say("{who} told {name}: {text}", who=who, name=self._asker, text=text)
                 return "note", said
             case Asked(question=text):
@@ -85,10 +98,7 @@ class Words:
             case Acknowledged(undoes=False) | Assigned(undoes=False):
                 has = event.to if isinstance(event, Assigned) else event.by
                 return "note", say("{who} has it now.", who=self._formatter.person(has))
-            case Confirmed():
-                return "note", say("{name} says it is solved.", name=self._asker)
-            case _:
-                return self._turn(event, who)
+        return None
 
     def _turn(self, event: AnyEvent, who: str) -> _Said | None:
         """What ends the work on it, or begins it again."""

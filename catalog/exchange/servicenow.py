@@ -82,6 +82,7 @@ _WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _DESK = "Service desk"
 _OVER = ("false", "no", "0")
 _PRIORITIES = ("1", "2", "3", "4", "5", "6")
+Hours = dict[str, object]
 _GROUP_FIELDS = ("group", "assignment_group", "fulfillment_group", "support_group", "owner_group")
 
 
@@ -274,11 +275,7 @@ class _Reader:
         self, record: Record, name: str, time: str, made: dict[str, AgreementDraft]
     ) -> None:
         kind = _kind_of_table(record.take("collection", "table"))
-        condition = record.take("start_condition", "condition")
-        limits = {field: value.strip() for field, value in _CONDITION.findall(condition)}
-        told = _PRIORITY.search(condition) or _PRIORITY.search(name)
-        if told and "priority" not in limits:
-            limits["priority"] = told[1]
+        limits = _limits(record, name)
         word = _time_of(record.take("target"), name)
         hours = self._hours(record)
         reached = [s for t, s in self.draft_services() if self._is_for(t, s, limits)]
@@ -287,7 +284,7 @@ class _Reader:
         priority = limits.get("priority", "")
         for service in reached:
             agreement = made.setdefault(service.key, _levels(service))
-            agreement.hours = agreement.hours or hours
+            agreement.hours = _narrower(agreement.hours, hours)
             promise = _promise_in(agreement, kind, priority if priority in _PRIORITIES else "")
             setattr(promise, word, getattr(promise, word) or time)
 
@@ -302,9 +299,12 @@ class _Reader:
         return known is team and (not item or (of_item is not None and of_item[1] is service))
 
     def _hours(self, record: Record) -> dict[str, object] | None:
-        """The hours of a schedule, as its name says them: `8-5 weekdays`, `24 x 7`."""
+        """The hours of a schedule, as its name says them: `8-5 weekdays`, `24 x 7`. One that names
+        none runs day and night (ServiceNow: SLA definitions, "Schedule").
+        """
         said = (record.shown("schedule") or record.take("schedule")).casefold()
-        if re.search(r"24\s*[x*/]\s*7", said):
+        own = record.take("schedule_source").casefold() in ("", "sla_definition", "no_schedule")
+        if re.search(r"24\s*[x*/]\s*7", said) or ("schedule" in record.values and own and not said):
             return {"zone": self.zone, "always": True}
         found = _HOURS.search(said)
         if not found:
@@ -329,6 +329,19 @@ class _Reader:
         if len(set(times)) > 1:
             why = "a service promises one time, and the longest was taken"
             self.draft.drop("sc_cat_item", "delivery_time", why, len(times) - 1)
+
+
+def _limits(record: Record, name: str) -> dict[str, str]:
+    """What a service level is for, by field: what its condition says, or its name."""
+    condition = record.take("start_condition", "condition")
+    limits = {field: value.strip() for field, value in _CONDITION.findall(condition)}
+    told = _PRIORITY.search(condition) or _PRIORITY.search(name)
+    return ({"priority": told[1]} if told else {}) | limits
+
+
+def _narrower(one: Hours | None, other: Hours | None) -> Hours | None:
+    """Hours that a schedule names go before the whole day of a level that names none."""
+    return other if one is None or (other and "always" in one) else one
 
 
 def _about(record: Record) -> str:

@@ -25,6 +25,7 @@ from catalog.exchange.mapping import Mapping, MappingFault
 from catalog.exchange.times import clock, duration, week
 from catalog.exchange.wording import plain_text
 from catalog.language_packs import Language
+from catalog.names import slug
 from catalog.register.spreadsheet import Down
 
 USUAL_TEAM = "Service desk"
@@ -148,14 +149,13 @@ class _Reader:
     def read(self, table: Table) -> None:
         """Takes in one list."""
         columns = self._columns(table)
-        if not {"item", "team", "service"} & {column.field for column in columns.values()}:
-            names = ", ".join(name for name in table.header if name) or "nothing"
-            mend = "say which column is the name: --mapping FILE with `columns: {item: COLUMN}`"
-            raise MappingFault(f"{table.name}: no column holds a name; it has {names}", mend)
+        _refuse_nameless(table, columns)
         self._list_unknown(table, columns)
         places = {n: columns[name] for n, name in enumerate(table.header) if name in columns}
-        for line, cells in table.rows:
-            self._row(f"{table.name}:{line}", _Cells(places, cells, self.mapping))
+        rows = [(f"{table.name}:{n}", _Cells(places, c, self.mapping)) for n, c in table.rows]
+        read = self._somebody if _is_of_people(columns.values(), rows) else self._row
+        for where, cells in rows:
+            read(where, cells)
 
     def _columns(self, table: Table) -> dict[str, Column]:
         """What each column holds; in a list of teams, a name is a team's."""
@@ -189,6 +189,17 @@ class _Reader:
         item = self._item(where, cells, names, service)
         if item is not None:
             self._promise(where, cells, service, item)
+
+    def _somebody(self, where: str, cells: _Cells) -> None:
+        """A row of a list of people: somebody of the team that it names."""
+        name, mail = cells.text("item") or cells.text("people"), cells.text("email")
+        if not (name or mail):
+            return
+        if not cells.text("team"):
+            self.draft.drop(where, name or mail, "it is somebody, and the row names no team")
+            return
+        person = _person(f"{name} <{mail}>" if name and _MAIL.fullmatch(mail) else name or mail)
+        _join(self._team(cells), person)
 
     def _team(self, cells: _Cells) -> TeamDraft:
         names = cells.said("team") or {"": USUAL_TEAM}
@@ -318,6 +329,39 @@ class _Reader:
         self.draft.teams = list(self.teams.values())
         self.draft.groups = list(self.groups.values())
         return self.draft
+
+
+def _refuse_nameless(table: Table, columns: dict[str, Column]) -> None:
+    """Raises MappingFault where no column can be a name."""
+    if not {"item", "team", "service"} & {column.field for column in columns.values()}:
+        names = ", ".join(name for name in table.header if name) or "nothing"
+        mend = "say which column is the name: --mapping FILE with `columns: {item: COLUMN}`"
+        raise MappingFault(f"{table.name}: no column holds a name; it has {names}", mend)
+
+
+_OF_WHAT_IS_ASKED = frozenset(
+    {"service", "kind", "about", "phrases", "answer", "questions", "customers", "acknowledge"}
+    | {"resolve", "approval", "hours", "priority", "private", "coordinator"}
+)
+"""Fields that a list of people has not."""
+
+
+def _is_of_people(columns: Iterable[Column], rows: list[tuple[str, _Cells]]) -> bool:
+    """Whether a list tells who there is: nothing in it is said of what can be asked for, and most
+    names stand in the address beside them.
+    """
+    found = {column.field for column in columns}
+    if not {"item", "email"} <= found or found & _OF_WHAT_IS_ASKED:
+        return False
+    told = [(cells.text("item"), cells.text("email")) for _, cells in rows]
+    both = [(name, mail) for name, mail in told if name and _MAIL.fullmatch(mail)]
+    return bool(both) and 2 * sum(_is_in(name, mail) for name, mail in both) > len(both)
+
+
+def _is_in(name: str, mail: str) -> bool:
+    """Whether a part of somebody's name stands in their address."""
+    local = mail.partition("@")[0].casefold()
+    return any(part in local for part in slug(name).split("-") if len(part) > 2)
 
 
 def _is_of_teams(name: str) -> bool:

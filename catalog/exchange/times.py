@@ -11,7 +11,9 @@ from catalog.language_packs import packs
 
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)")
 _EPOCH = re.compile(r"1970-01-(\d\d) (\d\d):(\d\d)(?::(\d\d))?")
-_CLOCK = re.compile(r"(?:(\d+) )?(\d{1,3}):(\d\d)(?::(\d\d))?")
+_CLOCK = re.compile(r"(?:(\d+)(?: days?,)? )?(\d{1,3}):(\d\d)(?::(\d\d))?")
+_SHEET_DAYS = re.compile(r"1900-01-(\d\d)(?: (\d\d):(\d\d)(?::(\d\d))?)?")
+"""A stretch of days in a spreadsheet, whose first day is the first of January 1900."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -29,13 +31,14 @@ def minutes_text(minutes: float) -> str:
 
 def duration(written: str, unit: str = "") -> str:
     """A time as we write it, `4h`; "" for what is none. Reads ours, `8 hours`, `1 day 2 hours`,
-    `4 uur`, ServiceNow's `1970-01-01 08:00:00` and `1 08:00:00`, and a bare number of `unit`.
+    `4 uur`, ServiceNow's `1970-01-01 08:00:00` and `1 08:00:00`, a spreadsheet's `1 day, 4:00:00`
+    and `1900-01-01 04:00:00`, and a bare number of `unit`.
     """
     said = written.strip().casefold()
     if found := _EPOCH.fullmatch(said):
         day, hour, minute, second = (int(part or 0) for part in found.groups())
         return minutes_text((day - 1) * 1440 + hour * 60 + minute + second / 60)
-    if found := _CLOCK.fullmatch(said):
+    if found := _CLOCK.fullmatch(said) or _SHEET_DAYS.fullmatch(said):
         day, hour, minute, second = (int(part or 0) for part in found.groups())
         return minutes_text(day * 1440 + hour * 60 + minute + second / 60)
     if _NUMBER.fullmatch(said):

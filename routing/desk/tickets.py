@@ -73,25 +73,25 @@ def _changes(
     desk: DeskTransaction, team: Team, before: Stage, seen: Ticket, news: tuple[Said, ...]
 ) -> Iterator[Make]:
     """What happened, in the order in which it makes sense."""
+    turned = seen.stage if seen.stage != before else None
     public = [one for one in news if not one.internal]
-    solves = seen.stage == "solved" and before != "solved"
-    asks = seen.stage == "waiting" and before != "waiting" and bool(public)
-    last = public[-1] if public and (solves or asks) else None
-    if seen.stage in ("open", "waiting", "solved") or public:
+    last = public[-1] if public and turned in ("solved", "waiting") else None
+    if public or seen.stage in ("open", "waiting", "solved"):
         yield lambda call: _taken(desk, call, team, seen, news)
-    for one in news:
-        if one is not last:
-            yield _just(_written(desk, team, one))
-    if asks and last:
-        question = Asked(at=desk.now, by=actor(team, last.by), question=_text(last))
-        yield lambda call: _asked(desk, call, team, question)
+    yield from (_just(_written(desk, team, one)) for one in news if one is not last)
+    if turned == "solved":
+        yield lambda call: _solved(desk, call, team, seen, last)
+    elif last:
+        yield lambda call: _asked(desk, call, team, last)
+    yield from _turns(desk, team, before, seen)
+
+
+def _turns(desk: DeskTransaction, team: Team, before: Stage, seen: Ticket) -> Iterator[Make]:
+    """It waits no longer, or is not there any more."""
     if before == "waiting" and seen.stage == "open":
         yield lambda call: _resumed(desk, call, team)
-    if solves:
-        yield lambda call: _solved(desk, call, team, seen, last)
     if seen.stage == "gone" and before != "gone":
-        lost = Noted(at=desk.now, by=voice_of(team.team), text=f"{seen.number}: ∅")
-        yield _just(lost)
+        yield _just(Noted(at=desk.now, by=voice_of(team.team), text=f"{seen.number}: ∅"))
 
 
 def _taken(
@@ -116,10 +116,10 @@ def _noted(desk: DeskTransaction, team: Team, one: Said) -> AnyEvent:
     return Noted(at=desk.now, by=by, text=f"{name}{_text(one)}")
 
 
-def _asked(desk: DeskTransaction, call: Call, team: Team, question: Asked) -> Iterator[AnyEvent]:
+def _asked(desk: DeskTransaction, call: Call, team: Team, said: Said) -> Iterator[AnyEvent]:
     """Another question takes the place of one that nobody waits for any more."""
     yield from _resumed(desk, call, team)
-    yield question
+    yield Asked(at=desk.now, by=actor(team, said.by), question=_text(said))
 
 
 def _resumed(desk: DeskTransaction, call: Call, team: Team) -> Iterator[AnyEvent]:

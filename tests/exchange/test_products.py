@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -383,3 +384,55 @@ def test_a_cell_over_several_rows_says_it_of_each() -> None:
         "Team (3 rows)",
         "Service (1 rows)",
     ]
+
+
+def test_a_sheet_of_people_makes_nobody_an_item() -> None:
+    files = {
+        "Items.csv": "Name,Team,About\nNew lamp,Works,A lamp\nDoor stuck,Works,A door\n",
+        "Contacts.csv": "Name,Email,Team\nIris Bos,iris.bos@x.example,Works\n"
+        "Ben V.,ben@x.example,Works\nZoë K.,zoe@x.example,\n",
+    }
+    outcome, folder = brought(files)
+    catalogue = catalogue_of(folder)
+    assert set(catalogue.entries) == {"works/works/new-lamp", "works/works/door-stuck"}
+    people = {p.name: p.email for p in catalogue.team_by_id["works"].people}
+    assert people["Iris Bos"] == "iris.bos@x.example" and people["Ben V."] == "ben@x.example"
+    assert any("names no team" in str(one) for one in outcome.dropped)
+
+
+def test_items_with_an_address_stay_items() -> None:
+    files = {
+        "list.csv": "Name,Email,Team\nNew lamp,works@x.example,Works\nDoor,works@x.example,Works\n"
+    }
+    assert len(catalogue_of(brought(files)[1]).entries) == 2
+
+
+def test_times_as_a_spreadsheet_keeps_them() -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.append(("Name", "Team", "Kind", "Acknowledge", "Resolve"))
+    sheet.append(("Door stuck", "Works", "incident", dt.time(1, 30), dt.timedelta(hours=28)))
+    for column in ("D", "E"):
+        sheet[f"{column}2"].number_format = "[h]:mm"
+    out = io.BytesIO()
+    book.save(out)
+    entry = next(iter(catalogue_of(brought({"list.xlsx": out.getvalue()})[1]).entries.values()))
+    target = entry.service.agreements[0].targets["incident"]
+    assert (str(target.acknowledge), str(target.resolve)) == ("1h30m", "28h")
+
+
+def test_a_service_level_without_a_schedule_runs_day_and_night() -> None:
+    def is_always(**level: object) -> bool:
+        levels = [
+            {"sys_id": "s1", "name": "Resolve", "target": "resolution", "collection": "incident",
+             "duration": "1970-01-01 02:00:00", "start_condition": "", **level},
+        ]  # fmt: skip
+        _, folder = brought(SERVICENOW | {"contract_sla.json": answer(levels)})
+        catalogue_of(folder)
+        return "always: true" in "".join(folder.values())
+
+    assert is_always(schedule="")
+    assert not is_always(schedule={"display_value": "8-5 weekdays", "value": "x"})
+    assert not is_always()
