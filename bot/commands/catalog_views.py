@@ -97,7 +97,21 @@ def show_team(team: Team, language: Language, as_json: bool, catalogue: Catalogu
         facts = _team_facts(team, language, catalogue)
         print_json(facts | {"open_risks": [risk_facts(call) for call in risks]})
         return
-    out = Console(highlight=False)
+    tree = _team_tree(team, language, catalogue)
+    people = tree.add("people")
+    for person in team.people:
+        people.add(f"{escape(person.name)} ({person.id}), {person.role.value}")
+    if risks:
+        branch = tree.add("open risks")
+        for call in risks:
+            branch.add(escape(risk_line(call, catalogue)))
+    for service in team.services:
+        _add_service(tree, service, language)
+    Console(highlight=False).print(tree)
+
+
+def _team_tree(team: Team, language: Language, catalogue: Catalogue) -> Tree:
+    """The head of a team: what it is, when it is there, and for whom."""
     in_domain = domain_name(team, catalogue, language)
     tree = Tree(
         f"[bold]{escape(team.name.in_(language))}[/] ({team.team}, "
@@ -107,20 +121,15 @@ def show_team(team: Team, language: Language, as_json: bool, catalogue: Catalogu
     if groups := shares(team, catalogue):
         served = ", ".join(group.name.in_(language) for group in groups)
         tree.add(f"serves {escape(served)}, each under their own agreement")
-    people = tree.add("people")
-    for person in team.people:
-        people.add(f"{escape(person.name)} ({person.id}), {person.role.value}")
-    if risks:
-        branch = tree.add("open risks")
-        for call in risks:
-            branch.add(escape(risk_line(call, catalogue)))
-    for service in team.services:
-        branch = tree.add(f"[bold]{escape(service.name.in_(language))}[/] ({service.id})")
-        for line in _promise_lines(service):
-            branch.add(escape(line))
-        for item in service.items:
-            branch.add(f"{escape(item.name.in_(language))} ({item.id}), {item.kind}")
-    out.print(tree)
+    return tree
+
+
+def _add_service(tree: Tree, service: Service, language: Language) -> None:
+    branch = tree.add(f"[bold]{escape(service.name.in_(language))}[/] ({service.id})")
+    for line in _promise_lines(service):
+        branch.add(escape(line))
+    for item in service.items:
+        branch.add(f"{escape(item.name.in_(language))} ({item.id}), {item.kind}")
 
 
 def _promise_lines(service: Service) -> list[str]:

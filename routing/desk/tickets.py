@@ -78,12 +78,19 @@ def _changes(
     last = public[-1] if public and turned in ("solved", "waiting") else None
     if public or seen.stage in ("open", "waiting", "solved"):
         yield lambda call: _taken(desk, call, team, seen, news)
-    yield from (_just(_written(desk, team, one)) for one in news if one is not last)
+    yield from _remarks(desk, team, news, last)
     if turned == "solved":
         yield lambda call: _solved(desk, call, team, seen, last)
     elif last:
         yield lambda call: _asked(desk, call, team, last)
     yield from _turns(desk, team, before, seen)
+
+
+def _remarks(
+    desk: DeskTransaction, team: Team, news: tuple[Said, ...], last: Said | None
+) -> Iterator[Make]:
+    """All that was said but `last`, which is said with what it came with."""
+    return (_just(_written(desk, team, one)) for one in news if one is not last)
 
 
 def _turns(desk: DeskTransaction, team: Team, before: Stage, seen: Ticket) -> Iterator[Make]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -169,13 +170,15 @@ def _time(report: Report) -> Figure:
     axes.set_xlim(0, max(starts, default=1) * 1.07)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False)
     axes.set_ylim(-0.6, len(links) - 0.4)
-    total = sum(sum(getattr(link, part) for part in PARTS) for link in links)
-    shares = [
-        f"{sum(getattr(x, part) for x in links) / total:.0%} {label}"
-        for part, (label, _) in PARTS.items()
-    ]
-    _titled(figure, "Where the time goes", "  ·  ".join(shares))
+    _titled(figure, "Where the time goes", "  ·  ".join(_shares(links)))
     return figure
+
+
+def _shares(links: Sequence[LinkFigures]) -> list[str]:
+    """How much of all time goes into each part, in words."""
+    hours = {part: sum(getattr(link, part) for link in links) for part in PARTS}
+    total = sum(hours.values())
+    return [f"{hours[part] / total:.0%} {label}" for part, (label, _) in PARTS.items()]
 
 
 def _hours_each(link: LinkFigures) -> float:
