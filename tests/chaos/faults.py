@@ -214,8 +214,8 @@ async def rolling(scene: Scene) -> None:
         await asyncio.to_thread(desks.kill, which)
         await desks.at_work(which)
         before = scene.people.answered_so_far()
-        await scene.people.at_least(before + 6, within=60)
-        await asyncio.sleep(scene.length / 2)
+        await scene.people.at_least(before + 3, within=30)
+        await asyncio.sleep(scene.length / 4)
     scene.remark = f"{len(fell)} of the earlier desks ended when the tables were changed"
 
 
