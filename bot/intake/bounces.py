@@ -21,8 +21,10 @@ def bounced(session: Session, incoming: Bounced, desk: Desk, writer: OutboxWrite
     to = incoming.address
     body = outbox.body_of(session, incoming.sent_as, SayPayload.kind)
     payload = SayPayload.model_validate(body) if body else None
-    number = said.call_of(session, to.conversation, incoming.ref) or cards.call_of(
-        session, to.channel, incoming.ref, [to.conversation]
+    number = (
+        incoming.number
+        or said.call_of(session, to.conversation, incoming.ref)
+        or cards.call_of(session, to.channel, incoming.ref, [to.conversation])
     )
     if number:
         desk.undelivered(number, to.channel, incoming.why)

@@ -185,13 +185,14 @@ class SaidUnnamed(_Event):
 
 class Bounced(_Event):
     """A message of ours did not arrive after all, by a report of its service: `ref` is that
-    message, `sent_as` the key under which it was sent, `why` in the service's words. `for_good`:
-    nothing reaches the address any more.
+    message, `sent_as` the key under which it was sent, `number` the call that it was about, `why`
+    in the service's words. `for_good`: nothing reaches the address any more.
     """
 
     kind: Literal["bounced"] = "bounced"
     ref: str
     sent_as: str = ""
+    number: str | None = None
     why: Words = ""
     for_good: bool = False
 

@@ -66,9 +66,9 @@ async def test_a_mailbox_that_is_numbered_anew_brings_nothing_twice(
             mails.move(session, name, place._replace(validity=place.validity + 1, uid=9999))
     await servers.arrives(mail(SANNE, "later", "my requests"))
     async with at_work(desk(sqlite_url, servers), servers) as office:
-        await until(lambda: len(servers.sent(SANNE)) == 2, lambda: "the new one is not heard")
+        await until(lambda: len(servers.sent(SANNE)) > 1, lambda: "the new one is not heard")
         await office.quiet()
-        assert len(servers.sent(SANNE)) == 2
+        assert len([m for m in servers.sent(SANNE) if "Shall I send it" in words_of(m)]) == 1
 
 
 async def test_a_server_that_breaks_off_is_come_back_to(office: Office) -> None:
@@ -79,27 +79,22 @@ async def test_a_server_that_breaks_off_is_come_back_to(office: Office) -> None:
     await until(lambda: office.channel.out_of_touch() is not None, lambda: "not noticed")
     await office.servers.open()
     await office.writes(SANNE, "my requests", "Please")
-    await until(lambda: len(office.servers.sent(SANNE)) == 2, lambda: "not heard")
+    await until(lambda: len(office.servers.sent(SANNE)) > 1, lambda: "not heard")
 
 
 async def test_a_connection_that_breaks_in_the_middle_of_a_mail_loses_nothing(
     office: Office,
 ) -> None:
-    long = "a spill in the lobby\n" + "word " * 30_000
-    made = mail(SANNE, "Please", long)
-    # Whatever connects next breaks after so many bytes, which is within the mail.
-    office.servers.cut_after = 60_000
-    office.servers.break_connections()
-    await asyncio.sleep(0.2)
-    with pytest.raises(Exception):  # noqa: B017
-        await office.servers.in_mailbox(lambda client: client.fetch("1:*", ["BODY[]"]) or 1 / 0)
-    office.servers.cut_after = None
+    """The server has announced a literal, and breaks off within it."""
+    made = mail(SANNE, "Please", "a spill in the lobby\n" + "word " * 30_000)
+    await office.servers.close()
+    await office.servers.open()
     await office.servers.arrives(made)
     office.servers.cut_after = 60_000
     office.servers.break_connections()
-    await asyncio.sleep(3)
+    await until(lambda: office.servers.cut >= 1, lambda: "nothing was cut")
+    assert office.servers.sent(SANNE) == []
     office.servers.cut_after = None
-    office.servers.break_connections()
     await office.sees(SANNE, "1. Yes")
     assert len([m for m in office.servers.sent(SANNE) if "1. Yes" in words_of(m)]) == 1
 

@@ -81,6 +81,7 @@ class MailServers:
         self._smtp: asyncio.Server | None = None
         self._writers: list[asyncio.StreamWriter] = []
         self.cut_after: int | None = None
+        self.cut = 0
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> MailServers:
@@ -126,7 +127,7 @@ class MailServers:
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self._writers.append(writer)
             if self.cut_after is not None:
-                _cut(writer, self.cut_after)
+                self._cut(writer, self.cut_after)
             await cast(Any, answer)(reader, writer)
 
         self._imap = await asyncio.start_server(
@@ -147,6 +148,22 @@ class MailServers:
         for writer in self._writers:
             writer.transport.abort()
         self._writers.clear()
+
+    def _cut(self, writer: asyncio.StreamWriter, most: int) -> None:
+        """Let a connection break after so many bytes, in the middle of whatever is being said."""
+        left, write = most, writer.write
+
+        def counted(data: bytes | bytearray | memoryview) -> None:
+            nonlocal left
+            part = bytes(data)[: max(left, 0)]
+            if part:
+                write(part)
+            if 0 < left <= len(data):
+                self.cut += 1
+                writer.transport.close()
+            left -= len(data)
+
+        cast(Any, writer).write = counted
 
     def settings(self) -> dict[str, Any]:
         """The settings by which a desk uses them."""
@@ -223,23 +240,6 @@ class MailServers:
         mail = message_from_bytes(envelope.content, policy=default)
         self.outbox += [(address, mail) for address in envelope.rcpt_tos]
         return "250 OK"
-
-
-def _cut(writer: asyncio.StreamWriter, most: int) -> None:
-    """Let a connection break after so many bytes, in the middle of whatever is being said."""
-    left = most
-    write = writer.write
-
-    def counted(data: bytes | bytearray | memoryview) -> None:
-        nonlocal left
-        part = bytes(data)[: max(left, 0)]
-        left -= len(data)
-        if part:
-            write(part)
-        if left <= 0:
-            writer.transport.close()
-
-    cast(Any, writer).write = counted
 
 
 def mail(

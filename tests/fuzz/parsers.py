@@ -13,6 +13,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bot.channels.email import message_reader
+from bot.channels.email.authentication import is_proven
+from bot.channels.email.automatic import report_in, why_automatic
+from bot.channels.email.html_text import html_text
+from bot.channels.email.message_reader import NoMail
 from bot.channels.pages.thumbnails import NoPictureError, _drawn
 from bot.channels.slack import event_reader, interactivity, markup
 from bot.channels.slack.addresses import BotIdentity as SlackIdentity
@@ -33,7 +38,7 @@ from bot.lab.logs.mapping import LogMap, read_map
 from bot.observability.redaction import without_secrets
 from bot.ports.stored_incoming import from_json, to_json
 from bot.presses import parse as parse_press
-from bot.wording.own_words import parted
+from bot.wording.own_words import parted, said_above
 from catalog import load as catalogue_load
 from catalog.exchange import itop, jira, servicenow, table
 from catalog.exchange.files import Found
@@ -54,6 +59,7 @@ from tests.fuzz.samples import (
     LIST_CSV,
     LOG_CSV,
     LOG_MAP,
+    MAIL,
     PIECES,
     QUESTIONS,
     REGISTER_CSV,
@@ -115,6 +121,12 @@ def _telegram(update: Json) -> object:
     identity = telegram_addresses.BotIdentity(424242, "schakel_bot")
     found = update_reader.read(update, identity, NOW)
     return _kept(found)
+
+
+def _mail(data: bytes) -> object:
+    found = message_reader.read(data)
+    why = why_automatic(found, "desk@example.org")
+    return is_proven(found, "mx.example.org"), why, report_in(found)
 
 
 def _slack_event(event: Json) -> object:
@@ -248,7 +260,9 @@ PARSERS: tuple[Parser, ...] = (
     Parser("date", _text(lambda said: read_date(said, TODAY))),
     Parser("place", _text(_places)),
     Parser("answer", _text(_answers)),
-    Parser("mail", _text(parted)),
+    Parser("mail", _text(parted, said_above)),
+    Parser("mail on the wire", _file(_mail, MAIL), (NoMail,)),
+    Parser("mail in HTML", _file(lambda data: html_text(data.decode("latin-1")), MAIL)),
     Parser("words", _text(normalise, words, names_in)),
     Parser("log line", _text(without_secrets)),
     Parser("team file", _file(_team_file, TEAM_FILE)),

@@ -297,3 +297,22 @@ TABLE_JSON = (
     b'"c", "link": "a/b/c"}, "group": "g", "delivery_time": "1970-01-02 00:00:00"}], "values": '
     b'[{"id": "1", "name": "Ask", "serviceDeskId": "4", "groupIds": ["7"], "issueTypeId": "1"}]}'
 )
+
+MAIL = (
+    b"Return-Path: <sanne@example.org>\r\n"
+    b"Authentication-Results: mx.example.org; dkim=pass header.d=example.org (ok);\r\n"
+    b" dmarc=pass header.from=example.org\r\n"
+    b"From: =?utf-8?q?Sann=C3=A9?= <sanne@example.org>\r\nSubject: Re: Waar?\r\n"
+    b"In-Reply-To: <schakel.0123456789012345678901234567890123456789@example.org>\r\n"
+    b"MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status;"
+    b" boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: text/plain; charset=iso-8859-1; format=flowed\r\n\r\nIn de \r\nhal.\r\n"
+    b"Op ma 23 nov 2026 schreef Servicedesk <desk@example.org>:\r\n> Waar?\r\n"
+    b"--b\r\nContent-Type: text/html\r\n\r\n<p>In &amp; om <img src=cid:a>"
+    b"<blockquote>Waar?</blockquote><!-- x --></p>\r\n"
+    b"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
+    b"Final-Recipient: rfc822; a@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+    b"--b\r\nContent-Type: image/png; name*=utf-8''%C3%A9.png\r\nContent-ID: <a>\r\n"
+    b"Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+    b"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <schakel.0@x>\r\n\r\n--b--\r\n"
+)

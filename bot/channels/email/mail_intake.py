@@ -121,6 +121,7 @@ class MailIntake:
             at=self._context().now,
             ref=report.ref,
             sent_as=sent.sent_as,
+            number=sent.number,
             why=report.why,
             for_good=report.for_good,
         )
