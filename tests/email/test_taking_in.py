@@ -40,6 +40,7 @@ async def test_killed_between_taking_in_and_marking_it_is_heard_once(
     async with at_work(app, servers) as office:
         await office.writes(SANNE, "a spill in the lobby", "Please")
         await office.sees(SANNE, "1. Yes")
+        await office.quiet()
         watch = office.channel.watch
         assert watch
         with app.database.transaction() as session:
@@ -58,6 +59,7 @@ async def test_a_mailbox_that_is_numbered_anew_brings_nothing_twice(
     async with at_work(app, servers) as office:
         await office.writes(SANNE, "a spill in the lobby", "Please")
         await office.sees(SANNE, "1. Yes")
+        await office.quiet()
         assert office.channel.watch
         name = office.channel.watch.name
         with app.database.transaction() as session:
