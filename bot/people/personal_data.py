@@ -93,17 +93,17 @@ def export(session: Session, person: str) -> dict[str, Any]:
             *_plain(session, JoinedPersonRow, col(JoinedPersonRow.id) == person),
         ],
         "conversations": [*_plain(session, MailboxRow, _in_mailbox(person))],
-        "mails": [
-            row
-            for table in (MailRow, HeldMailRow)
-            for row in _plain(
-                session, table, sa.column("conversation").in_(_places_of(session, person))
-            )
-        ],
+        "mails": [*_mails(session, person)],
         "messages": [*_plain(session, InboxRow, _of_inbox(session, person))],
         "decided_on": [*_plain(session, TeamChangeRow, col(TeamChangeRow.decided_by) == person)],
         **{name: rows for name, rows in tables.items() if rows},
     }
+
+
+def _mails(session: Session, person: str) -> Iterator[dict[str, Any]]:
+    places = sa.column("conversation").in_(_places_of(session, person))
+    for table in (MailRow, HeldMailRow):
+        yield from _plain(session, table, places)
 
 
 def open_matters(session: Session, person: str) -> tuple[str, ...]:

@@ -96,17 +96,23 @@ def said_above(text: str) -> str:
     """
     lines = text.splitlines()
     words = _words(tuple(packs().values()))
-    end = next(
-        (n for n, line in enumerate(lines) if _is_quoted(line, lines[n : n + 8], words)),
-        len(lines),
-    )
-    above = _unsigned([line for line in lines[:end] if not _QUOTE.match(line)], words)
-    while above and _DASHES.fullmatch(above.rpartition("\n")[2].strip()):
-        above = above.rpartition("\n")[0].rstrip()
-    if above or not any(_QUOTE.match(line) for line in lines[end:]):
-        return above
-    below = [line for line in lines[end + 1 :] if not _QUOTE.match(line)]
-    return _unsigned(below, words)
+    begins = (n for n, line in enumerate(lines) if _is_quoted(line, lines[n : n + 8], words))
+    end = next(begins, len(lines))
+    above = _without_rules(_unsigned(_unquoted(lines[:end]), words))
+    left = _unquoted(lines[end + 1 :])
+    quotes = len(left) < len(lines[end + 1 :])
+    return above if above or not quotes else _unsigned(left, words)
+
+
+def _unquoted(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if not _QUOTE.match(line)]
+
+
+def _without_rules(text: str) -> str:
+    """The text without lines of dashes at its end, as mail programs draw them."""
+    while text and _DASHES.fullmatch(text.rpartition("\n")[2].strip()):
+        text = text.rpartition("\n")[0].rstrip()
+    return text
 
 
 def above_name(text: str, name: str) -> str:

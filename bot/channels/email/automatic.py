@@ -38,14 +38,8 @@ class Report:
 
 def why_automatic(mail: Mail, own: str) -> str:
     """Why nobody wrote this mail; "" for a person's. `own`: our address."""
-    submitted = mail.header("auto-submitted").partition(";")[0].strip().lower()
-    if submitted and submitted != "no":
-        return f"Auto-Submitted: {submitted}"
-    if mail.header("precedence").strip().lower() in _BULK:
-        return "Precedence"
-    for name in ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "List-Id", MARK):
-        if mail.headers.get(name) is not None:
-            return name
+    if marked := _marked(mail):
+        return marked
     if (path := mail.headers.get("return-path")) is not None and not str(path).strip(" <>\r\n\t"):
         return "empty Return-Path"
     if not mail.sender or mail.sender == own:
@@ -53,6 +47,17 @@ def why_automatic(mail: Mail, own: str) -> str:
     if _DAEMONS.match(mail.sender):
         return "a machine's address"
     return "an answer of its own" if _AWAY.match(mail.subject) else ""
+
+
+def _marked(mail: Mail) -> str:
+    """The header by which a machine says that it is one."""
+    submitted = mail.header("auto-submitted").partition(";")[0].strip().lower()
+    if submitted and submitted != "no":
+        return f"Auto-Submitted: {submitted}"
+    if mail.header("precedence").strip().lower() in _BULK:
+        return "Precedence"
+    names = ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "List-Id", MARK)
+    return next((name for name in names if mail.headers.get(name) is not None), "")
 
 
 def report_in(mail: Mail) -> Report | None:
@@ -63,12 +68,15 @@ def report_in(mail: Mail) -> Report | None:
     if message.get_content_type() != "multipart/report" or kind != "delivery-status":
         return None
     inside = [one for one in parts if isinstance(one, Message)] if isinstance(parts, list) else []
-    status = next((p for p in inside if p.get_content_type() == "message/delivery-status"), None)
-    sent = next((p for p in inside if p.get_content_type() in _RETURNED), None)
+    status, sent = _first(inside, ("message/delivery-status",)), _first(inside, _RETURNED)
     refs = _refs_of(sent) if sent else ()
     if status is None or not refs:
         return None
     return _report(status, refs[0])
+
+
+def _first(parts: list[Message], kinds: tuple[str, ...]) -> Message | None:
+    return next((part for part in parts if part.get_content_type() in kinds), None)
 
 
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global")

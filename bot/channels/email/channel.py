@@ -6,6 +6,8 @@ import asyncio
 import json
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from bot.channels.email import message_reader
 from bot.channels.email.addresses import CHANNEL, address_in, place_of, ref_for
 from bot.channels.email.choosing import picked
@@ -19,6 +21,7 @@ from bot.channels.email.sign_in import Tokens
 from bot.channels.email.smtp_sender import SmtpSender
 from bot.channels.email.watch import MailboxWatch
 from bot.channels.plugin import Host
+from bot.context import Context
 from bot.conversation.read.numbers import call_number
 from bot.people import accounts, directory, mail_accounts
 from bot.people.recipients import localizer_of
@@ -206,10 +209,8 @@ class EmailChannel:
         number = message.card.number if message.card else call_number(message.text)
         with self._host.database.reading() as session:
             context = context.at(session)
-            person = accounts.person_at(session, place_of(address))
-            known = directory.known(session, person, context.catalogue) if person else None
             usual = Localizer(context.catalogue.organisation.language)
-            localizer = localizer_of(session, known, context.catalogue) if known else usual
+            localizer = _spoken(session, address, context) or usual
             # In a thread of a call all of it is together; else it answers what they wrote last.
             before = mails.newest(session, to.conversation, number=number) if number else None
             if before is None and not message.subject:
@@ -253,3 +254,12 @@ class EmailChannel:
     def _read(self, conversation: str, ref: str) -> Mailed | None:
         with self._host.database.reading() as session:
             return mails.read(session, conversation, ref)
+
+
+def _spoken(session: Session, address: str, context: Context) -> Localizer | None:
+    """The language of whose address it is."""
+    person = accounts.person_at(session, place_of(address))
+    if person is None:
+        return None
+    known = directory.known(session, person, context.catalogue)
+    return localizer_of(session, known, context.catalogue)

@@ -36,10 +36,7 @@ def html_text(source: str) -> str:
     unread, quoted = "", 0
     for tag, text in _pieces(source):
         if not tag:
-            if not unread:
-                said.append(
-                    _SPACES.sub(" ", html.unescape(text).replace("\n", " ").replace(_DEEPER, ""))
-                )
+            said.append("" if unread else _words(text))
             continue
         ends, name = _named(tag)
         if unread:
@@ -49,13 +46,25 @@ def html_text(source: str) -> str:
         elif name == "blockquote":
             quoted = max(0, quoted - 1) if ends else quoted + 1
             said.append(_mark(quoted))
-        elif name == "img" and (cid := _CID.search(tag[:2000])):
-            said.append(picture_mark(html.unescape(cid[1])))
-        elif name == "li" and not ends:
-            said.append("\n- ")
-        elif name in _LINES:
-            said.append("\n\n" if name in _APART and ends else "\n")
+        else:
+            said.append(_instead(tag, name, ends=ends))
     return _tidy("".join(said))
+
+
+def _words(text: str) -> str:
+    return _SPACES.sub(" ", html.unescape(text).replace("\n", " ").replace(_DEEPER, ""))
+
+
+def _instead(tag: str, name: str, *, ends: bool) -> str:
+    """What stands in the text where a tag stood."""
+    if name == "img":
+        cid = _CID.search(tag[:2000])
+        return picture_mark(html.unescape(cid[1])) if cid else ""
+    if name == "li" and not ends:
+        return "\n- "
+    if name not in _LINES:
+        return ""
+    return "\n\n" if name in _APART and ends else "\n"
 
 
 def _mark(quoted: int) -> str:

@@ -219,14 +219,18 @@ def _files(leaves: list[Message], shown: str) -> Iterator[Part]:
         if _is_text(part) or media in _SIGNATURES:
             continue
         data = _data_of(part)
-        cid = str(part.get("content-id") or "").strip(" <>\r\n")
-        inline = part.get_content_maintype() == "image" and (
-            part.get_content_disposition() == "inline" or cid
-        )
-        placed = bool(cid) and picture_mark(cid) in shown
-        if not data or (inline and shown and (not placed or len(data) < _TINY)):
+        if not data or (shown and _is_decoration(part, data, shown)):
             continue
         yield Part(number, _name_of(part, media, number), media, data)
+
+
+def _is_decoration(part: Message, data: bytes, shown: str) -> bool:
+    """Whether a picture belongs to how a mail looks, and not to what it says."""
+    cid = str(part.get("content-id") or "").strip(" <>\r\n")
+    inline = part.get_content_disposition() == "inline" or bool(cid)
+    if part.get_content_maintype() != "image" or not inline:
+        return False
+    return not cid or picture_mark(cid) not in shown or len(data) < _TINY
 
 
 def _data_of(part: Message) -> bytes:
