@@ -120,11 +120,15 @@ def above_name(text: str, name: str) -> str:
     short lines about them; else all of it.
     """
     first, *under = [line.strip() for line in text.splitlines() if line.strip()] or [""]
-    known = {part for part in _NAME_PARTS.findall(name.casefold()) if len(part) > 1}
-    signed = under and _NAME_PARTS.findall(under[0].casefold())[:1]
-    if not signed or signed[0] not in known or len(under) > _MOST_IN_SIGNATURE:
+    if not under or len(under) > _MOST_IN_SIGNATURE or not _begins_with(under[0], name):
         return text
     return first if all(len(one.split()) <= _SHORT_LINE for one in under) else text
+
+
+def _begins_with(line: str, name: str) -> bool:
+    """Whether a line begins with a part of this name that is more than a letter."""
+    known, signed = _NAME_PARTS.findall(name.casefold()), _NAME_PARTS.findall(line.casefold())
+    return bool(signed) and len(signed[0]) > 1 and signed[0] in known
 
 
 _NAME_PARTS, _SHORT_LINE = re.compile(r"[^\W\d_]+"), 6

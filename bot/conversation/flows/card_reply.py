@@ -55,27 +55,41 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
     attachments = turn.take_attachments()
     action = _MEANS.get(said) if said else None
     if said is Said.STATUS or text.strip() == "?":
-        show(turn, view)
-        if (about := content_words(read(text).rest)) and not _is_about(turn, view, about):
-            turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
+        _show(turn, view, text)
     elif order and not set(order.actions).isdisjoint(view.actions):
         yield from obey(turn, order, number, text, attachments)
     elif answer.said and not answer.rest:
         yield from agree(turn, number, text, yes=answer.said is Said.YES)
     elif action in view.actions and action:
         yield from _do_meant(turn, view, action, text)
-    elif (yield from _asks_for_another(turn, view, text)):
-        turn.push(
-            Clarification(
-                topic="clarification",
-                kind="new_or_call",
-                words=text,
-                numbers=(number,),
-                attachments=attachments,
-            )
-        )
     else:
+        yield from _said_of_it(turn, view, text, attachments)
+
+
+def _show(turn: TurnContext, view: CallView, text: str) -> None:
+    """Show the call; where the question was about something else, that nobody reads it."""
+    show(turn, view)
+    if (about := content_words(read(text).rest)) and not _is_about(turn, view, about):
+        turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
+
+
+def _said_of_it(
+    turn: TurnContext, view: CallView, text: str, attachments: tuple[Attachment, ...]
+) -> Steps:
+    """Add the words to the call, or ask whether they are for it."""
+    number = view.call.number
+    if not (yield from _asks_for_another(turn, view, text)):
         yield from _as_words(turn, view, number, text, attachments)
+        return
+    turn.push(
+        Clarification(
+            topic="clarification",
+            kind="new_or_call",
+            words=text,
+            numbers=(number,),
+            attachments=attachments,
+        )
+    )
 
 
 def _is_about(turn: TurnContext, view: CallView, words: Sequence[str]) -> bool:

@@ -182,11 +182,15 @@ def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> 
         return False
     if isinstance(turn.top, ActionForm | Clarification):
         turn.drop()
-    calls = [view.call for view in _about_which(turn, more, sent)]
-    yield from pass_on(turn, more, "\n".join(call.text for call in calls))
-    for call in calls:
-        yield from _added(turn, weighed, call.number, more)
+    yield from _tell_more(turn, weighed, more, _about_which(turn, more, sent))
     return True
+
+
+def _tell_more(turn: TurnContext, weighed: Weighed, more: str, views: list[CallView]) -> Steps:
+    """Pass on what more was told of these calls, and add it to them."""
+    yield from pass_on(turn, more, "\n".join(view.call.text for view in views))
+    for view in views:
+        yield from _added(turn, weighed, view.call.number, more)
 
 
 def _tells_more(turn: TurnContext, weighed: Weighed) -> str:

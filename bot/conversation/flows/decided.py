@@ -244,7 +244,7 @@ def _calls_answered(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
         return
     yield from solved_or_not(turn, weighed, yes=yes)
     rest = yes_or_no(weighed.text).rest
-    kept = not yes and any(v.call.state is State.RESOLVED for v in weighed.views)
+    kept = not yes and bool(solved)
     if len(words_of(rest)) > 1 and not kept:
         yield from take_rest(turn, rest)
 
