@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from catalog.model import Catalogue, Person, Team
 from catalog.names import slug
 from routing.storage.db import Database
 from routing.storage.people_tables import JoinedPersonRow, JoinedRoomRow
+from routing.storage.session import run
+from routing.storage.tables import table_of
 
 
 @dataclass(frozen=True)
@@ -47,22 +50,28 @@ class Roster:
         return bool(self.rooms or self.people)
 
 
-# Built once: they are asked for every message.
-_ROOMS = select(JoinedRoomRow.channel, JoinedRoomRow.team, JoinedRoomRow.room).order_by(
-    col(JoinedRoomRow.channel), col(JoinedRoomRow.team)
+_ROOM, _PERSON = table_of(JoinedRoomRow).c, table_of(JoinedPersonRow).c
+_JOINED = sa.union_all(
+    sa.select(sa.true(), _ROOM.channel, _ROOM.team, _ROOM.room),
+    sa.select(sa.false(), _PERSON.id, _PERSON.name, _PERSON.team),
 )
-_PEOPLE = select(JoinedPersonRow.id, JoinedPersonRow.name, JoinedPersonRow.team).order_by(
-    col(JoinedPersonRow.id)
-)
+"""One statement, built once: it is asked for every message."""
 
 
 def read(session: Session) -> Roster:
     """What joined, as it stands in this transaction."""
-    connection = session.connection()
-    return Roster(
-        tuple(JoinedRoom(*row) for row in connection.execute(_ROOMS)),
-        tuple(JoinedPerson(*row) for row in connection.execute(_PEOPLE)),
-    )
+    rows = [(row[0], tuple(row)[1:]) for row in run(session, _JOINED)]
+    rooms = sorted((JoinedRoom(*row) for is_room, row in rows if is_room), key=_of_room)
+    people = sorted((JoinedPerson(*row) for is_room, row in rows if not is_room), key=_of_person)
+    return Roster(tuple(rooms), tuple(people))
+
+
+def _of_room(joined: JoinedRoom) -> tuple[str, str]:
+    return joined.channel, joined.team
+
+
+def _of_person(joined: JoinedPerson) -> str:
+    return joined.id
 
 
 def over(files: Catalogue, roster: Roster) -> Catalogue:

@@ -22,6 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 from sqlmodel import Session
 
 from routing.storage.address import read_address
+from routing.storage.dialects import COMPILED, shared
 from routing.storage.faults import DamagedDatabase, NewerDatabase
 from routing.storage.session import OneTransaction
 
@@ -40,6 +41,7 @@ _JSON: dict[str, Any] = {
     "json_serializer": _json,
     "json_deserializer": from_json,
     "hide_parameters": True,
+    "execution_options": {"compiled_cache": COMPILED},
 }
 """And what people wrote or sent never stands in an error that a log would show."""
 
@@ -118,7 +120,7 @@ class Database:
     """One database; hands out transactions. Safe to share between threads."""
 
     def __init__(self, url: str | sa.URL) -> None:
-        address = read_address(url)
+        address = shared(read_address(url))
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self.engine = sa.create_engine(

@@ -9,7 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from routing.storage.tables import InboxRow
+from routing.storage.session import run
+from routing.storage.tables import InboxRow, table_of
+
+_INBOX = table_of(InboxRow)
+_CLAIM = {
+    name: insert(_INBOX).on_conflict_do_nothing(index_elements=["key"]).returning(_INBOX.c.key)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+"""Built once: it is asked for every message."""
 
 NEWEST = "newest_text"
 BEFORE = "text_before"
@@ -47,10 +55,8 @@ def claim(
     person: str | None = None,
 ) -> bool:
     """Take a message in; False when its key has been taken in before."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"key": key, "channel": channel, "person": person, "at": at, "body": body}
-    made = insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["key"])
-    return session.execute(made.returning(col(InboxRow.key))).first() is not None
+    return run(session, _CLAIM[session.get_bind().dialect.name], row).first() is not None
 
 
 def read(session: Session, key: str) -> Taken | None:

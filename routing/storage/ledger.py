@@ -18,6 +18,7 @@ from routing.call.events import AnyEvent, event_of
 from routing.call.numbers import key_of, number_of, understood
 from routing.rules.transition import rebuilt
 from routing.storage import number_prefixes, parties, worklist
+from routing.storage.session import call_read_once, run
 from routing.storage.tables import CallRow, LedgerRow, table_of
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -49,6 +50,9 @@ UPDATE_CALL = (
 INSERT_EVENT = sa.insert(_LEDGER)
 _BODY = sa.cast(CallRow.body, sa.Text)
 """A call as it stands, unread."""
+_STORED = sa.cast(_CALLS.c.body, sa.Text)
+_BY_KEY = sa.select(_STORED).where(_CALLS.c.id == sa.bindparam("meant"))
+_BY_NUMBER = sa.select(_STORED).where(_CALLS.c.number == sa.bindparam("meant"))
 
 
 def new_number(session: Session, requester: str, team: str, at: dt.datetime, prefix: str) -> str:
@@ -65,7 +69,7 @@ def new_number(session: Session, requester: str, team: str, at: dt.datetime, pre
         "revision": 0,
         "body": {},
     }
-    made = session.connection().execute(_NEW, row).scalar_one()
+    made = run(session, _NEW, row).scalar_one()
     return number_of(made, prefix)
 
 
@@ -84,8 +88,14 @@ def locked(session: Session, number: str) -> Call | None:
 
 def read(session: Session, number: str) -> Call | None:
     """The call as it stands."""
-    body = session.exec(select(_BODY).where(_is_meant(number))).first()
+    body = call_read_once(session, number, lambda: _body_of(session, number))
     return _whole(session, body) if body else None
+
+
+def _body_of(session: Session, number: str) -> str | None:
+    key = understood(number)
+    statement = _BY_NUMBER if key is None else _BY_KEY
+    return run(session, statement, {"meant": number if key is None else key}).scalars().first()
 
 
 def _is_meant(number: str) -> sa.ColumnElement[bool]:
@@ -113,9 +123,8 @@ def _read(body: str) -> tuple[Call, bool]:
 
 def write(session: Session, call: Call, event: AnyEvent) -> None:
     """Append the event and bring the row up to it."""
-    connection = session.connection()
-    connection.execute(UPDATE_CALL, row_of(call))
-    connection.execute(INSERT_EVENT, entry_of(call, event))
+    run(session, UPDATE_CALL, row_of(call))
+    run(session, INSERT_EVENT, entry_of(call, event))
 
 
 def write_many(
@@ -214,29 +223,33 @@ def between(
 def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> tuple[Call, ...]:
     """A person's own root calls, and those they asked for somebody else, newest first."""
     named = {"person": person, "most": limit}
-    rows = session.execute(_OF_REQUESTER if ended else _OPEN_OF_REQUESTER, named).scalars().all()
-    return tuple(_whole(session, body) for body in rows)
+    statement = _OF_REQUESTER if ended else _OPEN_OF_REQUESTER
+
+    def read() -> tuple[Call, ...]:
+        return tuple(_whole(session, body) for body in run(session, statement, named).scalars())
+
+    return call_read_once(session, (person, ended, limit), read)
 
 
 def _of_requester() -> sa.Select[Any]:
     """What `of_requester` asks, built once: it is asked several times for each message."""
     person: sa.BindParameter[str] = sa.bindparam("person")
     return (
-        sa.select(_BODY)
+        sa.select(_STORED)
         .where(
             sa.or_(
-                col(CallRow.requester) == person,
-                col(CallRow.number).in_(parties.numbers_of(person, "author")),
+                _CALLS.c.requester == person,
+                _CALLS.c.number.in_(parties.numbers_of(person, "author")),
             ),
-            col(CallRow.root) == col(CallRow.number),
+            _CALLS.c.root == _CALLS.c.number,
         )
-        .order_by(col(CallRow.id).desc())
+        .order_by(_CALLS.c.id.desc())
         .limit(sa.bindparam("most", type_=sa.Integer))
     )
 
 
 _OF_REQUESTER = _of_requester()
-_OPEN_OF_REQUESTER = _OF_REQUESTER.where(col(CallRow.ended).is_(False))
+_OPEN_OF_REQUESTER = _OF_REQUESTER.where(_CALLS.c.ended.is_(False))
 
 
 def waiting_for_a_word(session: Session, person: str) -> tuple[Call, ...]:

@@ -9,7 +9,16 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.storage.tables import MailboxRow
+from routing.storage.session import run
+from routing.storage.tables import MailboxRow, table_of
+
+# Built once: they are asked for everything that is said.
+_MAILBOX = table_of(MailboxRow)
+_BY_KEY = sa.select(_MAILBOX.c.id).where(_MAILBOX.c.key == sa.bindparam("asked"))
+_NEWEST = sa.select(sa.func.max(_MAILBOX.c.seq)).where(
+    _MAILBOX.c.conversation == sa.bindparam("asked")
+)
+_INSERT = sa.insert(_MAILBOX).returning(_MAILBOX.c.id)
 
 
 class Entry(NamedTuple):
@@ -87,20 +96,18 @@ def write(session: Session, entry: Entry, at: dt.datetime) -> int:
         if edited.body != entry.body:
             edited.body, edited.seq = entry.body, _next_seq(session, entry.conversation)
         return _id(edited)
-    repeated = session.exec(select(MailboxRow).where(MailboxRow.key == entry.key)).first()
+    repeated = run(session, _BY_KEY, {"asked": entry.key}).scalar()
     if repeated is not None:
-        return _id(repeated)
-    row = MailboxRow(
-        key=entry.key,
-        conversation=entry.conversation,
-        seq=_next_seq(session, entry.conversation),
-        author=entry.author,
-        at=at,
-        body=entry.body,
-    )
-    session.add(row)
-    session.flush()
-    return _id(row)
+        return int(repeated)
+    row = {
+        "key": entry.key,
+        "conversation": entry.conversation,
+        "seq": _next_seq(session, entry.conversation),
+        "author": entry.author,
+        "at": at,
+        "body": entry.body,
+    }
+    return int(run(session, _INSERT, row).scalar_one())
 
 
 def _one_writer(session: Session, conversation: str) -> None:
@@ -120,9 +127,7 @@ def _edited(session: Session, entry: Entry) -> MailboxRow | None:
 
 
 def _next_seq(session: Session, conversation: str) -> int:
-    newest = session.exec(
-        select(sa.func.max(MailboxRow.seq)).where(MailboxRow.conversation == conversation)
-    ).one()
+    newest = run(session, _NEWEST, {"asked": conversation}).scalar()
     return (newest or 0) + 1
 
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from routing.storage.session import run
 from routing.storage.tables import OutboxRow, table_of
 
 LEASE = dt.timedelta(seconds=60)
@@ -82,6 +83,18 @@ _FINISH = (
         state="done", done_at=sa.bindparam("at"), error=None, lease_owner=None, lease_until=None
     )
 )
+_FINISH_ONE = (
+    sa.update(_OUTBOX)
+    .where(
+        _OUTBOX.c.id == sa.bindparam("row"),
+        _OUTBOX.c.state == LEASED,
+        _OUTBOX.c.lease_owner == sa.bindparam("owner"),
+        _OUTBOX.c.attempts == sa.bindparam("attempt"),
+    )
+    .values(
+        state="done", done_at=sa.bindparam("at"), error=None, lease_owner=None, lease_until=None
+    )
+)
 _ENQUEUE = {
     "sqlite": sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
     "postgresql": postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
@@ -121,7 +134,7 @@ def enqueue(session: Session, rows: Iterable[Row], now: dt.datetime) -> None:
     values = [row.model_dump() | {"made_at": now, "state": "due", "attempts": 0} for row in rows]
     if not values:
         return
-    session.connection().execute(_ENQUEUE[session.get_bind().dialect.name], values)
+    run(session, _ENQUEUE[session.get_bind().dialect.name], values)
 
 
 def claim(
@@ -136,16 +149,13 @@ def claim(
     """Take up to `limit` rows of these channels that are due, oldest first, and timers; leases that
     ran out are taken too.
     """
-    session.flush()
-    connection = session.connection()
     ours = ["", *channels]
-    rows = (
-        connection.execute(_CLAIM, {"now": now, "most": limit, "channels": ours}).mappings().all()
-    )
+    named = {"now": now, "most": limit, "channels": ours}
+    rows = run(session, _CLAIM, named).mappings().all()
     if not rows:
         return []
     until = now + lease
-    connection.execute(_LEASE, {"ids": [row["id"] for row in rows], "owner": owner, "until": until})
+    run(session, _LEASE, {"ids": [row["id"] for row in rows], "owner": owner, "until": until})
     return [
         Claim.model_validate(
             {k: v for k, v in row.items() if k != "attempts"}
@@ -173,8 +183,10 @@ def finish(session: Session, claim: Claim, now: dt.datetime, *, forget: bool = F
     """Marks a row as done; False when the lease was lost meanwhile (then nothing changes).
     `forget`: keep the key alone, not what it held.
     """
-    kept: dict[str, Any] = {"body": {}} if forget else {}
-    return _close(session, claim, state="done", done_at=now, error=None, **kept)
+    if forget:
+        return _close(session, claim, state="done", done_at=now, error=None, body={})
+    named = {"row": claim.id, "owner": claim.owner, "attempt": claim.attempt, "at": now}
+    return run(session, _FINISH_ONE, named).rowcount == 1
 
 
 def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> int:
@@ -184,7 +196,7 @@ def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> i
         by_attempt[claim.owner, claim.attempt].append(claim.id)
     for (owner, attempt), ids in by_attempt.items():
         named = {"ids": ids, "owner": owner, "attempt": attempt, "at": now}
-        finished += session.connection().execute(_FINISH, named).rowcount
+        finished += run(session, _FINISH, named).rowcount
     return finished
 
 

@@ -2,50 +2,114 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlmodel import Session
+
+CALLS = frozenset({"call", "call_party"})
+"""The tables from which calls are read."""
+_T = TypeVar("_T")
 
 
 class OneTransaction(Session):
-    """Keeps the rows that `get` found, and which keys it found no row under, until something is
-    written. SQLAlchemy itself lets go of a row as soon as nobody holds it, and a message asks for
-    the same person and account a dozen times.
+    """Keeps the rows that `get` found, which keys it found no row under, and the calls that were
+    read, until their table is written to or a lock was waited for. SQLAlchemy itself lets go of a
+    row as soon as nobody holds it, and a message asks for the same person and call a dozen times.
     """
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self._found: list[object] = []
-        self._missing: set[tuple[object, object]] = set()
+        self._missing: dict[tuple[object, object], str] = {}
+        self._calls: dict[object, Any] = {}
 
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """As SQLAlchemy's."""
         if options:
+            if options.get("with_for_update"):
+                self.forget(CALLS)
             return super().get(entity, ident, **options)
         key = (entity, ident)
         if key in self._missing:
             return None
         found = super().get(entity, ident)
         if found is None:
-            self._missing.add(key)
+            self._missing[key] = entity.__tablename__
         else:
             self._found.append(found)
         return found
 
+    def call(self, asked: object, read: Callable[[], _T]) -> _T:
+        """What was read of calls when this was asked before, else what `read` gives."""
+        self.flush()
+        if asked not in self._calls:
+            self._calls[asked] = read()
+        found: _T = self._calls[asked]
+        return found
+
+    def forget(self, tables: Collection[str] | None = None) -> None:
+        """Forget what was found in these tables, or in all of them."""
+        if tables is None or not CALLS.isdisjoint(tables):
+            self._calls.clear()
+        if self._missing:
+            self._missing = {k: t for k, t in self._missing.items() if tables and t not in tables}
+
     def execute(self, statement: Any, *given: Any, **options: Any) -> Any:
         """As SQLAlchemy's."""
-        if not isinstance(statement, sa.Select):
-            self._missing.clear()
+        self._see(statement)
         return super().execute(statement, *given, **options)
 
     def connection(self, *given: Any, **options: Any) -> sa.Connection:
         """As SQLAlchemy's: what is written there may be what was missing."""
-        self._missing.clear()
+        self.forget()
         return super().connection(*given, **options)
 
     def flush(self, *given: Any, **options: Any) -> None:
         """As SQLAlchemy's."""
-        if self._missing and self.new:
-            self._missing.clear()
+        if (self._missing or self._calls) and not self._is_clean():
+            self.forget({_table(row) for row in (*self.new, *self.dirty, *self.deleted)})
         super().flush(*given, **options)
+
+    def run(self, statement: sa.Executable, given: Any = None) -> sa.CursorResult[Any]:
+        """Run a Core statement in the transaction, without the ORM's work for each statement."""
+        self.flush()
+        self._see(statement)
+        return super().connection().execute(statement, given)
+
+    def _see(self, statement: object) -> None:
+        """Forget what the statement may change, or may have waited for."""
+        if isinstance(statement, sa.SelectBase):
+            # Whoever waited for a lock sees what its holder wrote.
+            if getattr(statement, "_for_update_arg", None) is not None:
+                self.forget(CALLS)
+        elif isinstance(statement, sa.Insert | sa.Update | sa.Delete):
+            self.forget({str(getattr(statement.table, "name", ""))})
+        else:
+            self.forget()
+
+
+@event.listens_for(OneTransaction, "after_soft_rollback")
+def _undone(session: OneTransaction, _previous: object) -> None:
+    session.forget()
+
+
+def run(session: Session, statement: sa.Executable, given: Any = None) -> sa.CursorResult[Any]:
+    """Run a Core statement in this session's transaction, after what waits to be written there."""
+    if isinstance(session, OneTransaction):
+        return session.run(statement, given)
+    session.flush()
+    return session.connection().execute(statement, given)
+
+
+def call_read_once(session: Session, asked: object, read: Callable[[], _T]) -> _T:
+    """What `read` finds of calls; asked again in one transaction, what it found before, while
+    nothing changed there.
+    """
+    return session.call(asked, read) if isinstance(session, OneTransaction) else read()
+
+
+def _table(row: object) -> str:
+    return str(getattr(row, "__tablename__", ""))
