@@ -57,6 +57,21 @@ class OneTransaction(Session):
         if self._missing:
             self._missing = {k: t for k, t in self._missing.items() if tables and t not in tables}
 
+    def exec(self, statement: Any, *given: Any, **options: Any) -> Any:
+        """As SQLModel's, which goes past `execute`."""
+        self._see(statement)
+        return super().exec(statement, *given, **options)
+
+    def scalars(self, statement: Any, *given: Any, **options: Any) -> Any:
+        """As SQLAlchemy's."""
+        self._see(statement)
+        return super().scalars(statement, *given, **options)
+
+    def scalar(self, statement: Any, *given: Any, **options: Any) -> Any:
+        """As SQLAlchemy's."""
+        self._see(statement)
+        return super().scalar(statement, *given, **options)
+
     def execute(self, statement: Any, *given: Any, **options: Any) -> Any:
         """As SQLAlchemy's."""
         self._see(statement)
