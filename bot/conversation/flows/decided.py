@@ -218,9 +218,7 @@ def _no(turn: TurnContext, weighed: Weighed) -> Steps:
             elif len(set(content_words(rest))) > 1 and not _keeps(weighed):
                 about = {"kind": "new_or_call", "words": rest, "numbers": (form.number,)}
                 turn.push(Clarification.model_validate({"topic": "clarification", **about}))
-        case ActionForm():
-            yield from _answer(turn, weighed)
-        case Clarification():
+        case ActionForm() | Clarification():
             yield from _answer(turn, weighed)
         case _:
             yield from _calls_answered(turn, weighed, yes=False)
