@@ -71,13 +71,13 @@ def acknowledged(call: Call, event: Acknowledged) -> Transition:
 
 
 def assigned(call: Call, event: Assigned) -> Transition:
-    """Gives the call to a colleague; that counts as a pick-up where there was none. Whose it was
-    until it was taken back hears that it is theirs no more.
+    """Gives the call to a colleague; that counts as a pick-up by them where there was none. Whose
+    it was until it was taken back hears that it is theirs no more.
     """
     had = _had(call) if event.undoes else ()
     effects: tuple[Effect, ...] = ()
     if call.state is State.OFFERED:
-        call, effects = acknowledged(call, Acknowledged(at=event.at, by=event.by))
+        call, effects = acknowledged(call, Acknowledged(at=event.at, by=event.to))
     made = changed(call, assignee=event.to)
     lost = tell_each(made, (p for p in had if p != event.to), "unassigned", event.by)
     # Who has it again knows that: it was given to them, or they took it, before.

@@ -324,3 +324,26 @@ def test_a_question_after_what_was_never_asked_is_told_so(world: World) -> None:
         """,
         world,
     )
+
+
+@pytest.mark.parametrize(
+    "said", ["no, it still sticks", "nope, same problem", "it is still broken"]
+)
+def test_a_reply_to_what_is_said_to_be_solved_opens_it_again(world: World, said: str) -> None:
+    world.act("fatima", "S-1002", "acknowledge")
+    world.act("fatima", "S-1002", "resolve", text="mopped")
+    play(f"tom > S-1002: {said}\n< is open again", world)
+    assert world.repository.calls["S-1002"].state is State.OFFERED
+
+
+def test_a_reply_that_only_tells_more_leaves_it_solved(world: World) -> None:
+    world.act("fatima", "S-1002", "acknowledge")
+    world.act("fatima", "S-1002", "resolve", text="mopped")
+    play("tom > S-1002: the bucket is in the hall, by the way\n<! is open again", world)
+    assert world.repository.calls["S-1002"].state is State.RESOLVED
+
+
+def test_who_is_given_a_call_is_who_has_it(world: World) -> None:
+    world.act("fatima", "S-1002", "assign", person="joost")
+    said = "\n".join(one.text for one in world.heard["tom"])
+    assert "Joost" in said and "Fatima" not in said

@@ -62,6 +62,8 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
         yield from agree(turn, number, text, yes=answer.said is Said.YES)
     elif action in view.actions and action:
         yield from _do_meant(turn, view, action, text)
+    elif (yield from _is_not_solved(turn, view, text)):
+        yield from do(turn, number, Action.REOPEN, {"reason": text}, attachments)
     else:
         yield from _said_of_it(turn, view, text, attachments)
 
@@ -92,6 +94,14 @@ def _said_of_it(
     )
 
 
+def _is_not_solved(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:
+    """Whether a reply to a call that is said to be solved says that it is not."""
+    if not {Action.CONFIRM, Action.REOPEN} <= set(view.actions):
+        return False
+    moves = yield from read_moves(text, turn.language)
+    return sum(moves.get(move, 0.0) for move in _NOT_SOLVED) > _MOSTLY
+
+
 def _is_about(turn: TurnContext, view: CallView, words: Sequence[str]) -> bool:
     return likeness(" ".join(words), view.call, turn.facts.catalogue) > _ALIKE
 
@@ -112,6 +122,8 @@ def _asks_for_another(turn: TurnContext, view: CallView, text: str) -> Asking[bo
 
 
 _ALIKE, _EXACTLY, _MOSTLY = 0.5, 0.9, 0.6
+_NOT_SOLVED = frozenset({Move.NO, Move.BROKEN, Move.TRIED, Move.AGAIN, Move.KEEP, Move.SAME})
+"""What says, of something that is said to be solved, that it is not."""
 
 
 def _do_meant(turn: TurnContext, view: CallView, action: Action, text: str) -> Steps:
