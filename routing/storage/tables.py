@@ -33,12 +33,14 @@ from routing.storage import (
     people_tables,
     register_tables,
     risk_tables,
+    ticket_tables,
     upkeep_tables,
 )
 from routing.storage.moments import UtcDateTime, moment
 
 __all__ = ["UtcDateTime", "board_tables", "people_tables", "register_tables", "risk_tables"]
 __all__ += ["api_tables", "draft_tables", "insight_tables", "network_tables", "number_tables"]
+__all__ += ["ticket_tables"]
 __all__ += ["mail_tables", "upkeep_tables"]
 """Named here too: whoever knows the tables knows their moments, and all of them."""
 _RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")

@@ -344,6 +344,6 @@ def test_a_reply_that_only_tells_more_leaves_it_solved(world: World) -> None:
 
 
 def test_who_is_given_a_call_is_who_has_it(world: World) -> None:
-    world.act("fatima", "S-1002", "assign", person="joost")
+    play("fatima: assign S-1002 to joost", world)
     said = "\n".join(one.text for one in world.heard["tom"])
     assert "Joost" in said and "Fatima" not in said

@@ -150,7 +150,7 @@ def test_what_is_passed_on_says_what_it_is_about(front: Front) -> None:
 def test_the_request_of_an_emergency_says_who_comes(sqlite_url: str) -> None:
     front = Front(sqlite_url, CATALOGUE)
     heard = front.types("tom", FIRE)
-    assert "urgent" in heard and "asked to come" in heard and "not sure" not in heard
+    assert "urgent" in heard and "asked them to come" in heard and "not sure" not in heard
     front.app.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ from bot.ports import (
     Accept,
     Address,
     Attachment,
+    BatchFile,
     Contact,
     FileBatch,
     Incoming,
@@ -172,7 +174,7 @@ class EmailChannel:
         if sum(len(one.data) for one in batch.items) > MOST_SENT:
             raise NotByFile
         address = self._recipient(to, None)
-        key = "files/" + "/".join(f"{one.name}{len(one.data)}" for one in batch.items)
+        key = "files/" + "/".join(_mark_of(one) for one in batch.items)
         message = Outgoing(text=batch.caption, thread=batch.thread)
         drafted, known = await asyncio.to_thread(self._drafted, to, address, message, key)
         if known:
@@ -254,6 +256,11 @@ class EmailChannel:
     def _read(self, conversation: str, ref: str) -> Mailed | None:
         with self._host.database.reading() as session:
             return mails.read(session, conversation, ref)
+
+
+def _mark_of(file: BatchFile) -> str:
+    """What tells a file from any other: its name and what is in it."""
+    return f"{file.name}:{hashlib.sha256(file.data).hexdigest()}"
 
 
 def _spoken(session: Session, address: str, context: Context) -> Localizer | None:
