@@ -216,10 +216,19 @@ def obey(
         yield from _carry_out(turn, view, *ordered, attachments)
     elif view and order.rest and not {Action.ADD, Action.ANSWER}.isdisjoint(view.actions):
         yield from add_words(turn, number, text, attachments)
+    elif view is None and _is_of_team(turn, order) and not attachments:
+        yield from show_number(turn, number)
     else:
         values = {"text": order.rest if view else text} if order.rest else {}
         found = view.call.number if view else number
         yield from do(turn, found, order.actions[0], values, attachments)
+
+
+def _is_of_team(turn: TurnContext, order: Order) -> bool:
+    """Whether a command is one that somebody of a team gives: its words serve that call alone, so
+    with a wrong number they are typed again, and not kept.
+    """
+    return bool(turn.facts.teams) and order.actions[0] in TEAM_ACTIONS
 
 
 def _ordered(order: Order, view: CallView) -> tuple[Action, str] | None:

@@ -106,6 +106,10 @@ def _yes_to_what(turn: TurnContext, _clarification: Clarification, calls: list[O
     turn.offer(turn.say("Sorry, which one do you mean?"), *calls, here)
 
 
+ORPHANED_VERBS = frozenset({"call", "tell", "new", "desk", "cancel"})
+"""What the choices of `_orphaned_text` do."""
+
+
 def _orphaned_text(turn: TurnContext, clarification: Clarification, calls: list[Option]) -> None:
     words = turn.formatter.quote(clarification.words, 200)
     keep = [

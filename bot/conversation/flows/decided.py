@@ -18,8 +18,9 @@ from bot.conversation.flows.about_calls import (
 from bot.conversation.flows.form import current_field, fill, hear_field
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen, to_a_person
+from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import joined
-from bot.conversation.flows.settling import OF_FILES, chooses_none, for_files, settle
+from bot.conversation.flows.settling import OF_FILES, chooses_none, for_files, is_asked_anew, settle
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
@@ -58,6 +59,9 @@ def take(turn: TurnContext, text: str) -> Steps:
             yield from chosen(turn, "call", number)
         else:
             turn.reply(turn.say("Please choose one of these."))
+        return
+    if is_asked_anew(turn, text):
+        yield from prompt(turn)
         return
     if isinstance(turn.top, Clarification) and chooses_none(turn.top, text):
         yield from cancel(turn)

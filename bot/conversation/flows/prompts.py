@@ -201,7 +201,7 @@ def _question_lines(turn: TurnContext, request: Request, question: Question) -> 
     if request.proposed and not request.tried:
         item = turn.formatter.item(request.item)
         lines.insert(0, turn.say("I understood: {item}.", item=item))
-    if request.tried:
+    if request.tried and not turn.briefly:
         lines.insert(0, _did_not_fit(turn, question))
     elif (
         question.id == questions_of(turn, request)[0].id
@@ -353,6 +353,18 @@ def _ask_field(turn: TurnContext, call: str, field: FormField) -> None:
 
 def resume(turn: TurnContext) -> Steps:
     """Return to what was under way after something in between."""
-    if turn.pending and not turn.prompted:
+    if _rests(turn):
+        turn.let_rest(clarification.ORPHANED_VERBS)
+    elif turn.pending and not turn.prompted:
         turn.briefly = bool(turn.replies) and turn.pending == list(turn.before.pending)
         yield from prompt(turn)
+
+
+def _rests(turn: TurnContext) -> bool:
+    """Whether the question what becomes of some words was put before, and what was said now changed
+    nothing about it, as a command does: it keeps its choices, and is not put again.
+    """
+    top = turn.top
+    if not isinstance(top, Clarification) or top.kind != "orphaned_text" or turn.prompted:
+        return False
+    return bool(top.key and turn.replies) and turn.pending == list(turn.before.pending)

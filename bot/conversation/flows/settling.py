@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
+from bot.conversation.flows.clarification import ORPHANED_VERBS
 from bot.conversation.flows.option_handler import chosen
+from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
@@ -17,6 +19,7 @@ from bot.conversation.read.reading import content_words, read, words_of, yes_or_
 from bot.conversation.state.dialogue import Clarification, Pending
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
+from bot.presses import OptionPress, parse
 from routing.call.numbers import meant_among
 from routing.understand.move import Move
 
@@ -60,6 +63,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         if len(words_of(text)) > 1:
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
         turn.reply(turn.say("Please choose one of these."))
+        yield from prompt(turn)
 
 
 def chooses_none(unclear: Clarification, text: str) -> bool:
@@ -72,6 +76,19 @@ def chooses_none(unclear: Clarification, text: str) -> bool:
     return (unclear.kind in OF_FILES and (nothing or refused)) or (
         unclear.kind == "yes_to_what" and nothing
     )
+
+
+def is_asked_anew(turn: TurnContext, text: str) -> bool:
+    """Whether a mere yes or no meets a question what becomes of words that was not in the last
+    message: it may be about anything, so the question is put again first.
+    """
+    top, answer = turn.top, yes_or_no(text)
+    if not isinstance(top, Clarification) or top.kind != "orphaned_text" or not top.key:
+        return False
+    choices = [one.action for one in turn.before.options if one.verb in ORPHANED_VERBS]
+    presses = [press for press in map(parse, choices) if isinstance(press, OptionPress)]
+    rested = all(press.turn != turn.before.turn for press in presses)
+    return rested and bool(answer.said) and not answer.rest
 
 
 def one_at_a_time(turn: TurnContext) -> None:

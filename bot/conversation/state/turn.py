@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -218,6 +218,16 @@ class TurnContext:
         self.prompted = True
         self.options = list(self.before.options)
         self.last_options = self.options[: self.before.numbered]
+
+    def let_rest(self, verbs: Collection[str]) -> None:
+        """Leave the question that stands, whose choices do one of these verbs, without putting it
+        again: its buttons go on working, and its numbers where no others were shown since.
+        """
+        self.prompted = True
+        if not self.last_options:
+            self.last_options = list(self.before.options[: self.before.numbered])
+        stands = {(one.verb, one.value): one for one in reversed(self.before.options)}
+        self.options += [one for one in stands.values() if one.verb in verbs]
 
     def finish(self) -> Turn:
         """The turn as a value. Only the choices offered last can be picked by number; all can be
