@@ -57,7 +57,8 @@ def _check_link(team: Team, context: CheckContext) -> None:
             f"{team.team} has no coordinator, so escalation leads nowhere",
             mend,
         )
-    has_room = any(team.rooms.values()) or context.names_rooms(team.team)
+    elsewhere = team.works_in is not None or context.doubtful(team.team, "works_in")
+    has_room = any(team.rooms.values()) or elsewhere or context.names_rooms(team.team)
     if not has_room and not context.doubtful(team.team, "rooms"):
         mend = (
             "add rooms: {slack: C0CLEAN}, or telegram, terminal or web; a room whose number you do "

@@ -219,6 +219,14 @@ def test_a_link_needs_a_coordinator_and_a_room() -> None:
     assert told(changed(DESK, "rooms: {slack: C0DESK}\n", "")) == [(DESK, 1, "no-room")]
 
 
+def test_a_team_that_works_in_another_system_needs_no_room() -> None:
+    jira = 'works_in: {product: jira, url: https://x.example, desk: "4", request_type: "25"}\n'
+    assert told(changed(DESK, "rooms: {slack: C0DESK}\n", jira)) == []
+    half = "works_in: {product: zammad, url: https://x.example, group: Facilities}\n"
+    ((file, _, what),) = told(changed(DESK, "rooms: {slack: C0DESK}\n", half))
+    assert (file, what) == (DESK, "wrong-value")
+
+
 def test_doubled_ids_are_told_where_they_stand_again() -> None:
     files = small()
     assert told(files | {"second.yaml": files[HR]}) == [("second.yaml", 1, "doubled-id")]

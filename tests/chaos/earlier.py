@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import tomllib
 from pathlib import Path
 
 from tests.house.figures import ROOT
@@ -27,7 +28,26 @@ def laid_out(folder: Path) -> tuple[Path, str] | None:
         return None
     with tarfile.open(packed) as archive:
         archive.extractall(folder / "earlier", filter="data")
+    _say_what_it_brings(folder / "earlier")
     return folder / "earlier", commit
+
+
+def _say_what_it_brings(there: Path) -> None:
+    """Its own entry points, where the interpreter looks first: those that are installed are of
+    today, and name channels that it has not.
+    """
+    project = tomllib.loads((there / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    facts = there / f"{project['name']}-{project['version']}.dist-info"
+    facts.mkdir()
+    head = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    (facts / "METADATA").write_text(head, encoding="utf-8")
+    groups = {"console_scripts": project["scripts"], **project["entry-points"]}
+    lines = [
+        line
+        for group, points in groups.items()
+        for line in (f"[{group}]", *(f"{name} = {target}" for name, target in points.items()))
+    ]
+    (facts / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
 
 
 def migrate(there: Path, url: str) -> None:
