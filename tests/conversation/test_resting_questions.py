@@ -122,3 +122,15 @@ def test_a_question_in_between_does_not_repeat_why_an_answer_did_not_fit() -> No
         tom: my requests
         <! That is not one of the choices.
     """)
+
+
+def test_a_number_beyond_the_choices_is_no_word_of_the_request() -> None:
+    play("""
+        tom: laptop
+        < Which of these do you mean?
+        tom: 7
+        < Please choose one of these.
+        < Which of these do you mean?
+        tom: 1
+        <! 7
+    """)

@@ -43,6 +43,8 @@ from routing.understand.move import Move
 _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act.ANSWER})
 """After a yes or no these add nothing of their own."""
 _LIKELY = 0.4
+_DIGITS = 2
+"""A number of more digits picks no choice: it may be of a room, or of a device."""
 _A_FEW = 4
 """So many words are hardly more than the wish for a person."""
 
@@ -59,6 +61,9 @@ def take(turn: TurnContext, text: str) -> Steps:
             yield from chosen(turn, "call", number)
         else:
             turn.reply(turn.say("Please choose one of these."))
+        return
+    if _picks_beyond(turn, text):
+        turn.reply(turn.say("Please choose one of these."))
         return
     if is_asked_anew(turn, text):
         yield from prompt(turn)
@@ -82,6 +87,13 @@ def take(turn: TurnContext, text: str) -> Steps:
         _ask_which(turn, weighed)
         return
     yield from _DO[weighed.verdict.act](turn, weighed)
+
+
+def _picks_beyond(turn: TurnContext, text: str) -> bool:
+    """Whether a bare number picks none of the items of which one is to be chosen."""
+    top, number = turn.top, text.strip(" .!")
+    choosing = isinstance(top, Request) and top.stage == "which"
+    return choosing and number.isdigit() and len(number) <= _DIGITS
 
 
 def _settles(text: str) -> bool:
