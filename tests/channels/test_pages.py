@@ -328,7 +328,18 @@ async def test_an_address_that_names_no_call_speaks_of_no_form(
 ) -> None:
     answer = await visitor.get(f"{path}?as=tom")
     assert (answer.status_code, "There is nothing here" in answer.text) == (404, True)
-    assert "form" not in answer.text.split("<main")[1]
+    assert "form" not in answer.text.split("<main")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("path", ["/call/S-9999", "/call/xyz", "/no/such/page"])
+async def test_who_meets_nothing_keeps_the_way_on(visitor: httpx2.AsyncClient, path: str) -> None:
+    answer = await visitor.get(f"{path}?as=tom")
+    assert answer.status_code == 404
+    assert 'href="/catalogue?as=tom"' in answer.text.split("<main")[0]
+    piece = await visitor.get(f"{path}?as=tom", headers={"hx-request": "true"})
+    assert "<header" not in piece.text
+    nobody = await visitor.get("/call/S-9999?as=nobody-at-all")
+    assert (nobody.status_code, "<header" in nobody.text) == (404, False)
 
 
 async def test_who_asked_something_private_sees_who_looked_at_it(

@@ -51,12 +51,14 @@ from bot.channels.pages.seat import (
     ForgedFormError,
     NotHereError,
     OpenIdFailedError,
+    Seat,
     SignInFirstError,
     TooOftenError,
     UselessLinkError,
     seat_for,
     services_of,
     signed_in,
+    take_seat,
     visitor_localizer,
 )
 from bot.channels.pages.services import PageServices
@@ -110,6 +112,8 @@ _WORDS = {
         "try again in a minute."
     ),
 }
+_AMONG_PAGES = frozenset({404, 405, 422})
+"""What somebody with a seat meets among their pages, and goes on from by the header."""
 
 
 def make_site(services: PageServices) -> FastAPI:
@@ -208,15 +212,31 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResponse:
-    """A page that says what is wrong; to a page that asked for a piece, one line for its notice."""
-    localizer = Localizer(_language_of(request))
+    """A page that says what is wrong, with the way on for who has a seat; to a page that asked for
+    a piece, one line for its notice.
+    """
     renderer: PageRenderer = request.app.state.renderer
+    seat = _seat_of(request) if kind in _AMONG_PAGES else None
+    localizer = seat.localizer if seat else Localizer(_language_of(request))
     template = "_notice.html" if request.headers.get("hx-request") else "trouble.html"
     title, words = localizer.say(_TITLES[kind]), localizer.say(_WORDS[kind])
+    if seat:
+        return renderer.page(
+            request, "not_here.html", seat, code=status or kind, title=title, words=words
+        )
     onward = kind in (401, 403, 410)
     return renderer.plain_page(
         template, localizer, status or kind, title=title, words=words, onward=onward
     )
+
+
+def _seat_of(request: Request) -> Seat | None:
+    """The seat of who opened a page by its address; None for a stranger, and for a page's piece."""
+    if request.method != "GET" or "hx-request" in request.headers or "session" not in request.scope:
+        return None
+    with suppress(SQLAlchemyError, NotHereError, SignInFirstError):
+        return take_seat(request, request.query_params.get("as"))
+    return None
 
 
 def _language_of(request: Request) -> Language:
