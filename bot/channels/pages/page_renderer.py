@@ -131,12 +131,10 @@ class PageRenderer:
             **values,
         )
 
-    def page(
-        self, request: Request, name: str, seat: Seat, *, code: int = 200, **values: Any
-    ) -> HTMLResponse:
+    def page(self, request: Request, name: str, seat: Seat, **values: Any) -> HTMLResponse:
         """A whole page."""
         html = self.piece(name, seat, services_of(request).now(), here=request.url.path, **values)
-        return HTMLResponse(html, code, headers={"vary": "cookie"})
+        return HTMLResponse(html, headers={"vary": "cookie"})
 
     def plain_page(
         self, name: str, localizer: Localizer, status: int, **values: Any

@@ -221,9 +221,9 @@ def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResp
     template = "_notice.html" if request.headers.get("hx-request") else "trouble.html"
     title, words = localizer.say(_TITLES[kind]), localizer.say(_WORDS[kind])
     if seat:
-        return renderer.page(
-            request, "not_here.html", seat, code=status or kind, title=title, words=words
-        )
+        page = renderer.page(request, "not_here.html", seat, title=title, words=words)
+        page.status_code = status or kind
+        return page
     onward = kind in (401, 403, 410)
     return renderer.plain_page(
         template, localizer, status or kind, title=title, words=words, onward=onward
