@@ -23,7 +23,12 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.call_matching import meant, place_of_call
-from bot.conversation.read.danger import beside_false_alarm, has_danger, is_another_danger
+from bot.conversation.read.danger import (
+    beside_false_alarm,
+    has_danger,
+    is_another_danger,
+    is_of_danger,
+)
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.places import is_but_a_place, names_place, plain_place
@@ -153,7 +158,7 @@ def _is_for_alarm_beneath(turn: TurnContext, text: str) -> bool:
 
 def _request(turn: TurnContext, weighed: Weighed) -> Steps:
     """Begin the urgent request of an emergency, with nothing asked but whether to send it."""
-    yield from begin_new(turn, replace(weighed, decisions=_for_a_person(weighed.decisions)))
+    yield from begin_new(turn, replace(weighed, decisions=_for_a_person(turn, weighed)))
     if isinstance(turn.top, Request):
         stage = "summary" if turn.top.stage != "which" else "which"
         update = {"helped": True, "stage": stage, "asking": None}
@@ -291,12 +296,15 @@ def _added(turn: TurnContext, weighed: Weighed, number: str, text: str) -> Steps
     yield from do(turn, number, action, {"text": text}, turn.take_attachments())
 
 
-def _for_a_person(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
-    """Decisions about words of danger: an item that is all but certain stays; else a person reads
-    them, for nobody in danger chooses among three.
+def _for_a_person(turn: TurnContext, weighed: Weighed) -> tuple[Decision, ...]:
+    """Decisions about words of danger: an item that is all but certain, and for such a danger,
+    stays; else a person reads them. Nobody in danger chooses among three, and who fell over
+    something needs no cleaner first.
     """
-    first = decisions[0]
-    if first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN:
-        return decisions
+    first = weighed.decisions[0]
+    place = turn.facts.catalogue.entries.get(first.item or "")
+    certain = first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN
+    if certain and place and is_of_danger(weighed.text, place.item.phrases.all):
+        return weighed.decisions
     unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
     return (first.model_copy(update=unknown),)

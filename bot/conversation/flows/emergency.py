@@ -11,8 +11,8 @@ from typing import TypeGuard
 from bot.conversation.decide.decision import Evidence, tells_of_emergency
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows.smalltalk import A_SENTENCE
-from bot.conversation.read.danger import has_danger, is_grave
-from bot.conversation.read.places import plain_place
+from bot.conversation.read.danger import has_danger, is_certain, is_grave
+from bot.conversation.read.places import kind_of_place, plain_place
 from bot.conversation.read.reading import plain, words_of
 from bot.conversation.state.dialogue import Pending, Request
 from bot.conversation.state.steps import (
@@ -38,7 +38,11 @@ STILL = dt.timedelta(minutes=15)
 
 
 def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
-    """Whether a phrase stands in the words that the organisation takes for an emergency."""
+    """Whether a phrase stands in the words that is an emergency to everybody, or that the
+    organisation takes for one.
+    """
+    if is_certain(text):
+        return True
     known = turn.facts.catalogue.organisation.emergency
     said = f" {plain(text)} "
     return known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
@@ -130,8 +134,12 @@ def _alarm(
     place were said at this one.
     """
     said, turn.alarmed = own_words(text), True
-    place = plain_place(said, turn.facts.catalogue.organisation.locations) or otherwise
-    alarm = yield from raise_alarm(said, place, about=own_words(about))
+    place = plain_place(said, turn.facts.catalogue.organisation.locations)
+    if not place and otherwise:
+        # A corridor is one of those where they work.
+        kind = "" if about else kind_of_place(said)
+        place = ", ".join(filter(None, (kind, otherwise)))
+    alarm = yield from raise_alarm(said, place or "", about=own_words(about))
     if not alarm.told:
         return [turn.say("I can alert nobody from here, so please call yourself.")]
     names = turn.formatter.localizer.joined(alarm.told)

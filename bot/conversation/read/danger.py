@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.conversation.read.reading import plain
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
@@ -19,6 +20,13 @@ def _grave(words: Vocabulary) -> re.Pattern[str] | None:
     """How the gravest of them begin; None where no language names any."""
     named = words.words("grave")
     return re.compile(rf"(?<!\w)(?:{literally(named)})") if named else None
+
+
+@in_all_languages("acts")
+def _certain(words: Vocabulary) -> re.Pattern[str] | None:
+    """Words that are an emergency, however they are read; None where no language names any."""
+    named = words.words("certain")
+    return re.compile(rf"(?<!\w)(?:{literally(named)})(?!\w)") if named else None
 
 
 @in_all_languages("acts")
@@ -60,6 +68,20 @@ def is_another_danger(text: str, other: str) -> bool:
 def _kinds_in(text: str) -> set[str]:
     said = _harmless().sub(" ", plain(text))
     return {name for name, pattern in _kinds().items() if pattern.search(said)}
+
+
+def is_of_danger(text: str, phrases: Iterable[str]) -> bool:
+    """Whether what is asked for by these phrases is for the danger that a text tells of: of a kind
+    with it, or grave where the text names no kind.
+    """
+    told = _kinds_in(text)
+    return any(told & _kinds_in(one) if told else is_grave(one) for one in phrases)
+
+
+def is_certain(text: str) -> bool:
+    """Whether words stand in the text that are an emergency: somebody lies on the floor."""
+    certain = _certain()
+    return certain is not None and certain.search(plain(text)) is not None
 
 
 def is_grave(text: str) -> bool:

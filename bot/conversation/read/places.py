@@ -94,6 +94,12 @@ def plain_place(text: str, locations: Sequence[str]) -> str | None:
     return ", ".join([*rooms, *known])
 
 
+def kind_of_place(text: str) -> str:
+    """What kind of place a text names, in its own word: "gang", "lift"; "" for none."""
+    kind = place_words().kind.search(plain(text))
+    return kind[0] if kind else ""
+
+
 def own_place(text: str, own: str | None) -> str | None:
     """The person's own place, where the text says that it is there ("hier", "bij ons")."""
     return own if own and place_words().own.search(plain(text)) else None
