@@ -21,7 +21,7 @@ from tests.observability.collector import Collector
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
-WORDS = "there is a spill beside my secret diary"
+WORDS = "there is a spill beside my quokka diary"
 
 
 def desk(url: str) -> App:
@@ -78,7 +78,7 @@ async def test_the_way_of_a_message_is_one_trace(database_url: str, collector: C
     assert collector.figures["schakel_database_up"].gauge.data_points[0].as_double == 1
     assert collector.figures["schakel_delivery_seconds_count"].sum.is_monotonic
     assert collector.services == {"schakel"}
-    for word in ("secret", "diary", "spill", "sanne", "Sanne"):
+    for word in ("quokka", "diary", "spill", "sanne", "Sanne"):
         assert word.encode() not in collector.sent
     names = {key for span in collector.spans for key in _told(span)}
     assert names <= {"channel", "message.kind", "outbox.attempt", "outbox.end"}

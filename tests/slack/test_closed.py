@@ -209,7 +209,7 @@ async def test_the_home_page_and_the_queue(at: Office) -> None:
     assert "S-1001" in page and "Hello Sanne" in page
     await at.slack.press_home(USERS["sanne"], "Nederlands")
     await until(
-        lambda: "Dag Sanne" in str(at.slack.world.homes[USERS["sanne"]]["blocks"]),
+        lambda: "Hallo Sanne" in str(at.slack.world.homes[USERS["sanne"]]["blocks"]),
         "the page in Dutch",
     )
     await at.slack.open_home(USERS["joost"])

@@ -173,7 +173,7 @@ async def test_a_group_that_becomes_a_supergroup_gets_its_open_cards_anew(at: Of
 async def test_a_suppliers_question_is_answered_by_replying(at: Office) -> None:
     await at.asks()
     await at.presses("joost", await taken(at), "pass_on")
-    asked = await at.in_the_room("cleaning", "Wiens hulp")
+    asked = await at.in_the_room("cleaning", "Wie vraag je")
     await at.presses("joost", asked, "d:1:1")
     more = await at.in_the_room("cleaning", "Wat moeten ze weten")
     at.in_room("joost", "cleaning", "tien dweilen", reply_to=more["message_id"])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from catalog.model import Catalogue
 from catalog.works_in import WorksIn
 from routing.call.call import Call
 from routing.storage import ledger, tickets
@@ -96,7 +97,9 @@ class WithTickets:
             _with_people(team, works) if team.team == "cleaning" else team
             for team in CATALOGUE.teams
         )
-        catalogue = CATALOGUE.model_copy(update={"teams": teams})
+        catalogue = Catalogue(
+            version="tickets", organisation=CATALOGUE.organisation, teams=teams
+        )
         front = Front(
             self.url,
             catalogue,

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from bot.commands.ticket_check import ticket_findings
+from catalog.model import Catalogue
 from routing.call.call import State
 from routing.call.guests import voice_of
 from tests.fakes import jira, zammad
@@ -198,7 +199,10 @@ def test_a_private_request_stays_here_unless_that_was_agreed(sqlite_url: str) ->
             else team
             for team in there.front.app.catalogue.teams
         )
-        there.front.app.catalogue = there.front.app.catalogue.model_copy(update={"teams": teams})
+        organisation = there.front.app.catalogue.organisation
+        there.front.app.catalogue = Catalogue(
+            version="private", organisation=organisation, teams=teams
+        )
         there.front.types("sanne", "the contract thing", "yes")
         assert there.front.call("S-1001").team == "hr"
         assert there.system.tickets == {}
