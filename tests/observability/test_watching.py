@@ -19,6 +19,7 @@ import yaml
 from prometheus_client import REGISTRY, generate_latest
 from pydantic import SecretStr
 
+import bot.channels.email.mail_intake
 import bot.channels.telegram.update_intake
 import bot.language_model.reranker  # noqa: F401
 from bot.bootstrap import readiness

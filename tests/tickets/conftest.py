@@ -97,9 +97,7 @@ class WithTickets:
             _with_people(team, works) if team.team == "cleaning" else team
             for team in CATALOGUE.teams
         )
-        catalogue = Catalogue(
-            version="tickets", organisation=CATALOGUE.organisation, teams=teams
-        )
+        catalogue = Catalogue(version="tickets", organisation=CATALOGUE.organisation, teams=teams)
         front = Front(
             self.url,
             catalogue,
