@@ -53,7 +53,13 @@ EVERY = [*packs().values(), LanguagePack("de", HERE / "de")]
 NAMES = {
     ("lexicon", "phrases"): {said.value for said in Said},
     ("lexicon", "heads"): {"yes", "no"},
-    ("lexicon", "patterns"): {*(said.value for said in Said), "goes_on", "but", "misunderstood"},
+    ("lexicon", "patterns"): {
+        *(said.value for said in Said),
+        "goes_on",
+        "but",
+        "misunderstood",
+        "meant",
+    },
     ("team_words", "verbs"): set(VERBS),
 }
 TEXTS_OF_UNDERSTANDING = {"concepts", "features", "seams", "kinds", "cues"}
