@@ -61,6 +61,10 @@ class Context:
     reranker: Reranker | None = None
     pages: str = ""
 
+    def page_of(self, number: str) -> str:
+        """The address of a call's page; "" where that of our pages is not known."""
+        return f"{self.pages.rstrip('/')}/call/{number}" if self.pages else ""
+
     def at(self, session: Session) -> Context:
         """The same with everybody and every room that joined from a chat, as it stands in this
         transaction.

@@ -11,18 +11,16 @@ from functools import partial
 from typing import NamedTuple
 
 from sqlmodel import Session
-from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
 from bot.outbox.results import Dead, Done, Later, Result
 from bot.outbox.ticket_payloads import LookPayload, look_row
 from bot.outbox.writer import OutboxWriter
 from bot.people.recipients import reaches
-from bot.ports import RetryLater
 from bot.sanitize import legible
 from bot.tickets.system import TicketSystem
 from bot.tickets.systems import Keys
-from bot.tickets.telling import MOST_WAIT
+from bot.tickets.trouble import again
 from routing.call.call import ENDED
 from routing.call.ticket import Ticket
 from routing.desk.desk import Desk
@@ -31,8 +29,6 @@ from routing.storage import outbox, tickets
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
-
-log: BoundLogger = get_logger("schakel.tickets")
 
 
 class _Stood(NamedTuple):
@@ -67,10 +63,7 @@ class LookHandler:
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """Later, for as long as the call goes on."""
         payload = LookPayload.of(claim)
-        why = str(error) or type(error).__name__
-        wait = min(2.0 ** min(claim.attempt, 10), MOST_WAIT)
-        seconds = error.seconds if isinstance(error, RetryLater) else wait
-        return Later(seconds, why[:300], then=partial(self._in_trouble, payload, why))
+        return again(claim, error, payload.number, payload.team, self._context().now)
 
     def _where(self, payload: LookPayload) -> tuple[TicketSystem | None, str, _Stood]:
         team = self._context().catalogue.team_by_id.get(payload.team)
@@ -113,9 +106,6 @@ class LookHandler:
     def _again(self, session: Session, payload: LookPayload, looks: int, due: dt.datetime) -> None:
         row = look_row(payload.team, payload.number, str(looks), due)
         outbox.enqueue(session, [row], self._context().now)
-
-    def _in_trouble(self, payload: LookPayload, why: str, session: Session) -> None:
-        tickets.in_trouble(session, payload.number, payload.team, why, self._context().now)
 
 
 def _legible(seen: Ticket) -> Ticket:

@@ -54,9 +54,9 @@ _Said = tuple[Literal["write", "note", "solve", "reopen"], str]
 class Words:
     """How each event is said to a team in its own language."""
 
-    def __init__(self, call: Call, team: str, formatter: CallFormatter, pages: str) -> None:
+    def __init__(self, call: Call, team: str, formatter: CallFormatter, link: str) -> None:
         self._call, self._team, self._formatter = call, team, formatter
-        self._link = f"{pages.rstrip('/')}/call/{call.number}" if pages else ""
+        self._link = link
         self._asker = formatter.requester(call)
 
     def of(self, event: AnyEvent) -> _Said | None:

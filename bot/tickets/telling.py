@@ -14,12 +14,12 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.outbox.results import Dead, Done, Later, Result
-from bot.outbox.ticket_payloads import TicketPayload, look_row
+from bot.outbox.ticket_payloads import TicketPayload, look_row, ticket_row
 from bot.outbox.views import view_for_team
-from bot.ports import RetryLater
 from bot.tickets.orders import Order, Words, needs_ticket, orders
 from bot.tickets.system import TicketSystem
 from bot.tickets.systems import Keys
+from bot.tickets.trouble import again
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import team_card
 from bot.wording.localizer import Localizer
@@ -34,9 +34,6 @@ from routing.storage import ledger, outbox, tickets
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
-
-MOST_WAIT = 300.0
-"""Seconds between two tries at most: a system that is back is found within minutes."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +75,7 @@ class TicketHandler:
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """Later, however often it failed; what they refuse is theirs to know, and told."""
         payload = TicketPayload.of(claim)
-        why = str(error) or type(error).__name__
-        wait = min(2.0 ** min(claim.attempt, 10), MOST_WAIT)
-        seconds = error.seconds if isinstance(error, RetryLater) else wait
-        return Later(seconds, why[:300], then=partial(self._in_trouble, payload, why))
+        return again(claim, error, payload.number, payload.team, self._context().now)
 
     async def _opened(self, plan: _Plan, claim: Claim) -> Ticket:
         assert plan.system
@@ -112,14 +106,13 @@ class TicketHandler:
             row = tickets.find(session, payload.number, payload.team)
             if call is None:
                 return _Plan()
-            formatter = _formatter(context, team)
             if row is None or not row.key:
                 wanted = needs_ticket(call, team.team, team.works_in.private)
                 if not wanted or _was_there(session, call, team.team):
                     return _Plan()
                 return self._to_open(session, context, call, team, system)
             events = ledger.events(session, call.number)
-            words = Words(call, team.team, formatter, context.pages)
+            words = Words(call, team.team, _formatter(context, team), context.page_of(call.number))
             todo = orders(events, row.told, frozenset(row.heard), words)
             return _Plan(system, row.key, revision=len(events), todo=tuple(todo))
 
@@ -132,12 +125,9 @@ class TicketHandler:
         drawn = team_card(view, team.team, context.catalogue, formatter.localizer, context.now)
         lines = drawn.card.lines if drawn.card else ()
         told = [f"{line.label}{line.mark} {line.value}" for line in lines]
-        link = f"{context.pages.rstrip('/')}/call/{call.number}" if context.pages else ""
         title = f"{formatter.title(call)} [{call.number}]"
-        text = "\n".join(filter(None, (*told, link)))
-        return _Plan(
-            system, title=title, text=text, revision=len(ledger.events(session, call.number))
-        )
+        text = "\n".join(filter(None, (*told, context.page_of(call.number))))
+        return _Plan(system, title=title, text=text, revision=call.revision)
 
     def _begun(self, payload: TicketPayload, plan: _Plan, ticket: Ticket, session: Session) -> None:
         """Their number stands with the call, for whoever looks; from now on it is followed."""
@@ -164,19 +154,14 @@ class TicketHandler:
         if order.what in ("solve", "reopen"):
             row.stage = "solved" if order.what == "solve" else "open"
         tickets.keep(session, row)
-        rows = [_next(payload, row.told, context)] if len(plan.todo) > 1 else []
+        rows = []
+        if len(plan.todo) > 1:
+            cause = f"after/{row.told}"
+            rows.append(ticket_row(payload.team, payload.number, cause, context.now))
         if order.what == "reopen":
             cause = f"reopened/{order.revision}"
             rows.append(look_row(payload.team, payload.number, cause, context.now))
         outbox.enqueue(session, rows, context.now)
-
-    def _in_trouble(self, payload: TicketPayload, why: str, session: Session) -> None:
-        tickets.in_trouble(session, payload.number, payload.team, why, self._context().now)
-
-
-def _next(payload: TicketPayload, told: int, context: Context) -> outbox.Row:
-    lane = f"ticket/{payload.team}/{payload.number}"
-    return payload.row(f"{lane}/after/{told}", context.now, lane=lane, channel="")
 
 
 def _formatter(context: Context, team: Team) -> CallFormatter:

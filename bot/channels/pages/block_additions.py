@@ -209,10 +209,10 @@ def _priority(document: Document, inside: tuple[str, ...], values: Values) -> Do
     }
     if at(document, path[:-2]) is None or not times:
         return document
-    if not usual:  # a kind for which nothing was promised: this is promised at any priority
-        return with_value(document, path, times)  # type: ignore[no-any-return]
-    place = (*path, "by_priority", str(values.get("priority")))
-    return with_value(document, place, times)  # type: ignore[no-any-return]
+    # A kind for which nothing was promised: this is promised at any priority.
+    place = (*path, "by_priority", str(values.get("priority"))) if usual else path
+    changed: Document = with_value(document, place, times)
+    return changed
 
 
 def _question(document: Document, path: tuple[str, ...], values: Values) -> Document:

@@ -45,7 +45,8 @@ def _not_in(document: Document, path: Path, gone: str, *, whole: bool = False) -
         return document
     rest = [one for one in held if one != gone]
     place = path[:-1] if whole and not rest else path
-    return with_value(document, place, rest or None)  # type: ignore[no-any-return]
+    changed: Document = with_value(document, place, rest or None)
+    return changed
 
 
 def _without_items(document: Document) -> Document:

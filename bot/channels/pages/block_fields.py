@@ -211,4 +211,5 @@ def _with_approval(document: Document, path: Path, value: Any) -> Document:
     said = {"who": held} if isinstance(held, str) else held
     made = with_value(said, path[-1:], value) or None
     short = made["who"] if made and list(made) == ["who"] else made
-    return with_value(document, path[:-1], short)  # type: ignore[no-any-return]
+    changed: Document = with_value(document, path[:-1], short)
+    return changed

@@ -73,7 +73,7 @@ def _messages(
                 hook=hook.id,
                 number=call.number,
                 kind=event.kind,
-                body=json.dumps(_body(call, event, revision, context.pages)),
+                body=json.dumps(_body(call, event, revision, context.page_of(call.number))),
                 made_at=context.now,
             )
 
@@ -91,7 +91,7 @@ def _hears(session: Session, context: Context, hook: Hook, call: Call, event: An
     return may and may_read_event(event, call, person.id, catalogue)
 
 
-def _body(call: Call, event: AnyEvent, revision: int, pages: str) -> dict[str, object]:
+def _body(call: Call, event: AnyEvent, revision: int, link: str) -> dict[str, object]:
     """What is sent: which call and how it stands, nobody's words or names; the rest is read by the
     API.
     """
@@ -102,7 +102,7 @@ def _body(call: Call, event: AnyEvent, revision: int, pages: str) -> dict[str, o
         "kind": call.kind.value,
         "team": call.team,
         "item": call.item,
-        "link": f"{pages.rstrip('/')}/call/{call.number}" if pages else None,
+        "link": link or None,
     }
     return {"type": f"call.{event.kind}", "timestamp": event.at.isoformat(), "data": data}
 
