@@ -6,10 +6,7 @@ import re
 
 import httpx2
 
-from bot.channels.pages.channel import WebChannel
-from bot.channels.pages.services import PageServices
-from bot.channels.pages.site import make_site
-from tests.across.world import at_work
+from tests.across.world import at_work, pages_behind_a_door
 from tests.channels.test_signing_in import FORM, SITE, proof
 
 
@@ -20,20 +17,7 @@ def words_on(page: str) -> str:
 
 async def test_a_link_comes_in_slack_and_in_telegram(sqlite_url: str) -> None:
     async with at_work(sqlite_url) as (app, slack, telegram):
-        app.pages_are_shut = True
-        app.add(WebChannel(app.mailbox))
-        site = make_site(
-            PageServices(
-                database=app.database,
-                mailbox=app.mailbox,
-                accept=app.accept,
-                catalogue=lambda: app.context().catalogue,
-                now=app.now,
-                secret="not a secret in a test",
-                hosts=("127.0.0.1",),
-                door=app.door,
-            )
-        )
+        site = pages_behind_a_door(app)
 
         async def asks(browser: httpx2.AsyncClient, who: str) -> str:
             form = {"proof": await proof(browser), "who": who}

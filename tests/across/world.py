@@ -10,9 +10,13 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.channels.pages.services import OpenId, PageServices
+from bot.channels.pages.site import make_site
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramOptions
@@ -93,6 +97,25 @@ async def at_work(
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
             app.close()
+
+
+def pages_behind_a_door(app: App, openid: OpenId | None = None) -> FastAPI:
+    """The pages of a desk, shut until somebody signs in."""
+    app.pages_are_shut = True
+    app.add(WebChannel(app.mailbox))
+    return make_site(
+        PageServices(
+            database=app.database,
+            mailbox=app.mailbox,
+            accept=app.accept,
+            catalogue=lambda: app.context().catalogue,
+            now=app.now,
+            secret="not a secret in a test",
+            hosts=("127.0.0.1",),
+            door=app.door,
+            openid=openid,
+        )
+    )
 
 
 async def types(app: App, person: str, team: str, *lines: str) -> str:

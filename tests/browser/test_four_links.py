@@ -17,11 +17,9 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from bot.channels.pages.channel import WebChannel
-from bot.channels.pages.services import OpenId, PageServices
-from bot.channels.pages.site import make_site
+from bot.channels.pages.services import OpenId
 from catalog.model import Catalogue, Team
-from tests.across.world import at_work
+from tests.across.world import at_work, pages_behind_a_door
 from tests.browser.conftest import Windows, picture, windows_at
 from tests.browser.test_board import RULES
 from tests.browser.test_story import press
@@ -106,21 +104,7 @@ class House:
 async def house(sqlite_url: str, chromium: Browser, provider: str) -> AsyncIterator[House]:
     """All of it; those in a chat have said a word there."""
     async with at_work(sqlite_url, organisation=four_links()) as (app, slack, telegram):
-        app.pages_are_shut = True
-        app.add(WebChannel(app.mailbox))
-        site = make_site(
-            PageServices(
-                database=app.database,
-                mailbox=app.mailbox,
-                accept=app.accept,
-                catalogue=lambda: app.context().catalogue,
-                now=app.now,
-                secret="not a secret in a test",
-                hosts=("127.0.0.1",),
-                door=app.door,
-                openid=OpenId(provider, "schakel", "a secret", "De Linde"),
-            )
-        )
+        site = pages_behind_a_door(app, OpenId(provider, "schakel", "a secret", "De Linde"))
         for person in ("lars", "maud"):
             telegram.says(person, "hello")
             await telegram.hears(person, "")
