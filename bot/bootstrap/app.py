@@ -155,9 +155,7 @@ class App:
         self._away = AwayNotice(self.channels, self.context)
         self._undelivered = Undelivered(database, self.context)
         handlers = {kind: around(handler) for kind, handler in self._handlers().items()}
-        self.worker = Worker(
-            database, handlers, self.channels, now, lambda: self._acceptance.crowded
-        )
+        self.worker = Worker(database, handlers, self.channels, now)
         self.network = Front(database, self.context, self._wake)
         self.tickets = TicketFront(database, self.context, self._wake, self._keys)
         self.readiness = Readiness(database, now, self._mind, self.worker, self.channels)

@@ -57,14 +57,8 @@ class Acceptance:
         self._database, self._context, self._take_in = database, context, take_in
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
-        self._coming_in = 0
         self._notice = LearningNotice(database, context)
         self._pace = Pace(database, context)
-
-    @property
-    def crowded(self) -> bool:
-        """Whether messages wait to be taken in."""
-        return self._coming_in > 1
 
     async def accept(self, incoming: Incoming) -> bool:
         """Take a message in; when this returns it is committed. False when it was already."""
@@ -100,14 +94,10 @@ class Acceptance:
         """
         who = (incoming.address.channel, incoming.account or incoming.address.conversation)
         turn = self._turns.setdefault(who, asyncio.Lock())
-        self._coming_in += 1
-        try:
-            told = {"channel": who[0], "message.kind": type(incoming).__name__}
-            async with turn:
-                with bound(message=incoming.key), telemetry.taken_in(incoming.key, **told):
-                    return await self._in_thread(partial(take, incoming))
-        finally:
-            self._coming_in -= 1
+        told = {"channel": who[0], "message.kind": type(incoming).__name__}
+        async with turn:
+            with bound(message=incoming.key), telemetry.taken_in(incoming.key, **told):
+                return await self._in_thread(partial(take, incoming))
 
     async def until_it_stands(self, incoming: Incoming) -> None:
         """Wait a moment until the message replied to is stored: whoever is quick answers before its

@@ -25,13 +25,15 @@ class Done:
 
     `sent`: somebody has heard it, or hears it by `then`, so its end is written however long the
     database is away, rather than that it is said again. `forget`: the key alone is kept.
-    `after`: what follows the commit.
+    `after`: what follows the commit. `only_at`: the one conversation that `then` writes in, where
+    it takes the lock of no call: such a row may be closed together with others.
     """
 
     then: Then | None = None
     sent: bool = False
     forget: bool = False
     after: Callable[[], Awaitable[None]] | None = None
+    only_at: str | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from bot.observability.logging_setup import bound
 from bot.outbox.payloads import TimerPayload, number_of
 from bot.outbox.results import Dead, Done, Handler, Later, Result
 from bot.worker import database_retries, worker_identity
+from bot.worker.closing import Closing
 from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
@@ -36,10 +37,6 @@ DELIVERED = Counter(
 )
 DELAY = Histogram("schakel_delivery_seconds", "From claim to done", ["kind"])
 AT_ONCE = 16
-FEW = 1
-"""As many at once while people's messages wait to be taken in: whoever speaks goes before what is
-said to them.
-"""
 THREADS = 4
 """That wait for the database: with those of the intake and the handlers fewer than a pool has
 connections.
@@ -67,8 +64,7 @@ class _Unknown:
 
 class Worker:
     """Works for one process. `channels`: those that are on, by name; rows of others are left.
-    `crowded`: whether people's messages wait to be taken in. `looked_at`: when it last
-    found out what is due, by the monotonic clock.
+    `looked_at`: when it last found out what is due, by the monotonic clock.
     """
 
     def __init__(
@@ -77,11 +73,10 @@ class Worker:
         handlers: Mapping[str, Handler],
         channels: Collection[str],
         now: Callable[[], dt.datetime],
-        crowded: Callable[[], bool] = lambda: False,
     ) -> None:
         self.owner = worker_identity.made()
         self._database, self._handlers, self._channels = database, handlers, channels
-        self._now, self._crowded = now, crowded
+        self._now = now
         self._woken = asyncio.Event()
         self._running: dict[asyncio.Task[None], int] = {}
         self._claiming = asyncio.Lock()
@@ -89,6 +84,7 @@ class Worker:
         self._wrong = (self._latest, self._latest)
         self.looked_at = time.monotonic()
         self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="worker")
+        self._closing = Closing(database, now, self._in_thread)
 
     def wake(self) -> None:
         """There may be something due: look now."""
@@ -101,8 +97,7 @@ class Worker:
         try:
             while True:
                 self._woken.clear()
-                most = FEW if self._crowded() else AT_ONCE
-                if not await self._begin(most - len(self._running)):
+                if not await self._begin(AT_ONCE - len(self._running)):
                     with contextlib.suppress(TimeoutError):
                         # Not wait_for: before Python 3.12 it can swallow the cancellation that
                         # ends us.
@@ -218,6 +213,10 @@ class Worker:
             return await self._in_the_end(claim, result)
 
     async def _in_the_end(self, claim: Claim, result: Result) -> bool:
+        if isinstance(result, Done) and result.only_at is not None and not result.forget:
+            closed = await self._closing.together(claim, result)
+            if closed is not None:
+                return closed
         write = partial(self._in_thread, self._write, claim, result)
         if isinstance(result, Done) and result.then and not result.sent:
             return await database_retries.a_few_times(write)

@@ -82,6 +82,7 @@ _FINISH = (
     .values(
         state="done", done_at=sa.bindparam("at"), error=None, lease_owner=None, lease_until=None
     )
+    .returning(_OUTBOX.c.id)
 )
 _FINISH_ONE = (
     sa.update(_OUTBOX)
@@ -189,15 +190,15 @@ def finish(session: Session, claim: Claim, now: dt.datetime, *, forget: bool = F
     return run(session, _FINISH_ONE, named).rowcount == 1
 
 
-def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> int:
-    """Marks many rows of one owner as done; how many leases had not been lost."""
-    finished, by_attempt = 0, defaultdict[tuple[str, int], list[int]](list)
+def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> frozenset[int]:
+    """Marks many rows as done; the ids of those whose leases had not been lost."""
+    finished, by_attempt = set[int](), defaultdict[tuple[str, int], list[int]](list)
     for claim in claims:
         by_attempt[claim.owner, claim.attempt].append(claim.id)
     for (owner, attempt), ids in by_attempt.items():
         named = {"ids": ids, "owner": owner, "attempt": attempt, "at": now}
-        finished += run(session, _FINISH, named).rowcount
-    return finished
+        finished.update(run(session, _FINISH, named).scalars())
+    return frozenset(finished)
 
 
 def postpone(

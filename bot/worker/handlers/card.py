@@ -45,7 +45,7 @@ class CardHandler:
         to, number = payload.to, payload.number
         drawn = await asyncio.to_thread(self._drawn, payload)
         if drawn is None:
-            return Done()
+            return Done(only_at=to.conversation)
         message, digest = drawn
         # A card is one message for ever: its key is the call and the place, so a repeated first
         # post is the same post.
@@ -63,7 +63,7 @@ class CardHandler:
             )
             cards.write(session, stands)
 
-        return Done(then=then, sent=True)
+        return Done(then=then, sent=True, only_at=to.conversation)
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """A death is noted at the call; a room's coordinators hear of it."""

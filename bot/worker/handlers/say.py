@@ -63,7 +63,8 @@ class SayHandler:
             if ref and message.choices and self._context().replaces_buttons(to.channel):
                 self._buttons(session, payload, ref)
 
-        return Done(then=then, sent=True)
+        only_at = None if payload.word else to.conversation
+        return Done(then=then, sent=True, only_at=only_at)
 
     def _delivered(self, session: Session, number: str, word: Word, claim: Claim) -> None:
         """Write down that the person knows, and what follows from that."""
