@@ -13,6 +13,7 @@ from structlog.stdlib import BoundLogger, get_logger
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.app import App
 from bot.bootstrap.catalogue_notice import tell_refused, tell_taken
+from bot.bootstrap.garbage import leave_out_what_stays
 from bot.bootstrap.links import tell_links
 from bot.bootstrap.put_right import put_right
 from catalog.folder import catalogue_files
@@ -95,4 +96,5 @@ class Reloading:
         tell_links(self._app.database, self._app.context())
         if was_refused:
             tell_taken(self._app.database, self._app.context())
+        leave_out_what_stays()
         return True

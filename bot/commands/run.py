@@ -11,6 +11,7 @@ import secrets
 import socket
 import sys
 from collections.abc import Iterator
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -93,9 +94,11 @@ async def _until_one_ends(
     app: App, server: Server, listening: socket.socket
 ) -> set[asyncio.Task[None]]:
     """The desk and its pages, side by side; when one ends the other does too."""
+    from bot.bootstrap.garbage import once_learnt
     from bot.bootstrap.reloading import Reloading
 
-    desk = asyncio.create_task(app.run(Reloading(app, app.settings.catalog).run))
+    also = (Reloading(app, app.settings.catalog).run, partial(once_learnt, app))
+    desk = asyncio.create_task(app.run(*also))
     page = asyncio.create_task(server.serve(sockets=[listening]))
     done, _ = await asyncio.wait({desk, page}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True

@@ -30,6 +30,7 @@ from rich.console import Console
 from sqlmodel import Session, col, select
 
 from bot.bootstrap.app import App
+from bot.bootstrap.garbage import leave_out_what_stays
 from bot.channels.mailbox import DESK
 from bot.channels.pages.channel import WebChannel
 from bot.outbox.writer import short
@@ -196,6 +197,7 @@ async def _measured(url: str, name: str, messages: int, processes: int) -> Speed
 
 async def _spoken(office: Office, messages: int) -> Speed:
     await asyncio.gather(*(office.talk(person, WARM // 10) for person in range(10)))
+    leave_out_what_stays()
     each = messages // PEOPLE
     began, cpu = time.perf_counter(), time.process_time()
     await asyncio.gather(*(office.talk(person, each) for person in range(PEOPLE)))
