@@ -22,7 +22,6 @@ from routing.storage.tables import FileRow
 
 MOST_FILES = 50
 """So many files stand at one call."""
-MOST_EXPIRED = 500
 
 
 def are_files(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
@@ -170,21 +169,16 @@ def took_back(session: Session, message: str, person: str, desk: Desk) -> None:
             lose(session, row, "withdrawn", desk)
 
 
-def expire(session: Session, before: dt.datetime, desk: Desk) -> None:
-    """The files of calls that ended before then go; the ledger goes on naming them. No card is
-    drawn anew for that.
+def expire(session: Session, files: Iterable[str], before: dt.datetime, desk: Desk) -> None:
+    """Those of these files whose calls all ended before then go; the ledger goes on naming them. No
+    card is drawn anew for that.
     """
-    for number in file_store.of_ended_calls(session, MOST_EXPIRED):
-        for row in file_store.of_call(session, number).values():
-            calls = [
-                call
-                for name in file_store.calls_with(session, row.id)
-                if (call := ledger.read(session, name))
-            ]
-            if row.state == "kept" and all(
-                call.ended_at and call.ended_at < before for call in calls
-            ):
-                lose(session, row, "expired", desk)
+    for name in files:
+        calls = [ledger.read(session, number) for number in held(session, name)]
+        ended = all(call and call.ended_at and call.ended_at < before for call in calls)
+        row = session.get(FileRow, name)
+        if row and row.state == "kept" and ended:
+            lose(session, row, "expired", desk)
 
 
 def _fetch(session: Session, row: FileRow, number: str, desk: Desk) -> None:

@@ -21,14 +21,8 @@ from bot.ports.codes import ALPHABET, LENGTH, LONG, may_be_codes
 from catalog.model import Person
 from routing.call.guests import is_guest, is_ours
 from routing.desk.desk import Desk
-from routing.storage.tables import (
-    AccountRow,
-    CallRow,
-    DialogueRow,
-    LinkCodeRow,
-    LinkTryRow,
-    PersonRow,
-)
+from routing.storage.people_tables import LinkCodeRow, LinkTryRow
+from routing.storage.tables import AccountRow, CallRow, DialogueRow, PersonRow
 
 LIFE = dt.timedelta(minutes=10)
 INVITED_FOR = dt.timedelta(days=7)

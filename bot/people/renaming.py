@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.model import Catalogue
-from routing.storage.people_tables import UnheardRow
-from routing.storage.tables import AccountRow, DialogueRow, LinkCodeRow, PersonRow
+from routing.storage.people_tables import LinkCodeRow, UnheardRow
+from routing.storage.tables import AccountRow, DialogueRow, PersonRow
 
 
 def adopt(session: Session, catalogue: Catalogue) -> None:

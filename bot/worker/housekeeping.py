@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
@@ -27,6 +30,7 @@ from routing.storage import (
     mails,
     outbox,
     peers,
+    pruning,
     questions,
     team_drafts,
 )
@@ -43,8 +47,16 @@ AT_ONCE = 4_000
 """So many events are counted at most before others have their turn."""
 KEPT = dt.timedelta(days=30)
 """So long what was delivered, and the keys of messages, are remembered."""
-MAILS_KEPT = dt.timedelta(days=365)
-"""So long an answer to a mail of ours still finds what it answers."""
+RESTS = dt.timedelta(days=365)
+"""So long an answer to a mail of ours still finds what it answers, a reply to a message the call it
+was about once that has ended, and somebody what could not be done.
+"""
+FILES_AT_ONCE = 20
+"""So many files are forgotten in one transaction."""
+BREATH = 0.01
+"""Seconds that others have the database at least, between two transactions that forget."""
+Step = Callable[[Session], bool]
+"""Forgets some; whether there is more."""
 
 
 @dataclass(frozen=True)
@@ -123,10 +135,75 @@ class Housekeeping:
         await asyncio.to_thread(counting.catch_up, context.now, AT_ONCE)
 
     async def forget(self) -> None:
-        """What was delivered long ago, keys of messages that no service repeats any more, files of
-        calls that ended long ago.
+        """What was delivered long ago, keys of messages that no service repeats any more, words and
+        files whose time is over: a few at a time, and as long as that took others have the
+        database, so that nobody waits for it.
         """
-        await asyncio.to_thread(self._forget)
+        context = self._context()
+        for step in (*self._steps(context.now), *await asyncio.to_thread(self._files, context)):
+            left = True
+            while left:
+                began = time.monotonic()
+                left = await asyncio.to_thread(self._step, step)
+                await asyncio.sleep(max(time.monotonic() - began, BREATH) if left else 0)
+
+    def _step(self, step: Step) -> bool:
+        with self._database.transaction() as session:
+            return step(session)
+
+    def _steps(self, now: dt.datetime) -> Iterator[Step]:
+        """All that is forgotten by its age."""
+        old, kept, at_once = now - KEPT, self._retention, pruning.AT_ONCE
+        yield lambda session: outbox.prune(session, old) == at_once
+        yield lambda session: outbox.prune_dead(session, now - RESTS) == at_once
+        yield lambda session: inbox.prune(session, old) == at_once
+        yield lambda session: questions.prune(session, old) == at_once
+        yield lambda session: buttons.prune(session, old) == at_once
+        yield lambda session: mails.prune(session, now - RESTS) == at_once
+        yield lambda session: mails.prune_held(session, now) == at_once
+        yield lambda session: peers.forget(session, now) == at_once
+        yield self._small
+        yield lambda session: erasure.rest(session, now - RESTS) == erasure.AT_ONCE
+        if span := kept.conversations:
+            said = now - span
+            yield lambda session: erasure.erase_posts(session, said) == at_once
+            yield lambda session: erasure.erase_dialogues(session, said) == at_once
+        if span := kept.corrections:
+            learnt = now - span
+            yield lambda session: erasure.erase_corrections(session, learnt) == at_once
+        if span := kept.words:
+            ended = now - span
+            words = erasure.erase_words_of_calls
+            yield lambda session: words(session, ended) == erasure.AT_ONCE
+
+    def _small(self, session: Session) -> bool:
+        """What never becomes much."""
+        context = self._context()
+        signin_links.forget_old(session, context.now)
+        forget_tries(session, context.now)
+        team_changes.lapse(session, context.at(session))
+        team_drafts.prune(session, context.now)
+        return False
+
+    def _files(self, context: Context) -> list[Step]:
+        """Files to forget, found without holding up who writes."""
+        before = context.now - self._retention.files if self._retention.files else None
+        with self._database.reading() as session:
+            loose = file_store.loose(session, context.now)
+            expired = file_store.of_ended_calls(session, before) if before else ()
+
+        def forget(files: Sequence[str], session: Session) -> bool:
+            file_store.forget(session, files)
+            return False
+
+        def expire(files: Sequence[str], session: Session) -> bool:
+            desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
+            intake.expire(session, files, before or context.now, desk)
+            return False
+
+        steps = [(forget, some) for some in _batched(loose)]
+        steps += [(expire, some) for some in _batched(expired)]
+        return [partial(step, some) for step, some in steps]
 
     def _release(self) -> None:
         with self._database.transaction() as session:
@@ -137,41 +214,9 @@ class Housekeeping:
             digest_schedule.plan(session, context)
             sessions.end_departed(session, context.at(session).catalogue, context.now)
 
-    def _forget(self) -> None:
-        context = self._context()
-        with self._database.transaction() as session:
-            outbox.prune(session, context.now - KEPT)
-            inbox.prune(session, context.now - KEPT)
-            questions.prune(session, context.now - KEPT)
-            buttons.prune(session, context.now - KEPT)
-            signin_links.forget_old(session, context.now)
-            forget_tries(session, context.now)
-            peers.forget(session, context.now)
-            team_changes.lapse(session, context.at(session))
-            team_drafts.prune(session, context.now)
-            mails.prune(session, context.now - MAILS_KEPT, context.now)
-            file_store.tidy(session, context.now)
-            if files := self._retention.files:
-                desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
-                intake.expire(session, context.now - files, desk)
-        self._erase(context.now)
 
-    def _erase(self, now: dt.datetime) -> None:
-        """What people said, so long ago that it is not kept any longer. Each kind, and a good many
-        calls, in a transaction of their own: nobody waits for long.
-        """
-        kept = self._retention
-        for span, erase in (
-            (kept.conversations, erasure.erase_conversations),
-            (kept.corrections, erasure.erase_corrections),
-        ):
-            if span:
-                with self._database.transaction() as session:
-                    erase(session, now - span)
-        while kept.words:
-            with self._database.transaction() as session:
-                if erasure.erase_words_of_calls(session, now - kept.words) < erasure.AT_ONCE:
-                    break
+def _batched(files: Sequence[str]) -> list[Sequence[str]]:
+    return [files[n : n + FILES_AT_ONCE] for n in range(0, len(files), FILES_AT_ONCE)]
 
 
 async def _every(seconds: float, duty: str, work: Callable[[], Awaitable[None]]) -> None:

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.storage.tables import ButtonsRow
+from routing.storage import pruning
+from routing.storage.tables import ButtonsRow, CallRow
 
 
 class Standing(NamedTuple):
@@ -68,9 +69,16 @@ def gone(session: Session, conversation: str, ref: str) -> None:
     )
 
 
-def prune(session: Session, before: dt.datetime) -> None:
-    """Forget buttons that were shown before this moment."""
-    session.execute(sa.delete(ButtonsRow).where(col(ButtonsRow.at) < before))
+def prune(session: Session, before: dt.datetime) -> int:
+    """Forget some of the buttons that were shown before this moment, but those of open calls, which
+    are still to be taken away; how many.
+    """
+    call_is_open = (
+        sa.exists()
+        .where(col(CallRow.number) == col(ButtonsRow.number), ~col(CallRow.ended))
+        .correlate(ButtonsRow)
+    )
+    return pruning.few(session, ButtonsRow, col(ButtonsRow.at) < before, ~call_is_open)
 
 
 def _standing(row: ButtonsRow) -> Standing:

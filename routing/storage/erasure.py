@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from routing.call.call import Call
 from routing.call.events import AnyEvent
 from routing.rules.erasure import without_person, without_words
 from routing.rules.transition import rebuilt
-from routing.storage import ledger
+from routing.storage import ledger, pruning
 from routing.storage.people_tables import UnheardRow
 from routing.storage.tables import (
     ButtonsRow,
@@ -25,23 +26,68 @@ from routing.storage.tables import (
     LedgerRow,
     MailboxRow,
     SaidRow,
+    table_of,
 )
 
-AT_ONCE = 200
+AT_ONCE = 20
 """Calls whose words are erased in one transaction."""
+MOST_DIGITS = 18
+"""A ref of our own pages is a number of so many digits at most."""
 
 
 def erase_words_of_calls(session: Session, before: dt.datetime) -> int:
-    """Erase what was said in calls that ended before then; their figures stay. How many calls."""
-    waits = (sa.text("ended AND erased_at IS NULL"), col(CallRow.opened_at) < before)
-    query = select(CallRow.number).where(*waits).order_by(col(CallRow.opened_at)).limit(AT_ONCE * 5)
-    erased = 0
-    for number in session.exec(query).all():
-        call = ledger.read(session, number) if number else None
-        if call and call.ended_at and call.ended_at < before and erased < AT_ONCE:
-            erase_call(session, call.number, before)
-            erased += 1
-    return erased
+    """Erase what was said in some of the calls that ended before then; their figures stay. How many
+    calls; there may be more when it is AT_ONCE.
+    """
+    numbers = _ended(session, before, sa.text("ended AND erased_at IS NULL"))
+    for number in numbers:
+        erase_call(session, number, before)
+    return len(numbers)
+
+
+def rest(session: Session, before: dt.datetime) -> int:
+    """Forget what only served to reach some of the calls that ended before then: where their cards
+    and messages stand in chat services, keys of messages that they came from. What stands on our
+    own pages goes with it. How many calls; there may be more when it is AT_ONCE.
+    """
+    numbers = _ended(session, before, sa.text("ended AND rested_at IS NULL"))
+    posts = _posts(session, numbers)
+    for row in _standing(session, numbers):
+        if posts.get(row.ref) != row.conversation:
+            session.delete(row)
+    session.flush()
+    for place in (ButtonsRow, InboxRow):
+        session.execute(sa.delete(place).where(col(place.number).in_(numbers)))
+    mine = col(CallRow.number).in_(numbers)
+    session.execute(sa.update(CallRow).where(mine).values(rested_at=before))
+    return len(numbers)
+
+
+def _ended(session: Session, before: dt.datetime, waits: sa.TextClause) -> list[str]:
+    """Some of the calls that ended before then, the first that was opened first."""
+    old = (waits, col(CallRow.opened_at) < before, pruning.ended_before(before))
+    query = select(CallRow.number).where(*old).order_by(col(CallRow.opened_at)).limit(AT_ONCE)
+    return [number for number in session.exec(query) if number]
+
+
+def _standing(session: Session, numbers: Collection[str]) -> list[CardRow | SaidRow]:
+    """Where messages about these calls stand."""
+    stands = session.exec(select(CardRow).where(col(CardRow.number).in_(numbers))).all()
+    told = session.exec(select(SaidRow).where(col(SaidRow.number).in_(numbers))).all()
+    return [*stands, *told]
+
+
+def _posts(session: Session, numbers: Collection[str]) -> dict[str, str]:
+    """What was said about these calls on our own pages and in terminals: ref and conversation."""
+    told = {
+        (row.conversation, row.ref)
+        for row in _standing(session, numbers)
+        if row.ref.isdecimal() and len(row.ref) <= MOST_DIGITS
+    }
+    ids = [int(ref) for _, ref in told]
+    query = select(MailboxRow.id, MailboxRow.conversation).where(col(MailboxRow.id).in_(ids))
+    found = {str(post): conversation for post, conversation in session.exec(query)}
+    return {ref: place for ref, place in found.items() if (place, ref) in told}
 
 
 def erase_call(session: Session, number: str, at: dt.datetime) -> None:
@@ -50,17 +96,8 @@ def erase_call(session: Session, number: str, at: dt.datetime) -> None:
     mine = col(CallRow.number) == number
     session.execute(sa.update(CallRow).where(mine).values(erased_at=at, words=None))
     session.execute(sa.update(InboxRow).where(col(InboxRow.number) == number).values(body={}))
-    for place in (CardRow, SaidRow):
-        shown = (
-            select(place.number)
-            .where(
-                col(place.number) == number,
-                col(place.conversation) == col(MailboxRow.conversation),
-                col(place.ref) == sa.cast(MailboxRow.id, sa.String),
-            )
-            .exists()
-        )
-        session.execute(sa.delete(MailboxRow).where(shown))
+    posts = [int(ref) for ref in _posts(session, [number])]
+    session.execute(sa.delete(MailboxRow).where(col(MailboxRow.id).in_(posts)))
     for table in (ButtonsRow, CardRow, CorrectionRow, SaidRow, UnheardRow):
         session.execute(sa.delete(table).where(sa.column("number") == number))
 
@@ -78,9 +115,9 @@ def rewrite(session: Session, number: str, change: Callable[[AnyEvent], AnyEvent
     return call
 
 
-def erase_conversations(session: Session, before: dt.datetime) -> None:
-    """Erase what was said on our own pages and in terminals before then, and what conversations
-    remember that rest since. Cards of open calls stay.
+def erase_posts(session: Session, before: dt.datetime) -> int:
+    """Erase some of what was said on our own pages and in terminals before then, and which call it
+    was about. Cards of open calls stay. How many; there may be more when it is `pruning.AT_ONCE`.
     """
     stands = (
         select(CardRow.number)
@@ -91,14 +128,32 @@ def erase_conversations(session: Session, before: dt.datetime) -> None:
             ~col(CallRow.ended),
         )
     )
-    old = (col(MailboxRow.at) < before, ~stands.exists())
-    session.execute(sa.delete(MailboxRow).where(*old))
-    session.execute(sa.delete(DialogueRow).where(col(DialogueRow.at) < before))
+    # Posts are numbered as they are said: none after the first that is not old is, and no index on
+    # moments is needed.
+    since = select(MailboxRow.id).where(col(MailboxRow.at) >= before).order_by(col(MailboxRow.id))
+    first = session.exec(since.limit(1)).first()
+    older = (col(MailboxRow.id) < first,) if first else ()
+    old = select(MailboxRow.id, MailboxRow.conversation).where(*older, ~stands.exists())
+    posts = session.exec(old.order_by(col(MailboxRow.id)).limit(pruning.AT_ONCE)).all()
+    by_place = defaultdict[str, list[int]](list)
+    for post, conversation in posts:
+        by_place[conversation].append(post or 0)
+    for conversation, ids in by_place.items():
+        for table in (table_of(CardRow), table_of(SaidRow)):
+            told = (table.c.conversation == conversation, table.c.ref.in_(list(map(str, ids))))
+            session.execute(sa.delete(table).where(*told))
+        session.execute(sa.delete(MailboxRow).where(col(MailboxRow.id).in_(ids)))
+    return len(posts)
 
 
-def erase_corrections(session: Session, before: dt.datetime) -> None:
-    """Erase what was learnt from before then."""
-    session.execute(sa.delete(CorrectionRow).where(col(CorrectionRow.at) < before))
+def erase_dialogues(session: Session, before: dt.datetime) -> int:
+    """Erase some of what conversations remember that rest since then; how many."""
+    return pruning.few(session, DialogueRow, col(DialogueRow.at) < before)
+
+
+def erase_corrections(session: Session, before: dt.datetime) -> int:
+    """Erase some of what was learnt from before then; how many."""
+    return pruning.few(session, CorrectionRow, col(CorrectionRow.at) < before)
 
 
 def calls_with(session: Session, person: str) -> Iterator[Call]:

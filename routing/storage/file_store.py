@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from routing.call.file_limits import MOST_OF_A_CALL
+from routing.storage import pruning
 from routing.storage.tables import (
     CallRow,
     ContentPartRow,
@@ -176,23 +178,25 @@ def sent(session: Session, number: str, file: str, conversation: str, ref: str =
     _insert(session, FileSentRow, [values])
 
 
-def of_ended_calls(session: Session, limit: int) -> tuple[str, ...]:
-    """Calls that ended and still have kept files."""
-    query = (
-        select(FileUseRow.number)
-        .join(CallRow, col(CallRow.number) == col(FileUseRow.number))
-        .join(FileRow, col(FileRow.id) == col(FileUseRow.file))
-        .where(col(CallRow.ended).is_(True), col(FileRow.state) == "kept")
-        .distinct()
-        .order_by(col(FileUseRow.number))
-        .limit(limit)
-    )
-    return tuple(session.exec(query))
+def of_ended_calls(session: Session, before: dt.datetime) -> tuple[str, ...]:
+    """Kept files of which every call ended before then."""
+    mine = col(FileUseRow.file) == col(FileRow.id)
+    on = col(CallRow.number) == col(FileUseRow.number)
+    needs = select(FileUseRow.file).join(CallRow, on).where(mine, ~pruning.ended_before(before))
+    used = select(FileUseRow.file).where(mine)
+    kept = (col(FileRow.state) == "kept", col(FileRow.at) < before)
+    return tuple(session.exec(select(FileRow.id).where(*kept, used.exists(), ~needs.exists())))
 
 
-def tidy(session: Session, now: dt.datetime) -> None:
-    """Forget what was brought for a call that was never made."""
-    _forget_files(session, col(FileRow.at) < now - LOOSE)
+def loose(session: Session, now: dt.datetime) -> tuple[str, ...]:
+    """What was brought for a call that was never made."""
+    used = sa.exists().where(col(FileUseRow.file) == col(FileRow.id))
+    return tuple(session.exec(select(FileRow.id).where(col(FileRow.at) < now - LOOSE, ~used)))
+
+
+def forget(session: Session, files: Collection[str]) -> None:
+    """Forget those of these files that stand at no call."""
+    _forget_files(session, col(FileRow.id).in_(files))
 
 
 def _forget_files(session: Session, which: Any) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from routing.storage import pruning
 from routing.storage.session import run
 from routing.storage.tables import InboxRow, table_of
 
@@ -87,11 +87,9 @@ def changed(session: Session, key: str, text: str) -> None:
         session.add(row)
 
 
-def prune(session: Session, before: dt.datetime) -> None:
-    """Forget the messages from before a moment that became no call."""
-    session.execute(
-        sa.delete(InboxRow).where(col(InboxRow.at) < before, col(InboxRow.number).is_(None))
-    )
+def prune(session: Session, before: dt.datetime) -> int:
+    """Forget some of the messages from before a moment that became no call; how many."""
+    return pruning.few(session, InboxRow, col(InboxRow.at) < before, col(InboxRow.number).is_(None))
 
 
 def _taken(row: InboxRow) -> Taken:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from routing.storage import pruning
 from routing.storage.mail_tables import HeldMailRow, MailboxReadRow, MailRow
 
 
@@ -135,10 +136,14 @@ def let_go(session: Session, key: str) -> None:
     session.execute(sa.delete(HeldMailRow).where(col(HeldMailRow.key) == key))
 
 
-def prune(session: Session, before: dt.datetime, now: dt.datetime) -> None:
-    """Forget mails of before this moment, and those that waited too long."""
-    session.execute(sa.delete(MailRow).where(col(MailRow.at) < before))
-    session.execute(sa.delete(HeldMailRow).where(col(HeldMailRow.until) <= now))
+def prune(session: Session, before: dt.datetime) -> int:
+    """Forget some of the mails of before this moment; how many."""
+    return pruning.few(session, MailRow, col(MailRow.at) < before)
+
+
+def prune_held(session: Session, now: dt.datetime) -> int:
+    """Forget some of the mails that waited too long; how many."""
+    return pruning.few(session, HeldMailRow, col(HeldMailRow.until) <= now)
 
 
 def _mailed(row: MailRow) -> Mailed:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from routing.storage import pruning
 from routing.storage.session import run
 from routing.storage.tables import OutboxRow, table_of
 
@@ -401,8 +402,16 @@ def counted(session: Session) -> dict[tuple[str, str], int]:
 
 
 def prune(session: Session, before: dt.datetime) -> int:
-    """Forget what was done before a moment; dead rows stay, for somebody to look at."""
-    query = sa.delete(OutboxRow).where(
-        col(OutboxRow.state) == DONE, col(OutboxRow.done_at) < before
+    """Forget some of what was done before a moment; how many. Dead rows stay, for somebody to look
+    at.
+    """
+    return pruning.few(
+        session, OutboxRow, col(OutboxRow.state) == DONE, col(OutboxRow.done_at) < before
     )
-    return _count(session, query)
+
+
+def prune_dead(session: Session, before: dt.datetime) -> int:
+    """Forget some of what died before a moment; how many."""
+    return pruning.few(
+        session, OutboxRow, col(OutboxRow.state) == DEAD, col(OutboxRow.done_at) < before
+    )

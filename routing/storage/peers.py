@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from routing.call.effects import ToPeer
 from routing.call.peer_messages import Message, Request
-from routing.storage import ledger
+from routing.storage import ledger, pruning
 from routing.storage.network_tables import PeerCallRow, PeerMessageRow, PeerNonceRow, PeerRow
 from routing.storage.tables import CallRow
 
@@ -206,9 +206,9 @@ def next_held(session: Session, peer: str, call: str, seq: int) -> Message | Non
     return message
 
 
-def forget(session: Session, now: dt.datetime) -> None:
-    """Forget what was held for so long that those before it will not come."""
-    session.execute(sa.delete(PeerMessageRow).where(col(PeerMessageRow.at) < now - KEPT))
+def forget(session: Session, now: dt.datetime) -> int:
+    """Forget some of what was held for so long that those before it will not come; how many."""
+    return pruning.few(session, PeerMessageRow, col(PeerMessageRow.at) < now - KEPT)
 
 
 def heard_from(session: Session, team: str, now: dt.datetime) -> None:

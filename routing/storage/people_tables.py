@@ -135,3 +135,30 @@ class SigninSessionRow(SQLModel, table=True):
     at: dt.datetime = Field(sa_column=moment())
     seen_at: dt.datetime = Field(sa_column=moment())
     until: dt.datetime = Field(sa_column=moment())
+
+
+class LinkCodeRow(SQLModel, table=True):
+    """A code with which a person shows that another account is theirs too; only its digest is kept,
+    once used it is gone. `by`: who invited the person with it, None where they made it themselves.
+    """
+
+    __tablename__ = "link_code"
+    __table_args__ = (Index("ix_link_code_person", "person"),)
+    digest: str = Field(primary_key=True)
+    person: str
+    by: str | None = None
+    until: dt.datetime = Field(sa_column=moment())
+
+
+class LinkTryRow(SQLModel, table=True):
+    """Codes that an account asked for or tried, so that nobody guesses for long. `what`: asked,
+    missed.
+    """
+
+    __tablename__ = "link_try"
+    __table_args__ = (Index("ix_link_try", "channel", "account", "at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    account: str
+    what: str
+    at: dt.datetime = Field(sa_column=moment())

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from routing.storage import pruning
 from routing.storage.tables import QuestionRow
 
 
@@ -37,6 +37,6 @@ def write(session: Session, conversation: str, ref: str, put: Put, at: dt.dateti
     )
 
 
-def prune(session: Session, before: dt.datetime) -> None:
-    """Forget questions that were put before this moment."""
-    session.execute(sa.delete(QuestionRow).where(col(QuestionRow.at) < before))
+def prune(session: Session, before: dt.datetime) -> int:
+    """Forget some of the questions that were put before this moment; how many."""
+    return pruning.few(session, QuestionRow, col(QuestionRow.at) < before)

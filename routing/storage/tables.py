@@ -49,7 +49,8 @@ _RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")
 
 class CallRow(SQLModel, table=True):
     """A call's row: the projection of its ledger. `body` is the whole `Call`; the columns are what
-    is searched by. `erased_at`: since when it has no words any more.
+    is searched by. `erased_at`: since when it has no words any more; `rested_at`: since when what
+    only served to reach it is forgotten.
     """
 
     __tablename__ = "call"
@@ -70,6 +71,12 @@ class CallRow(SQLModel, table=True):
             "opened_at",
             sqlite_where=text("ended AND erased_at IS NULL"),
             postgresql_where=text("ended AND erased_at IS NULL"),
+        ),
+        Index(
+            "ix_call_rests",
+            "opened_at",
+            sqlite_where=text("ended AND rested_at IS NULL"),
+            postgresql_where=text("ended AND rested_at IS NULL"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -95,6 +102,7 @@ class CallRow(SQLModel, table=True):
     waits_for: str | None = None
     words: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     erased_at: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    rested_at: dt.datetime | None = Field(default=None, sa_column=moment(nullable=True))
     body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
@@ -131,6 +139,12 @@ class InboxRow(SQLModel, table=True):
             "at",
             sqlite_where=text("number IS NULL"),
             postgresql_where=text("number IS NULL"),
+        ),
+        Index(
+            "ix_inbox_number",
+            "number",
+            sqlite_where=text("number IS NOT NULL"),
+            postgresql_where=text("number IS NOT NULL"),
         ),
     )
     key: str = Field(sa_column=Column(String(255), primary_key=True))
@@ -214,6 +228,7 @@ class SaidRow(SQLModel, table=True):
     """Which call a message of ours was about, so that a reply to it reaches that call."""
 
     __tablename__ = "said"
+    __table_args__ = (Index("ix_said_number", "number"),)
     conversation: str = Field(primary_key=True)
     ref: str = Field(primary_key=True)
     number: str
@@ -415,33 +430,6 @@ class CorrectionRow(SQLModel, table=True):
     source: str
     number: str | None = None
     version: str
-
-
-class LinkCodeRow(SQLModel, table=True):
-    """A code with which a person shows that another account is theirs too; only its digest is kept,
-    once used it is gone. `by`: who invited the person with it, None where they made it themselves.
-    """
-
-    __tablename__ = "link_code"
-    __table_args__ = (Index("ix_link_code_person", "person"),)
-    digest: str = Field(primary_key=True)
-    person: str
-    by: str | None = None
-    until: dt.datetime = Field(sa_column=moment())
-
-
-class LinkTryRow(SQLModel, table=True):
-    """Codes that an account asked for or tried, so that nobody guesses for long. `what`: asked,
-    missed.
-    """
-
-    __tablename__ = "link_try"
-    __table_args__ = (Index("ix_link_try", "channel", "account", "at"),)
-    id: int | None = Field(default=None, primary_key=True)
-    channel: str
-    account: str
-    what: str
-    at: dt.datetime = Field(sa_column=moment())
 
 
 def table_of(rows: type[SQLModel]) -> Table:

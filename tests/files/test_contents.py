@@ -95,7 +95,9 @@ def test_what_stands_at_no_call_is_forgotten_after_a_while(database: Database) -
             row(session, name, name.encode(), at)
         file_store.use(session, "S-1001", ("used",))
     with database.transaction() as session:
-        file_store.tidy(session, MONDAY + file_store.LOOSE + dt.timedelta(seconds=1))
+        later = MONDAY + file_store.LOOSE + dt.timedelta(seconds=1)
+        assert file_store.loose(session, later) == ("old",)
+        file_store.forget(session, ("old", "used"))
     with database.reading() as session:
         assert sorted(session.exec(select(FileRow.id))) == ["fresh", "used"]
     assert contents(database) == (2, 2)
@@ -113,11 +115,11 @@ def test_the_files_of_a_call_go_so_long_after_it_ended(database: Database) -> No
     for days, left in ((30, ["kept", "kept"]), (91, ["gone", "kept"])):
         now = MONDAY + dt.timedelta(days=days)
         with database.transaction() as session:
-            intake.expire(
-                session,
-                now - dt.timedelta(days=90),
-                Desk(SqlCallRepository(session), CATALOGUE, now),
-            )
+            before = now - dt.timedelta(days=90)
+            old = file_store.of_ended_calls(session, before)
+            assert old == (() if left[0] == "kept" else ("own-S-1001",))
+            desk = Desk(SqlCallRepository(session), CATALOGUE, now)
+            intake.expire(session, ("own-S-1001", "own-S-1002"), before, desk)
         with database.reading() as session:
             assert list(session.exec(select(FileRow.state).order_by(FileRow.id))) == left
             call = ledger.read(session, "S-1001")

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 import sqlalchemy as sa
 from pydantic import BaseModel, SecretStr
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
@@ -23,14 +23,16 @@ from bot.settings import Settings
 from routing.call.call import Call, State
 from routing.call.events import AnyEvent
 from routing.rules import erasure as rules
-from routing.storage import erasure, ledger, team_drafts, verification
+from routing.storage import cards, erasure, ledger, said, team_drafts, verification
 from routing.storage.db import Database
+from routing.storage.tables import CardRow, InboxRow, SaidRow
 from routing.storage.team_drafts import Draft
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
 DAY = dt.timedelta(days=1)
 WHERE = "in de hal bij de zonnebloem"
+ROOM = "C0ROOM"
 
 
 class World:
@@ -83,6 +85,18 @@ class World:
             return "\n".join(
                 str(row) for table in tables for row in session.execute(sa.select(table)).all()
             )
+
+    def of_call(self, number: str, place: str = ROOM) -> tuple[int, ...]:
+        """How many cards and messages about it stand in a place; messages that it came from."""
+        with self.app.database.reading() as session:
+            stand = [
+                sa.select(sa.func.count()).where(
+                    col(table.number) == number, col(table.conversation).startswith(place)
+                )
+                for table in (CardRow, SaidRow)
+            ]
+            came = sa.select(sa.func.count()).where(col(InboxRow.number) == number)
+            return tuple(session.execute(query).scalar_one() for query in (*stand, came))
 
     def faults(self) -> list[str]:
         with self.app.database.reading() as session:
@@ -186,6 +200,32 @@ async def test_words_go_when_their_time_is_over_and_figures_stay(database_url: s
     with world.app.database.transaction() as session:
         assert erasure.erase_words_of_calls(session, world.now) == 0, "each is looked at once"
     world.app.close()
+
+
+async def test_a_year_after_its_end_only_a_call_itself_is_kept(world: World) -> None:
+    """Where its messages stand in chat services is forgotten, and which they came from; what can be
+    scrolled back to on our own pages stays, and so does all of a call that is open.
+    """
+    await world.ends("sanne", "S-1001", "er is een spill")
+    await world.does("tom", "person/tom", "er is een spill op de trap")
+    await world.does("tom", "person/tom", "ja")
+    with world.app.database.transaction() as session:
+        for number in ("S-1001", "S-1002"):
+            for ref in ("17.1", number[2:], f"{number[2:]:0>30}"):
+                said.write(session, f"{ROOM}{number}", ref, number)
+            cards.write(session, cards.Card(number, f"{ROOM}{number}", "slack", "team", "17.2", ""))
+    before, posts = world.call("S-1001"), world.app.mailbox.latest("person/sanne")
+    world.now += 364 * DAY
+    await world.app.housekeeping.forget()
+    own, kept = world.of_call("S-1001", "person/sanne"), world.of_call("S-1001")
+    assert kept[:2] == (1, 3) and own[0] == 1 and kept[2] > 0, "not yet"
+    world.now += 2 * DAY
+    await world.app.housekeeping.forget()
+    assert world.call("S-1001") == before and world.faults() == []
+    assert world.app.mailbox.latest("person/sanne") == posts
+    assert world.of_call("S-1001") == (0, 0, 0)
+    assert world.of_call("S-1001", "person/sanne")[:2] == own[:2]
+    assert world.of_call("S-1002")[:2] == (1, 3) and world.of_call("S-1002")[2] > 0
 
 
 KEPT = {

@@ -15,10 +15,15 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from bot.worker import worker_identity
-from routing.storage import buttons, gauges, inbox, outbox, questions
+from routing.call.actions import Action
+from routing.desk.desk import Desk
+from routing.storage import buttons, erasure, gauges, inbox, mails, outbox, questions
+from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Row
-from tests.routing.links import MONDAY
+from routing.storage.tables import CallRow
+from tests.routing.links import CATALOGUE, MONDAY, who
+from tests.routing.test_read_once import opened
 
 SPAN = dt.timedelta(days=30)
 WHAT: dict[str, Callable[[Session], object]] = {
@@ -34,6 +39,11 @@ WHAT: dict[str, Callable[[Session], object]] = {
     "prune keys": lambda session: inbox.prune(session, MONDAY - SPAN),
     "prune questions": lambda session: questions.prune(session, MONDAY - SPAN),
     "prune buttons": lambda session: buttons.prune(session, MONDAY - SPAN),
+    "prune the dead": lambda session: outbox.prune_dead(session, MONDAY - SPAN),
+    "prune mails": lambda session: mails.prune(session, MONDAY - SPAN),
+    "calls at rest": lambda session: erasure.rest(session, MONDAY - SPAN),
+    "words of calls": lambda session: erasure.erase_words_of_calls(session, MONDAY - SPAN),
+    "words of a call": lambda session: erasure.erase_call(session, ENDED, MONDAY),
     "what waits": lambda session: gauges.waiting(session, MONDAY),
     "what is for later": lambda session: gauges.scheduled(session, MONDAY),
     "what died": gauges.dead,
@@ -42,7 +52,11 @@ WHAT: dict[str, Callable[[Session], object]] = {
 }
 FEW = ("ix_outbox_due", "ix_outbox_lane", "ix_outbox_leased", "ix_outbox_dead", "ix_call_listed")
 """Indexes that hold what is open, or dead, alone: they may be read whole."""
-GROWS = ("outbox", "inbox", "question", "buttons", "call")
+GROWS = (
+    *("outbox", "inbox", "question", "buttons", "call", "ledger", "mailbox"),
+    *("said", "card", "mail"),
+)
+ENDED = "S-1001"
 
 
 @contextmanager
@@ -75,7 +89,12 @@ def scans(found: str) -> list[str]:
 
 @pytest.fixture
 def filled(database: Database) -> Database:
-    """Rows that are done, by the hundred, and statistics of them."""
+    """Rows that are done, by the hundred, a call that ended, and statistics of them."""
+    opened(database)
+    with database.transaction() as session:
+        desk = Desk(SqlCallRepository(session), CATALOGUE, MONDAY - 2 * SPAN)
+        desk.do(ENDED, Action.CANCEL, who("sanne"), {"reason": "no"})
+        session.execute(sa.update(CallRow).values(opened_at=MONDAY - 2 * SPAN))
     rows = [
         Row(key=str(n), kind="say", body={}, channel="web", lane=f"l{n}", due_at=MONDAY)
         for n in range(300)
