@@ -14,7 +14,7 @@ from catalog.model import Question
 from tests.conversation.transcript import play
 
 TODAY = dt.date(2026, 11, 24)
-PLACES = ("Afdeling C3", "Poli cardiologie", "Radiologie")
+PLACES = ("Afdeling C3", "Poli cardiologie", "Radiologie", "Gebouw 3")
 
 
 def asks(type: str, **more: object) -> Question:
@@ -47,6 +47,8 @@ SPILLED = asks(
         (asks("date"), "broken since monday", None),
         (asks("number"), "lunch morgen voor 12 personen", "12"),
         (asks("number"), "two extra chairs in room 4 please", "2"),
+        (asks("number"), "the airco in room Linde 2 blows hot air", None),
+        (asks("number"), "5 stoelen in Gebouw 3", "5"),
         (asks("number"), "3 stoelen voor 4 personen", None),
         (asks("number"), "om 10 uur op 3 december in kamer 12", None),
         (asks("text", device=True), "laptop LT-4432 won't start", "LT-4432"),

@@ -16,7 +16,13 @@ from rapidfuzz import fuzz
 from bot.conversation.read.date_words import date_words
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.places import own_place, place_words, plain_place, spelled_place
+from bot.conversation.read.places import (
+    known_places,
+    own_place,
+    place_words,
+    plain_place,
+    spelled_place,
+)
 from bot.conversation.read.reading import plain, words_of, yes_or_no
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from catalog.model import Choice, Question
@@ -161,7 +167,7 @@ def plainly_said(
         case "date":
             return _day_named(text, today) if today else None
         case "number":
-            return _number_named(text)
+            return _number_named(text, places)
         case "text" | "component" if question.device or question.type == "component":
             return _only(_DEVICE.findall(text))
         case _:
@@ -198,9 +204,12 @@ def _day_named(text: str, today: dt.date) -> str | None:
     return found[0].isoformat() if found and found[0] >= today else None
 
 
-def _number_named(text: str) -> str | None:
-    """The one number that is no time, day, room or device's number."""
-    known, said = date_words(), plain(_DEVICE.sub(" ", text))
+def _number_named(text: str, places: Sequence[str]) -> str | None:
+    """The one number that is no time, day, place, room or device's number."""
+    known = date_words()
+    said = plain(place_words().named.sub(" ", _DEVICE.sub(" ", text)))
+    for place in known_places(text, places):
+        said = said.replace(plain(place), " ")
     said = place_words().numbered.sub(" ", said)
     for name in ("iso", "numbers", "range", "day_month", "month_day", "ahead", "week_number"):
         for pattern in known.patterns[name]:
