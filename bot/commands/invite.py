@@ -8,15 +8,13 @@ import json
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
-from bot.bootstrap.app import read_catalogue
-from bot.bootstrap.database import open_database
-from bot.bootstrap.desks import desk_beside, which_desk
 from bot.channels.registry import installed
+from bot.commands.looked_at import looked_at
+from bot.commands.opened_desk import opened_desk
 from bot.errors import Mistake
-from bot.people import linking, roster
-from bot.settings import Settings, read_settings
+from bot.people import linking
+from bot.settings import Settings
 from catalog.called import people_called
 from catalog.model import Catalogue, Person
 
@@ -38,13 +36,6 @@ def person_named(name: str, catalogue: Catalogue) -> Person:
     )
 
 
-def _made(session: Session, name: str, files: Catalogue) -> tuple[Person, str]:
-    catalogue = roster.over(files, roster.read(session))
-    person = person_named(name, catalogue)
-    now = dt.datetime.now(dt.UTC)
-    return person, linking.invitation(session, person.id, RUNS_THE_DESK, now)
-
-
 async def _links(settings: Settings, code: str) -> dict[str, str]:
     """For each chat service that has such links, the link with the code."""
     registry = installed()
@@ -59,17 +50,10 @@ def invite(
     """A link and a code by which somebody joins from a chat of their own; it works once, for a
     week.
     """
-    configured = read_settings()
-    settings = desk_beside(configured)
-    if line := which_desk(configured):
-        typer.echo(f"schakel: {line}", err=True)
-    files = read_catalogue(settings.catalog)
-    database = open_database(settings)
-    try:
-        with database.transaction() as session:
-            known, code = _made(session, person, files)
-    finally:
-        database.close()
+    with opened_desk(looked_at()) as (settings, catalogue, session):
+        known = person_named(person, catalogue)
+        now = dt.datetime.now(dt.UTC)
+        code = linking.invitation(session, known.id, RUNS_THE_DESK, now)
     links = asyncio.run(_links(settings, code))
     days = linking.INVITED_FOR.days
     if as_json:

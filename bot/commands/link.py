@@ -5,24 +5,20 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from sqlmodel import Session
 
-from bot.bootstrap.app import read_catalogue
-from bot.bootstrap.database import open_database
-from bot.bootstrap.desks import desk_beside, which_desk
+from bot.commands.looked_at import looked_at
+from bot.commands.opened_desk import opened_desk
 from bot.errors import Mistake
 from bot.network import connecting
 from bot.network.connecting import Acceptance, Invited
 from bot.network.signing import Key, fingerprint, signed
 from bot.network.views import facts_of, told_connection, told_offer
 from bot.network.wire import INVITATIONS, Answer, HttpWire
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from catalog.elsewhere import plain_address
 from catalog.model import Catalogue
 from catalog.offers import Offer, offer_to
@@ -46,7 +42,7 @@ def invite(
     as_json: AsJson = False,
 ) -> None:
     """A code by which the desk of another organisation connects with ours, once, within a week."""
-    with _desk() as (settings, catalogue, session):
+    with opened_desk(looked_at()) as (settings, catalogue, session):
         own = _own_address(settings, url)
         code = connecting.invite(session, catalogue, team, own, _now())
         offer = offer_to(team, catalogue, _now().date())
@@ -81,7 +77,7 @@ def accept(
 
 def _accept_invitation(team: str, url: str, code: str, own: str | None, *, yes: bool) -> None:
     """Look at what is offered, ask, then say yes; nothing is held while somebody thinks."""
-    with _desk() as (settings, catalogue, session):
+    with opened_desk(looked_at()) as (settings, catalogue, session):
         there = connecting.linked_team(catalogue, team).link
         connecting.must_be_free(session, team)
     if there is None or there.url != url:
@@ -101,14 +97,14 @@ def _accept_invitation(team: str, url: str, code: str, own: str | None, *, yes: 
     typer.echo(told_offer(sent.offer, catalogue))
     _or_stop("Agree, from today?", yes=yes)
     told = _asked(url, sent.model_copy(update={"yes": True}), key)
-    with _desk() as (_settings, _catalogue, session):
+    with opened_desk(looked_at()) as (_settings, _catalogue, session):
         connecting.accepted(session, connecting.Accepted(team, url, key, sent, told), _now())
     typer.echo("Agreed on our side. It is open when they say 'schakel link accept' too; our key is")
     typer.echo(f"  {fingerprint(key.public)}")
 
 
 def _agree(team: str, *, yes: bool) -> None:
-    with _desk() as (_settings, catalogue, session):
+    with opened_desk(looked_at()) as (_settings, catalogue, session):
         row = peers.find(session, team)
         offered = row.model_copy() if row and row.state == "offered" else None
     if offered:
@@ -117,7 +113,7 @@ def _agree(team: str, *, yes: bool) -> None:
         typer.echo("Ours to them:")
         typer.echo(told_offer(ours, catalogue))
         _or_stop("Agree, from today?", yes=yes)
-    with _desk() as (_settings, _catalogue, session):
+    with opened_desk(looked_at()) as (_settings, _catalogue, session):
         connecting.agree(session, team, _now())
     typer.echo(f"The connection with {team} is open; their desk hears so.")
 
@@ -140,7 +136,7 @@ def _or_stop(question: str, *, yes: bool) -> None:
 
 def listed(as_json: AsJson = False) -> None:
     """Every connection: how it stands, what each side offers, what waits to be sent."""
-    with _desk() as (_settings, catalogue, session):
+    with opened_desk(looked_at()) as (_settings, catalogue, session):
         rows = peers.every(session)
         facts = [facts_of(row, session) for row in rows]
         lines = [told_connection(row, session, catalogue) for row in rows]
@@ -154,36 +150,20 @@ def listed(as_json: AsJson = False) -> None:
 
 def close(team: Team, yes: Yes = False) -> None:
     """End a connection: their desk hears so, and what is under way there comes back here."""
-    with _desk() as (_settings, _catalogue, session):
+    with opened_desk(looked_at()) as (_settings, _catalogue, session):
         under_way = peers.under_way(session, team)
     _or_stop(f"End it? {under_way} open requests come back.", yes=yes)
-    with _desk() as (_settings, _catalogue, session):
+    with opened_desk(looked_at()) as (_settings, _catalogue, session):
         connecting.close(session, team, _now())
     typer.echo(f"The connection with {team} is closed; the running desk takes back {under_way}.")
 
 
 def rotate(team: Team) -> None:
     """Another key for a connection; what was signed with the one of before is good for a week."""
-    with _desk() as (_settings, _catalogue, session):
+    with opened_desk(looked_at()) as (_settings, _catalogue, session):
         key = connecting.rotate(session, team, _now())
     typer.echo("They are told of another key of ours; from when they know it we sign with it:")
     typer.echo(f"  {fingerprint(key.public)}")
-
-
-@contextmanager
-def _desk() -> Iterator[tuple[Settings, Catalogue, Session]]:
-    """The desk's settings, catalogue and one transaction."""
-    configured = read_settings()
-    settings = desk_beside(configured)
-    if line := which_desk(configured):
-        typer.echo(f"schakel: {line}", err=True)
-    catalogue = read_catalogue(settings.catalog)
-    database = open_database(settings)
-    try:
-        with database.transaction() as session:
-            yield settings, catalogue, session
-    finally:
-        database.close()
 
 
 def _own_address(settings: Settings, given: str | None) -> str:

@@ -9,26 +9,14 @@ import json
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
-from bot.bootstrap.app import read_catalogue
-from bot.bootstrap.database import open_database
 from bot.commands.invite import person_named
+from bot.commands.opened_desk import opened_desk
 from bot.errors import Mistake
 from bot.intake.door import path_of
-from bot.people import roster, signin_links
+from bot.people import signin_links
 from bot.people.accounts import has_left
-from bot.people.signin_links import Link
 from bot.settings import Settings, read_settings
-from catalog.model import Catalogue, Person
-
-
-def _made(session: Session, name: str, files: Catalogue) -> tuple[Person, Link]:
-    catalogue = roster.over(files, roster.read(session))
-    person = person_named(name, catalogue)
-    if has_left(session, person.id):
-        raise Mistake(f"{person.name} left, by the word of a chat service's directory")
-    return person, signin_links.make(session, person.id, "", "", dt.datetime.now(dt.UTC))
 
 
 def site_of(settings: Settings) -> str:
@@ -45,13 +33,11 @@ def signin(
     minutes.
     """
     settings = read_settings()
-    files = read_catalogue(settings.catalog)
-    database = open_database(settings)
-    try:
-        with database.transaction() as session:
-            known, link = _made(session, person, files)
-    finally:
-        database.close()
+    with opened_desk(settings) as (_, catalogue, session):
+        known = person_named(person, catalogue)
+        if has_left(session, known.id):
+            raise Mistake(f"{known.name} left, by the word of a chat service's directory")
+        link = signin_links.make(session, known.id, "", "", dt.datetime.now(dt.UTC))
     address = f"{site_of(settings)}{path_of(link)}"
     minutes = int(signin_links.LIFE.total_seconds()) // 60
     if as_json:

@@ -6,20 +6,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
-from bot.bootstrap.app import read_catalogue
-from bot.bootstrap.database import open_database
-from bot.bootstrap.desks import desk_beside, which_desk
 from bot.commands.invite import person_named
+from bot.commands.looked_at import looked_at
+from bot.commands.opened_desk import opened_desk
 from bot.commands.signin import site_of
 from bot.errors import Mistake
-from bot.people import api_tokens, roster
+from bot.people import api_tokens
 from bot.people.accounts import has_left
 from bot.people.api_tokens import CALENDAR, SCOPES
 from bot.settings import read_settings
@@ -45,7 +42,7 @@ def create(
 ) -> None:
     """A token by which a program asks in somebody's name; it is shown this once."""
     now = _now()
-    with desk() as (catalogue, session):
+    with opened_desk(looked_at()) as (_, catalogue, session):
         who = person_named(person, catalogue)
         if has_left(session, who.id):
             raise Mistake(f"{who.name} left, by the word of a chat service's directory")
@@ -72,7 +69,7 @@ def create(
 
 def listed(as_json: AsJson = False) -> None:
     """Every token: whom it stands for, what it may do, when it was last used."""
-    with desk() as (_catalogue, session):
+    with opened_desk(looked_at()) as (_, _catalogue, session):
         facts = api_tokens.listed(session, _now())
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False))
@@ -92,7 +89,7 @@ def revoke(
     token: Annotated[str, typer.Argument(help="its id, as 'schakel token list' shows it")],
 ) -> None:
     """Take a token back, at once."""
-    with desk() as (_catalogue, session):
+    with opened_desk(looked_at()) as (_, _catalogue, session):
         if not api_tokens.revoke(session, token, _now()):
             raise Mistake(f"no token that holds is called {token}; see 'schakel token list'")
     typer.echo(f"The token {token} is good for nothing any more.")
@@ -117,22 +114,6 @@ def team_of(team: str, person: str, catalogue: Catalogue) -> str:
     if not is_of_link(person, known, catalogue):
         raise Mistake(f"{person} is not of the team '{known}'; name somebody who is, or no team")
     return known
-
-
-@contextmanager
-def desk() -> Iterator[tuple[Catalogue, Session]]:
-    """The catalogue with everybody who joined, and one transaction."""
-    configured = read_settings()
-    settings = desk_beside(configured)
-    if line := which_desk(configured):
-        typer.echo(f"schakel: {line}", err=True)
-    files = read_catalogue(settings.catalog)
-    database = open_database(settings)
-    try:
-        with database.transaction() as session:
-            yield roster.over(files, roster.read(session)), session
-    finally:
-        database.close()
 
 
 def _now() -> dt.datetime:

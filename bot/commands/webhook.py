@@ -13,7 +13,9 @@ import typer
 from sqlmodel import Session
 
 from bot.commands.invite import person_named
-from bot.commands.token import AsJson, desk, team_of
+from bot.commands.looked_at import looked_at
+from bot.commands.opened_desk import opened_desk
+from bot.commands.token import AsJson, team_of
 from bot.errors import Mistake
 from bot.outbox.webhook_payloads import webhook_row
 from bot.settings import read_settings
@@ -43,7 +45,7 @@ def create(
         raise Mistake(
             f"{url} {fault}; give an https address outside, or set SCHAKEL_WEBHOOKS_INSIDE=true"
         )
-    with desk() as (catalogue, session):
+    with opened_desk(looked_at()) as (_, catalogue, session):
         who = person_named(person, catalogue)
         made = webhooks.make(
             session,
@@ -65,7 +67,7 @@ def create(
 
 def listed(as_json: AsJson = False) -> None:
     """Every webhook, without its secret."""
-    with desk() as (_catalogue, session):
+    with opened_desk(looked_at()) as (_, _catalogue, session):
         found = [row.model_dump(mode="json", exclude={"secret"}) for row in webhooks.every(session)]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
@@ -82,7 +84,7 @@ def log(
     as_json: AsJson = False,
 ) -> None:
     """What a webhook was sent in the last thirty days, newest first, and what became of it."""
-    with desk() as (_catalogue, session):
+    with opened_desk(looked_at()) as (_, _catalogue, session):
         _must_exist(session, hook)
         found = [row.model_dump(mode="json") for row in _messages(session, hook, failed=failed)]
     if as_json:
@@ -107,7 +109,7 @@ def redeliver(
     """Send a message anew, or all that were not taken; under the same id, so that it is known."""
     if (message is None) == (not failed):
         raise Mistake("name a message of 'schakel webhook log', or give --failed")
-    with desk() as (_catalogue, session):
+    with opened_desk(looked_at()) as (_, _catalogue, session):
         _must_exist(session, hook)
         found = [
             one
@@ -124,7 +126,7 @@ def redeliver(
 
 def end(hook: Hook) -> None:
     """Tell a webhook nothing more."""
-    with desk() as (_catalogue, session):
+    with opened_desk(looked_at()) as (_, _catalogue, session):
         if not webhooks.end(session, hook, "by command", _now()):
             raise Mistake(f"no webhook that is on is called {hook}; see 'schakel webhook list'")
     typer.echo(f"The webhook {hook} is told nothing any more.")
