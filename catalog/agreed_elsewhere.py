@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from catalog.agreed_hours import Duration, Hours
 from catalog.agreements import Agreement, KindTarget, days_of
 from catalog.check_context import Step
+from catalog.hours import calendar
 from catalog.model import Service, Team
-from catalog.offers import Offer, OfferedService, Times
+from catalog.offers import Offer, OfferedService, Times, written
 from catalog.promises import overrun
 
 
@@ -64,10 +65,30 @@ class _Ours(NamedTuple):
             if times is None:
                 yield ("targets", kind), f"{name}: they promise nothing for {kind}"
                 continue
-            for what, ours, given in _pairs(target, times):
-                if given is None or overrun(self.hours, ours, hours, given):
-                    said = f"{name}: {kind} {what} within {ours} here, but {given} with them"
-                    yield ("targets", kind), said
+            for priority in sorted({*target.every, *times.by_priority}):
+                place = _place(kind, priority, target)
+                called = f"{name}: {kind}, priority {priority}" if priority else f"{name}: {kind}"
+                for what, ours, given in _pairs(target, times, priority):
+                    if said := self._longer(ours, hours, given):
+                        yield place, f"{called} {what} within {said}"
+
+    def _longer(self, ours: Duration, hours: Hours, given: Duration | None) -> str:
+        """How far what they promise goes past what our file says; "" where it fits. Where the same
+        time would fit in our hours, it is their hours that differ, and that is said.
+        """
+        if given is None:
+            return f"{ours} here, and what they promise cannot be read"
+        worst = overrun(self.hours, ours, hours, given)
+        if worst is None:
+            return ""
+        if overrun(self.hours, ours, self.hours, given):
+            return f"{ours} here, but {given} with them"
+        start = worst.start.astimezone(calendar(self.hours).zone)
+        return (
+            f"{ours} here and {given} with them, but their hours differ ({said_of(hours)}; here "
+            f"{said_of(self.hours)}): asked on {start:%a %d %b %H:%M} it takes them {worst.over} "
+            f"minutes longer{'' if worst.in_hours else ' by the clock'}"
+        )
 
     @property
     def hours(self) -> Hours:
@@ -75,9 +96,18 @@ class _Ours(NamedTuple):
         return self.agreement.hours or self.team.hours
 
 
-def _pairs(target: KindTarget, times: Times) -> Iterator[tuple[str, Duration, Duration | None]]:
-    yield "acknowledged", target.acknowledge, _duration(times.acknowledge)
-    yield "done", target.resolve, _duration(times.resolve)
+def _place(kind: str, priority: str, target: KindTarget) -> tuple[Step, ...]:
+    """Where our file says it: at the priority, where it has one of its own."""
+    own = ("by_priority", priority) if priority in target.by_priority else ()
+    return ("targets", kind, *own)
+
+
+def _pairs(
+    target: KindTarget, times: Times, priority: str
+) -> Iterator[tuple[str, Duration, Duration | None]]:
+    ours, theirs = target.every.get(priority, target), times.at(priority)
+    yield "acknowledged", ours.acknowledge, _duration(theirs.acknowledge)
+    yield "done", ours.resolve, _duration(theirs.resolve)
 
 
 def _duration(text: str) -> Duration | None:
@@ -85,6 +115,13 @@ def _duration(text: str) -> Duration | None:
         return Duration.model_validate(text)
     except ValidationError:
         return None
+
+
+def said_of(hours: Hours) -> str:
+    """Hours in a few words: the days and times, then the zone and the holidays."""
+    found = written(hours)
+    beside = [str(found.pop(name)) for name in ("zone", "holidays") if name in found]
+    return ", ".join([*(f"{day} {times}" for day, times in found.items()), *beside])
 
 
 def _hours(theirs: OfferedService) -> Hours | None:

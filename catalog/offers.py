@@ -11,7 +11,14 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.agreed_hours import DAYS, Hours
-from catalog.agreements import Agreement, Target, agreed_with, last_day
+from catalog.agreements import (
+    Agreement,
+    KindTarget,
+    PriorityKey,
+    Target,
+    agreed_with,
+    last_day,
+)
 from catalog.fields import Kind
 from catalog.model import Catalogue, Service, Team
 
@@ -23,11 +30,23 @@ class _Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
-class Times(_Wire):
+class Pair(_Wire):
     """Acknowledged and done within so much agreed time, each as it is written: 15m, 4h, 1d."""
 
     acknowledge: Annotated[str, Field(max_length=20)]
     resolve: Annotated[str, Field(max_length=20)]
+
+
+class Times(Pair):
+    """What is promised for a kind; `by_priority` what is promised instead at a priority."""
+
+    by_priority: Annotated[Mapping[PriorityKey, Pair], Field(max_length=6)] = Field(
+        default_factory=dict
+    )
+
+    def at(self, priority: str) -> Pair:
+        """The promise at a priority, "" for the kind."""
+        return self.by_priority.get(priority, self)  # type: ignore[call-overload, no-any-return]
 
 
 class OfferedItem(_Wire):
@@ -84,7 +103,7 @@ def _service(
         name=service.name.model_dump(),
         team=team.name.model_dump(),
         targets={str(kind): _times(target) for kind, target in agreement.targets.items()},
-        hours=_written(hours),
+        hours=written(hours),
         since=agreement.since,
         until=last,
         items=tuple(
@@ -95,7 +114,7 @@ def _service(
     )
 
 
-def _written(hours: Hours) -> dict[str, Any]:
+def written(hours: Hours) -> dict[str, Any]:
     """Hours as a team's file has them."""
     found: dict[str, Any] = {"zone": hours.zone}
     for name in (*("weekdays", "weekend"), *DAYS):
@@ -104,5 +123,10 @@ def _written(hours: Hours) -> dict[str, Any]:
     return found | ({"holidays": hours.holidays} if hours.holidays else {})
 
 
-def _times(target: Target) -> Times:
-    return Times(acknowledge=str(target.acknowledge), resolve=str(target.resolve))
+def _times(target: KindTarget) -> Times:
+    every = {priority: _pair(own) for priority, own in target.by_priority.items()}
+    return Times(**_pair(target).model_dump(), by_priority=every)
+
+
+def _pair(target: Target) -> Pair:
+    return Pair(acknowledge=str(target.acknowledge), resolve=str(target.resolve))

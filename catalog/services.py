@@ -106,6 +106,8 @@ class Item(Frozen):
     phrases: Phrases
     questions: tuple[Question, ...] = ()
     private: bool = False
+    share_files: bool = False
+    """Whether a link in another installation may have the files that come with it."""
     approval: Approval = Approval()
     answer: Text | None = None
     relies_on: tuple[Reliance, ...] = ()

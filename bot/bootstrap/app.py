@@ -33,6 +33,7 @@ from bot.intake.journal import Journal
 from bot.intake.team_changes import TeamChanges
 from bot.language_model.reranker import EndpointReranker
 from bot.language_model.wiring import reranker_of
+from bot.network.files import PeerFetchHandler
 from bot.network.front import Front
 from bot.network.sending import CloseHandler, PeerHandler
 from bot.network.wire import HttpWire, Wire
@@ -45,7 +46,7 @@ from bot.outbox.payloads import (
     SettlePayload,
     TimerPayload,
 )
-from bot.outbox.peer_payloads import ClosePayload, PeerPayload
+from bot.outbox.peer_payloads import ClosePayload, PeerFetchPayload, PeerPayload
 from bot.outbox.results import Handler
 from bot.outbox.ticket_payloads import LookPayload, TicketPayload
 from bot.outbox.undelivered import Undelivered
@@ -181,6 +182,7 @@ class App:
             ),
             HeardPayload.kind: HeardHandler(channels, context, self._acceptance),
             PeerPayload.kind: PeerHandler(database, context, self._wire),
+            PeerFetchPayload.kind: PeerFetchHandler(database, context, self._wire, turns),
             ClosePayload.kind: CloseHandler(context),
             HappenedPayload.kind: HappenedHandler(database, context),
             WebhookPayload.kind: WebhookHandler(database, context, self._post),

@@ -17,7 +17,7 @@ from bot.channels.peer_endpoint import PeerEndpoint
 from bot.channels.webhooks import HasWebhook, mount_webhooks
 from bot.commands.impatient import ImpatientProtocol
 from bot.errors import Mistake
-from bot.network.wire import INVITATIONS, MESSAGES
+from bot.network.wire import PATHS
 from bot.settings import HOSPITAL, Settings, opened
 from bot.tickets.front import HOOK
 from bot.tickets.front import LIMIT as TICKET_LIMIT
@@ -95,7 +95,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         if isinstance(channel, HasWebhook)
     }
     if not demo:
-        webhooks |= {path: peer_endpoint(app, path) for path in (MESSAGES, INVITATIONS)}
+        webhooks |= {path: peer_endpoint(app, path) for path in PATHS}
         webhooks[HOOK] = PeerEndpoint(HOOK, app.tickets.answer, TICKET_LIMIT)
     config = uvicorn.Config(
         mount_webhooks(make_site(services), webhooks, {ROOT: guarded(api_services(app))}),

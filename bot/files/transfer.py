@@ -10,18 +10,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from functools import partial
 
 from sqlmodel import Session
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, wait_fixed
 
 from bot.context import Context
+from bot.files.arrival import arrived, missed
 from bot.files.batch import as_attachment, card_ref, packed
-from bot.files.intake import held, lose
 from bot.outbox.payloads import FetchPayload, FilePayload
 from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.undelivered import Undelivered
-from bot.outbox.writer import OutboxWriter
 from bot.ports import (
     Attachment,
     CarriesFiles,
@@ -33,12 +31,9 @@ from bot.ports import (
     Outgoing,
     RetryLater,
 )
-from bot.wording.file_names import media_of
 from routing.call.file_events import WhyGone
 from routing.call.file_limits import MOST_BYTES
-from routing.desk.desk import Desk
-from routing.storage import file_store, ledger, outbox, said
-from routing.storage.call_repository import SqlCallRepository
+from routing.storage import ledger, outbox, said
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from routing.storage.tables import FileRow
@@ -106,7 +101,11 @@ class FetchHandler:
             data = await channel.fetch(wanted, MOST_BYTES)
         if not data:
             raise NotFetched("not_there", "the file is empty")
-        return Done(then=partial(self._keep, claim, payload.file, data))
+
+        def keep(session: Session) -> None:
+            arrived(session, self._context(), claim.key, payload.file, data)
+
+        return Done(then=keep)
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """When it will never be here, the calls it stands at say so, and so does who sent it."""
@@ -115,35 +114,16 @@ class FetchHandler:
             return result
         why: WhyGone = error.reason if isinstance(error, NotFetched) else "failed"
         file = FetchPayload.of(claim).file
-        return Dead(result.why, then=lambda session: self._missed(session, claim, file, why))
+
+        def tell(session: Session) -> None:
+            missed(session, self._context(), claim.key, file, why)
+
+        return Dead(result.why, then=tell)
 
     def _wanted(self, file: str) -> Attachment | None:
         with self._database.reading() as session:
             row = session.get(FileRow, file)
             return as_attachment(row) if row and row.state == "wanted" else None
-
-    def _keep(self, claim: Claim, file: str, data: bytes, session: Session) -> None:
-        context = self._context()
-        numbers = held(session, file)
-        row = session.get(FileRow, file, with_for_update=True)
-        if row is None or row.state != "wanted":
-            return
-        if any(file_store.room_left(session, number) < len(data) for number in numbers):
-            self._missed(session, claim, file, "full")
-            return
-        file_store.keep(session, row, data, media_of(data), context.now)
-        writer = OutboxWriter(session, context, claim.key)
-        for number in numbers:
-            if call := ledger.read(session, number):
-                writer.share(call)
-
-    def _missed(self, session: Session, claim: Claim, file: str, why: WhyGone) -> None:
-        row, context = session.get(FileRow, file), self._context()
-        if row is None or row.state != "wanted":
-            return
-        desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
-        lose(session, row, why, desk)
-        OutboxWriter(session, context, claim.key).effects(desk.effects)
 
 
 class FileHandler:

@@ -12,15 +12,16 @@ from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
-from bot.network import connecting, hearing
+from bot.network import connecting, files, hearing
 from bot.network.rates import Rates
 from bot.network.replies import Reply
-from bot.network.signing import AGE, NotSigned, Signature, checked, id_of
-from bot.network.wire import INVITATIONS, MESSAGES
+from bot.network.signing import AGE, NotSigned, checked, id_of
+from bot.network.wire import FILES, INVITATIONS
 from routing.call.peer_messages import Message
 from routing.storage import peers
 from routing.storage.db import Database
 from routing.storage.faults import OUT_OF_REACH
+from routing.storage.network_tables import PeerRow
 
 log: BoundLogger = get_logger("schakel.network")
 LIMIT = 192 * 1024
@@ -60,11 +61,17 @@ class Front:
             context = self._context().at(session)
             if path == INVITATIONS:
                 return self._invitation(session, context, headers, body)
-            return self._message(session, context, headers, body)
+            return self._of_link(session, context, path, headers, body)
 
-    def _message(
-        self, session: Session, context: Context, headers: Mapping[str, str], body: bytes
+    def _of_link(
+        self,
+        session: Session,
+        context: Context,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
     ) -> Reply:
+        """What whoever is connected asks or says; whose it is, is checked here."""
         key = _key_id(headers)
         named = peers.by_key(session, key, context.now)
         if named is None:
@@ -74,22 +81,22 @@ class Front:
             return Reply(429, "too_often", wait=wait)
         self._links.count(named.team)
         try:
-            signature = checked(named.our_url + MESSAGES, headers, body, context.now, keys.get)
+            signature = checked(named.our_url + path, headers, body, context.now, keys.get)
         except NotSigned as no:
             return Reply(401, "unsigned", told=no.why)
-        return self._once(session, context, named.team, signature, body)
-
-    def _once(
-        self, session: Session, context: Context, team: str, signature: Signature, body: bytes
-    ) -> Reply:
         if peers.used(session, signature.key, signature.nonce, context.now, AGE * 3):
             return Reply(409, "replayed")
+        row = peers.find(session, named.team)
+        assert row, "whoever signs has a connection"
+        if path == FILES:
+            return files.handed_out(session, row, body)
+        return self._message(session, context, row, body)
+
+    def _message(self, session: Session, context: Context, row: PeerRow, body: bytes) -> Reply:
         try:
             message = Message.model_validate_json(body)
         except ValidationError:
             return Reply(422, "unreadable")
-        row = peers.find(session, team)
-        assert row, "whoever signs has a connection"
         return hearing.take(session, context, row, message)
 
     def _invitation(

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.context import Context
+from bot.network import files
 from bot.network.closing import come_back
 from bot.network.replies import Reply
 from bot.network.signing import id_of, read_public
@@ -115,8 +116,11 @@ def _apply(session: Session, context: Context, known: PeerCallRow, message: Mess
     known.taken = message.seq
     session.add(known)
     session.flush()
+    if message.word == "file":
+        said = files.written_down(session, known.peer, message, said, context.now)
     heard = Heard(message.word, said, message.seq, known.asks, message.data)
     after = hear(desk, call, heard)
+    files.begin(session, after, message, said, desk)
     if told := refusal(call, after, heard):
         desk.effects.append(told)
     _post(session, context, desk, message)

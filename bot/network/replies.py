@@ -22,6 +22,7 @@ _TITLES = {
     "not_agreed": "Nothing has been agreed about that",
     "too_many": "Too many messages wait for one before them",
     "other_message": "Another message has this place",
+    "no_file": "There is no such file for you, or not any more",
     "away": "The desk cannot reach its own administration",
     "method": "It takes a POST of JSON",
 }

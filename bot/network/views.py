@@ -38,8 +38,12 @@ def _service(one: OfferedService, language: str) -> list[str]:
     since = f", since {one.since}" if one.since else ""
     hours = ", ".join(f"{k} {v}" for k, v in one.hours.items())
     times = [
-        f"    {kind}: acknowledged within {t.acknowledge}, done within {t.resolve}"
-        for kind, t in one.targets.items()
+        f"    {called}: acknowledged within {t.acknowledge}, done within {t.resolve}"
+        for kind, times in one.targets.items()
+        for called, t in (
+            (kind, times),
+            *((f"{kind}, priority {p}", own) for p, own in sorted(times.by_priority.items())),
+        )
     ]
     items = ", ".join(_in(item.name, language) for item in one.items)
     asked = [f"    agreed beforehand: {items}"] if items else []

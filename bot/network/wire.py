@@ -10,6 +10,8 @@ from typing import Any, Protocol
 import aiohttp
 
 MESSAGES, INVITATIONS = "/link/v1/messages", "/link/v1/invitations"
+FILES = "/link/v1/files"
+PATHS = (MESSAGES, INVITATIONS, FILES)
 MOST = 256 * 1024
 """Bytes of an answer that are read."""
 PATIENCE = aiohttp.ClientTimeout(total=20, sock_connect=8)
@@ -50,8 +52,16 @@ class HttpWire:
             aiohttp.ClientSession(timeout=PATIENCE) as session,
             session.post(url, data=body, headers=headers, allow_redirects=False) as answer,
         ):
-            raw = await answer.content.read(MOST)
+            raw = await _as_far(answer.content, MOST)
             return Answer(answer.status, _object(raw), _wait(answer.headers.get("retry-after")))
+
+
+async def _as_far(content: aiohttp.StreamReader, most: int) -> bytes:
+    """What is there up to its end, `most` bytes of it."""
+    found = bytearray()
+    while len(found) < most and (piece := await content.read(most - len(found))):
+        found += piece
+    return bytes(found)
 
 
 def _object(raw: bytes) -> Mapping[str, Any]:

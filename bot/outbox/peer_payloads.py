@@ -42,3 +42,17 @@ class ClosePayload(Payload):
 
     kind = "peer_close"
     peer: str
+
+
+class PeerFetchPayload(Payload):
+    """A file that the link `peer` shares at the call `call` (its name at both ends): `file` is what
+    it is called here, `theirs` there; `size` and `digest` are what it has to be.
+    """
+
+    kind = "peer_fetch"
+    peer: str
+    call: str
+    file: str
+    theirs: str
+    size: int
+    digest: str

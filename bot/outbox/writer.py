@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal
 
 from prometheus_client import Counter
@@ -367,6 +367,18 @@ class OutboxWriter:
             sent = file_store.was_sent(self.session, call.number, share.to.conversation)
             for files in bundles(call, share, ready, sent):
                 self._files(call, tuple(file.id for file in files), share)
+        if call.peer and ready and peers.mirrored(self.session, call.number):
+            self._share_elsewhere(call, call.peer, ready)
+
+    def _share_elsewhere(self, call: Call, peer: str, ready: Collection[str]) -> None:
+        """What is marked for the link elsewhere is told to it once; it fetches it then."""
+        place = f"peer/{peer}"
+        sent = file_store.was_sent(self.session, call.number, place)
+        for file in call.files:
+            if file.shared and file.id in ready and file.id not in sent and not file.gone:
+                told = {"file": file_store.told(self.session, file.id)}
+                file_store.sent(self.session, call.number, file.id, place)
+                self._to_peer(ToPeer(number=call.number, peer=peer, word="file", data=told))
 
     def _shares(self, call: Call) -> Iterator[FileShare]:
         """Where a call's files go, and whose files go there."""

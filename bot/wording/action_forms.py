@@ -15,6 +15,7 @@ from bot.wording.register_form import register_fields
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.usm import STEPS
+from routing.rules.attachments import may_cross
 from routing.rules.route import kinds_agreed
 
 LABELS: dict[Action, str] = {
@@ -81,6 +82,8 @@ _ASK: dict[Action, tuple[str, str, bool]] = {
     Action.BUNDLE: ("text", phrase("What is going on? Everybody concerned reads this."), False),
     Action.MERGE: ("into", phrase("Which request is it the same as? Give its number."), True),
 }
+SHARE = "share"
+"""The field in which somebody says that another installation may have what is said or sent."""
 BAD = 2
 """A rating of so many stars or fewer is asked about."""
 _FORKS: dict[str, str] = {
@@ -156,11 +159,39 @@ def _asked(action: Action, call: Call) -> str:
 
 def _more(action: Action, call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
     """What else is asked: who is to own a risk; whether who asked in another desk reads a note."""
-    if action is Action.NOTE and call.is_for_peer:
-        ask = formatter.say("May {team} read it too?", team=formatter.team(call.peer or ""))
-        choices = (("no", formatter.say("No, only our team")), ("yes", formatter.say("Yes")))
-        return (FormField(id="share", ask=ask, type="choice", choices=choices, required=False),)
+    if action is Action.NOTE and (readers := _other_readers(call, formatter)):
+        return (_read_too(readers, formatter),)
+    if may_cross(action, call):
+        return (_files_too(call, formatter),)
     return _owner(call, formatter) if action is Action.RISK else ()
+
+
+def _other_readers(call: Call, formatter: CallFormatter) -> dict[str, str]:
+    """The links in other installations that could read a note: who asked, and who helps."""
+    helps = formatter.catalogue.team_by_id.get(call.waiting_for or "")
+    found = {"yes": call.peer or ""} if call.is_for_peer else {}
+    found |= {"below": helps.team} if helps and helps.link and call.open_children else {}
+    return {value: formatter.team(team) for value, team in found.items()}
+
+
+def _read_too(readers: Mapping[str, str], formatter: CallFormatter) -> FormField:
+    """Whether others than the team read a note."""
+    no = ("no", formatter.say("No, only our team"))
+    if len(readers) > 1:
+        ask = formatter.say("May anybody else read it?")
+        choices = (no, *readers.items())
+    else:
+        value, team = next(iter(readers.items()))
+        ask = formatter.say("May {team} read it too?", team=team)
+        choices = (no, (value, formatter.say("Yes")))
+    return FormField(id=SHARE, ask=ask, type="choice", choices=choices, required=False)
+
+
+def _files_too(call: Call, formatter: CallFormatter) -> FormField:
+    """Whether files that come along go to the other installation; asked only where some do."""
+    ask = formatter.say("May {team} have the files too?", team=formatter.team(call.peer or ""))
+    choices = (("no", formatter.say("No, they stay here")), ("yes", formatter.say("Yes")))
+    return FormField(id=SHARE, ask=ask, type="choice", choices=choices, required=False, aside=True)
 
 
 def needless(field: str, values: Mapping[str, str]) -> bool:

@@ -11,6 +11,7 @@ from bot.wording.call_formatter import CallFormatter
 from catalog.model import Team
 from routing.call.call import Call
 from routing.desk.chain import shared_words
+from routing.rules.attachments import shared_along
 from routing.rules.forecast import Help, helps, weigh
 
 SHARES = "shares"
@@ -71,12 +72,16 @@ def _shares(
     answers = formatter.answers(call.item or call.about, words.answers)
     lines = [words.title, *(f"{ask} {value}" for ask, value in answers)]
     lines += [formatter.localizer.in_quotes(words.text)] if words.text != words.title else []
+    files = shared_along(call, formatter.catalogue)
+    lines += [formatter.say("The file {name}", name=file.name) for file in files]
     ask = formatter.say(
         "{team} works in a desk of its own, and reads this and nothing else: no names, no places, "
         "nothing in the words of whoever asked. Shall I pass it on?",
         team=formatter.team(team.team),
     )
-    choices = (("yes", formatter.say("Yes, pass it on")), ("no", formatter.say("No, leave it")))
+    words_only = (("words", formatter.say("Yes, without the files")),) if files else ()
+    yes, no = formatter.say("Yes, pass it on"), formatter.say("No, leave it")
+    choices = (("yes", yes), *words_only, ("no", no))
     told = "\n".join([ask, *(f"• {line}" for line in lines)])
     return (FormField(id=SHARES, ask=told, type="choice", choices=choices),)
 

@@ -72,14 +72,15 @@ class Link(BaseModel):
 
 
 class CallFile(SentFile):
-    """A file of a call: who sent it when, for whose eyes, and why it is not there when it is
-    not.
+    """A file of a call: who sent it when, for whose eyes, whether a link in another installation
+    gets it (`shared`), and why it is not there when it is not.
     """
 
     by: str
     at: dt.datetime
     side: Side
     team: str | None = None
+    shared: bool = False
     gone: WhyGone | None = None
 
     @property

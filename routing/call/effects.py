@@ -75,6 +75,7 @@ TeamNews = Literal[
     "closed",
     "put_back",
     "remark",
+    "noted",
 ]
 
 

@@ -27,12 +27,15 @@ class SentFile(BaseModel):
 
 
 class Attached(Event):
-    """Files came along. `team`: the link of whoever sent them; what is `inside` never leaves it."""
+    """Files came along. `team`: the link of whoever sent them; what is `inside` never leaves it.
+    `shared`: with the link in another installation that the call is mirrored with.
+    """
 
     kind: Literal["attached"] = "attached"
     side: Side
     team: str | None = None
     files: tuple[SentFile, ...]
+    shared: bool = False
 
 
 class FileGone(Event):

@@ -22,7 +22,16 @@ Text = Annotated[str, Field(max_length=LONGEST + 200)]
 Name = Annotated[str, Field(max_length=200)]
 Languages = Annotated[Mapping[str, Annotated[str, Field(max_length=400)]], Field(max_length=20)]
 """The same words in some languages, by their codes."""
-FROM_CUSTOMER = ("opened", "answered", "commented", "edited", "cancelled", "reopened", "noted")
+FROM_CUSTOMER = (
+    "opened",
+    "answered",
+    "commented",
+    "edited",
+    "cancelled",
+    "reopened",
+    "noted",
+    "file",
+)
 FROM_PROVIDER = (
     "accepted",
     "acknowledged",
@@ -31,6 +40,7 @@ FROM_PROVIDER = (
     "resumed",
     "commented",
     "noted",
+    "file",
     "resolved",
     "declined",
     "unanswered",
@@ -78,10 +88,23 @@ class Request(Wire):
     via: Annotated[tuple[Annotated[str, Field(max_length=64)], ...], Field(max_length=20)] = ()
 
 
+class File(Wire):
+    """A file that is shared (`file`): whoever sent it hands it out by this `id` from then on.
+    `digest`: the SHA-256 of its bytes, in hex.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    kind: Literal["picture", "file", "voice"] = "file"
+    size: Annotated[int, Field(ge=1)]
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Word(Wire):
     """Every other word: `text` is what was said with it. `expected`: when the provider has it done,
     as known now. `number`: the provider's own. `to`: the place (`seq`) of the message it is about,
-    the question that is answered or the word that was refused. `ended`: it has ended there.
+    the question that is answered or the word that was refused. `ended`: it has ended there. `file`:
+    what is shared.
     """
 
     text: Text = ""
@@ -89,6 +112,7 @@ class Word(Wire):
     number: Annotated[str, Field(max_length=40)] = ""
     to: int | None = None
     ended: bool = False
+    file: File | None = None
 
 
 class Message(Wire):

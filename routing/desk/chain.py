@@ -15,13 +15,14 @@ from routing.call.events import (
     Cancelled,
     ChildEnded,
     Foreseen,
+    Noted,
     PassedOn,
 )
 from routing.call.file_events import Attached
 from routing.desk.draft import Draft
 from routing.desk.transaction import DeskTransaction
 from routing.rules import promised
-from routing.rules.attachments import passed_along
+from routing.rules.attachments import passed_along, shared_along
 from routing.rules.effects_of import NotPossible
 from routing.rules.forecast import expected_of, forecast, kind_at, promise_to
 from routing.rules.route import suppliers_of
@@ -34,7 +35,7 @@ def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[s
     """A child call at a supplier: accountability stays here, the parent waits.
 
     `values`: service, text, kind (at the supplier), late (another service to ask instead, as the
-    first would be too late).
+    first would be too late), shares ("words": no files go to another installation).
     """
     team = desk.catalogue.team_by_id[call.team]
     instead = values.get("late", "")
@@ -50,10 +51,18 @@ def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[s
     ref = f"{supplier.team}/{service.id}"
     promise = promise_to(desk.catalogue, ref, team, kind).at_priority(call.priority)
     child = desk.new(draft, promise, parent=call)
-    if (files := passed_along(call)) and not supplier.link:
-        desk.apply(
-            child, Attached(at=desk.now, by=person.id, side="customer", team=team.team, files=files)
+    share = values.get("shares") != "words"
+    files = shared_along(call, desk.catalogue, share) if supplier.link else passed_along(call)
+    if files:
+        attached = Attached(
+            at=desk.now,
+            by=person.id,
+            side="customer",
+            team=team.team,
+            files=files,
+            shared=supplier.link is not None,
         )
+        desk.apply(child, attached)
     event = PassedOn(
         at=desk.now,
         by=person.id,
@@ -64,6 +73,14 @@ def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[s
         expected=expected_of(promise, desk.now, desk.habit),
     )
     return desk.apply(call, event)
+
+
+def share_note(desk: DeskTransaction, call: Call, person: Person, text: str) -> None:
+    """A note goes to those in other installations who help with the call now."""
+    for number in call.open_children:
+        child = desk.repository.read(number)
+        if child and child.is_at_peer and child.team == call.waiting_for and text.strip():
+            desk.apply(child, Noted(at=desk.now, by=person.id, text=text.strip(), shared=True))
 
 
 class SharedWords(NamedTuple):

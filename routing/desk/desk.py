@@ -35,7 +35,7 @@ from routing.desk.event_factory import MAKERS
 from routing.desk.repository import CallRepository
 from routing.desk.transaction import DeskTransaction
 from routing.desk.undoing import undoing
-from routing.rules.attachments import WORDLESS, side_of
+from routing.rules.attachments import WORDLESS, may_cross, side_of
 from routing.rules.effects_of import NotPossible
 from routing.rules.escalation import escalation
 from routing.rules.habit import LAST, habit
@@ -179,7 +179,7 @@ class Desk:
         try:
             with self.repository.savepoint():
                 made = self._do(number, action, person, values, files)
-                done = self._attach(made, action, person, files) if files else made
+                done = self._attach(made, action, person, values, files) if files else made
         except NotPossible:
             del self.effects[before:]
             raise
@@ -187,17 +187,24 @@ class Desk:
         return done
 
     def _attach(
-        self, call: Call, action: Action, person: Person, files: tuple[SentFile, ...]
+        self,
+        call: Call,
+        action: Action,
+        person: Person,
+        values: Mapping[str, str],
+        files: tuple[SentFile, ...],
     ) -> Call:
         """Adds the files to the call and to those that are told the same with it."""
         own = [team.team for team in self.catalogue.teams_seen_by(person.id)]
         nearest = next((team for team in (call.team, call.customer) if team in own), None)
+        shared = may_cross(action, call) and values.get("share") == "yes"
         event = Attached(
             at=self.now,
             by=person.id,
-            side=side_of(action),
+            side="provider" if shared and call.is_for_peer else side_of(action),
             team=nearest or next(iter(own), None),
             files=files,
+            shared=shared,
         )
         bundles.attach_bundled(self, call, action, event)
         return self.apply(call, event)
@@ -239,6 +246,8 @@ class Desk:
             return OPENS_ANOTHER[action](self, call, person, values)
         made = self.apply(call, MAKERS[action](call, person, values, self.now, self.catalogue))
         bundles.tell_bundled(self, made, action, person, values)
+        if action is Action.NOTE and values.get("share") == "below":
+            chain.share_note(self, made, person, values.get("text", ""))
         return made
 
     def edit(self, number: str, person: Person, text: str) -> Call:

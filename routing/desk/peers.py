@@ -30,6 +30,7 @@ from routing.call.events import (
     Reopened,
     Resolved,
 )
+from routing.call.file_events import Attached, SentFile, Side
 from routing.call.guests import voice_of
 from routing.call.peer_messages import Request, Word
 from routing.desk.draft import Draft
@@ -188,6 +189,16 @@ def _noted(desk: DeskTransaction, call: Call, heard: Heard) -> Events:
     return (Noted(at=desk.now, by=_voice(call), text=heard.said.text, shared=True),)
 
 
+def _file(desk: DeskTransaction, call: Call, heard: Heard) -> Events:
+    """A file that they share; `said.file.id` is what it is called here."""
+    if (file := heard.said.file) is None:
+        raise NotPossible("empty")
+    sent = SentFile(id=file.id, name=file.name, kind=file.kind, size=file.size)
+    side: Side = "provider" if call.is_at_peer else "customer"
+    voice = _voice(call)
+    return (Attached(at=desk.now, by=voice, side=side, team=call.peer, files=(sent,)),)
+
+
 def _resolved(desk: DeskTransaction, call: Call, heard: Heard) -> Events:
     solved = Resolved(at=desk.now, by=_voice(call), text=heard.said.text)
     return (*_taken(desk, call), solved)
@@ -246,6 +257,7 @@ _OF_PROVIDER = {
     "resumed": _resumed,
     "commented": _written,
     "noted": _noted,
+    "file": _file,
     "resolved": _resolved,
     "declined": _declined,
     "unanswered": _unanswered,
@@ -258,6 +270,7 @@ _OF_CUSTOMER = {
     "cancelled": _cancelled,
     "reopened": _reopened,
     "noted": _noted,
+    "file": _file,
 }
 
 

@@ -42,7 +42,14 @@ def attached(call: Call, event: Attached) -> Transition:
     """Adds the files to the call; the file itself is its own message, so nobody is told twice."""
     known = {file.id for file in call.files}
     fresh = tuple(
-        CallFile(**file.model_dump(), by=event.by, at=event.at, side=event.side, team=event.team)
+        CallFile(
+            **file.model_dump(),
+            by=event.by,
+            at=event.at,
+            side=event.side,
+            team=event.team,
+            shared=event.shared,
+        )
         for file in event.files
         if file.id not in known
     )
@@ -71,6 +78,20 @@ def file_gone(call: Call, event: FileGone) -> Transition:
     return made, (*told, cards(made))
 
 
+_TO_PROVIDER = frozenset({Action.ADD, Action.ANSWER, Action.REOPEN})
+_TO_CUSTOMER = frozenset({Action.REPLY, Action.ASK, Action.RESOLVE, Action.NOTE})
+"""With these, files can go along to a link in another installation."""
+
+
+def may_cross(action: Action, call: Call) -> bool:
+    """Whether files that come along with it can go to the other installation that the call is
+    mirrored with, where whoever sends them says so.
+    """
+    if call.is_at_peer:
+        return action in _TO_PROVIDER
+    return call.is_for_peer and action in _TO_CUSTOMER
+
+
 def passed_along(call: Call) -> tuple[SentFile, ...]:
     """The files that a supplier gets to see when a call is passed on: what was asked, and nothing
     of a private call.
@@ -79,6 +100,14 @@ def passed_along(call: Call) -> tuple[SentFile, ...]:
         () if call.private else tuple(f for f in call.files if f.side == "customer" and not f.gone)
     )
     return tuple(SentFile(id=f.id, name=f.name, kind=f.kind, size=f.size) for f in shared)
+
+
+def shared_along(call: Call, catalogue: Catalogue, wanted: bool = True) -> tuple[SentFile, ...]:
+    """The files that a link in another installation gets with a call: none, unless the item says
+    that what comes with it may be shared.
+    """
+    entry = catalogue.entries.get(call.item or call.about or "")
+    return passed_along(call) if wanted and entry and entry.item.share_files else ()
 
 
 def may_see_file(person: str, call: Call, file: CallFile, catalogue: Catalogue) -> bool:

@@ -107,9 +107,14 @@ def budget(call: Call, promise: Promise, at: dt.datetime, habit: Habit | None = 
     none = dt.timedelta()
     if ours is None:
         return Budget(ours=None, theirs=theirs, left=none, over=none)
-    return Budget(
-        ours=ours, theirs=theirs, left=max(ours - at, none), over=max(theirs - ours, none)
-    )
+    over = theirs - ours if is_later(theirs, ours) else none
+    return Budget(ours=ours, theirs=theirs, left=max(ours - at, none), over=over)
+
+
+def is_later(one: dt.datetime, other: dt.datetime) -> bool:
+    """Whether one moment is later than another, as people read them: to the minute."""
+    minute = {"second": 0, "microsecond": 0}
+    return one.replace(**minute) > other.replace(**minute)  # type: ignore[arg-type]
 
 
 class Help(BaseModel):

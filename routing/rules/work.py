@@ -29,6 +29,7 @@ from routing.call.events import (
     Reminded,
     Resolved,
 )
+from routing.call.guests import link_speaking
 from routing.call.knows import Knows
 from routing.call.party_events import Delivered, Followed, Unfollowed
 from routing.call.promise import Promise
@@ -184,9 +185,15 @@ def resumed(call: Call, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def noted(call: Call, _event: Noted) -> Transition:
-    """Keeps a note: only the ledger and the card show it."""
-    return call, (cards(call),)
+def noted(call: Call, event: Noted) -> Transition:
+    """Keeps a note: only the ledger and the card show it. One that a link in another installation
+    shares is told to those here whom it is for.
+    """
+    reader = call.customer if call.is_at_peer else call.team
+    if not (event.shared and link_speaking(event.by) and reader):
+        return call, (cards(call),)
+    news = TellTeam(number=call.number, team=reader, what="noted", by=event.by, text=event.text)
+    return call, (news, cards(call))
 
 
 def commented(call: Call, event: Commented) -> Transition:

@@ -164,6 +164,13 @@ def whole(session: Session, digest: str) -> bytes:
     return b"".join(session.execute(query).scalars())
 
 
+def told(session: Session, file: str) -> dict[str, Any]:
+    """A kept file as another installation is told of it."""
+    row = session.get_one(FileRow, file)
+    known = {"id": row.id, "name": row.name, "kind": row.kind}
+    return known | {"size": row.size, "digest": row.digest}
+
+
 def was_sent(session: Session, number: str, conversation: str) -> frozenset[str]:
     """The files of a call that were brought to a conversation."""
     query = select(FileSentRow.file).where(

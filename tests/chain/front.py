@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
-from bot.ports import Address, Incoming, Press, Pressed, Said
+from bot.ports import Address, Attachment, Incoming, Press, Pressed, Said
 from bot.settings import Settings
 from bot.worker.webhook_wire import Post
 from catalog.model import Catalogue
@@ -39,9 +39,9 @@ class Front:
         self.app.add(WebChannel(self.app.mailbox))
         self._keys = itertools.count()
 
-    def types(self, person: str, *texts: str) -> str:
-        """Somebody types; all that was said to them since."""
-        return "\n".join(self._send(person, text=text) for text in texts)
+    def types(self, person: str, *texts: str, attachments: tuple[Attachment, ...] = ()) -> str:
+        """Somebody types, the same files with each; all that was said to them since."""
+        return "\n".join(self._send(person, text=text, attachments=attachments) for text in texts)
 
     def presses(self, person: str, number: str, action: str, **values: str) -> str:
         """Somebody presses a button of a call, with its form filled in."""
@@ -84,7 +84,13 @@ class Front:
         cards = [post.message.card for post in posts if post.message and post.message.card]
         return [f"{line.label}: {line.value}" for card in cards for line in card.lines]
 
-    def _send(self, person: str, text: str = "", press: Press | None = None) -> str:
+    def _send(
+        self,
+        person: str,
+        text: str = "",
+        press: Press | None = None,
+        attachments: tuple[Attachment, ...] = (),
+    ) -> str:
         self.now += dt.timedelta(minutes=1)
         where = f"person/{person}"
         before = self._seen(where)
@@ -93,6 +99,7 @@ class Front:
             "address": Address(channel="web", conversation=where),
             "account": person,
             "at": self.now,
+            "attachments": attachments,
         }
         message = Pressed(press=press, **head) if press else Said(text=text, **head)
         asyncio.run(self._carried_through(message))

@@ -34,6 +34,9 @@ class Foreign:
     async def settle(self) -> None:
         """Sends all it has to say, as far as it gets."""
         while True:
+            for call, told in list(self.link.wanted):
+                answer = await self.net.post(*self.link.asks_for(call, told))
+                self.link.fetched(told, dict(answer.body))
             before = len(self.link.outbox)
             for message, (url, headers, body) in self.link.to_send():
                 try:
@@ -41,7 +44,7 @@ class Foreign:
                 except (OSError, TimeoutError):
                     continue
                 self.link.sent(message, answer.status)
-            if len(self.link.outbox) in (0, before):
+            if len(self.link.outbox) in (0, before) and not self.link.wanted:
                 return
 
     @property

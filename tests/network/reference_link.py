@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 MESSAGES, INVITATIONS = "/link/v1/messages", "/link/v1/invitations"
+FILES, PIECE = "/link/v1/files", 128 * 1024
 COVERED = ("@method", "@target-uri", "content-type", "content-digest")
 PARAMS = re.compile(
     r'^link=(\("@method" "@target-uri" "content-type" "content-digest"\)'
@@ -75,6 +76,9 @@ class ReferenceLink:
         self.outbox: list[tuple[str, dict[str, Any]]] = []
         self.nonces: set[tuple[str, str]] = set()
         self.marks: set[str] = set()
+        self.files: dict[tuple[str, str], bytes] = {}
+        self.wanted: list[tuple[str, dict[str, Any]]] = []
+        self.got: dict[str, bytes] = {}
 
     # Signing -------------------------------------------------------------------------------------
     def signed(self, url: str, told: dict[str, Any]) -> Post:
@@ -128,6 +132,8 @@ class ReferenceLink:
             return problem(413, "too_large")
         if refused := self.refused(path, headers, body):
             return refused
+        if path == FILES:
+            return self.handed_out(json.loads(body))
         try:
             message = json.loads(body)
             word, name, seq = message["word"], message["call"], int(message["seq"])
@@ -175,6 +181,8 @@ class ReferenceLink:
         match word:
             case "opened":
                 self.say(call, "accepted", number=f"R-{len(self.calls)}")
+            case "file":
+                self.wanted.append((call.name, data["file"]))
             case "asked":
                 call.asked = call.taken
             case "cancelled" | "resolved" | "declined":
@@ -183,6 +191,29 @@ class ReferenceLink:
                 call.ended = "declined"
             case "reopened":
                 call.ended = ""
+
+    # Files ---------------------------------------------------------------------------------------
+    def handed_out(self, asked: dict[str, Any]) -> Answer:
+        data, start = self.files.get((asked["call"], asked["file"])), int(asked.get("start", 0))
+        if data is None:
+            return problem(404, "no_file")
+        return 200, {"size": len(data), "start": start, "data": b64(data[start : start + PIECE])}
+
+    def shares(self, call: Call, name: str, data: bytes) -> None:
+        told = {"id": str(uuid.uuid4()), "name": name, "size": len(data)}
+        self.files[(call.name, str(told["id"]))] = data
+        self.say(call, "file", file=told | {"digest": hashlib.sha256(data).hexdigest()})
+
+    def asks_for(self, call: str, told: dict[str, Any]) -> Post:
+        start = len(self.got.get(told["name"], b""))
+        asked = {"call": call, "file": told["id"], "start": start}
+        return self.signed(self.their_url + FILES, asked)
+
+    def fetched(self, told: dict[str, Any], answer: dict[str, Any]) -> None:
+        name = told["name"]
+        self.got[name] = self.got.get(name, b"") + base64.b64decode(answer["data"])
+        if hashlib.sha256(self.got[name]).hexdigest() == told["digest"]:
+            self.wanted = [one for one in self.wanted if one[1] is not told]
 
     # Saying --------------------------------------------------------------------------------------
     def places(self, service: str, kind: str, title: str, above: Call | None = None) -> Call:

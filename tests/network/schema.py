@@ -12,6 +12,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from bot.network.connecting import Acceptance, Invited
+from bot.network.files import Asked
 from catalog.offers import Offer
 from routing.call.peer_messages import (
     ABOUT_LINK,
@@ -27,7 +28,7 @@ FILE = Path("network") / "message.schema.json"
 
 def schema() -> dict[str, Any]:
     """A JSON Schema of a message, with the data of each word; the rest of the wire under `$defs`."""
-    models = (Message, Request, Word, Acceptance, Invited, Offer)
+    models = (Message, Request, Word, Acceptance, Invited, Offer, Asked)
     _, found = models_json_schema([(model, "validation") for model in models])
     known = sorted({*FROM_CUSTOMER, *FROM_PROVIDER})
     request = {"properties": {"data": {"$ref": "#/$defs/Request"}}}

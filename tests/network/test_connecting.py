@@ -37,6 +37,7 @@ from routing.storage.db import Database
 from tests.network.world import HOSPITAL, LAUNDRY, Net
 from tests.routing.reading import ByWord
 
+LATE = {"zone": "Europe/Amsterdam", "weekdays": "12:00-18:00"}
 HOURS = 'hours: {zone: Europe/Amsterdam, weekdays: "07:00-18:00"}'
 OWN = f"""team: washing
 name: {{en: Washing, nl: Wassen}}
@@ -229,11 +230,55 @@ def test_our_promise_is_held_against_theirs() -> None:
         ({"targets": {"incident": one.targets["incident"]}}, "promise nothing for wish"),
         ({"until": day}, "it ends on 2026-11-23"),
         ({"service": "washing/steam"}, "is no service they offer us"),
-        ({"hours": {"zone": "Europe/Amsterdam", "weekdays": "12:00-18:00"}}, "acknowledged within"),
+        ({"hours": LATE}, "acknowledged within 15m here and 15m with them, but their hours differ"),
+        ({"hours": LATE}, "(weekdays 12:00-18:00, Europe/Amsterdam; here weekdays 07:00-18:00"),
     ]
     for change, told in cases:
         offer = theirs.model_copy(update={"services": (one.model_copy(update=change),)})
         assert told in " / ".join(found.what for found in broken_by(laundry, offer)), change
+
+
+def test_a_promise_for_a_priority_is_held_against_theirs() -> None:
+    day = dt.date(2026, 11, 23)
+    urgent = {"acknowledge": "5m", "resolve": "1h"}
+    ours, theirs = (_with_priority(t, urgent) for t in (_laundry(HOSPITAL), _washing(LAUNDRY)))
+    offers = {
+        with_it: offer_to("hospital", _replaced(LAUNDRY, team), day)
+        for with_it, team in ((True, theirs), (False, _washing(LAUNDRY)))
+    }
+    assert offers[True].services[0].targets["incident"].at("1").resolve == "1h"
+    assert [found.what for found in broken_by(ours, offers[True])] == []
+    found = list(broken_by(ours, offers[False]))
+    assert [one.what.partition(": ")[2] for one in found] == [
+        "incident, priority 1 acknowledged within 5m here, but 15m with them",
+        "incident, priority 1 done within 1h here, but 4h with them",
+    ]
+    assert found[0].path[-2:] == ("by_priority", "1"), "where it is written"
+    slow = _with_priority(_washing(LAUNDRY), {"acknowledge": "15m", "resolve": "9d"})
+    late = offer_to("hospital", _replaced(LAUNDRY, slow), day)
+    assert "priority 1 done within 4h here, but 9d" in " ".join(
+        one.what for one in broken_by(_laundry(HOSPITAL), late)
+    ), "theirs alone is slower at a priority"
+
+
+def _laundry(catalogue: Catalogue) -> Team:
+    return catalogue.team_by_id["laundry"]
+
+
+def _washing(catalogue: Catalogue) -> Team:
+    return catalogue.team_by_id["washing"]
+
+
+def _with_priority(team: Team, urgent: dict[str, str]) -> Team:
+    body = team.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for agreement in body["services"][0]["agreements"]:
+        agreement["targets"]["incident"]["by_priority"] = {"1": urgent}
+    return Team.model_validate(body)
+
+
+def _replaced(catalogue: Catalogue, team: Team) -> Catalogue:
+    teams = tuple(team if one.team == team.team else one for one in catalogue.teams)
+    return Catalogue(version="other", organisation=catalogue.organisation, teams=teams)
 
 
 def test_a_new_offer_that_breaks_ours_is_told(two: Net) -> None:

@@ -44,6 +44,28 @@ class Provider:
             self.place.link.say(self.place.only_call, word, text="".join(words.values()))
         self.net.settle()
 
+    def shares(self, name: str) -> bytes:
+        """A file with its last call; what is in it."""
+        if isinstance(self.place, Installation):
+            there = self.place.from_elsewhere()
+            return self.place.sends("lars", there, "reply", name, text="see", share="yes")
+        self.place.link.shares(self.place.only_call, name, data := name.encode() * 20_000)
+        return data
+
+    def files(self) -> dict[str, bytes]:
+        """What it has of what was shared."""
+        if isinstance(self.place, Installation):
+            return self.place.files(self.place.from_elsewhere())
+        return dict(self.place.link.got)
+
+    def notes(self, text: str) -> None:
+        """A note that is shared."""
+        if isinstance(self.place, Installation):
+            self.place.does("lars", self.place.from_elsewhere(), "note", text=text, share="yes")
+        else:
+            self.place.link.say(self.place.only_call, "noted", text=text)
+        self.net.settle()
+
     def heard(self) -> list[str]:
         """All that was said to it, in order."""
         if isinstance(self.place, Installation):
@@ -132,6 +154,25 @@ def _sent(net: Net, message: object, key: Key | None = None, **more: Any) -> Ans
     body = message if isinstance(message, bytes) else json.dumps(message).encode()
     headers = signed(more.get("url", TO_LAUNDRY), body, key or _key(net), more.get("at", net.now))
     return asyncio.run(net.arrives(TO_LAUNDRY, headers, more.get("body", body)))
+
+
+def test_files_and_notes_both_ways(net: Net) -> None:
+    provider = Provider(net)
+    hospital, number, child = _placed(net)
+    provider.does("acknowledge")
+    hospital.does("fatima", number, "note", text="The lift is broken", share="below")
+    sent = hospital.sends("fatima", child, "add", "plan.txt", text="here", share="yes")
+    net.settle()
+    net.settle()
+    assert provider.files()["plan.txt"] == sent
+    assert "The lift is broken" in "\n".join(provider.heard())
+    provider.notes("Van 3 is on its way")
+    got = provider.shares("size.txt")
+    net.settle()
+    net.settle()
+    assert hospital.files(child)["size.txt"] == got
+    said = "\n".join(hospital.said("room/cleaning"))
+    assert "Van 3 is on its way" in said and "size.txt" in said
 
 
 def test_what_is_not_theirs_is_refused(net: Net) -> None:

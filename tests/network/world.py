@@ -18,20 +18,23 @@ from pydantic import SecretStr
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
+from bot.files.intake import Upload, bring
 from bot.network import connecting
 from bot.network.signing import Key, signed
 from bot.network.wire import INVITATIONS
 from bot.network.wire import Answer as Answered
 from bot.outbox.writer import OutboxWriter
+from bot.ports import Address
 from bot.settings import Settings
 from catalog.model import Catalogue, Kind, Organisation, Person, Team
 from catalog.offers import offer_to
 from routing.call.actions import Action
 from routing.call.events import Answer
+from routing.call.file_events import SentFile
 from routing.call.peer_messages import VERSIONS
 from routing.desk.desk import Desk
 from routing.desk.draft import Draft
-from routing.storage import peers
+from routing.storage import file_store, peers
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from tests.chain.front import Front
@@ -112,7 +115,13 @@ def organisation(
     return Catalogue(version=f"{name}-1", organisation=own, teams=teams)
 
 
-SPILL = item("spill", "incident", questions=[question("room"), question("colour", share=True)])
+SPILL = item(
+    "spill",
+    "incident",
+    questions=[question("room"), question("colour", share=True)],
+    share_files=True,
+)
+PLAIN = item("stain", "incident", questions=[question("room")])
 SECRET = item("secret", "incident", private=True)
 HOSPITAL = organisation(
     "hospital",
@@ -127,7 +136,7 @@ HOSPITAL = organisation(
                 "rooms",
                 ["*"],
                 relies_on=[{"service": "laundry/linen", "for": ["incident"]}],
-                items=[SPILL, SECRET],
+                items=[SPILL, PLAIN, SECRET],
             )
         ],
     ),
@@ -285,6 +294,25 @@ class Installation(Front):
         self.now += dt.timedelta(minutes=1)
         with self._desk() as desk:
             desk.do(number, Action(action), self.app.catalogue.people[person], values)
+
+    def sends(self, person: str, number: str, action: str, name: str, **values: str) -> bytes:
+        """Somebody does something with a call, and a file comes along; what is in it."""
+        data = name.encode() * 20_000
+        origin = Address(channel="web", conversation=f"person/{person}")
+        with self._desk() as desk:
+            upload, key = Upload(name, data), f"sent/{self.name}/{next(self._keys)}"
+            session = desk.repository.session  # type: ignore[attr-defined]
+            ref = bring(session, upload, message=key, person=person, origin=origin, now=self.now)
+            sent = SentFile(id=ref.id, name=ref.name, kind="file", size=ref.size)
+            who = self.app.catalogue.people[person]
+            desk.do(number, Action(action), who, values, (sent,))
+        return data
+
+    def files(self, number: str) -> dict[str, bytes]:
+        """The files that stand at a call, as far as they are here."""
+        with self.app.database.reading() as session:
+            rows = file_store.of_call(session, number).values()
+            return {r.name: file_store.whole(session, r.digest) for r in rows if r.digest}
 
     @contextmanager
     def _desk(self) -> Iterator[Desk]:

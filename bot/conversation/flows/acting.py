@@ -8,15 +8,17 @@ from bot.conversation.flows.emergency import told_too
 from bot.conversation.flows.refusals import instead, refusal_text
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
-from bot.conversation.state.steps import Steps, act, look
+from bot.conversation.state.steps import Asking, Steps, act, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
-from bot.wording.action_forms import asks_why, button, rating
+from bot.wording.action_forms import SHARE, asks_why, button, rating
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly, when_due
 from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.view import CallView
+from routing.rules.attachments import may_cross
+from routing.rules.forecast import is_later
 
 _WORDS = frozenset({"text", "reason", "question"})
 """The fields of actions in which people write in their own words."""
@@ -62,7 +64,21 @@ def do(
     values: Mapping[str, str],
     attachments: tuple[Attachment, ...] = (),
 ) -> Steps:
-    """Carry out an action on a call, and say what came of it."""
+    """Carry out an action on a call, and say what came of it; where files come along that another
+    installation could have, ask first.
+    """
+    if attachments and SHARE not in values and (yield from _may_go_there(number, action)):
+        form = ActionForm(
+            topic="form",
+            number=number,
+            action=action,
+            words=dict(values),
+            asking=SHARE,
+            attachments=attachments,
+            quick=True,
+        )
+        turn.push(form)
+        return
     result = yield from act(number, action, values, attachments)
     if isinstance(result, Refusal):
         view = yield from look(number)
@@ -78,7 +94,23 @@ def do(
         return
     if turn.facts.room and turn.heard.press:
         return
-    told(turn, result, action)
+    if action is Action.NOTE and values.get(SHARE) in ("yes", "below"):
+        _shared_note(turn, result.call, values[SHARE])
+    else:
+        told(turn, result, action)
+
+
+def _shared_note(turn: TurnContext, call: Call, whom: str) -> None:
+    """Say who reads a note besides the team."""
+    team = turn.formatter.team((call.waiting_for if whom == "below" else call.peer) or "")
+    said = turn.say("Noted with {call}; {team} reads it too.", call=call.number, team=team)
+    turn.reply(said)
+
+
+def _may_go_there(number: str, action: Action) -> Asking[bool]:
+    """Whether it is a call that is mirrored in another installation, and files can go along."""
+    view = yield from look(number)
+    return view is not None and action in view.actions and may_cross(action, view.call)
 
 
 def _ask_for_register(turn: TurnContext, view: CallView) -> None:
@@ -175,7 +207,7 @@ def _in_time(turn: TurnContext, view: CallView) -> str:
     theirs = max(
         (c.resolve_by for c in view.below if c.parent == call.number and c.resolve_by), default=None
     )
-    if theirs and call.resolve_by and theirs > call.resolve_by:
+    if theirs and call.resolve_by and is_later(theirs, call.resolve_by):
         return turn.say(
             "Mind the time: they promise it {theirs}, you promised it {yours}.",
             theirs=turn.formatter.by(theirs),

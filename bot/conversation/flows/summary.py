@@ -36,6 +36,7 @@ def summary(turn: TurnContext, request: Request) -> Steps:
         turn.say("I understood: {item}.", item=turn.formatter.item(request.item)),
         *_asked_for(turn, request),
         _goes_to(turn, request, expected),
+        *_shared(turn, request),
         *(_others(turn, others) if others else ()),
         turn.say("Shall I send it?"),
     ]
@@ -71,6 +72,7 @@ def summary_with_advice(turn: TurnContext, request: Request) -> Asking[bool]:
         turn.say("Do you still need us? Then I send this:"),
         *_asked_for(turn, request),
         _goes_to(turn, request, expected),
+        *_shared(turn, request),
         *(_others(turn, others) if others else ()),
     ]
     turn.offer(
@@ -172,6 +174,21 @@ def component_of(request: Request) -> str:
 def _attached(turn: TurnContext, request: Request) -> list[str]:
     count = len(request.attachments)
     return ["• " + turn.many("{n} attachment", "{n} attachments", count)] if count else []
+
+
+def _shared(turn: TurnContext, request: Request) -> list[str]:
+    """What another organisation may read of it, where one can be asked to help: nothing else."""
+    entry = turn.facts.catalogue.entries.get(request.item or "")
+    if entry is None or entry.item.private or not any(t.link for t in turn.facts.catalogue.teams):
+        return []
+    given = {answer.id for answer in request.answers if answer.value}
+    read = [q.ask.in_(turn.language) for q in entry.item.questions if q.share and q.id in given]
+    if entry.item.share_files and request.attachments:
+        read.append(turn.say("what you send along"))
+    if not read:
+        return []
+    told = turn.say("Another organisation that helps may read of it, without your name:")
+    return [f"{told} {', '.join(read)}"]
 
 
 def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Steps:
