@@ -58,6 +58,8 @@ def _locked(session: Session, peer: PeerRow) -> PeerRow:
 def _about_call(session: Session, context: Context, peer: PeerRow, message: Message) -> Reply:
     known = peers.named(session, peer.team, message.call)
     taken = known.taken if known else 0
+    if peers.is_another(session, peer.team, message):
+        return Reply(409, "other_message", more={"taken": taken})
     if message.seq <= taken:
         return Reply(200, more={"taken": taken})
     if message.seq > taken + 1:
@@ -84,6 +86,8 @@ def _held(session: Session, context: Context, peer: PeerRow, message: Message, t
 def _open(session: Session, context: Context, peer: PeerRow, message: Message) -> Reply | None:
     """Open the call that is asked for; the answer where that cannot be."""
     customer = context.catalogue.team_by_id.get(peer.team)
+    if peers.was_done(session, peer.team, message):
+        return Reply(409, "other_message")
     if customer is None or message.word != "opened":
         return Reply(409, "not_agreed")
     try:
@@ -98,6 +102,7 @@ def _open(session: Session, context: Context, peer: PeerRow, message: Message) -
     except NotPossible as no:
         return Reply(409, "not_agreed", told=no.who)
     peers.begun(session, call.number, peer.team, message, asked)
+    peers.done(session, peer.team, message, context.now)
     _post(session, context, desk, message)
     return None
 
@@ -108,6 +113,12 @@ def _apply(session: Session, context: Context, known: PeerCallRow, message: Mess
     session.refresh(known)
     if call is None:
         raise LookupError(f"{known.number} is mirrored and not there")
+    if peers.was_done(session, known.peer, message):
+        known.taken = message.seq
+        session.add(known)
+        session.flush()
+        return
+    peers.done(session, known.peer, message, context.now)
     said = _read(message)
     if message.word == "accepted" and said.number:
         known.theirs = said.number
@@ -145,7 +156,12 @@ def _post(session: Session, context: Context, desk: Desk, message: Message) -> N
 
 
 def _about_link(session: Session, context: Context, peer: PeerRow, message: Message) -> Reply:
-    """What is said of the connection itself; a word that nobody here knows is passed over."""
+    """What is said of the connection itself, each once, and nothing that is older than what is
+    known; a word that nobody here knows is passed over.
+    """
+    old = peers.is_overtaken(session, peer.team, message)
+    if old or peers.was_done(session, peer.team, message):
+        return Reply(200)
     match message.word:
         case "agreed" if peer.state == "waiting":
             peer.state, peer.agreed_at = "open", context.now
@@ -160,6 +176,7 @@ def _about_link(session: Session, context: Context, peer: PeerRow, message: Mess
             peer.latest = _news(peer, message)
         case _:
             log.info("a word about a connection is not known here", word=message.word)
+    peers.done(session, peer.team, message, context.now)
     peers.keep(session, peer)
     peers.heard_from(session, peer.team, context.now)
     return Reply(200)
@@ -168,10 +185,10 @@ def _about_link(session: Session, context: Context, peer: PeerRow, message: Mess
 def _news(peer: PeerRow, message: Message) -> dict[str, object] | None:
     """What they offer now, where that is another than was agreed and can be read."""
     try:
-        offer = Offer.model_validate(message.data).model_dump(mode="json")
+        offer, agreed = Offer.model_validate(message.data), Offer.model_validate(peer.theirs)
     except ValidationError:
         return peer.latest
-    return offer if offer != peer.theirs else None
+    return offer.model_dump(mode="json") if offer != agreed else None
 
 
 def _key(peer: PeerRow, public: str, now: dt.datetime) -> bool:

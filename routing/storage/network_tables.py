@@ -89,6 +89,25 @@ class PeerMessageRow(SQLModel, table=True):
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
+class PeerHeardRow(SQLModel, table=True):
+    """A message that was done, by the id its sender gave it: which place it had, and when it was
+    said there.
+    """
+
+    __tablename__ = "peer_heard"
+    __table_args__ = (
+        Index("ix_peer_heard_place", "peer", "call", "seq"),
+        Index("ix_peer_heard_at", "at"),
+    )
+    peer: str = Field(primary_key=True)
+    id: str = Field(sa_column=Column(String(64), primary_key=True))
+    call: str
+    seq: int
+    word: str
+    said_at: dt.datetime = Field(sa_column=moment())
+    at: dt.datetime = Field(sa_column=moment())
+
+
 class PeerNonceRow(SQLModel, table=True):
     """A signature that was used, for as long as it could be used again."""
 

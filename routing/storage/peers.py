@@ -18,7 +18,13 @@ from sqlmodel import Session, col, select
 from routing.call.effects import ToPeer
 from routing.call.peer_messages import Message, Request
 from routing.storage import ledger, pruning
-from routing.storage.network_tables import PeerCallRow, PeerMessageRow, PeerNonceRow, PeerRow
+from routing.storage.network_tables import (
+    PeerCallRow,
+    PeerHeardRow,
+    PeerMessageRow,
+    PeerNonceRow,
+    PeerRow,
+)
 from routing.storage.tables import CallRow
 
 State = Literal["invited", "offered", "waiting", "open", "closed"]
@@ -207,8 +213,56 @@ def next_held(session: Session, peer: str, call: str, seq: int) -> Message | Non
 
 
 def forget(session: Session, now: dt.datetime) -> int:
-    """Forget some of what was held for so long that those before it will not come; how many."""
-    return pruning.few(session, PeerMessageRow, col(PeerMessageRow.at) < now - KEPT)
+    """Forget some of what was held for so long that those before it will not come, and of what was
+    heard so long ago that it will not come again; how many.
+    """
+    held = pruning.few(session, PeerMessageRow, col(PeerMessageRow.at) < now - KEPT)
+    return held + pruning.few(session, PeerHeardRow, col(PeerHeardRow.at) < now - KEPT)
+
+
+def was_done(session: Session, peer: str, message: Message) -> bool:
+    """Whether a message of this id was done already, whatever place it had."""
+    return session.get(PeerHeardRow, (peer, message.id)) is not None
+
+
+def done(session: Session, peer: str, message: Message, now: dt.datetime) -> None:
+    """Write down that a message is done, so that it is not done again."""
+    row = PeerHeardRow(
+        peer=peer,
+        id=message.id,
+        call=message.call,
+        seq=message.seq,
+        word=message.word,
+        said_at=message.at,
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+
+
+def is_another(session: Session, peer: str, message: Message) -> bool:
+    """Whether another message than this one has its place."""
+    query = select(PeerHeardRow.id).where(
+        col(PeerHeardRow.peer) == peer,
+        col(PeerHeardRow.call) == message.call,
+        col(PeerHeardRow.seq) == message.seq,
+    )
+    taken = session.exec(query.limit(1)).first()
+    held = session.get(PeerMessageRow, (peer, message.call, message.seq))
+    known = taken or (str(held.body.get("id")) if held else None)
+    return known is not None and known != message.id
+
+
+def is_overtaken(session: Session, peer: str, message: Message) -> bool:
+    """Whether something newer was said with the same word about the connection itself."""
+    query = select(sa.func.max(col(PeerHeardRow.said_at))).where(
+        col(PeerHeardRow.peer) == peer,
+        col(PeerHeardRow.call) == "",
+        col(PeerHeardRow.seq) == 0,
+        col(PeerHeardRow.word) == message.word,
+    )
+    newest = session.exec(query).one()
+    return newest is not None and message.at < newest
 
 
 def heard_from(session: Session, team: str, now: dt.datetime) -> None:

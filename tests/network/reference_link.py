@@ -75,6 +75,7 @@ class ReferenceLink:
         self.calls: dict[str, Call] = {}
         self.outbox: list[tuple[str, dict[str, Any]]] = []
         self.nonces: set[tuple[str, str]] = set()
+        self.done: dict[str, str] = {}
         self.marks: set[str] = set()
         self.files: dict[tuple[str, str], bytes] = {}
         self.wanted: list[tuple[str, dict[str, Any]]] = []
@@ -150,6 +151,9 @@ class ReferenceLink:
 
     def of_call(self, name: str, seq: int, message: dict[str, Any]) -> Answer:
         call = self.calls.get(name) or Call(name, customer=False, trace="", via=[])
+        known = self.done.get(f"{name}/{seq}") or call.held.get(seq, message)["id"]
+        if known != message["id"]:
+            return problem(409, "other_message")
         if seq <= call.taken:
             return 200, {"taken": call.taken}
         if seq > call.taken + 1:
@@ -177,6 +181,10 @@ class ReferenceLink:
 
     def take(self, call: Call, message: dict[str, Any]) -> None:
         call.taken, word, data = message["seq"], message["word"], message["data"]
+        again = message["id"] in self.done.values()
+        self.done[f"{call.name}/{call.taken}"] = message["id"]
+        if again:
+            return
         call.words.append((word, data))
         match word:
             case "opened":

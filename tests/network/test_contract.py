@@ -200,11 +200,28 @@ def test_a_replay_is_refused_and_a_repeat_changes_nothing(net: Net) -> None:
     assert Provider(net).calls() == 1
 
 
+def test_a_message_is_done_once_by_its_id(net: Net) -> None:
+    call, provider = "call-0001", Provider(net)
+    _sent(net, _opened(call))
+    told = _message("commented", call, 2, text="second")
+    assert _sent(net, told).body == {"taken": 2}
+    assert _sent(net, told | {"seq": 3}).body == {"taken": 3}, "another place, and done already"
+    other = _sent(net, _message("commented", call, 2, text="instead"))
+    assert (other.status, other.code) == (409, "other_message"), "the place is taken"
+    _sent(net, _message("commented", call, 5, text="fifth"))
+    assert _sent(net, _message("commented", call, 5, text="instead")).code == "other_message"
+    assert _sent(net, _message("commented", call, 4, text="fourth")).body == {"taken": 5}
+    net.settle()
+    said = "\n".join(provider.heard())
+    assert [said.count(word) for word in ("second", "fourth", "fifth", "instead")] == [1, 1, 1, 0]
+
+
 def test_early_messages_wait_for_those_before_them(net: Net) -> None:
     call, provider = "call-0001", Provider(net)
     assert _sent(net, _message("commented", call, 3, text="third")).status == 202
-    assert _sent(net, _message("commented", call, 2, text="second")).status == 202
-    assert _sent(net, _message("commented", call, 2, text="second")).status == 202
+    second = _message("commented", call, 2, text="second")
+    assert _sent(net, second).status == 202
+    assert _sent(net, second).status == 202
     assert _sent(net, _opened(call)).body == {"taken": 3}
     net.settle()
     said = "\n".join(provider.heard())

@@ -67,6 +67,30 @@ def test_words_of_a_later_version_are_kept_and_shown(two: Net) -> None:
     assert kept == ["sang: song: Auld Lang Syne"]
 
 
+def test_what_is_said_of_the_connection_is_done_once_and_in_its_order(two: Net) -> None:
+    laundry, hospital = two.places["laundry"], two.places["hospital"]
+
+    def offered(name: str) -> dict[str, Any]:
+        return {"organisation": {"en": name}, "services": []}
+
+    first, second = _message("offer", **offered("first")), _message("offer", **offered("second"))
+    later = {"at": "2026-11-23T09:30:00Z"}
+    assert _sent(two, second | later).status == 200
+    assert _sent(two, first).status == 200, "overtaken on the way: it is heard, and not done"
+    with laundry.app.database.reading() as session:
+        row = peers.find(session, "hospital")
+        assert row and row.latest and row.latest["organisation"]["en"] == "second"
+    before, fresh = _key(hospital, "laundry"), Key.made()
+    told = _message("key", key=fresh.public)
+    for _ in range(2):
+        assert _sent(two, told, key=before).status == 200
+    old = _message("key", key=before.public) | {"at": "2026-11-23T08:00:00Z"}
+    assert _sent(two, old, key=fresh).status == 200
+    with laundry.app.database.reading() as session:
+        row = peers.find(session, "hospital")
+        assert row and row.their_keys[0]["key"] == fresh.public
+
+
 def test_a_request_never_goes_round(three: Net) -> None:
     hospital, laundry, dyeworks = (three.places[n] for n in ("hospital", "laundry", "dyeworks"))
     number = hospital.asked()
@@ -151,10 +175,8 @@ def test_an_invitation_works_once_for_whom_it_is(two: Net) -> None:
     with hospital.app.database.reading() as session:
         row = peers.find(session, "laundry")
         assert row and row.state == "waiting"
-        assert row.theirs["services"][0]["targets"]["incident"] == {
-            "acknowledge": "15m",
-            "resolve": "4h",
-        }
+        agreed = row.theirs["services"][0]["targets"]["incident"]
+        assert (agreed["acknowledge"], agreed["resolve"]) == ("15m", "4h")
 
 
 def test_nothing_is_taken_before_both_said_yes(two: Net) -> None:
