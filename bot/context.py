@@ -70,7 +70,8 @@ class Context:
         transaction.
         """
         files = self.files or self.catalogue
-        return replace(self, catalogue=self.overlay.at(session, files), files=files)
+        whole = self.overlay.at(session, files, self.now.date())
+        return replace(self, catalogue=whole, files=files)
 
     def now_joined(self) -> Context:
         """The same with what joined since, as this process saw it last."""

@@ -4,6 +4,7 @@ offers now. Pure.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -37,6 +38,26 @@ def broken_by(team: Team, offer: Offer) -> Iterator[Broken]:
             here: tuple[Step, ...] = ("services", at, "agreements", n)
             ours = _Ours(team, service, agreement)
             yield from (Broken((*here, *path), what) for path, what in ours.against(theirs))
+
+
+def narrowed(team: Team, offer: Offer, day: dt.date) -> Team:
+    """A link elsewhere as far as it agreed to what its file here says: services, kinds of request,
+    days. What it did not agree to cannot be asked.
+    """
+    services = tuple(_agreed(team, service, offer, day) for service in team.services)
+    return team if services == team.services else team.model_copy(update={"services": services})
+
+
+def _agreed(team: Team, service: Service, offer: Offer, day: dt.date) -> Service:
+    theirs = _called(team, service, offer)
+    kinds = frozenset(theirs.targets) if theirs and theirs.holds_on(day) else frozenset()
+    agreements = []
+    for one in service.agreements:
+        targets = {kind: target for kind, target in one.targets.items() if kind in kinds}
+        if targets:
+            same = targets == one.targets
+            agreements.append(one if same else one.model_copy(update={"targets": targets}))
+    return service.model_copy(update={"agreements": tuple(agreements)})
 
 
 def _called(team: Team, service: Service, offer: Offer) -> OfferedService | None:

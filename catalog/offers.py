@@ -71,12 +71,23 @@ class OfferedService(_Wire):
     until: dt.date | None = None
     items: Annotated[tuple[OfferedItem, ...], Field(max_length=500)] = ()
 
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether it was agreed for that day."""
+        return (self.since or day) <= day <= (self.until or day)
+
 
 class Offer(_Wire):
     """All that a desk offers one link elsewhere, with the organisation's own name."""
 
     organisation: Words
     services: Annotated[tuple[OfferedService, ...], Field(max_length=200)] = ()
+
+    def holds(self, service: str, kind: str, day: dt.date) -> bool:
+        """Whether it was agreed that this can be asked of that service on that day."""
+        return any(
+            one.service == service and kind in one.targets and one.holds_on(day)
+            for one in self.services
+        )
 
 
 def offer_to(customer: str, catalogue: Catalogue, day: dt.date) -> Offer:

@@ -65,7 +65,7 @@ def accept(
     own_url: Annotated[str | None, typer.Option("--url", help="our address, for them")] = None,
 ) -> None:
     """Agree to a connection: with an address and a code, as who was invited; without, as who
-    invited.
+    invited, or to what they offer now.
     """
     if url and not code:
         raise Mistake("an address goes with a code: schakel link accept TEAM URL CODE")
@@ -106,9 +106,11 @@ def _accept_invitation(team: str, url: str, code: str, own: str | None, *, yes: 
 def _agree(team: str, *, yes: bool) -> None:
     with opened_desk(looked_at()) as (_settings, catalogue, session):
         row = peers.find(session, team)
-        offered = row.model_copy() if row and row.state == "offered" else None
+        again = row is not None and row.state == "open" and row.latest is not None
+        offered = row.model_copy() if row and (row.state == "offered" or again) else None
     if offered:
-        theirs, ours = Offer.model_validate(offered.theirs), Offer.model_validate(offered.ours)
+        now = offered.latest if again else offered.theirs
+        theirs, ours = Offer.model_validate(now), Offer.model_validate(offered.ours)
         _show(offered.name, theirs, offered.their_keys[0]["key"], catalogue)
         typer.echo("Ours to them:")
         typer.echo(told_offer(ours, catalogue))
@@ -149,13 +151,22 @@ def listed(as_json: AsJson = False) -> None:
 
 
 def close(team: Team, yes: Yes = False) -> None:
-    """End a connection: their desk hears so, and what is under way there comes back here."""
+    """End a connection: their desk hears so; what we asked comes back to us, and what they asked
+    ends.
+    """
     with opened_desk(looked_at()) as (_settings, _catalogue, session):
+        connecting.must_be_there(session, team)
         under_way = peers.under_way(session, team)
-    _or_stop(f"End it? {under_way} open requests come back.", yes=yes)
+    ends = (
+        f"Requests under way: {under_way}. What we asked comes back to us; what they asked ends."
+        if under_way
+        else "Nothing is under way."
+    )
+    _or_stop(f"{ends} End the connection with {team}?", yes=yes)
     with opened_desk(looked_at()) as (_settings, _catalogue, session):
         connecting.close(session, team, _now())
-    typer.echo(f"The connection with {team} is closed; the running desk takes back {under_way}.")
+    typer.echo(f"The connection with {team} is closed; their desk hears so from ours.")
+    typer.echo(f"To connect again, either invites anew: schakel link invite {team}")
 
 
 def rotate(team: Team) -> None:

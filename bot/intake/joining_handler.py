@@ -191,7 +191,8 @@ class JoiningHandler:
     def _seen(self) -> None:
         """What joined counts from now on, for the rest of this message too."""
         context = self.context
-        context.overlay.at(self.session, context.files or context.catalogue)
+        files = context.files or context.catalogue
+        context.overlay.at(self.session, files, context.now.date())
 
     def _follow(self, command: Follow) -> CallView | None:
         call = self.desk.follow(command.number, self.person.id, on=command.on)

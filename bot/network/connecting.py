@@ -165,17 +165,50 @@ def accepted(session: Session, yes: Accepted, now: dt.datetime) -> None:
 
 
 def agree(session: Session, team: str, now: dt.datetime) -> PeerRow:
-    """The yes of who invited: the connection is open, and the other desk hears so. Raises
-    Mistake.
+    """The yes of who invited: the connection is open, and the other desk hears so. Of a connection
+    that is open it is a yes to what they offer now. Raises Mistake.
     """
     row = peers.find(session, team)
+    if row and row.state == "open" and row.latest:
+        return _agree_anew(session, row, now)
     if row is None or row.state != "offered":
-        raise Mistake(
-            f"nobody has accepted an invitation as '{team}'; 'schakel link list' tells who has"
-        )
+        raise Mistake(_why_not_agree(row, team))
     row.state, row.agreed_at = "open", now
     peers.keep(session, row)
     _tell(session, team, "agreed", now)
+    return row
+
+
+_NOT_TO_AGREE = {
+    "open": "the connection with '{team}' is open already, and they offer nothing new",
+    "waiting": "we said yes to '{team}' already; theirs is awaited: they run schakel link accept",
+    "invited": "'{team}' has not accepted our invitation yet; read the code out to them once more, "
+    "or make another: schakel link invite {team}",
+    "closed": "the connection with '{team}' is closed; to connect anew one of you invites again: "
+    "schakel link invite {team}",
+}
+
+
+def _why_not_agree(row: PeerRow | None, team: str) -> str:
+    """Why there is nothing to say yes to, and what can be done."""
+    if row is None:
+        return f"nobody has accepted an invitation as '{team}'; 'schakel link list' tells who has"
+    return _NOT_TO_AGREE[row.state].format(team=team)
+
+
+def must_be_there(session: Session, team: str) -> PeerRow:
+    """The connection with a team that is not closed. Raises Mistake."""
+    row = peers.find(session, team)
+    if row is None or row.state == "closed":
+        raise Mistake(f"there is no connection with '{team}'; 'schakel link list' tells which are")
+    return row
+
+
+def _agree_anew(session: Session, row: PeerRow, now: dt.datetime) -> PeerRow:
+    """Their offer of now is what is agreed from now on; they hear so."""
+    row.theirs, row.latest, row.agreed_at = row.latest or {}, None, now
+    peers.keep(session, row)
+    _tell(session, row.team, "agreed", now, offer=row.theirs)
     return row
 
 
@@ -183,9 +216,7 @@ def close(session: Session, team: str, now: dt.datetime) -> PeerRow:
     """End a connection: the other desk hears so, and what is under way comes back. Raises
     Mistake.
     """
-    row = peers.find(session, team)
-    if row is None or row.state == "closed":
-        raise Mistake(f"there is no connection with '{team}'; 'schakel link list' tells which are")
+    row = must_be_there(session, team)
     known = row.state in ("open", "waiting", "offered")
     row.state, row.closed_at, row.code = "closed", now, None
     peers.keep(session, row)

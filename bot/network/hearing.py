@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
@@ -19,7 +20,7 @@ from bot.network.signing import id_of, read_public
 from bot.outbox.peer_payloads import lanes_of
 from bot.outbox.writer import OutboxWriter
 from bot.people.recipients import reaches
-from catalog.offers import Offer
+from catalog.offers import Offer, offer_to
 from routing.call.peer_messages import LONGEST, VERSIONS, Message, Request, Word
 from routing.desk.desk import Desk
 from routing.desk.peers import Heard, hear, open_for, refusal
@@ -98,7 +99,7 @@ def _open(session: Session, context: Context, peer: PeerRow, message: Message) -
         return Reply(409, "loop")
     desk = _desk(session, context)
     try:
-        call = open_for(desk, customer, asked)
+        call = open_for(desk, customer, asked, _read_offer(peer.ours))
     except NotPossible as no:
         return Reply(409, "not_agreed", told=no.who)
     peers.begun(session, call.number, peer.team, message, asked)
@@ -165,6 +166,8 @@ def _about_link(session: Session, context: Context, peer: PeerRow, message: Mess
     match message.word:
         case "agreed" if peer.state == "waiting":
             peer.state, peer.agreed_at = "open", context.now
+        case "agreed":
+            _agreed_anew(peer, message, context)
         case "closed":
             peer.state, peer.closed_at = "closed", context.now
             peers.keep(session, peer)
@@ -180,6 +183,22 @@ def _about_link(session: Session, context: Context, peer: PeerRow, message: Mess
     peers.keep(session, peer)
     peers.heard_from(session, peer.team, context.now)
     return Reply(200)
+
+
+def _read_offer(stored: Mapping[str, object]) -> Offer | None:
+    """An offer as it is kept; None where none is, or it cannot be read."""
+    try:
+        return Offer.model_validate(stored)
+    except ValidationError:
+        return None
+
+
+def _agreed_anew(peer: PeerRow, message: Message, context: Context) -> None:
+    """They agreed to what we offer now; to what we do not offer (any more) nobody can."""
+    told = message.data.get("offer")
+    offer = _read_offer(told) if isinstance(told, dict) else None
+    if offer and offer == offer_to(peer.team, context.catalogue, context.now.date()):
+        peer.ours, peer.agreed_at = offer.model_dump(mode="json"), context.now
 
 
 def _news(peer: PeerRow, message: Message) -> dict[str, object] | None:

@@ -55,7 +55,9 @@ WITHHELD = Counter("schakel_withheld_total", "Texts that those who would hear th
 UNDER_CARD = "card"
 MOST_ANEW = 100
 """So many open calls' cards are posted anew in a room."""
-ALOUD = frozenset({"offered", "reminder", "overdue", "silent", "bounced", "reopened", "put_back"})
+ALOUD = frozenset(
+    {"offered", "asked", "reminder", "overdue", "silent", "bounced", "reopened", "put_back"}
+)
 """What a whole team must see at once: where a channel has threads, it is said under the call's
 card and shown in the room as well; the rest is said under the card alone.
 """

@@ -7,15 +7,21 @@ catalogue, so that everything else sees one organisation.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from catalog.agreed_elsewhere import narrowed
 from catalog.model import Catalogue, Person, Team
 from catalog.names import slug
+from catalog.offers import Offer
 from routing.storage.db import Database
+from routing.storage.network_tables import PeerRow
 from routing.storage.people_tables import JoinedPersonRow, JoinedRoomRow
 from routing.storage.session import run
 from routing.storage.tables import table_of
@@ -40,14 +46,24 @@ class JoinedPerson:
 
 
 @dataclass(frozen=True)
+class AgreedLink:
+    """What a link in another installation agreed (`offer`, in JSON), as it holds on a day."""
+
+    team: str
+    offer: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
 class Roster:
-    """All that joined from chats."""
+    """All that joined from chats, and what links in other installations agreed."""
 
     rooms: tuple[JoinedRoom, ...] = ()
     people: tuple[JoinedPerson, ...] = ()
+    agreed: tuple[AgreedLink, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.rooms or self.people)
+        return bool(self.rooms or self.people or self.agreed)
 
 
 _ROOM, _PERSON = table_of(JoinedRoomRow).c, table_of(JoinedPersonRow).c
@@ -74,16 +90,39 @@ def _of_person(joined: JoinedPerson) -> str:
     return joined.id
 
 
+def _agreed(session: Session, day: dt.date) -> tuple[AgreedLink, ...]:
+    """What each connected link agreed."""
+    query = select(PeerRow.team, PeerRow.theirs).where(col(PeerRow.state) == "open")
+    rows = sorted(
+        (team, json.dumps(theirs, sort_keys=True)) for team, theirs in session.exec(query)
+    )
+    return tuple(AgreedLink(team, offer, day) for team, offer in rows)
+
+
 def over(files: Catalogue, roster: Roster) -> Catalogue:
     """The catalogue of the files with what joined laid over it. Pure."""
     if not roster:
         return files
     new = [p for p in roster.people if p.id not in files.people]
-    teams = tuple(_team(team, roster.rooms, new) for team in files.teams)
+    agreed = {one.team: one for one in roster.agreed}
+    teams = tuple(_team(_as_agreed(t, agreed), roster.rooms, new) for t in files.teams)
     alone = [p for p in new if p.team not in files.team_by_id]
     employees = (*files.organisation.employees, *(_person(p) for p in alone))
     organisation = files.organisation.model_copy(update={"employees": employees})
     return files.with_people(organisation, teams)
+
+
+def _as_agreed(team: Team, agreed: Mapping[str, AgreedLink]) -> Team:
+    """A link elsewhere can be asked for what it agreed to, and no more; where nothing can be read
+    of that, what its file says.
+    """
+    known = agreed.get(team.team) if team.link else None
+    if known is None:
+        return team
+    try:
+        return narrowed(team, Offer.model_validate_json(known.offer), known.day)
+    except ValidationError:
+        return team
 
 
 def _team(team: Team, rooms: tuple[JoinedRoom, ...], new: list[JoinedPerson]) -> Team:
@@ -138,9 +177,10 @@ class Overlay:
     seen: Roster = Roster()
     _laid: tuple[Catalogue, Roster, Catalogue] | None = field(default=None, repr=False)
 
-    def at(self, session: Session, files: Catalogue) -> Catalogue:
-        """The whole organisation, as it stands in this transaction."""
-        self.seen = read(session)
+    def at(self, session: Session, files: Catalogue, day: dt.date) -> Catalogue:
+        """The whole organisation, as it stands in this transaction on that day."""
+        linked = any(team.link for team in files.teams)
+        self.seen = replace(read(session), agreed=_agreed(session, day) if linked else ())
         return self.now(files)
 
     def now(self, files: Catalogue) -> Catalogue:
@@ -154,6 +194,6 @@ class Overlay:
         """See what other processes took in; what cannot be seen now stays as it was."""
         try:
             with database.reading() as session:
-                self.seen = read(session)
+                self.seen = replace(read(session), agreed=self.seen.agreed)
         except SQLAlchemyError:
             return

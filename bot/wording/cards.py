@@ -341,6 +341,14 @@ def _inherited(call: Call, formatter: CallFormatter) -> str:
     return by
 
 
+def _asks_us(child: Call, formatter: CallFormatter) -> Line:
+    """What a link that helps wants to know of this team, and waits for."""
+    since = formatter.since(child.waiting_since or child.touched_at)
+    label = formatter.say("{team} asks", team=formatter.owner(child))
+    asked = formatter.quote(child.question or "", 400)
+    return Line(label=label, value=f"{asked} ({child.number}, {since})")
+
+
 def _waits(view: CallView, formatter: CallFormatter) -> list[Line]:
     call = view.call
     if call.state is State.WAITING_REQUESTER and call.question:
@@ -354,6 +362,8 @@ def _waits(view: CallView, formatter: CallFormatter) -> list[Line]:
     last = deepest(call, view.below)
     if last is call:
         return []
+    if last.parent == call.number and last.state is State.WAITING_REQUESTER and last.question:
+        return [_asks_us(last, formatter)]
     since = formatter.since(taken_or_asked(last))
     where = f"{formatter.owner(last)} ({last.number}), {since}: {status(last, formatter)}"
     return [Line(label=formatter.say("Waiting for"), value=where)]

@@ -15,7 +15,7 @@ from routing.call.knows import Knows
 from routing.call.priority import URGENT
 from routing.rules.approval import lapsed
 from routing.rules.escalation import goes_on
-from routing.rules.forecast import expected_now
+from routing.rules.forecast import NOTICEABLE, expected_now
 from routing.rules.promised import is_behind
 
 MOST_NAMED = 4
@@ -174,7 +174,7 @@ def _ahead(
     values = {"promised": formatter.by(promised), "expected": formatter.by(expected)}
     if values["promised"] == values["expected"]:
         return formatter.say("Expected to be done {by}.", by=values["promised"])
-    if expected > promised:
+    if expected - promised >= NOTICEABLE:
         return formatter.say(
             "It was promised {promised}, but is expected {expected}. We are sorry.", **values
         )

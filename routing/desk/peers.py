@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from catalog.model import Catalogue, Kind, Person, Team
+from catalog.offers import Offer
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.departure_events import Unanswered
 from routing.call.effects import ToPeer
@@ -53,14 +54,18 @@ class Heard(NamedTuple):
     """All that came with a word that nobody here knows."""
 
 
-def open_for(desk: DeskTransaction, customer: Team, asked: Request) -> Call:
-    """Opens a call for a link in another installation. Raises NotPossible("unknown_service") or
-    ("not_agreed").
+def open_for(
+    desk: DeskTransaction, customer: Team, asked: Request, agreed: Offer | None = None
+) -> Call:
+    """Opens a call for a link in another installation: of a service that is agreed with it, in our
+    files and (`agreed`) when it connected. Raises NotPossible("not_agreed").
     """
     ref = _service(desk, customer, asked.service)
     supplier, service = desk.catalogue.services[ref]
     kind = kind_at(desk.catalogue, service, customer, Kind(asked.kind), asked.kind)
     if kind is None or supplier.link:
+        raise NotPossible("not_agreed", who=ref)
+    if agreed and not agreed.holds(ref, kind.value, desk.now.date()):
         raise NotPossible("not_agreed", who=ref)
     promise = promise_to(desk.catalogue, ref, customer, kind)
     reads = _reads(supplier, desk.catalogue)

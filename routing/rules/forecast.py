@@ -16,6 +16,8 @@ from routing.call.promise import Promise
 from routing.rules import clock
 from routing.rules.route import promise_of, suppliers_of
 
+NOTICEABLE = dt.timedelta(minutes=15)
+"""A smaller change of the expected time is not worth a message, nor an apology."""
 Habit = Callable[[str, Kind], float | None]
 """How much of the promised time a service ("team/service") really takes for a kind: 1.0 is all of
 it; None is not known yet.
@@ -83,7 +85,8 @@ def expected_of(promise: Promise, at: dt.datetime, habit: Habit | None = None) -
 
 class Budget(BaseModel):
     """A supplier's agreed time held against what is left of one's own promise; `over` is how much
-    longer, in real time.
+    longer, in real time. `hardly`: by no more than it took to pass it on, of a supplier that takes
+    no longer than we promised.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -91,11 +94,12 @@ class Budget(BaseModel):
     theirs: dt.datetime
     left: dt.timedelta
     over: dt.timedelta
+    hardly: bool = False
 
     @property
     def fits(self) -> bool:
-        """Whether our own promise can still be kept."""
-        return self.over <= dt.timedelta()
+        """Whether our own promise can still be kept, give or take what nobody is warned of."""
+        return self.hardly or self.over <= dt.timedelta()
 
 
 def budget(call: Call, promise: Promise, at: dt.datetime, habit: Habit | None = None) -> Budget:
@@ -107,14 +111,9 @@ def budget(call: Call, promise: Promise, at: dt.datetime, habit: Habit | None = 
     none = dt.timedelta()
     if ours is None:
         return Budget(ours=None, theirs=theirs, left=none, over=none)
-    over = theirs - ours if is_later(theirs, ours) else none
-    return Budget(ours=ours, theirs=theirs, left=max(ours - at, none), over=over)
-
-
-def is_later(one: dt.datetime, other: dt.datetime) -> bool:
-    """Whether one moment is later than another, as people read them: to the minute."""
-    minute = {"second": 0, "microsecond": 0}
-    return one.replace(**minute) > other.replace(**minute)  # type: ignore[arg-type]
+    over = max(theirs - ours, none)
+    hardly = over < NOTICEABLE and theirs - at <= ours - call.opened_at
+    return Budget(ours=ours, theirs=theirs, left=max(ours - at, none), over=over, hardly=hardly)
 
 
 class Help(BaseModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from routing.call import usm
@@ -42,12 +41,11 @@ from routing.rules.effects_of import (
     tell_each,
     wake,
 )
+from routing.rules.forecast import NOTICEABLE
 from routing.rules.other_time import asked_about
 
 BOUNCES_ALLOWED = 2
 """A call that comes back to a team for the third time waits for a coordinator to decide."""
-NOTICEABLE = dt.timedelta(minutes=15)
-"""A smaller change of the expected time is not worth a message."""
 
 
 def _move(

@@ -53,8 +53,9 @@ def test_what_is_left_of_our_promise_is_held_against_the_suppliers() -> None:
     assert weighed.ours == call.resolve_by
     assert weighed.theirs == office.now + 4 * HOUR
     assert weighed.over == dt.timedelta(minutes=1), "the minute it took to pick it up"
-    assert not weighed.fits
+    assert weighed.fits, "they take no longer than we promised: that minute is no lateness"
     assert budget(call, promise, MONDAY).fits
+    assert not budget(call, promise, office.now + HOUR).fits, "an hour is"
 
 
 def test_real_hours_count_not_agreed_ones() -> None:
@@ -72,6 +73,7 @@ def test_real_hours_count_not_agreed_ones() -> None:
 def test_alternatives_that_fit_are_named() -> None:
     office = Office(_slow("desk", "30m"))
     call = _taken(office)
+    office.now += HOUR
     chosen, others = weigh(call, "laundry/linen", office.catalogue, office.now) or (None, ())
     assert chosen and not chosen.budget.fits
     assert [o.service for o in others] == ["desk/front"]

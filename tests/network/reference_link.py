@@ -119,7 +119,18 @@ class ReferenceLink:
     # Connecting ----------------------------------------------------------------------------------
     def accepts(self, url: str, code: str) -> Post:
         """The request by which an invitation is accepted; `accepted` takes the answer."""
-        offer = {"organisation": {"en": self.name}, "services": []}
+        times = {"acknowledge": "1h", "resolve": "8h"}
+        kinds = ("wish", "rfc", "incident", "service_request")
+        offered = [
+            {
+                "service": one,
+                "name": {"en": one},
+                "targets": dict.fromkeys(kinds, times),
+                "hours": {"zone": "Europe/Amsterdam", "weekdays": "07:00-18:00"},
+            }
+            for one in self.services
+        ]
+        offer = {"organisation": {"en": self.name}, "services": offered}
         told = {"code": code, "yes": True, "url": self.url, "name": self.name, "key": self.public}
         self.their_url = url
         return self.signed(url + INVITATIONS, told | {"versions": [1], "offer": offer})

@@ -137,8 +137,10 @@ def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
     assert facts[0]["our_key"] in agreed.stdout, "the key that each compares aloud"
     assert "secret" not in json.dumps(facts)
 
+    assert "theirs is awaited" in str(hospital.link("accept", "laundry").exception)
     asyncio.run(laundry.app.settle())
     assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("open", "open")
+    assert "open already" in str(hospital.link("accept", "laundry").exception)
     settings = Settings(database_url=SecretStr(hospital.url))
     assert findings(settings) == [(True, f"Link laundry: connected with {invited['url']}")]
     with hospital.app.database.transaction() as session:
@@ -147,9 +149,11 @@ def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
     assert not reached and "nobody is there" in told
     assert hospital.link("rotate", "laundry").exit_code == 0
     asyncio.run(hospital.app.settle())
-    assert hospital.link("close", "laundry", "--yes").exit_code == 0
+    closed = hospital.link("close", "laundry", typed="y\n")
+    assert "Nothing is under way." in closed.stdout and "invites anew" in closed.stdout
     asyncio.run(hospital.app.settle())
     assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("closed", "closed")
+    assert "to connect anew" in str(hospital.link("accept", "laundry").exception)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +165,7 @@ def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
         (("accept", "laundry", "http://laundry.example", "AAAA"), "must be the address"),
         (("accept", "laundry", "https://laundry.example"), "an address goes with a code"),
         (("accept", "laundry"), "nobody has accepted"),
-        (("close", "laundry", "--yes"), "there is no connection"),
+        (("close", "laundry"), "there is no connection"),
         (("rotate", "laundry"), "no open connection"),
     ],
 )

@@ -52,6 +52,8 @@ def test_a_call_goes_there_and_comes_back(two: Net) -> None:
     two.settle()
     assert _both(two, child, there) == (State.WAITING_REQUESTER, State.WAITING_REQUESTER)
     assert "“Which size?”" in hospital.said("room/cleaning")[-2]
+    assert any("Laundry-nl vraagt: “Which size?”" in one for one in hospital.lines("room/cleaning"))
+    assert "Laundry-nl heeft een vraag aan jullie" in hospital.types("fatima", "wat is er open?")
     hospital.presses("fatima", child, "answer", text="King size")
     two.settle()
     assert "“King size”" in laundry.said("room/washing")[-2]

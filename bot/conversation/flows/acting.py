@@ -18,7 +18,7 @@ from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.view import CallView
 from routing.rules.attachments import may_cross
-from routing.rules.forecast import is_later
+from routing.rules.forecast import NOTICEABLE
 
 _WORDS = frozenset({"text", "reason", "question"})
 """The fields of actions in which people write in their own words."""
@@ -207,7 +207,7 @@ def _in_time(turn: TurnContext, view: CallView) -> str:
     theirs = max(
         (c.resolve_by for c in view.below if c.parent == call.number and c.resolve_by), default=None
     )
-    if theirs and call.resolve_by and is_later(theirs, call.resolve_by):
+    if theirs and call.resolve_by and theirs - call.resolve_by >= NOTICEABLE:
         return turn.say(
             "Mind the time: they promise it {theirs}, you promised it {yours}.",
             theirs=turn.formatter.by(theirs),

@@ -23,7 +23,7 @@ from bot.ports import Attachment
 from bot.wording.action_forms import fields_for
 from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.remarks import last_said
-from bot.wording.status_line import due, honest_to, honestly, pressing
+from bot.wording.status_line import deepest, due, honest_to, honestly, pressing
 from catalog.model import Team
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
 from routing.call.call import ENDED, Call, State
@@ -166,7 +166,7 @@ def _queue_of(turn: TurnContext, own: Team, views: Sequence[CallView]) -> str:
     head = turn.many(
         "{team} has {n} open request:", "{team} has {n} open requests:", len(views), team=team
     )
-    return "\n".join([head, *(f"• {_in_queue(turn, view.call)}" for view in views)])
+    return "\n".join([head, *(f"• {_in_queue(turn, view)}" for view in views)])
 
 
 def _quiet(turn: TurnContext, teams: Sequence[Team], among: int) -> list[str]:
@@ -188,9 +188,19 @@ def _to_take(turn: TurnContext, views: Sequence[CallView]) -> list[Option]:
     ]
 
 
-def _in_queue(turn: TurnContext, call: Call) -> str:
-    formatter = turn.formatter
-    parts = [call.number, formatter.title(call), status(call, formatter)]
+def _stand(turn: TurnContext, view: CallView) -> str:
+    """How a call of the team stands; that whoever helps waits for the team itself goes first."""
+    last = deepest(view.call, view.below)
+    asked = last.state is State.WAITING_REQUESTER and last.parent == view.call.number
+    if not asked:
+        return status(view.call, turn.formatter)
+    team = turn.formatter.owner(last)
+    return turn.say("{team} has a question for you ({number})", team=team, number=last.number)
+
+
+def _in_queue(turn: TurnContext, view: CallView) -> str:
+    formatter, call = turn.formatter, view.call
+    parts = [call.number, formatter.title(call), _stand(turn, view)]
     if call.assignee:
         parts.append(formatter.person(call.assignee))
     if call.state is State.OFFERED and call.acknowledge_by:
