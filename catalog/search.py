@@ -23,6 +23,7 @@ _NEAR_SHORT = 85
 _MOST_KEPT = 8
 _ENOUGH = 25.0
 _SPREAD = 0.3
+_AS_GOOD, _BY_CHANCE = 0.8, 2
 # What a match says: a name or alias is meant as such, a phrase is one of many, a team's name says
 # little about an item.
 _NAME, _PHRASE, _AROUND = 1.0, 0.92, 0.6
@@ -71,19 +72,28 @@ class Index:
     ) -> tuple[Found, ...]:
         """The best hits for `text`, best first; none for an empty text."""
         texts, spread = self._scores(plain(text).split()[:12])
-        best: dict[int, tuple[float, str]] = {}
+        said = defaultdict[int, list[tuple[float, int]]](list)
         for number, score in texts.items():
-            at, said, _ = self.texts[number]
-            if (what is None or self.entries[at].what == what) and score > best.get(at, (0.0, ""))[
-                0
-            ]:
-                best[at] = score, said
+            at = self.texts[number][0]
+            if what is None or self.entries[at].what == what:
+                said[at].append((score, number))
         found = []
-        for at, (score, said) in best.items():
-            entry, whole = self.entries[at], (1 - _SPREAD) * score + _SPREAD * spread[at]
+        for at, scores in said.items():
+            score, number = max(scores, key=lambda one: (one[0], -one[1]))
+            whole = (1 - _SPREAD) * score + _SPREAD * spread[at] * self._often(scores, number)
             if whole >= _ENOUGH:
-                found.append(Found(entry.ref, entry.what, entry.name, round(whole, 1), said))
+                entry, best = self.entries[at], self.texts[number][1]
+                found.append(Found(entry.ref, entry.what, entry.name, round(whole, 1), best))
         return tuple(sorted(found, key=lambda hit: (-hit.score, hit.ref))[:limit])
+
+    def _often(self, scores: list[tuple[float, int]], best: int) -> float:
+        """From 0 to 1: whether it is what an entry is about. A word that stands once among many
+        phrases is there by chance; a name says what it names.
+        """
+        if self.texts[best][2] == _NAME:
+            return 1.0
+        least = _AS_GOOD * max(score for score, _ in scores)
+        return min(sum(score >= least for score, _ in scores) / _BY_CHANCE, 1.0)
 
     def _add(self, text: str, weight: float) -> None:
         words = plain(text).split()
@@ -137,17 +147,18 @@ class Index:
         return entries
 
     def _alike(self, word: str) -> dict[str, float]:
-        """Known words that `word` is, begins, holds or misspells, with how like they are (0 to
-        1).
+        """Known words that `word` is, begins or stands in, with how like they are (0 to 1). A word
+        that is none of them may misspell one, or be made of one.
         """
-        alike = self._misspelled(word) if len(word) > 2 else {}
+        is_known = word in self.holding
+        alike = self._misspelled(word) if len(word) > 2 and not is_known else {}
         if len(word) > 1:
             for known in self.words:
                 if known.startswith(word):
-                    alike[known] = 0.93
-                elif _holds(word, known):
+                    alike[known] = 0.8 if is_known else 0.93
+                elif _holds(word, known) and (word in known or not is_known):
                     alike[known] = max(alike.get(known, 0.0), 0.7)
-        if word in self.holding:
+        if is_known:
             alike[word] = 1.0
         return alike
 
@@ -171,10 +182,9 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[_Entry, list[tuple[str, flo
         yield _Entry(team.team, "team", team.name), [*names, *around]
     for ref, place in catalogue.entries.items():
         item = place.item
-        named = (*item.name.all, item.id, ref, *item.aliases.all)
-        names = [(text, _NAME) for text in named]
+        names = [(text, _NAME) for text in (*item.name.all, item.id, *item.aliases.all)]
         phrases = [(text, _PHRASE) for text in item.phrases.all]
-        around = [(text, _AROUND) for text in place.service.name.all]
+        around = [(text, _AROUND) for text in (ref, *place.service.name.all)]
         yield _Entry(ref, "item", item.name), [*names, *phrases, *around]
 
 

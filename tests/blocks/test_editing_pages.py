@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
+from fastapi import FastAPI
 
+from bot.channels.pages.block_draft import Drafts, Opened
 from bot.channels.pages.block_fields import EditField, filled
 from bot.channels.pages.block_forms import Forms
+from bot.channels.pages.seat import seat_for
 from bot.settings import HOSPITAL
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import Localizer
@@ -20,6 +25,7 @@ from catalog.editing.splice import document_of
 from catalog.folder import is_organisation
 from catalog.load import load
 from routing.storage import corrections
+from routing.storage.team_drafts import Draft
 from tests.blocks.conftest import CLEANING, SMALL, Site, git
 from tests.channels.conftest import OURS, now
 
@@ -215,6 +221,30 @@ async def test_two_windows_of_one_person_lose_no_words(site: Site) -> None:
     await send(again, **{name: "Joost the Cleaner", email: "joost@example.org"})
     page = (await site.get(CLEANING, part="people")).text
     assert "Joost the Cleaner" in page and "changed in two ways" in page
+
+
+async def test_a_window_that_others_overtake_again_and_again_is_kept_in_the_end(site: Site) -> None:
+    transport = site.client._transport
+    assert isinstance(transport, httpx2.ASGITransport) and isinstance(transport.app, FastAPI)
+    drafts: Drafts = transport.app.state.drafts
+    seat = seat_for(site.context().catalogue.people["fatima"], drafts.services)
+    tries = 0
+
+    def change(opened: Opened) -> Draft:
+        nonlocal tries
+        tries += 1
+        if tries < 9:
+            drafts.keep(with_mail(opened.draft, "joost", f"quicker{tries}@example.org"))
+        return with_mail(opened.draft, "fatima", "slow@example.org")
+
+    drafts.changed(seat, "facilities-cleaning", change)
+    text = (await site.get(f"{CLEANING}/download")).text
+    assert tries == 9 and "slow@example.org" in text and "quicker8@example.org" in text
+
+
+def with_mail(draft: Draft, person: str, mail: str) -> Draft:
+    people = [p | {"email": mail} if p["id"] == person else p for p in draft.document["people"]]
+    return replace(draft, document={**draft.document, "people": people})
 
 
 async def test_what_was_overtaken_on_its_way_undoes_nothing(site: Site) -> None:

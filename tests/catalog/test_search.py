@@ -4,6 +4,7 @@ thousands of items.
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -48,6 +49,39 @@ def test_finds_the_item_first(text: str, item: str) -> None:
 )
 def test_finds_the_team_first(text: str, team: str) -> None:
     assert search_teams(HOSPITAL, text)[0] == team
+
+
+@pytest.mark.parametrize(
+    ("text", "not_found"),
+    [
+        ("printer", "logistics-and-beds/patient-transport/move-patient"),
+        ("meal", "ict-applications/mail-and-collaboration/mail-fails"),
+        ("bed", "logistics-and-beds/stock/gas-cylinder"),
+        ("wachtwoord", "logistics-and-beds/patient-transport/patient-not-collected"),
+    ],
+)
+def test_a_known_word_is_not_taken_for_a_slip_and_an_address_names_nothing(
+    text: str, not_found: str
+) -> None:
+    best = search(HOSPITAL, text, limit=40)[0].score
+    near = {hit.ref for hit in search(HOSPITAL, text, limit=40) if hit.score > 0.85 * best}
+    assert not_found in HOSPITAL.entries
+    assert near and not_found not in near
+
+
+def test_a_word_that_stands_once_among_many_phrases_is_behind() -> None:
+    hits = search(HOSPITAL, "badge", limit=60)
+    found = {hit.ref: hit.score for hit in hits if hit.what == "item"}
+    assert found["security-and-access/badges/badge-lost"] > 90
+    once = [ref for ref in found if _holding("badge", ref) == 1]
+    assert once
+    assert all(found[ref] < 75 for ref in once)
+
+
+def _holding(word: str, ref: str) -> int:
+    item = HOSPITAL.entries[ref].item
+    texts = (*item.name.all, item.id, *item.aliases.all, *item.phrases.all)
+    return sum(word in re.split(r"\W+", text.lower()) for text in texts)
 
 
 def test_the_best_comes_first_with_scores_up_to_a_hundred() -> None:

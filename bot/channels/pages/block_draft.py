@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+
+from sqlalchemy.exc import IntegrityError
+from tenacity import (
+    Retrying,
+    retry_if_exception_type,
+    stop_after_delay,
+    wait_random_exponential,
+)
 
 from bot.channels.pages.seat import NotHereError, Seat
 from bot.channels.pages.services import PageServices
@@ -29,7 +36,8 @@ from routing.storage.team_drafts import Draft, StaleDraftError
 
 SEEN = 40
 """So many texts of files are remembered."""
-TRIES = 5
+PATIENCE = 10
+"""Seconds in which somebody's windows that save at one moment take turns."""
 Files = list[tuple[str, bytes]]
 WORDS: Mapping[str, str] = {
     "no-people": phrase("Nobody works in the team yet."),
@@ -123,6 +131,15 @@ def may_add(seat: Seat) -> bool:
     return bool(may_edit(seat.person.id, seat.catalogue))
 
 
+def _again() -> Retrying:
+    return Retrying(
+        retry=retry_if_exception_type((StaleDraftError, IntegrityError)),
+        stop=stop_after_delay(PATIENCE),
+        wait=wait_random_exponential(0.01, max=0.2),
+        reraise=True,
+    )
+
+
 Checked = tuple[Catalogue, frozenset[tuple[str, str]]]
 """A catalogue, and its problems by file and words."""
 
@@ -148,8 +165,11 @@ class Drafts:
 
     def open(self, seat: Seat, team: str) -> Opened:
         """Somebody's draft of a team they may edit, brought together with the file as it is now.
-        Raises NotHereError, CannotEditError.
+        Raises NotHereError, CannotEditError, StaleDraftError.
         """
+        return _again()(self._open, seat, team)
+
+    def _open(self, seat: Seat, team: str) -> Opened:
         files = self.files()
         name, text = file_of(files, team)
         self._saw(text)
@@ -200,13 +220,14 @@ class Drafts:
 
     def changed(self, seat: Seat, team: str, change: Callable[[Opened], Draft]) -> Opened:
         """A draft with a change, kept; made anew where another window was quicker. Raises as
-        `open`, and StaleDraftError when that goes on.
+        `open`.
         """
-        for _ in range(TRIES):
-            opened = self.open(seat, team)
-            with contextlib.suppress(StaleDraftError):
-                return replace(opened, draft=self.keep(change(opened)))
-        raise StaleDraftError
+
+        def once() -> Opened:
+            opened = self._open(seat, team)
+            return replace(opened, draft=self.keep(change(opened)))
+
+        return _again()(once)
 
     def drop(self, draft: Draft) -> None:
         """Throw it away."""

@@ -24,10 +24,14 @@ NEEDS: Mapping[str, str] = {
 """What somebody needs, in their words, for each kind of item."""
 WORTH = 0.9
 """What a hit by words is worth beside one that was understood."""
-LIKELY = 0.03
+LIKELY = 0.05
 """From this chance on an item is shown among what is found."""
-NEAR_BEST = 0.6
-"""What is this far behind the best is left out."""
+LEAST = 45.0
+"""A hit by words alone covers so much of them, from 0 to 100."""
+NEAR_BEST = 0.85
+"""A hit by words alone that is this far behind the best of them is left out."""
+UNLIKELY = 0.15
+"""Where nothing stands in the words and nothing is likelier than this, nothing is found."""
 MOST = 18
 
 
@@ -105,13 +109,16 @@ def ranked(
     hits: Iterable[Found], likely: Iterable[Candidate], allowed: frozenset[str]
 ) -> tuple[str, ...]:
     """The items that are meant, the likeliest first: by what was understood and by the words."""
-    worth = {hit.ref: WORTH * hit.score / 100 for hit in hits if hit.ref in allowed}
-    for one in likely:
-        if one.item in allowed and one.confidence >= LIKELY:
-            worth[one.item] = max(one.confidence, worth.get(one.item, 0.0))
-    best = max(worth.values(), default=0.0)
-    kept = [ref for ref, value in worth.items() if value >= NEAR_BEST * min(best, WORTH)]
-    return tuple(sorted(kept, key=lambda ref: (-worth[ref], ref))[:MOST])
+    by_words = {hit.ref: hit.score for hit in hits if hit.ref in allowed}
+    least = max(LEAST, NEAR_BEST * max(by_words.values(), default=0.0))
+    worth = {ref: WORTH * score / 100 for ref, score in by_words.items() if score >= least}
+    understood = {c.item: c.confidence for c in likely if c.item in allowed}
+    if worth or max(understood.values(), default=0.0) >= UNLIKELY:
+        for ref, chance in understood.items():
+            if chance >= LIKELY:
+                worth[ref] = max(chance, WORTH * by_words.get(ref, 0.0) / 100)
+    by = {ref: value + understood.get(ref, 0.0) for ref, value in worth.items()}
+    return tuple(sorted(by, key=lambda ref: (-by[ref], ref))[:MOST])
 
 
 @dataclass(frozen=True)

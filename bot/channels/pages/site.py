@@ -65,6 +65,7 @@ from bot.channels.pages.services import PageServices
 from bot.wording.localizer import Localizer, phrase
 from catalog.language_packs import Language
 from routing.storage.faults import OUT_OF_REACH
+from routing.storage.team_drafts import StaleDraftError
 
 _DAYS_14 = 14 * 24 * 60 * 60
 
@@ -173,7 +174,7 @@ def make_site(services: PageServices) -> FastAPI:
     site.add_exception_handler(NotHereError, lambda request, _: _trouble(request, 404))
     site.add_exception_handler(RequestValidationError, _unreadable)
     site.add_exception_handler(HTTPException, _refused)
-    for away in OUT_OF_REACH:
+    for away in (*OUT_OF_REACH, StaleDraftError):
         site.add_exception_handler(away, lambda request, _: _trouble(request, 503))
     site.add_exception_handler(Exception, lambda request, _: _trouble(request, 500))
     site.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
