@@ -46,7 +46,7 @@ def raise_alarm(
     missed: list[str] = []
     for alert in _alerts(context):
         hearers = tuple(_hearers(session, context, alert))
-        name = _name(context, alert, facts.language)
+        name = _name(context, alert, command.language or facts.language)
         (told if hearers else missed).append(name)
         for hearer in hearers:
             text = worded(facts.person, command, hearer.localizer)

@@ -128,12 +128,13 @@ class CommandHandler:
 
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self._asked_for(command.person), self.facts.catalogue
+        language = command.language or self.facts.language
         if command.item:
-            route = route_item(command.item, person, self.facts.language, catalogue, self.facts.now)
+            route = route_item(command.item, person, language, catalogue, self.facts.now)
             if route is None:
                 place = catalogue.entries.get(command.item)
                 return Expected(
-                    team=place.team.name.in_(self.facts.language) if place else "",
+                    team=place.team.name.in_(language) if place else "",
                     due=None,
                     why_not="not_agreed",
                 )
@@ -142,7 +143,7 @@ class CommandHandler:
         times = None if route.approvers else clock.deadlines(route.promise, self.facts.now)
         names = tuple(directory.known(self.session, p, catalogue).name for p in route.approvers)
         return Expected(
-            team=route.promise.team_name.in_(self.facts.language),
+            team=route.promise.team_name.in_(language),
             due=times and times.resolve_by,
             looked_at=times and times.acknowledge_by,
             approvers=names,

@@ -16,7 +16,7 @@ from bot.wording.localizer import Localizer, phrase
 from bot.wording.own_words import own_words
 from bot.wording.remarks import confidential_lines, remark_lines
 from bot.wording.status_line import deepest, due, honest_line, honestly, taken_or_asked
-from catalog.model import Catalogue
+from catalog.model import Catalogue, Kind
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call.call import ENDED, Call, State
 from routing.call.priority import URGENT
@@ -63,6 +63,10 @@ _TIES = {
     "bundles": phrase("Stands for"),
     "same_as": phrase("The same as"),
 }
+_THEIR_WORDS, _WHAT_COULD = phrase("In their words"), phrase("What could go wrong")
+_TAKEN, _OWNED = phrase("Taken by"), phrase("Owned by")
+_DONE, _PREVENTED = phrase("To be done"), phrase("To be prevented")
+"""What stands on a card before each; on a risk's, where nothing has happened yet, the second."""
 MOST_TIES = 8
 ON_THE_CARD = 600
 """So many signs of what was asked stand on a card; the rest is behind "More"."""
@@ -199,7 +203,8 @@ def team_card(
         *confidential_lines(call, formatter),
         Line(label=formatter.say("Asked by"), value=_asker(call, formatter)),
     ]
-    lines += _words(call, formatter, formatter.say("In their words"), whole=whole)
+    label = formatter.say(_WHAT_COULD if call.kind is Kind.RISK else _THEIR_WORDS)
+    lines += _words(call, formatter, label, whole=whole)
     lines += [*_answers(call, formatter), *remark_lines(call, formatter)]
     lines += file_line(of_team(call, room), formatter)
     lines += component_lines(view, formatter)
@@ -217,8 +222,18 @@ def team_card(
 
 
 def _card(call: Call, lines: list[Line], formatter: CallFormatter) -> Card:
-    title, said, tone = formatter.title(call), status(call, formatter), tone_of(call, formatter.now)
+    title, said, tone = (
+        headed(call, formatter),
+        status(call, formatter),
+        tone_of(call, formatter.now),
+    )
     return Card(number=call.number, title=title, status=said, tone=tone, lines=tuple(lines))
+
+
+def headed(call: Call, formatter: CallFormatter) -> str:
+    """What a card is about; of a risk, that nothing has happened yet."""
+    title = formatter.title(call)
+    return formatter.say("⚠ Risk: {title}", title=title) if call.kind is Kind.RISK else title
 
 
 def _team_card(call: Call, lines: list[Line], formatter: CallFormatter) -> Card:
@@ -240,7 +255,7 @@ def _gone(call: Call, formatter: CallFormatter) -> Outgoing:
 
 def _summary(call: Call, formatter: CallFormatter) -> str:
     """The card in words, for a notification or a screen reader."""
-    head = f"{call.number} · {formatter.title(call)} · {team_status(call, formatter)}"
+    head = f"{call.number} · {headed(call, formatter)} · {team_status(call, formatter)}"
     if inherited := _inherited(call, formatter):
         head = f"{head} · " + formatter.say("promised {by}", by=inherited)
     if call.state is State.OFFERED and call.acknowledge_by:
@@ -307,11 +322,13 @@ def _having(call: Call, formatter: CallFormatter) -> list[Line]:
             )
         )
     if call.assignee:
-        lines.append(Line(label=formatter.say("Taken by"), value=formatter.person(call.assignee)))
+        label = formatter.say(_OWNED if call.kind is Kind.RISK else _TAKEN)
+        lines.append(Line(label=label, value=formatter.person(call.assignee)))
     if call.state is State.OFFERED and call.acknowledge_by:
         lines.append(Line(label=formatter.say("Pick up"), value=formatter.by(call.acknowledge_by)))
     if (moment := due(call)) and call.state not in ENDED | {State.RESOLVED}:
-        lines.append(Line(label=formatter.say("To be done"), value=formatter.by(moment)))
+        label = formatter.say(_PREVENTED if call.kind is Kind.RISK else _DONE)
+        lines.append(Line(label=label, value=formatter.by(moment)))
     if inherited := _inherited(call, formatter):
         lines.append(Line(label=formatter.say("Promised"), value=inherited))
     if call.other_time and call.state not in ENDED:

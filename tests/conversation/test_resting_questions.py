@@ -129,8 +129,7 @@ def test_a_number_beyond_the_choices_is_no_word_of_the_request() -> None:
         tom: laptop
         < Which of these do you mean?
         tom: 7
-        < Please choose one of these.
-        < Which of these do you mean?
+        < Choose one
         tom: 1
         <! 7
     """)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
-from bot.conversation.decide.table import means, usual
+from bot.conversation.decide.table import UNASKED, means, usual
 from routing.understand.move import Move, Moves
 
 _SMALL_TALK, _SURELY_SMALL = frozenset({Act.CHAT, Act.THANKS, Act.CANCEL}), 0.4
@@ -70,6 +70,8 @@ class Evidence:
     """Words stand in them that hardly ever tell of anything but danger."""
     emergency: bool = False
     words: int = 1
+    confidential: bool = False
+    """They say that they are confidential: whoever says that has something to tell."""
     stale: bool = False
 
 
@@ -183,9 +185,19 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
 
 
 def _meant(evidence: Evidence, move: Move) -> Act | None:
-    """The act of a move here; after a yes to cancelling, that it works is the reason for it."""
+    """The act of a move here; after a yes to cancelling, that it works is the reason for it. What
+    is told in confidence is never passed over.
+    """
+    act = means(evidence.where, move)
+    if evidence.confidential and act in _SAYS_LITTLE:
+        return Act.ADD if evidence.where in UNSENT else Act.NEW
+    if move in UNASKED and act is Act.ADD and _is_but_a_few(evidence):
+        return None
     reason = move in {Move.WORKS, Move.HELPED} and evidence.head is Move.YES
-    return Act.YES if reason and evidence.where is Where.CANCEL else means(evidence.where, move)
+    return Act.YES if reason and evidence.where is Where.CANCEL else act
+
+
+_SAYS_LITTLE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.LATER, Act.BACK})
 
 
 def _counts(evidence: Evidence, move: Move) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.conversation.decide.standing import Act, Where
+from bot.conversation.decide.standing import UNSENT, Act, Where
 from routing.understand.move import Move
 
 Row = Mapping[Move, Act]
@@ -49,6 +49,18 @@ _IN_ANY_WORDS = dict.fromkeys(
     (Move.ANSWER_TEXT, Move.ANSWER_ERROR, Move.ANSWER_PLACE, Move.ANSWER_CHOICE), Act.ANSWER
 )
 """What reads as the answer to another question is one where any words will do."""
+
+UNASKED: dict[Move, Act] = dict.fromkeys(
+    (
+        Move.ANSWER_PLACE,
+        Move.ANSWER_DATE,
+        Move.ANSWER_TEXT,
+        Move.ANSWER_ERROR,
+        Move.ANSWER_CHOICE,
+    ),
+    Act.ADD,
+)
+"""What would answer a question that is not asked: it says more, or otherwise, than before."""
 
 MEANS: Mapping[Where, Row] = {
     Where.IDLE: {Move.BROKEN: Act.REOPEN, Move.TRIED: Act.REOPEN},
@@ -241,7 +253,8 @@ ODDS: Mapping[Where, Odds] = {
 
 def means(where: Where, move: Move) -> Act | None:
     """The act that a move is here; None where it is none: an answer to what nobody asked."""
-    return MEANS[where].get(move) or ANYWHERE.get(move)
+    act = MEANS[where].get(move) or ANYWHERE.get(move)
+    return act or (UNASKED.get(move) if where in UNSENT else None)
 
 
 def usual(where: Where, act: Act) -> float:

@@ -28,6 +28,7 @@ from routing.call.call import State
 from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
+from routing.understand.move import Move
 
 _A_FEW, _SURELY = 4, 0.75
 
@@ -189,7 +190,8 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     if len(open_ones) > 1 and not isinstance(turn.top, Request) and not _names_another(weighed):
         _which(turn, open_ones, text)
         return
-    turn.reply(turn.say("I find no earlier request of yours about that, so this is a new one."))
+    if weighed.verdict.move is Move.AGAIN or read(text).said is Said.AGAIN:
+        turn.reply(turn.say("I find no earlier request of yours about that, so this is a new one."))
     if isinstance(turn.top, Request):
         turn.put(turn.top.model_copy(update={"words": joined(turn.top.words, text)}))
         return

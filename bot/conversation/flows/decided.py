@@ -63,7 +63,8 @@ def take(turn: TurnContext, text: str) -> Steps:
             turn.reply(turn.say("Please choose one of these."))
         return
     if _picks_beyond(turn, text):
-        turn.reply(turn.say("Please choose one of these."))
+        turn.briefly = True
+        yield from prompt(turn)
         return
     if is_asked_anew(turn, text):
         yield from prompt(turn)
@@ -313,6 +314,18 @@ def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
     top, over = turn.top, weighed.verdict.move in {Move.WORKS, Move.HELPED}
     if over and not isinstance(top, Request):
         yield from call_enquiries.works(turn, weighed.text)
+        return
+    solved = [v for v in weighed.views if v.call.state is State.RESOLVED]
+    if over and solved and not turn.facts.shared:
+        turn.push(
+            Clarification(
+                topic="clarification",
+                kind="yes_to_what",
+                words=weighed.text,
+                numbers=tuple(view.call.number for view in solved[:3]),
+                wish=Action.CONFIRM,
+            )
+        )
         return
     if top is not None and not call_number(weighed.text):
         yield from cancel(turn, everything=is_of_everything(weighed.text))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from rapidfuzz import fuzz
 
 from bot.conversation.flows import call_enquiries, option_handler, risks
+from bot.conversation.flows.asked_since import meets_a_call
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.danger import in_danger
 from bot.conversation.flows.decided import take
@@ -27,12 +28,19 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import meant_instead, read, words_of, yes_or_no
 from bot.conversation.read.team_words import read_order
-from bot.conversation.state.dialogue import ActionForm, Pending, Request, ShownOption
+from bot.conversation.state.dialogue import (
+    ActionForm,
+    Clarification,
+    Pending,
+    Request,
+    ShownOption,
+)
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from bot.presses import RiskPress
 from bot.wording.own_words import above_name, own_words
+from routing.call.actions import Action
 from routing.call.call import State
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
@@ -205,6 +213,34 @@ def _may_be_loose(top: Pending | None, question: str | None, text: str) -> bool:
     return top is not None or len(words_of(text)) <= 2
 
 
+def _asked_since(turn: TurnContext, text: str) -> Asking[bool]:
+    """Give words to the call that asked something after the question of the request under way,
+    which stays; which is meant, is asked where they answer both.
+    """
+    meets = None if _picked(turn, text) else (yield from meets_a_call(turn, text))
+    if meets is None:
+        return False
+    if meets.unsure:
+        if yes_or_no(text).said and not yes_or_no(text).rest:
+            return False
+        turn.push(
+            Clarification(
+                topic="clarification",
+                kind="yes_to_what",
+                words=text,
+                numbers=tuple(view.call.number for view in meets.views[:3]),
+                wish=Action.CONFIRM if meets.works else None if meets.yes else Action.REOPEN,
+            )
+        )
+        return True
+    request = turn.top
+    assert isinstance(request, Request)
+    turn.drop()
+    yield from take(turn, text)
+    turn.pending.insert(len(turn.before.pending) - 1, request)
+    return True
+
+
 def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
     """Replace the words of the request under way by an edited message, and read it anew; False when
     it is none of its messages.
@@ -291,6 +327,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     _changed_words,
+    _asked_since,
     _means_another,
     _refuses_proposed,
     _ordered,

@@ -139,7 +139,7 @@ def _alarm(
         # A corridor is one of those where they work.
         kind = "" if about else kind_of_place(said)
         place = ", ".join(filter(None, (kind, otherwise)))
-    alarm = yield from raise_alarm(said, place or "", about=own_words(about))
+    alarm = yield from raise_alarm(said, place or "", turn.language, about=own_words(about))
     if not alarm.told:
         return [turn.say("I can alert nobody from here, so please call yourself.")]
     names = turn.formatter.localizer.joined(alarm.told)
@@ -176,7 +176,7 @@ def of_alarm(request: Request) -> Request:
 
 def take_back(turn: TurnContext, words: str) -> Asking[bool]:
     """Tell those who were alerted that it is taken back, and say so; False when there are none."""
-    alarm = yield from raise_alarm(own_words(words), "", taken_back=True)
+    alarm = yield from raise_alarm(own_words(words), "", turn.language, taken_back=True)
     turn.taken_back = True
     if not alarm.told:
         return False

@@ -28,6 +28,7 @@ from bot.conversation.flows.request import (
 from bot.conversation.flows.request import begin as begin_request
 from bot.conversation.flows.sending import send
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Steps, look, understand
 from bot.conversation.state.turn import TurnContext
@@ -233,7 +234,7 @@ def say_yes(turn: TurnContext) -> Steps:
             if len(left) == 1:
                 yield from choose(turn, left[0])
             else:
-                turn.reply(turn.say("Which one? Choose it, or say “none of these”."))
+                turn.reply(turn.say("A yes does not tell me which one."))
         case _:
             return
 
@@ -340,7 +341,7 @@ def _left_out(turn: TurnContext, clarification: Clarification) -> None:
 def _about_call(turn: TurnContext, clarification: Clarification, number: str) -> Steps:
     """Apply the clarification to this call: its words belong there, or it is the call meant."""
     if clarification.kind == "yes_to_what":
-        yield from agree(turn, number, clarification.words, yes=clarification.wish is None)
+        yield from agree(turn, number, clarification.words, yes=_is_yes(clarification))
         return
     view = yield from look(number)
     if clarification.wish is None or clarification.kind == "orphaned_text":
@@ -370,6 +371,8 @@ def agree(turn: TurnContext, number: str, words: str, *, yes: bool) -> Steps:
         yield from begin(turn, number, Action.APPROVE if yes else Action.REFUSE, {})
     elif yes and Action.CONFIRM in view.actions:
         yield from do(turn, view.call.number, Action.CONFIRM, {})
+    elif not yes and Action.REOPEN in view.actions and _says_why(words):
+        yield from do(turn, view.call.number, Action.REOPEN, {"reason": words})
     elif not yes and Action.REOPEN in view.actions:
         yield from begin(turn, number, Action.REOPEN, {})
     elif Action.ACCEPT_TIME in view.actions:
@@ -383,11 +386,8 @@ def _about_this(turn: TurnContext, clarification: Clarification) -> Steps:
     words.
     """
     if clarification.kind == "yes_to_what":
-        yield from (
-            (say_yes(turn) if clarification.wish is None else say_no(turn))
-            if isinstance(turn.top, Request)
-            else ()
-        )
+        if isinstance(turn.top, Request):
+            yield from _agreed_here(turn, turn.top, clarification)
         return
     request = turn.top
     if not isinstance(request, Request):
@@ -401,8 +401,35 @@ def _about_this(turn: TurnContext, clarification: Clarification) -> Steps:
     turn.reply(turn.say("I've added that to your request."))
 
 
+def _agreed_here(turn: TurnContext, request: Request, clarification: Clarification) -> Steps:
+    """Apply a yes or no to the request under way. At advice, what works needs no more help, and
+    what does not, does.
+    """
+    wish, tells = clarification.wish, _says_why(clarification.words)
+    if request.stage == "help" and wish is WISH_FOR_NO and tells:
+        words = joined(request.words, clarification.words)
+        turn.put(request.model_copy(update={"words": words}))
+        yield from say_yes(turn)
+    elif wish is Action.CONFIRM and request.stage != "help":
+        yield from cancel(turn)
+    elif wish is None:
+        yield from say_yes(turn)
+    else:
+        yield from say_no(turn)
+
+
+def _says_why(words: str) -> bool:
+    """Whether a no says more than no."""
+    answer = yes_or_no(words)
+    return bool(answer.rest) or not answer.said
+
+
+def _is_yes(clarification: Clarification) -> bool:
+    return clarification.wish is not WISH_FOR_NO
+
+
 WISH_FOR_NO = Action.REOPEN
-"""Marks, in a clarification of a yes or no, that it was a no."""
+"""Marks, in a clarification of a yes or no, that it was a no; `CONFIRM`, that something works."""
 
 
 def yes_or_no_words(said: Said) -> Action | None:

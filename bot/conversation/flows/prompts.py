@@ -110,7 +110,11 @@ def _which(turn: TurnContext, request: Request) -> None:
     ]
     shown = others[:3]
     options = [Option(turn.formatter.item(ref), "item", ref) for ref in shown]
-    question = _telling_question(turn, shown, request.telling)
+    question = (
+        turn.say("Choose one: say its number, or “none of these”.")
+        if turn.briefly
+        else _telling_question(turn, shown, request.telling)
+    )
     turn.offer(question, *options, Option(turn.say("None of these"), "none"))
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 from bot.conversation.state.commands import Refusal
 from bot.ports import Choice
 from bot.wording.call_formatter import CallFormatter
-from bot.wording.cards import buttons, team_buttons
+from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honest_to
-from routing.call.actions import CUSTOMER_ACTIONS, Action
-from routing.call.call import State
+from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
+from routing.call.call import ENDED, State
 from routing.call.view import CallView
 
 OLD_BUTTON = phrase("That button is from earlier in our conversation, so I leave it alone.")
@@ -101,10 +101,14 @@ def refusal_text(
         return " ".join(text.split())
     if view and is_untaken(view):
         return formatter.say(_UNTAKEN, number=number)
+    if view is None:
+        return formatter.say("You can't do that with {number} now.", number=number)
     text = formatter.say(
-        "You can't do that with {number} now. Its card shows how it stands.", number=number
+        "I did nothing: {number} is {status}, so that can't be done now.",
+        number=number,
+        status=status(view.call, formatter),
     )
-    if view:
+    if view.call.state not in ENDED:
         text += " " + honest_to(person, view.call, view.below, formatter)
     return " ".join(text.split())
 
@@ -118,10 +122,10 @@ def instead(
     refusal: Refusal, view: CallView | None, formatter: CallFormatter
 ) -> tuple[Choice, ...]:
     """The actions that can be done instead, where the call's state forbids another: a requester's,
-    or taking it.
+    or those of its team.
     """
     if view is None or refusal.reason != "wrong_state":
         return ()
-    if is_untaken(view):
+    if not set(view.actions).isdisjoint(TEAM_ACTIONS):
         return tuple(team_buttons(view, formatter))
     return tuple(buttons(view, CUSTOMER_ACTIONS, formatter))

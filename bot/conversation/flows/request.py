@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.conversation.flows import for_others
 from bot.conversation.flows.known_answers import read_here, with_what_was_said
 from bot.conversation.read.answers import plainly_said, read_answer
+from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import plain_place
 from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
@@ -94,8 +95,22 @@ def _take(turn: TurnContext, decision: Decision) -> None:
         near = _near(decision)
         shown = tuple(ref for n, ref in enumerate(known[:3]) if n < _TO_CHOOSE or ref in near)
         turn.put(request.model_copy(update={"stage": "which", "guessed": shown}))
+    elif private := _in_confidence(turn, request):
+        turn.put(request.model_copy(update={"stage": "which", "guessed": private}))
     else:
         turn.put(request.model_copy(update={"stage": _last(request), "item": None}))
+
+
+def _in_confidence(turn: TurnContext, request: Request) -> tuple[str, ...]:
+    """The items whose requests few may read, where the words say that they are confidential: those
+    that they may mean come first.
+    """
+    entries = turn.facts.catalogue.entries
+    if not is_confidential(request.words):
+        return ()
+    private = [ref for ref, place in entries.items() if place.item.private]
+    meant = [ref for ref in request.guessed if ref in private]
+    return tuple(dict.fromkeys([*meant, *private]))[:3]
 
 
 def _near(decision: Decision) -> frozenset[str]:

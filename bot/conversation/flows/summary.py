@@ -20,10 +20,10 @@ def summary(turn: TurnContext, request: Request) -> Steps:
     if turn.briefly:
         _once_more(turn, request)
         return
-    expected = yield from expect(request.item, request.kind, request.beneficiary)
+    expected = yield from expect(request.item, request.kind, turn.language, request.beneficiary)
     if request.item and expected.why_not:
         request = _not_agreed(turn, request)
-        expected = yield from expect(None, Kind.WISH)
+        expected = yield from expect(None, Kind.WISH, turn.language)
     if request.item is None:
         yield from _to_the_desk(turn, request, expected)
         return
@@ -55,7 +55,7 @@ def summary_with_advice(turn: TurnContext, request: Request) -> Asking[bool]:
     """Show what the person can do themselves and, in the same breath, all that will be sent if they
     still need us. False where it cannot be sent as it is.
     """
-    expected = yield from expect(request.item, request.kind)
+    expected = yield from expect(request.item, request.kind, turn.language)
     if expected.why_not:
         return False
     others = (

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from bot.conversation.flows.call_enquiries import waiting
+from bot.conversation.flows.asked_since import asked_since
 from bot.conversation.flows.option_handler import yes_or_no_words
 from bot.conversation.flows.request import asked
 from bot.conversation.read.reading import yes_or_no
 from bot.conversation.state.dialogue import Clarification, Request
 from bot.conversation.state.steps import Asking, my_calls
 from bot.conversation.state.turn import TurnContext
-from routing.call.call import State
-from routing.call.view import CallView
 
 
 def unclear_yes(turn: TurnContext, text: str) -> Asking[bool]:
@@ -22,7 +18,7 @@ def unclear_yes(turn: TurnContext, text: str) -> Asking[bool]:
     shown, answer = turn.before.shown_at, yes_or_no(text)
     if not answer.said or answer.rest or shown is None or not _awaits_a_yes(turn):
         return False
-    newer = _waiting_since(shown, (yield from my_calls()))
+    newer = asked_since(shown, (yield from my_calls()))
     if not newer:
         return False
     turn.push(
@@ -44,9 +40,3 @@ def _awaits_a_yes(turn: TurnContext) -> bool:
         return False
     question = asked(turn, top) if top.stage == "question" else None
     return question is None
-
-
-def _waiting_since(moment: dt.datetime, views: tuple[CallView, ...]) -> list[CallView]:
-    """The calls that began to wait for the person after that moment."""
-    waits = [v for v in views if v.call.state is State.RESOLVED or v in waiting(views)]
-    return [v for v in waits if v.call.waiting_since and v.call.waiting_since > moment]

@@ -437,7 +437,10 @@ _LIKELY, _SURELY = 0.4, 0.65
 def back(turn: TurnContext, text: str) -> Steps:
     """Go one question back, or offer to change what was said."""
     request = _top(turn)
-    if request.stage == "summary" and request.item and read(text).said is not Said.BACK:
+    if corrected := _corrected(turn, request, text):
+        turn.put(corrected.model_copy(update={"words": joined(corrected.words, text)}))
+        turn.reply(turn.say("I've changed that in your request."))
+    elif request.stage == "summary" and request.item and read(text).said is not Said.BACK:
         yield from chosen(turn, "change", "")
     elif read(text).said is Said.CHANGE:
         yield from chosen(turn, "change" if request.item else "more", "")

@@ -14,13 +14,15 @@ from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.emergency import is_phrase_of_danger
 from bot.conversation.flows.form import current_field, value_for
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
+from bot.conversation.flows.yes_within import agrees
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.call_matching import likeness
+from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import several, within
-from bot.conversation.read.places import known_places, place_words
+from bot.conversation.read.places import is_but_a_place, known_places, place_words
 from bot.conversation.read.reading import (
     Intent,
     after_greeting,
@@ -78,6 +80,7 @@ _KINDS = {
     "go_on": Where.GO_ON,
 }
 _ALIKE = 0.5
+_IS_OVER = (Move.CANCEL, Move.WORKS, Move.HELPED, Move.THANKS, Move.CHAT)
 _SHORT, _MIDDLING = 5, 9
 """So many words are hardly more than the answer in them, or an answer with a remark."""
 
@@ -97,6 +100,8 @@ class Weighed:
     """What the words as a whole read as."""
     unknown: bool = False
     """Nothing at all is known of the words."""
+    fits: float = 1.0
+    """How many times as likely they are an answer, since one can be read in them."""
 
 
 def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
@@ -112,7 +117,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
     open_items = _items_open(turn.top, views)
     other, same = _items(decisions, open_items)
-    agreed = yield from _agreed_at_the_end(where, text, spoken)
+    agreed = yield from agrees(where, text, spoken)
     evidence = Evidence(
         where=where,
         moves=moves,
@@ -122,7 +127,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _said_after(where, head)
         or (Move.YES if agreed else None)
         or _of_a_question(turn, where, text)
-        or _a_detail(turn, where, text, decisions)
+        or _a_detail(turn, where, text, decisions, moves)
         or _names_the_device(turn, text, moves, other)
         or _of_proposed(turn, head)
         or _again(turn, text, moves),
@@ -139,10 +144,12 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         grave=is_grave(text),
         emergency=is_phrase_of_danger(turn, text),
         words=len(words_of(text)),
+        confidential=is_confidential(text),
         stale=_is_stale(turn),
     )
     unknown = _is_unknown(moves, decisions)
-    return Weighed(text, where, decide(evidence), decisions, views, rest, moves, unknown)
+    verdict, fits = decide(evidence), evidence.fits
+    return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, fits)
 
 
 def _is_unknown(moves: Moves, decisions: Sequence[Decision]) -> bool:
@@ -235,11 +242,13 @@ _NOT_SO = {Where.SOLVED: Move.NO, Where.CANCEL: Move.KEEP}
 
 
 def _a_detail(
-    turn: TurnContext, where: Where, text: str, decisions: Sequence[Decision]
+    turn: TurnContext, where: Where, text: str, decisions: Sequence[Decision], moves: Moves
 ) -> Move | None:
     """A few words with a day or a number in them and nothing that is asked for, while it is chosen
-    what the request is about: "12 people".
+    what the request is about: "12 people"; not "it is fine now".
     """
+    if sum(moves.get(move, 0.0) for move in _IS_OVER) > _ALIKE:
+        return None
     bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= _SHORT
     if where is not Where.WHICH or not bare or within(text, _items_shown(turn)):
         return None
@@ -272,21 +281,6 @@ def _kept(where: Where, text: str) -> Move | None:
     """
     stops = where is Where.CANCEL and read(text).said is Said.CANCEL and not is_withdrawal(text)
     return Move.KEEP if stops else None
-
-
-def _agreed_at_the_end(where: Where, text: str, spoken: Language) -> Asking[bool]:
-    """Whether a last sentence of its own says yes to sending, after nothing but thanks or praise:
-    "nicely put, thanks. Send it".
-    """
-    *before, last = [part for part in _SENTENCES.split(text) if part.strip()] or [""]
-    answer = yes_or_no(last)
-    if where is not Where.SUMMARY or not before or answer.said is not Said.YES or answer.rest:
-        return False
-    moves = yield from read_moves(". ".join(before), spoken)
-    return sum(moves.get(move, 0.0) for move in (Move.THANKS, Move.CHAT, Move.YES)) > _MOSTLY
-
-
-_SENTENCES, _MOSTLY = re.compile(r"[.!?\n]+"), 0.6
 
 
 def _of_a_question(turn: TurnContext, where: Where, text: str) -> Move | None:
@@ -410,7 +404,8 @@ def _readable(turn: TurnContext, question: Question, text: str) -> bool:
             return bool(_CODE.search(text)) or _names_one(turn, text)
         case "place":
             said = plain(text)
-            return bool(known_places(text, locations) or place_words().numbered.search(said))
+            named = known_places(text, locations) or place_words().numbered.search(said)
+            return bool(named) or is_but_a_place(text, locations)
         case _:
             return read_answer(question, text, turn.today, locations) is not None
 

@@ -101,6 +101,7 @@ class Lexicon:
 _LISTS = (
     "angry_at",
     "clear_heads",
+    "denies",
     "everything",
     "fillers",
     "nothing_particular",

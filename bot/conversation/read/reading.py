@@ -83,6 +83,19 @@ def yes_or_no(text: str) -> Intent:
     return _at_the_head(text, whole)
 
 
+def around_a_yes(text: str) -> tuple[str, str] | None:
+    """What stands before and after the first word for yes in a text that holds no word for no, and
+    nothing telling before it; None where there is no such word.
+    """
+    known, words = lexicon(), words_of(text)
+    if any(known.heads.get(word) is Said.NO or word in known.lists["denies"] for word in words):
+        return None
+    at = next((n for n, word in enumerate(words) if known.heads.get(word) is Said.YES), None)
+    if at is None or content_words(" ".join(words[:at])):
+        return None
+    return " ".join(words[:at]), " ".join(words[at + 1 :])
+
+
 def beside_thanks(text: str) -> str:
     """The words without the thanks said with them ("it prints again, thanks"); all of them where
     that leaves but one.

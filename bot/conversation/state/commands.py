@@ -61,6 +61,8 @@ class Expect(_Command):
     item: str | None
     kind: Kind | None = None
     person: str = ""
+    language: Language | None = None
+    """In which it is said, where that is not the person's own."""
 
 
 class Open(_Command):
@@ -186,6 +188,8 @@ class RaiseAlarm(_Command):
     place: str = ""
     about: str = ""
     taken_back: bool = False
+    language: Language | None = None
+    """In which the speaker is told who hears it."""
 
 
 class Alarm(BaseModel):

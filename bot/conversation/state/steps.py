@@ -49,9 +49,10 @@ def understand(text: str) -> Asking[tuple[Decision, ...]]:
     return cast("tuple[Decision, ...]", (yield Understand(text=own_words(text))))
 
 
-def expect(item: str | None, kind: Kind, person: str = "") -> Asking[Expected]:
+def expect(item: str | None, kind: Kind, language: Language, person: str = "") -> Asking[Expected]:
     """Who would get it, and when it would be done; asked for `person`, else for the speaker."""
-    return cast("Expected", (yield Expect(item=item, kind=kind, person=person)))
+    command = Expect(item=item, kind=kind, person=person, language=language)
+    return cast("Expected", (yield command))
 
 
 def read_moves(text: str, language: Language) -> Asking[Moves]:
@@ -125,8 +126,10 @@ def find(text: str) -> Asking[tuple[str, ...]]:
 
 
 def raise_alarm(
-    text: str, place: str, *, about: str = "", taken_back: bool = False
+    text: str, place: str, language: Language, *, about: str = "", taken_back: bool = False
 ) -> Asking[Alarm]:
     """Who is being told of the emergency that these words tell of, or that they are taken back."""
-    command = RaiseAlarm(text=text, place=place, about=about, taken_back=taken_back)
+    command = RaiseAlarm(
+        text=text, place=place, about=about, taken_back=taken_back, language=language
+    )
     return cast("Alarm", (yield command))

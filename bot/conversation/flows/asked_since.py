@@ -1,0 +1,101 @@
+"""Tells words that meet what was asked about a call after the question of what is being put
+together: they are for the call, whatever stands open for longer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.decide.standing import Act, Where
+from bot.conversation.flows.call_enquiries import waiting
+from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.reading import read
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.steps import Asking, my_calls
+from bot.conversation.state.turn import TurnContext
+from routing.call.call import State
+from routing.call.view import CallView
+from routing.understand.decision import Outcome
+from routing.understand.move import Move
+
+_MEETS = {
+    Where.TEAM_ASKS: frozenset({Act.ANSWER, Act.YES, Act.NO, Act.LATER, Act.ADD}),
+    Where.SOLVED: frozenset({Act.YES, Act.NO, Act.REOPEN}),
+}
+"""What answers a team, and the question whether it is solved."""
+_STEERS = frozenset({Said.WORKS, Said.AGAIN, Said.UNKNOWN, Said.YES, Said.NO, None})
+"""Any other word that steers is for what is being put together."""
+_HOW_IT_WENT = (Move.WORKS, Move.HELPED, Move.BROKEN, Move.TRIED, Move.AGAIN)
+_AWAITS_A_YES = frozenset({Where.HELP, Where.ITEM, Where.SUMMARY})
+_MOSTLY = 0.5
+
+
+@dataclass(frozen=True)
+class Meets:
+    """What the words meet: `views`, the calls that asked since. `unsure`: the older question is
+    answered by them as well; `works`: they say that something works.
+    """
+
+    views: tuple[CallView, ...]
+    unsure: bool
+    yes: bool
+    works: bool
+
+
+def asked_since(moment: dt.datetime, views: Sequence[CallView]) -> tuple[CallView, ...]:
+    """The calls that began to wait for the person after that moment."""
+    asks = waiting(tuple(views))
+    waits = [v for v in views if v.call.state is State.RESOLVED or v in asks]
+    return tuple(v for v in waits if v.call.waiting_since and v.call.waiting_since > moment)
+
+
+def meets_a_call(turn: TurnContext, text: str) -> Asking[Meets | None]:
+    """What the words meet, where that is a call's question put after the one of the request under
+    way; None where they are for the request.
+    """
+    request, shown = turn.top, turn.before.shown_at
+    steers = read(text).said not in _STEERS or call_number(text)
+    if not isinstance(request, Request) or shown is None or steers:
+        return None
+    if turn.facts.shared or turn.heard.answers:
+        return None
+    newer = asked_since(shown, (yield from my_calls()))
+    if not newer:
+        return None
+    here = yield from weigh(turn, text)
+    turn.drop()
+    there = yield from weigh(turn, text)
+    turn.push(request)
+    if not _fits_there(there) or _is_of_request(request, here, newer):
+        return None
+    works = sum(here.moves.get(move, 0.0) for move in (Move.WORKS, Move.HELPED)) > _MOSTLY
+    yes = works if here.where is Where.HELP else there.verdict.act is Act.YES
+    return Meets(newer, _answers_both(here), yes, works)
+
+
+def _fits_there(there: Weighed) -> bool:
+    known = _MEETS.get(there.where, frozenset())
+    return there.verdict.act in known and not there.verdict.emergency
+
+
+def _is_of_request(request: Request, here: Weighed, newer: Sequence[CallView]) -> bool:
+    """Whether an answer of the type that the request asks for stands in the words, or they name its
+    item and that of none of the calls.
+    """
+    first = here.decisions[0]
+    named = first.outcome is Outcome.ANSWER and first.item == request.item
+    own = named and first.item not in {view.call.item for view in newer}
+    return own or (here.fits > 1.0 and here.where is not Where.TEXT)
+
+
+def _answers_both(here: Weighed) -> bool:
+    """Whether the words answer the older question as well as the newer."""
+    if here.where not in _AWAITS_A_YES:
+        return here.fits > 1.0
+    told = sum(here.moves.get(move, 0.0) for move in _HOW_IT_WENT) > _MOSTLY
+    agrees = here.verdict.act in {Act.YES, Act.NO}
+    return agrees and not (told and here.where is Where.SUMMARY)
