@@ -40,6 +40,14 @@ def broken_by(team: Team, offer: Offer) -> Iterator[Broken]:
             yield from (Broken((*here, *path), what) for path, what in ours.against(theirs))
 
 
+def items_not_agreed(team: Team, offer: Offer) -> Iterator[Broken]:
+    """Every item that our file says is one of theirs and that they do not offer."""
+    offered = {item.id for service in offer.services for item in service.items}
+    for ours, theirs in (team.link.items if team.link else {}).items():
+        if theirs not in offered:
+            yield Broken(("link", "items"), f"{ours}: {theirs} is no item they offer us")
+
+
 def narrowed(team: Team, offer: Offer, day: dt.date) -> Team:
     """A link elsewhere as far as it agreed to what its file here says: services, kinds of request,
     days. What it did not agree to cannot be asked.

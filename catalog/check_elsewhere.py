@@ -39,6 +39,10 @@ def _odd(team: Team, catalogue: Catalogue) -> Iterator[tuple[Spot, str, str]]:
         if service.relies_on:
             said = f"{team.team}/{service.id} says on whom it relies, which its own desk knows"
             yield ("services", at, "relies_on"), said, "take relies_on out"
+    for ours in team.link.items if team.link else ():
+        if ours not in catalogue.whole.entries:
+            said = f"link.items of {team.team} names {ours}, which is no item of ours"
+            yield ("link", "items"), said, "write it as team/service/item, or take it out there"
     known = {service.id for service in team.services}
     for own in (one for one in (team.link.services if team.link else ()) if one not in known):
         said = f"link.services of {team.team} names {own}, which is no service in its file"

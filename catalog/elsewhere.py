@@ -16,6 +16,9 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 ServiceRef = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
 
 
+ItemRef = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+/[a-z0-9-]+$")]
+
+
 def plain_address(value: str) -> str:
     """An address as it is compared: https (http on this machine alone), no end, no question. Raises
     PydanticCustomError for what is none.
@@ -43,12 +46,14 @@ def _host_and_port(parts: SplitResult) -> tuple[str, int | None]:
 
 class Elsewhere(Frozen):
     """Where a link lives that is in another installation, `url`. `services`: by the id of a service
-    in its file here, what it is called there (`team/service`), where that differs. `private`: that
+    in its file here, what it is called there (`team/service`), where that differs. `items`: by an
+    item of ours (`team/service/item`), which of theirs it is there, by its id. `private`: that
     private requests may be passed on there has been agreed.
     """
 
     url: Annotated[str, AfterValidator(plain_address)]
     services: Mapping[Slug, ServiceRef] = Field(default_factory=dict)
+    items: Mapping[ItemRef, Slug] = Field(default_factory=dict)
     private: bool = False
 
     def called_there(self, service: str) -> str:

@@ -82,10 +82,15 @@ class Offer(_Wire):
     organisation: Words
     services: Annotated[tuple[OfferedService, ...], Field(max_length=200)] = ()
 
-    def holds(self, service: str, kind: str, day: dt.date) -> bool:
-        """Whether it was agreed that this can be asked of that service on that day."""
+    def holds(self, service: str, kind: str, day: dt.date, item: str = "") -> bool:
+        """Whether it was agreed that this can be asked of that service on that day; `item`: one
+        that was agreed beforehand.
+        """
         return any(
-            one.service == service and kind in one.targets and one.holds_on(day)
+            one.service == service
+            and kind in one.targets
+            and one.holds_on(day)
+            and (not item or any(each.id == item for each in one.items))
             for one in self.services
         )
 

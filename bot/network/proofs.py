@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from bot.outbox.peer_payloads import peer_row
-from catalog.agreed_elsewhere import broken_by
+from catalog.agreed_elsewhere import broken_by, items_not_agreed
 from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Team
 from catalog.offers import Offer, offer_to
@@ -46,7 +46,7 @@ def _told(
         offer = Offer.model_validate(stored)
     except ValidationError:
         return
-    for path, said in broken_by(team, offer):
+    for path, said in (*broken_by(team, offer), *items_not_agreed(team, offer)):
         mend = "write what they promise, or agree on it with them anew"
         yield Problem(*context.spot(team.team, *path), code, f"{said} ({what})", mend)
 

@@ -17,6 +17,9 @@ def as_asked(effect: ToPeer, call: Call, catalogue: Catalogue) -> ToPeer:
     entry = None if call.private else catalogue.entries.get(call.about or "")
     if entry:
         data["titles"] = _languages(entry.item.name)
+    theirs = team.link.items.get(call.about or "") if entry and team and team.link else None
+    if theirs:
+        data["item"] = theirs
     questions = [catalogue.questions.get((a.id, a.ask)) for a in call.answers]
     answers = zip(data.get("answers", ()), questions, strict=False)
     data["answers"] = [

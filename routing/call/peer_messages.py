@@ -68,13 +68,14 @@ class Shared(Wire):
 
 class Request(Wire):
     """What is asked (`opened`): of which service, what kind, in what words. `number`: the
-    customer's own. `titles`: the title in each language. `trace` is the same along the whole
-    chain; `via` holds a mark of each installation on the way, by which that one alone knows that
-    it was there before.
+    customer's own. `item`: which it is of those that were agreed beforehand. `titles`: the title in
+    each language. `trace` is the same along the whole chain; `via` holds a mark of each
+    installation on the way, by which that one alone knows that it was there before.
     """
 
     service: Annotated[str, Field(max_length=130)]
     kind: Literal["wish", "rfc", "incident", "service_request"]
+    item: Annotated[str, Field(max_length=130)] = ""
     title: Name
     titles: Languages = Field(default_factory=dict)
     text: Text = ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from catalog.model import Catalogue, Kind, Person, Team
+from catalog.model import Catalogue, Kind, Person, Service, Team
 from catalog.offers import Offer
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.departure_events import Unanswered
@@ -65,7 +65,8 @@ def open_for(
     kind = kind_at(desk.catalogue, service, customer, Kind(asked.kind), asked.kind)
     if kind is None or supplier.link:
         raise NotPossible("not_agreed", who=ref)
-    if agreed and not agreed.holds(ref, kind.value, desk.now.date()):
+    item = _item(service, ref, asked.item)
+    if agreed and not agreed.holds(ref, kind.value, desk.now.date(), asked.item):
         raise NotPossible("not_agreed", who=ref)
     promise = promise_to(desk.catalogue, ref, customer, kind)
     reads = _reads(supplier, desk.catalogue)
@@ -73,7 +74,7 @@ def open_for(
         requester=Person.model_construct(id=voice_of(customer.team), name=""),
         requester_handle=asked.number,
         peer=customer.team,
-        item=None,
+        item=item,
         kind=kind,
         text=asked.text or asked.title,
         title=asked.titles.get(reads, asked.title),
@@ -88,6 +89,17 @@ def open_for(
         private=asked.private,
     )
     return desk.new(draft, promise)
+
+
+def _item(service: Service, ref: str, wanted: str) -> str | None:
+    """The item that is meant, of those agreed beforehand. Raises NotPossible where there is none of
+    that id.
+    """
+    if not wanted:
+        return None
+    if not any(one.id == wanted and not one.private for one in service.items):
+        raise NotPossible("not_agreed", who=f"{ref}/{wanted}")
+    return f"{ref}/{wanted}"
 
 
 def _reads(team: Team, catalogue: Catalogue) -> str:
@@ -129,10 +141,13 @@ def hear(desk: DeskTransaction, call: Call, heard: Heard) -> Call:
 
 
 def _keep(desk: DeskTransaction, call: Call, heard: Heard) -> Call:
-    """What cannot be carried out stays at the call, as it was said."""
+    """What cannot be carried out stays at the call, as it was said. A word that nobody here knows
+    is told too.
+    """
     rest = ", ".join(f"{k}: {v}" for k, v in (heard.whole or {}).items())
     text = ": ".join(filter(None, (heard.word, heard.said.text or rest)))
-    return desk.apply(call, Noted(at=desk.now, by=_voice(call), text=text))
+    known = heard.word in _OF_PROVIDER or heard.word in _OF_CUSTOMER
+    return desk.apply(call, Noted(at=desk.now, by=_voice(call), text=text, shared=not known))
 
 
 def _voice(call: Call) -> str:

@@ -8,6 +8,7 @@ from routing.call.call import Call
 from routing.call.departure_events import PersonRenamed
 from routing.call.events import AnyEvent, Linked, Noted, Prioritised, Reminded, Swarmed
 from routing.call.file_events import Attached, FileGone
+from routing.call.guests import link_speaking
 from routing.call.party_events import Delivered, Undelivered
 from routing.rules.attachments import may_see_file
 
@@ -16,9 +17,13 @@ _INSIDE_ONLY = (Reminded, Prioritised, Linked, Swarmed, Undelivered, Delivered, 
 
 def may_read_event(event: AnyEvent, call: Call, person: str, catalogue: Catalogue) -> bool:
     """Whether somebody who may read the call may read this event. A note never leaves the link that
-    wrote it; reminders and the like are the link's own business too.
+    wrote it, but for one that another installation shares with those here; reminders and the like
+    are the link's own business too.
     """
     if isinstance(event, Noted):
+        if event.shared and link_speaking(event.by):
+            reader = (call.customer if call.is_at_peer else call.team) or call.team
+            return is_of_link(person, reader, catalogue)
         had = {call.team, call.customer, *call.hops}
         wrote = [t.team for t in catalogue.teams_seen_by(event.by) if t.team in had]
         return any(is_of_link(person, team, catalogue) for team in wrote)

@@ -11,25 +11,27 @@ from typing import Any
 import pytest
 
 from bot.network import connecting
-from bot.network.proofs import tell_offers
+from bot.network.proofs import problems_with, tell_offers
+from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Team
 from routing.call.call import State
 from routing.storage import peers
-from tests.network.world import HOSPITAL, LAUNDRY, Net, world
+from tests.network.world import HOSPITAL, LAUNDRY, Net, item, world
 
 ASK = {"service": "laundry/linen", "text": "Ten sheets", "late": "yes", "shares": "yes"}
 OTHERS = ["dyeworks"]
 """Customers of the laundry, of whom the hospital is none."""
 
 
-def _laundry(version: str, **change: Any) -> Catalogue:
-    """The laundry's catalogue with another agreement about linen."""
+def _laundry(version: str, items: Any = (), **change: Any) -> Catalogue:
+    """The laundry's catalogue with another agreement about linen, and with items of it."""
 
     def changed(team: Team) -> Team:
         body = team.model_dump(mode="json", by_alias=True, exclude_none=True)
         for service in body["services"]:
             if service["id"] == "linen":
                 service["agreements"][0] |= change
+                service["items"] = list(items)
         return Team.model_validate(body)
 
     teams = tuple(map(changed, LAUNDRY.teams))
@@ -41,9 +43,9 @@ def net(make_url: Callable[[], str]) -> Iterator[Callable[..., Net]]:
     """Makes a hospital and a laundry, which agreed to less than the hospital's file says."""
     made: list[Net] = []
 
-    def of(**change: Any) -> Net:
+    def of(hospital: Catalogue = HOSPITAL, **change: Any) -> Net:
         laundry = _laundry("less", **change)
-        made.append(world(make_url, ("hospital", HOSPITAL), ("laundry", laundry)))
+        made.append(world(make_url, ("hospital", hospital), ("laundry", laundry)))
         return made[-1]
 
     yield of
@@ -105,3 +107,44 @@ def test_a_new_offer_holds_once_both_said_yes(net: Callable[..., Net]) -> None:
     two.settle()
     there = laundry.call(laundry.from_elsewhere())
     assert there.state is State.OFFERED
+
+
+def _naming_theirs(item: str) -> Catalogue:
+    """The hospital's catalogue, in which a spill is this item of the laundry's."""
+
+    def changed(team: Team) -> Team:
+        if team.link is None or team.team != "laundry":
+            return team
+        link = team.link.model_copy(update={"items": {"cleaning/rooms/spill": item}})
+        return team.model_copy(update={"link": link})
+
+    teams = tuple(map(changed, HOSPITAL.teams))
+    return Catalogue(version="named", organisation=HOSPITAL.organisation, teams=teams)
+
+
+def test_an_item_that_was_agreed_beforehand_arrives_as_that(net: Callable[..., Net]) -> None:
+    sheets = item("sheets", "incident")
+    two = net(_naming_theirs("sheets"), items=[sheets])
+    hospital, laundry = two.places["hospital"], two.places["laundry"]
+    child = hospital.passes_on("fatima", hospital.asked(), "laundry/linen", "Ten sheets")
+    two.settle()
+    there = laundry.call(laundry.from_elsewhere())
+    assert there.item == "washing/linen/sheets" and there.state is State.OFFERED
+    assert hospital.call(child).state is State.OFFERED
+    other = hospital.passes_on("fatima", hospital.asked("stain"), "laundry/linen", "Ten sheets")
+    two.settle()
+    assert hospital.call(other).state is State.OFFERED, "what is no item of theirs goes as before"
+    assert laundry.call(laundry.from_elsewhere()).item is None
+
+
+def test_an_item_that_was_not_agreed_is_declined_with_the_reason(net: Callable[..., Net]) -> None:
+    two = net(_naming_theirs("curtains"))
+    hospital = two.places["hospital"]
+    child = hospital.passes_on("fatima", hospital.asked(), "laundry/linen", "Ten curtains")
+    two.settle()
+    assert hospital.call(child).state is State.REFUSED
+    assert "eigen afspraken" in "\n".join(hospital.said("room/cleaning"))
+    with hospital.app.database.reading() as session:
+        catalogue = hospital.app.catalogue
+        (problem,) = problems_with(session, catalogue, CheckContext())
+    assert "curtains is no item they offer us" in problem.message

@@ -7,12 +7,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Sequence
 
 from bot.network.files import PIECE
 from bot.network.signing import Key, signed
 from bot.network.wire import FILES, Answer
 from bot.ports import Attachment
-from routing.storage import peers
+from routing.call.events import AnyEvent, Noted
+from routing.rules.readable import may_read_event
+from routing.storage import ledger, peers
 from tests.network.world import Net, address_of
 
 
@@ -154,7 +157,7 @@ def test_a_file_that_is_not_what_was_told_is_not_kept(two: Net) -> None:
 
 def test_a_note_reaches_those_it_is_for(two: Net) -> None:
     hospital, laundry = two.places["hospital"], two.places["laundry"]
-    number, _, there = _passed_on(two)
+    number, child, there = _passed_on(two)
     hospital.does("fatima", number, "note", text="Sanne is upset")
     hospital.does("fatima", number, "note", text="The lift is broken", share="below")
     two.settle()
@@ -165,3 +168,12 @@ def test_a_note_reaches_those_it_is_for(two: Net) -> None:
     two.settle()
     assert "Van 3 is on its way" in "\n".join(hospital.said("room/cleaning"))
     assert all(b"upset" not in body for _, _, body in two.seen)
+    with hospital.app.database.reading() as session:
+        call, (note,) = hospital.call(child), _notes(ledger.events(session, child), "link:laundry")
+    catalogue = hospital.app.catalogue
+    assert may_read_event(note, call, "joost", catalogue), "also in what happened to it"
+    assert not may_read_event(note, call, "sanne", catalogue)
+
+
+def _notes(events: Sequence[AnyEvent], by: str) -> list[Noted]:
+    return [event for event in events if isinstance(event, Noted) and event.by == by]

@@ -65,6 +65,8 @@ def test_words_of_a_later_version_are_kept_and_shown(two: Net) -> None:
         events = ledger.events(session, laundry.from_elsewhere())
     kept = [event.text for event in events if isinstance(event, Noted)]
     assert kept == ["sang: song: Auld Lang Syne"]
+    two.settle()
+    assert "sang: song: Auld Lang Syne" in "\n".join(laundry.said("room/washing"))
 
 
 def test_what_is_said_of_the_connection_is_done_once_and_in_its_order(two: Net) -> None:
