@@ -4,7 +4,7 @@ thousand (`python -m tests.network.histories`).
 
 from __future__ import annotations
 
-from tests.network.histories import batch
+from tests.network.history import batch
 
 
 def test_both_sides_agree_in_the_end() -> None:
