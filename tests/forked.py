@@ -30,6 +30,7 @@ _IMPORTED = (
     "tests.durability.carrier",
     "tests.durability.sharer",
     "tests.durability.victim",
+    "tests.network.desk",
     "tests.slack.process",
     "tests.telegram.poller",
 )

@@ -15,6 +15,7 @@ from bot.context import Context
 from bot.network import connecting, files, hearing
 from bot.network.rates import Rates
 from bot.network.replies import Reply
+from bot.network.shared_rates import SharedRates
 from bot.network.signing import AGE, NotSigned, checked, id_of
 from bot.network.wire import FILES, INVITATIONS
 from routing.call.peer_messages import Message
@@ -36,7 +37,7 @@ class Front:
     ) -> None:
         self._database, self._context, self._wake = database, context, wake
         self._strangers = Rates(burst=30, per_second=0.5)
-        self._links = Rates(burst=600, per_second=60)
+        self._links = SharedRates("link", burst=600, per_second=60)
 
     async def answer(
         self, path: str, headers: Mapping[str, str], body: bytes, client: str
@@ -77,9 +78,11 @@ class Front:
         if named is None:
             return Reply(401, "unsigned", told="unknown_key")
         keys = {one["id"]: str(one["key"]) for one in named.their_keys if one["id"] == key}
-        if wait := self._links.over(named.team):
+        wait = self._links.quick(named.team)
+        if wait is None:
+            wait = self._links.asked(session, named.team, context.now)
+        if wait:
             return Reply(429, "too_often", wait=wait)
-        self._links.count(named.team)
         try:
             signature = checked(named.our_url + path, headers, body, context.now, keys.get)
         except NotSigned as no:

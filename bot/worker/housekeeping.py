@@ -32,6 +32,7 @@ from routing.storage import (
     peers,
     pruning,
     questions,
+    rate_buckets,
     team_drafts,
 )
 from routing.storage.call_repository import SqlCallRepository
@@ -183,6 +184,7 @@ class Housekeeping:
         forget_tries(session, context.now)
         team_changes.lapse(session, context.at(session))
         team_drafts.prune(session, context.now)
+        rate_buckets.forget(session, context.now)
         return False
 
     def _files(self, context: Context) -> list[Step]:

@@ -46,6 +46,18 @@ class LanguageModelUseRow(SQLModel, table=True):
     asked: int
 
 
+class RateBucketRow(SQLModel, table=True):
+    """How full the bucket of one who comes often was, and when: an API token (by its hash) or a
+    link.
+    """
+
+    __tablename__ = "rate_bucket"
+    __table_args__ = (Index("ix_rate_bucket_at", "at"),)
+    name: str = Field(primary_key=True)
+    level: float
+    at: dt.datetime = Field(sa_column=moment())
+
+
 class AdoptionRow(SQLModel, table=True):
     """What was measured of adoption, what was proposed, and what came of it (`kind`: measured,
     proposed, came): written once, never changed. `key` is the proposal's, `team` its link's.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from bot.channels.api.problems import Problem, answer
 from bot.channels.api.services import ApiServices, services_of
 from bot.context import Context
 from bot.network.rates import Rates
+from bot.network.shared_rates import SharedRates
 from bot.people import api_tokens
 from bot.people.api_tokens import Token
 from bot.people.recipients import localizer_of
 from bot.wording.call_formatter import CallFormatter
 from catalog.model import Person
 from routing.call.call import Call
+from routing.storage.faults import OUT_OF_REACH
 
 LARGEST = 64 * 1024
 """Bytes of a body."""
@@ -93,7 +96,8 @@ class Limited:
     def __init__(self, app: ASGIApp, services: ApiServices) -> None:
         self._app = app
         self._burst, self._per_second = services.burst, services.per_second
-        self._tokens = Rates(services.burst, services.per_second)
+        self._services = services
+        self._tokens = SharedRates("api", services.burst, services.per_second)
         self._strangers = Rates(30, 0.5)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,7 +109,7 @@ class Limited:
         client = str((scope.get("client") or ("?", 0))[0])
         shown = headers.get("authorization", "")
         name = hashlib.sha256(shown.encode()).hexdigest() if shown else client
-        wait = self._strangers.over(client) or self._tokens.over(name)
+        wait = self._strangers.over(client) or await self._counted(name)
         if wait:
             told = {"retry-after": str(wait), **self._told(0)}
             await answer("too_often", headers=told)(scope, receive, send)
@@ -113,7 +117,6 @@ class Limited:
         if _is_too_large(headers):
             await answer("too_large")(scope, receive, send)
             return
-        self._tokens.count(name)
 
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -123,6 +126,18 @@ class Limited:
             await send(message)
 
         await self._app(scope, receive, counted)
+
+    async def _counted(self, name: str) -> int:
+        """Count this one; seconds until it may come again, 0 for now."""
+        wait = self._tokens.quick(name)
+        return await asyncio.to_thread(self._by_database, name) if wait is None else wait
+
+    def _by_database(self, name: str) -> int:
+        try:
+            with self._services.database.transaction() as session:
+                return self._tokens.asked(session, name, self._services.now())
+        except OUT_OF_REACH:  # the request itself will hear so
+            return 0
 
     def _told(self, left: int) -> dict[str, str]:
         window = round(self._burst / self._per_second)
