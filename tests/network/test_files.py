@@ -88,7 +88,8 @@ def test_a_file_that_comes_along_is_asked_about(two: Net) -> None:
     assert "Mag Laundry-nl de bestanden ook hebben?" in asked
 
 
-def test_a_file_waits_out_an_outage_and_a_breaking_wire(two: Net) -> None:
+def test_a_file_waits_out_an_outage_and_a_breaking_wire(two_either: Net) -> None:
+    two = two_either
     hospital, laundry = two.places["hospital"], two.places["laundry"]
     _, child, there = _passed_on(two)
     two.down.add("hospital")
