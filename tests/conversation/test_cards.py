@@ -16,7 +16,7 @@ from bot.wording.cards import requester_card, rest_of_buttons, team_card
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
 from bot.wording.status_line import honest_line
-from catalog.model import Language
+from catalog.model import Kind, Language
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.effects import PersonNews, TeamNews, TellPerson, TellTeam
@@ -258,3 +258,14 @@ def test_an_ended_call_keeps_only_a_note() -> None:
     assert "Cancelled today 10:00." in honest_line(
         ended, (), TOWN, EN, world.now + dt.timedelta(hours=1)
     )
+
+
+def test_a_risks_card_says_that_nothing_has_happened_yet() -> None:
+    world = spill()
+    world.act("joost", "S-1001", "acknowledge")
+    world.act("joost", "S-1001", "risk", text="somebody will slip one day")
+    risk = next(c for c in world.repository.calls.values() if c.kind is Kind.RISK)
+    card = team_card(world.view(risk, "joost"), risk.team, world.catalogue, NL, world.now).card
+    assert card and card.title.startswith("⚠ Risico: ")
+    labels = {line.label for line in card.lines}
+    assert not labels & {"In eigen woorden", "Opgepakt door", "Moet klaar zijn"}

@@ -65,3 +65,21 @@ def test_who_hears_an_alarm_is_told_in_the_language_of_the_words() -> None:
         < I am alerting
     """)
     assert [alarm.language for alarm in world.alarms] == ["en"]
+
+
+@pytest.mark.parametrize(
+    "text", ["oh en de tijd klopt niet, het was 13.40", "nee, het ligt ook op de stoelen"]
+)
+def test_what_is_wrong_with_a_summary_is_kept_and_not_asked_again(text: str) -> None:
+    world = play(f"""
+        sanne: er is koffie gemorst op C3
+        < Zal ik het versturen?
+        sanne: {text}
+        <! Wat moet er anders?
+        <! Welke van deze
+        < Zal ik het versturen?
+        sanne: ja
+        < S-1001
+    """)
+    call = world.repository.calls["S-1001"]
+    assert call.item and call.item.endswith("spill") and text.split(", ")[1] in call.text

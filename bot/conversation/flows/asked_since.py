@@ -58,10 +58,7 @@ def meets_a_call(turn: TurnContext, text: str) -> Asking[Meets | None]:
     way; None where they are for the request.
     """
     request, shown = turn.top, turn.before.shown_at
-    steers = read(text).said not in _STEERS or call_number(text)
-    if not isinstance(request, Request) or shown is None or steers:
-        return None
-    if turn.facts.shared or turn.heard.answers:
+    if not isinstance(request, Request) or shown is None or _is_for_what_stands(turn, text):
         return None
     newer = asked_since(shown, (yield from my_calls()))
     if not newer:
@@ -75,6 +72,12 @@ def meets_a_call(turn: TurnContext, text: str) -> Asking[Meets | None]:
     works = sum(here.moves.get(move, 0.0) for move in (Move.WORKS, Move.HELPED)) > _MOSTLY
     yes = works if here.where is Where.HELP else there.verdict.act is Act.YES
     return Meets(newer, _answers_both(here), yes, works)
+
+
+def _is_for_what_stands(turn: TurnContext, text: str) -> bool:
+    """Whether the words steer, name a call, reply to a question, or may be for somebody else."""
+    steers = read(text).said not in _STEERS or call_number(text) is not None
+    return steers or turn.facts.shared or bool(turn.heard.answers)
 
 
 def _fits_there(there: Weighed) -> bool:

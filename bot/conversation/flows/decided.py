@@ -315,14 +315,13 @@ def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
     if over and not isinstance(top, Request):
         yield from call_enquiries.works(turn, weighed.text)
         return
-    solved = [v for v in weighed.views if v.call.state is State.RESOLVED]
-    if over and solved and not turn.facts.shared:
+    if over and (solved := _solved(turn, weighed)):
         turn.push(
             Clarification(
                 topic="clarification",
                 kind="yes_to_what",
                 words=weighed.text,
-                numbers=tuple(view.call.number for view in solved[:3]),
+                numbers=solved,
                 wish=Action.CONFIRM,
             )
         )
@@ -331,6 +330,13 @@ def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from cancel(turn, everything=is_of_everything(weighed.text))
         return
     yield from cancel_call(turn, weighed)
+
+
+def _solved(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
+    """The calls that wait to be confirmed as solved, where nobody else reads along."""
+    if turn.facts.shared:
+        return ()
+    return tuple(v.call.number for v in weighed.views if v.call.state is State.RESOLVED)[:3]
 
 
 def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:

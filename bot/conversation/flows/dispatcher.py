@@ -272,12 +272,25 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
     request, head = turn.top, yes_or_no(text)
     if not (isinstance(request, Request) and request.proposed and head.said is Said.NO):
         return False
+    if request.stage in _ALL_KNOWN and not (yield from _names_another(request, head.rest)):
+        return False
     if not head.rest or (
         request.stage == "help" and (yield from _is_of_help(turn, text, head.rest))
     ):
         return False
     yield from rephrase(turn, head.rest)
     return True
+
+
+_ALL_KNOWN = frozenset({"summary", "change"})
+"""Here a no may be for any part of it: "no, it is on the chairs too" is no other item."""
+
+
+def _names_another(request: Request, text: str) -> Asking[bool]:
+    """Whether words name an item that is not the request's."""
+    first = (yield from understand(text))[0]
+    likely = [candidate.item for candidate in first.candidates[:2]]
+    return first.outcome is not Outcome.UNKNOWN and request.item not in likely
 
 
 def _means_another(turn: TurnContext, text: str) -> Asking[bool]:

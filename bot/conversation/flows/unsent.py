@@ -440,6 +440,8 @@ def back(turn: TurnContext, text: str) -> Steps:
     if corrected := _corrected(turn, request, text):
         turn.put(corrected.model_copy(update={"words": joined(corrected.words, text)}))
         turn.reply(turn.say("I've changed that in your request."))
+    elif read(text).said is None and any(c.isdigit() for c in text):
+        yield from add(turn, text)  # what is to be different is said: "the time was 13:40"
     elif request.stage == "summary" and request.item and read(text).said is not Said.BACK:
         yield from chosen(turn, "change", "")
     elif read(text).said is Said.CHANGE:
