@@ -167,6 +167,8 @@ def _hear(
         return
     _answer(session, incoming, person, desk, writer, start=start)
     _say_what_waited(session, incoming, writer)
+    if not writer.context.replaces_buttons(incoming.address.channel):
+        return
     kept = dialogues.read(session, incoming.address.conversation, person.id)
     if kept:
         writer.heard(incoming, desk.done)

@@ -7,14 +7,57 @@ its service's directory says that the person left. Both end when the person writ
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.ports import Address, Contact
-from routing.storage.tables import AccountRow
+from routing.storage.prepared import Prepared
+from routing.storage.session import read_once, run
+from routing.storage.tables import AccountRow, table_of
 
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """When an account was last used whose person has not spoken to us yet."""
+
+
+class Account(NamedTuple):
+    """An account as it stands."""
+
+    channel: str
+    account: str
+    person: str
+    conversation: str | None
+    used_at: dt.datetime
+    out_of_reach_since: dt.datetime | None
+    closed_at: dt.datetime | None
+
+
+# Built once: every message asks for its sender's.
+_ACCOUNT = table_of(AccountRow)
+_SELECT = sa.select(*(_ACCOUNT.c[name] for name in Account._fields))
+_BY_KEY = Prepared(
+    _SELECT.where(
+        _ACCOUNT.c.channel == sa.bindparam("channel"), _ACCOUNT.c.account == sa.bindparam("account")
+    )
+)
+_OF_PERSON = Prepared(_SELECT.where(_ACCOUNT.c.person == sa.bindparam("person")))
+_HEARD = Prepared(
+    sa.update(_ACCOUNT)
+    .where(
+        _ACCOUNT.c.channel == sa.bindparam("in_channel"),
+        _ACCOUNT.c.account == sa.bindparam("of_account"),
+    )
+    .values(
+        person=sa.bindparam("person"),
+        used_at=sa.bindparam("used_at"),
+        handle=sa.bindparam("handle"),
+        conversation=sa.bindparam("conversation"),
+        out_of_reach_since=None,
+        out_of_reach_why=None,
+        closed_at=None,
+    )
+)
 
 
 def heard_from(session: Session, contact: Contact, person: str) -> None:
@@ -25,12 +68,17 @@ def heard_from(session: Session, contact: Contact, person: str) -> None:
     stays as it is.
     """
     if not contact.shared:
-        row = _row(session, contact, person)
-        row.person, row.used_at = person, contact.at
-        row.handle = handle_of(contact)
-        row.conversation = contact.address.conversation
-        row.out_of_reach_since = row.out_of_reach_why = row.closed_at = None
-        _keep(session, row)
+        if _find(session, contact) is None:
+            _keep(session, _row(session, contact, person))
+        heard = {
+            "in_channel": contact.address.channel,
+            "of_account": contact.account,
+            "person": person,
+            "used_at": contact.at,
+            "handle": handle_of(contact),
+            "conversation": contact.address.conversation,
+        }
+        run(session, _HEARD, heard)
     elif contact.alone and _find(session, contact) is None:
         row = _row(session, contact, person)
         row.conversation = contact.alone
@@ -62,8 +110,8 @@ def owner(session: Session, contact: Contact) -> str | None:
 
 def owner_of(session: Session, channel: str, account: str) -> str | None:
     """The same for an account of this channel."""
-    row = session.get(AccountRow, (channel, account))
-    return row.person if row else None
+    found = _found(session, channel, account)
+    return found.person if found else None
 
 
 def lost(session: Session, address: Address, why: str, at: dt.datetime) -> None:
@@ -106,7 +154,7 @@ def has_left(session: Session, person: str, speaks: tuple[str, str] | None = Non
     `speaks`: channel and account that they are heard from at this moment, which is therefore open
     again.
     """
-    rows = session.exec(select(AccountRow).where(col(AccountRow.person) == person)).all()
+    rows = of_person(session, person)
     closed = {r.channel for r in rows if r.closed_at and (r.channel, r.account) != speaks}
     return any(all(r.closed_at for r in rows if r.channel == channel) for channel in closed)
 
@@ -117,13 +165,30 @@ def everybody_who_left(session: Session) -> frozenset[str]:
     return frozenset(person for person in session.exec(query).all() if has_left(session, person))
 
 
-def _find(session: Session, contact: Contact) -> AccountRow | None:
-    return session.get(AccountRow, (contact.address.channel, contact.account))
+def of_person(session: Session, person: str) -> tuple[Account, ...]:
+    """All accounts of a person."""
+
+    def read() -> tuple[Account, ...]:
+        return tuple(Account(*row) for row in run(session, _OF_PERSON, {"person": person}))
+
+    return read_once(session, _ACCOUNT.name, ("of", person), read)
+
+
+def _find(session: Session, contact: Contact) -> Account | None:
+    return _found(session, contact.address.channel, contact.account)
+
+
+def _found(session: Session, channel: str, account: str) -> Account | None:
+    def read() -> Account | None:
+        row = run(session, _BY_KEY, {"channel": channel, "account": account}).first()
+        return Account(*row) if row else None
+
+    return read_once(session, _ACCOUNT.name, (channel, account), read)
 
 
 def _row(session: Session, contact: Contact, person: str) -> AccountRow:
     """The account's row, a new one when there is none yet."""
-    return _find(session, contact) or AccountRow(
+    return session.get(AccountRow, (contact.address.channel, contact.account)) or AccountRow(
         channel=contact.address.channel,
         account=contact.account,
         person=person,

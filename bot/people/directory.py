@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.people import accounts
@@ -18,7 +19,38 @@ from catalog.language_packs import Language, packs
 from catalog.model import Catalogue, Person
 from routing.call.guests import GUEST, is_guest, is_ours
 from routing.storage import ledger
-from routing.storage.tables import PersonRow
+from routing.storage.prepared import Prepared
+from routing.storage.session import read_once, run
+from routing.storage.tables import PersonRow, table_of
+
+
+class Kept(NamedTuple):
+    """What our own table knows of a person."""
+
+    id: str
+    name: str
+    language: str | None
+    zone: str | None
+    email: str | None
+    tell: str | None
+    admitted_by: str | None
+
+
+_PERSON = table_of(PersonRow)
+_BY_ID = Prepared(
+    sa.select(*(_PERSON.c[name] for name in Kept._fields)).where(
+        _PERSON.c.id == sa.bindparam("asked")
+    )
+)
+"""Built once: every message asks for its sender several times."""
+
+
+def _kept(session: Session, person: str) -> Kept | None:
+    def read() -> Kept | None:
+        row = run(session, _BY_ID, {"asked": person}).first()
+        return Kept(*row) if row else None
+
+    return read_once(session, _PERSON.name, person, read)
 
 
 def person_of(session: Session, contact: Contact, catalogue: Catalogue) -> Person:
@@ -92,10 +124,15 @@ def turned_away(
     guests = catalogue.organisation.guests
     if guests == "welcome" or not is_guest(person.id):
         return ""
-    row = session.get(PersonRow, person.id)
+    row = _kept(session, person.id)
     if row and row.admitted_by and guests == "approve":
         return ""
     return "" if ledger.of_requester(session, person.id, ended=False, limit=1) else guests
+
+
+def is_kept(session: Session, person: str) -> bool:
+    """Whether our own table knows something of a person."""
+    return _kept(session, person) is not None
 
 
 def admit(session: Session, guest: str, by: str) -> None:
@@ -111,11 +148,11 @@ def _by_id(session: Session, person: str, catalogue: Catalogue) -> Person | None
     person = catalogue.renamed.get(person, person)
     if person in catalogue.people:
         return catalogue.people[person]
-    row = session.get(PersonRow, person)
+    row = _kept(session, person)
     return _as_person(row) if row else None
 
 
-def _as_person(row: PersonRow) -> Person:
+def _as_person(row: Kept | PersonRow) -> Person:
     return Person.model_construct(
         id=row.id,
         name=row.name,
@@ -197,7 +234,7 @@ def language_of(session: Session, person: Person, catalogue: Catalogue) -> Langu
     """The language this person is spoken to in, one of the organisation's: chosen by them, else the
     catalogue's word, else the organisation's usual one.
     """
-    row = session.get(PersonRow, person.id)
+    row = _kept(session, person.id)
     for wished in (row and row.language, person.language):
         if wished in catalogue.organisation.languages:
             return wished
@@ -222,7 +259,7 @@ def tell_in(session: Session, person: Person, channel: str | None) -> None:
 
 def told_in(session: Session, person: str) -> str | None:
     """The channel in which the person chose to be told; None: where they spoke last."""
-    row = session.get(PersonRow, person)
+    row = _kept(session, person)
     return row.tell if row else None
 
 
@@ -230,7 +267,7 @@ def zone_of(session: Session, person: Person, catalogue: Catalogue) -> str:
     """The person's time zone: what the catalogue says of them, else their profile's, their team's,
     the organisation's, the fallback desk's.
     """
-    row = session.get(PersonRow, person.id)
+    row = _kept(session, person.id)
     team, desk = catalogue.team_of.get(person.id), catalogue.fallback
     known = (
         person.zone,

@@ -22,7 +22,7 @@ from catalog.model import Person
 from routing.call.guests import is_guest, is_ours
 from routing.desk.desk import Desk
 from routing.storage.people_tables import LinkCodeRow, LinkTryRow
-from routing.storage.tables import AccountRow, CallRow, DialogueRow, PersonRow
+from routing.storage.tables import AccountRow, CallRow, DialogueRow
 
 LIFE = dt.timedelta(minutes=10)
 INVITED_FOR = dt.timedelta(days=7)
@@ -193,7 +193,7 @@ def merge(session: Session, gone: str, keep: str, desk: Desk) -> None:
 def catch_up(session: Session, channel: str, account: str, person: Person, desk: Desk) -> None:
     """Merge the guest of an account into the person whom the catalogue names for it since."""
     guest = directory.guest_id(channel, account)
-    if not is_guest(person.id) and session.get(PersonRow, guest) is not None:
+    if not is_guest(person.id) and directory.is_kept(session, guest):
         mine = session.exec(
             select(AccountRow.person).where(
                 col(AccountRow.channel) == channel, col(AccountRow.account) == account

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.people import accounts, directory
+from bot.people.accounts import Account
 from bot.people.channels_on import are_last, are_shut
 from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Person
 from routing.call.guests import is_ours, link_speaking
-from routing.storage.tables import AccountRow
 
 
 class Reach(Protocol):
@@ -92,8 +92,8 @@ def reached_outside(
 
 
 def _best(
-    session: Session, person: str, usable: list[AccountRow], channels: Mapping[str, str]
-) -> AccountRow | None:
+    session: Session, person: str, usable: list[Account], channels: Mapping[str, str]
+) -> Account | None:
     """The one they chose, else the one last used; of those never used, the last resort last."""
     preferred, last = directory.told_in(session, person), are_last(channels)
     chosen = [row for row in usable if row.channel == preferred]
@@ -112,18 +112,17 @@ def reaches(session: Session, context: Reach) -> Callable[[str], bool]:
     return reached
 
 
-def _in_reach(session: Session, person: str, channels: Mapping[str, str]) -> list[AccountRow]:
-    query = select(AccountRow).where(
-        col(AccountRow.person) == person,
-        col(AccountRow.channel).in_(list(channels)),
-        col(AccountRow.conversation).is_not(None),
-        col(AccountRow.out_of_reach_since).is_(None),
-        col(AccountRow.closed_at).is_(None),
-    )
-    return [row for row in session.exec(query).all() if row.conversation]
+def _in_reach(session: Session, person: str, channels: Mapping[str, str]) -> list[Account]:
+    return [
+        one
+        for one in accounts.of_person(session, person)
+        if one.channel in channels
+        and one.conversation
+        and not (one.out_of_reach_since or one.closed_at)
+    ]
 
 
-def _address(row: AccountRow) -> Address:
+def _address(row: Account) -> Address:
     return Address(channel=row.channel, conversation=row.conversation or "")
 
 

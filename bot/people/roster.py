@@ -23,6 +23,7 @@ from catalog.offers import Offer
 from routing.storage.db import Database
 from routing.storage.network_tables import PeerRow
 from routing.storage.people_tables import JoinedPersonRow, JoinedRoomRow
+from routing.storage.prepared import Prepared
 from routing.storage.session import run
 from routing.storage.tables import table_of
 
@@ -67,16 +68,18 @@ class Roster:
 
 
 _ROOM, _PERSON = table_of(JoinedRoomRow).c, table_of(JoinedPersonRow).c
-_JOINED = sa.union_all(
-    sa.select(sa.true(), _ROOM.channel, _ROOM.team, _ROOM.room),
-    sa.select(sa.false(), _PERSON.id, _PERSON.name, _PERSON.team),
+_JOINED = Prepared(
+    sa.union_all(
+        sa.select(sa.true(), _ROOM.channel, _ROOM.team, _ROOM.room),
+        sa.select(sa.false(), _PERSON.id, _PERSON.name, _PERSON.team),
+    )
 )
 """One statement, built once: it is asked for every message."""
 
 
 def read(session: Session) -> Roster:
     """What joined, as it stands in this transaction."""
-    rows = [(row[0], tuple(row)[1:]) for row in run(session, _JOINED)]
+    rows = [(row[0], row[1:]) for row in run(session, _JOINED)]
     rooms = sorted((JoinedRoom(*row) for is_room, row in rows if is_room), key=_of_room)
     people = sorted((JoinedPerson(*row) for is_room, row in rows if not is_room), key=_of_person)
     return Roster(tuple(rooms), tuple(people))

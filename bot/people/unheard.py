@@ -11,11 +11,21 @@ from sqlmodel import Session, col, select
 
 from routing.call.knows import About
 from routing.storage.people_tables import UnheardRow
+from routing.storage.prepared import Prepared
+from routing.storage.session import run
+from routing.storage.tables import table_of
 
 REMEMBERED = dt.timedelta(days=7)
 """What could not be said for longer is not said any more."""
 LOST = "lost"
 """Marks something that waits elsewhere, for its place to be in reach again."""
+_UNHEARD = table_of(UnheardRow).c
+_OF_PERSON = Prepared(
+    sa.select(_UNHEARD.number, _UNHEARD.at, _UNHEARD.body)
+    .where(_UNHEARD.person == sa.bindparam("person"))
+    .order_by(_UNHEARD.id)
+)
+"""Built once: it is asked for every message."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +54,11 @@ def keep(session: Session, person: str, waiting: Waiting, at: dt.datetime) -> bo
 
 def taken(session: Session, person: str, now: dt.datetime) -> list[Waiting]:
     """What waits for the person, oldest first; it waits no longer."""
-    mine = col(UnheardRow.person) == person
-    rows = session.exec(select(UnheardRow).where(mine).order_by(col(UnheardRow.id))).all()
+    rows = run(session, _OF_PERSON, {"person": person}).rows
     if rows:
-        session.execute(sa.delete(UnheardRow).where(mine))
+        session.execute(sa.delete(UnheardRow).where(col(UnheardRow.person) == person))
     return [
-        Waiting(
-            row.number,
-            str(row.body["what"]),
-            dict(row.body["message"]),
-            row.body.get("about"),
-        )
-        for row in rows
-        if row.at >= now - REMEMBERED and row.body["what"] != LOST
+        Waiting(number, str(body["what"]), dict(body["message"]), body.get("about"))
+        for number, at, body in rows
+        if at >= now - REMEMBERED and body["what"] != LOST
     ]

@@ -11,7 +11,16 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from routing.storage import pruning
-from routing.storage.tables import ButtonsRow, CallRow
+from routing.storage.prepared import Prepared
+from routing.storage.session import run
+from routing.storage.tables import ButtonsRow, CallRow, table_of
+
+_BUTTONS = table_of(ButtonsRow).c
+_PLACES = Prepared(
+    sa.select(_BUTTONS.conversation)
+    .where(_BUTTONS.number == sa.bindparam("asked"), _BUTTONS.turn.is_(None))
+    .distinct()
+)
 
 
 class Standing(NamedTuple):
@@ -54,10 +63,7 @@ def of_call(session: Session, number: str, conversation: str) -> tuple[Standing,
 
 def places(session: Session, number: str) -> tuple[str, ...]:
     """The conversations in which messages with a call's buttons stand."""
-    query = select(ButtonsRow.conversation).where(
-        col(ButtonsRow.number) == number, col(ButtonsRow.turn).is_(None)
-    )
-    return tuple(session.exec(query.distinct()).all())
+    return tuple(run(session, _PLACES, {"asked": number}).scalars())
 
 
 def gone(session: Session, conversation: str, ref: str) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.storage.tables import CardRow
+from routing.storage.prepared import Prepared, upsert
+from routing.storage.session import read_once, run
+from routing.storage.tables import CardRow, table_of
 
 
 class Card(NamedTuple):
@@ -23,16 +26,33 @@ class Card(NamedTuple):
     digest: str
 
 
+_CARD = table_of(CardRow)
+_OF_CALL = Prepared(
+    sa.select(*(_CARD.c[name] for name in Card._fields)).where(
+        _CARD.c.number == sa.bindparam("asked")
+    )
+)
+_WRITE = upsert(_CARD)
+
+
 def read(session: Session, number: str, conversation: str) -> Card | None:
     """A call's card in a conversation."""
-    row = session.get(CardRow, (number, conversation))
-    return _card(row) if row else None
+    here = (card for card in _of_call(session, number) if card.conversation == conversation)
+    return next(here, None)
 
 
 def of_audience(session: Session, number: str, audience: str) -> tuple[Card, ...]:
     """A call's cards for an audience."""
-    query = select(CardRow).where(col(CardRow.number) == number, col(CardRow.audience) == audience)
-    return tuple(_card(row) for row in session.exec(query))
+    return tuple(card for card in _of_call(session, number) if card.audience == audience)
+
+
+def _of_call(session: Session, number: str) -> tuple[Card, ...]:
+    """All cards of a call: they are few, and who asks for one asks for the others."""
+
+    def read() -> tuple[Card, ...]:
+        return tuple(Card(*row) for row in run(session, _OF_CALL, {"asked": number}))
+
+    return read_once(session, _CARD.name, number, read)
 
 
 def call_of(session: Session, channel: str, ref: str, conversations: Iterable[str]) -> str | None:
@@ -47,12 +67,7 @@ def call_of(session: Session, channel: str, ref: str, conversations: Iterable[st
 
 def write(session: Session, card: Card) -> None:
     """Keep where a card stands and what it shows, in place of what was known of it."""
-    row = session.get(CardRow, (card.number, card.conversation))
-    if row is None:
-        session.add(CardRow(**card._asdict()))
-        return
-    row.ref, row.digest = card.ref, card.digest
-    session.add(row)
+    run(session, _WRITE[session.get_bind().dialect.name], card._asdict())
 
 
 def leave(session: Session, number: str, conversation: str) -> str | None:
@@ -65,7 +80,3 @@ def leave(session: Session, number: str, conversation: str) -> str | None:
     session.delete(row)
     session.flush()
     return row.ref
-
-
-def _card(row: CardRow) -> Card:
-    return Card(row.number, row.conversation, row.channel, row.audience, row.ref, row.digest)

@@ -5,9 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.storage.tables import DialogueRow
+from routing.storage.prepared import Prepared, upsert
+from routing.storage.session import run
+from routing.storage.tables import DialogueRow, table_of
+
+# Built once: every message reads and writes its own.
+_DIALOGUE = table_of(DialogueRow)
+_READ = sa.select(_DIALOGUE.c.body, _DIALOGUE.c.at).where(
+    _DIALOGUE.c.conversation == sa.bindparam("place"), _DIALOGUE.c.person == sa.bindparam("who")
+)
+_LOOK, _HOLD = Prepared(_READ), Prepared(_READ.with_for_update())
+_WRITE = upsert(_DIALOGUE)
 
 
 class Stored(NamedTuple):
@@ -19,19 +30,17 @@ class Stored(NamedTuple):
 
 def read(session: Session, conversation: str, person: str, *, lock: bool = False) -> Stored | None:
     """The dialogue with a person; `lock` holds its row until the transaction ends."""
-    row = session.get(DialogueRow, (conversation, person), with_for_update=lock or None)
-    return Stored(row.body, row.at) if row else None
+    asked = {"place": conversation, "who": person}
+    row = run(session, _HOLD if lock else _LOOK, asked).first()
+    return Stored(*row) if row else None
 
 
 def write(
     session: Session, conversation: str, person: str, body: dict[str, Any], at: dt.datetime
 ) -> None:
     """Keep the dialogue as it stands at this moment."""
-    row = session.get(DialogueRow, (conversation, person)) or DialogueRow(
-        conversation=conversation, person=person, at=at, body={}
-    )
-    row.body, row.at = body, at
-    session.add(row)
+    row = {"conversation": conversation, "person": person, "at": at, "body": body}
+    run(session, _WRITE[session.get_bind().dialect.name], row)
 
 
 def people_in(session: Session, conversation: str) -> tuple[str, ...]:

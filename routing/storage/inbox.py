@@ -9,12 +9,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from routing.storage import pruning
+from routing.storage.prepared import Prepared
 from routing.storage.session import run
 from routing.storage.tables import InboxRow, table_of
 
 _INBOX = table_of(InboxRow)
 _CLAIM = {
-    name: insert(_INBOX).on_conflict_do_nothing(index_elements=["key"]).returning(_INBOX.c.key)
+    name: Prepared(
+        insert(_INBOX).on_conflict_do_nothing(index_elements=["key"]).returning(_INBOX.c.key)
+    )
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 """Built once: it is asked for every message."""

@@ -18,7 +18,8 @@ from routing.call.events import AnyEvent, event_of
 from routing.call.numbers import key_of, number_of, understood
 from routing.rules.transition import rebuilt
 from routing.storage import number_prefixes, parties, worklist
-from routing.storage.session import call_read_once, run
+from routing.storage.prepared import Prepared
+from routing.storage.session import read_once, run
 from routing.storage.tables import CallRow, LedgerRow, table_of
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -26,7 +27,7 @@ from routing.storage.tables import CallRow, LedgerRow, table_of
 _CALLS = table_of(CallRow)
 _LEDGER = table_of(LedgerRow)
 _INSERT = sa.insert(_CALLS)
-_NEW = sa.insert(_CALLS).returning(_CALLS.c.id)
+_NEW = Prepared(sa.insert(_CALLS).returning(_CALLS.c.id))
 _CHANGING = (
     "number",
     "requester",
@@ -48,11 +49,22 @@ UPDATE_CALL = (
     .values({name: sa.bindparam(name) for name in _CHANGING})
 )
 INSERT_EVENT = sa.insert(_LEDGER)
+_WRITE_CALL, _WRITE_EVENT = Prepared(UPDATE_CALL), Prepared(INSERT_EVENT)
 _BODY = sa.cast(CallRow.body, sa.Text)
 """A call as it stands, unread."""
 _STORED = sa.cast(_CALLS.c.body, sa.Text)
-_BY_KEY = sa.select(_STORED).where(_CALLS.c.id == sa.bindparam("meant"))
-_BY_NUMBER = sa.select(_STORED).where(_CALLS.c.number == sa.bindparam("meant"))
+_BY_KEY = Prepared(sa.select(_STORED).where(_CALLS.c.id == sa.bindparam("meant")))
+_BY_NUMBER = Prepared(sa.select(_STORED).where(_CALLS.c.number == sa.bindparam("meant")))
+
+
+def _lock(meant: sa.ColumnElement[bool]) -> Prepared:
+    """Holds the chain of the call that is meant, by the row of its root."""
+    root = sa.select(_CALLS.c.root).where(meant).correlate(None).scalar_subquery()
+    return Prepared(sa.select(_CALLS.c.id).where(_CALLS.c.number == root).with_for_update())
+
+
+_LOCK_BY_KEY = _lock(_CALLS.c.id == sa.bindparam("meant"))
+_LOCK_BY_NUMBER = _lock(_CALLS.c.number == sa.bindparam("meant"))
 
 
 def new_number(session: Session, requester: str, team: str, at: dt.datetime, prefix: str) -> str:
@@ -69,8 +81,7 @@ def new_number(session: Session, requester: str, team: str, at: dt.datetime, pre
         "revision": 0,
         "body": {},
     }
-    made = run(session, _NEW, row).scalar_one()
-    return number_of(made, prefix)
+    return number_of(run(session, _NEW, row).scalar_one(), prefix)
 
 
 def locked(session: Session, number: str) -> Call | None:
@@ -79,29 +90,23 @@ def locked(session: Session, number: str) -> Call | None:
     The root's row is the lock. On SQLite the transaction itself is: there is one writer at a time.
     """
     if session.get_bind().dialect.name != "sqlite":
-        root = select(CallRow.root).where(_is_meant(number)).scalar_subquery()
-        session.exec(
-            select(CallRow.id).where(col(CallRow.number) == root).with_for_update()
-        ).first()
+        key = understood(number)
+        lock = _LOCK_BY_NUMBER if key is None else _LOCK_BY_KEY
+        run(session, lock, {"meant": number if key is None else key})
     return read(session, number)
 
 
 def read(session: Session, number: str) -> Call | None:
     """The call as it stands."""
-    body = call_read_once(session, number, lambda: _body_of(session, number))
+    body = read_once(session, "call", number, lambda: _body_of(session, number))
     return _whole(session, body) if body else None
 
 
 def _body_of(session: Session, number: str) -> str | None:
     key = understood(number)
     statement = _BY_NUMBER if key is None else _BY_KEY
-    return run(session, statement, {"meant": number if key is None else key}).scalars().first()
-
-
-def _is_meant(number: str) -> sa.ColumnElement[bool]:
-    """The row of the call that a number means, with whatever prefix it was typed."""
-    key = understood(number)
-    return col(CallRow.number) == number if key is None else col(CallRow.id) == key
+    body: str | None = run(session, statement, {"meant": number if key is None else key}).scalar()
+    return body
 
 
 def _whole(session: Session, body: str) -> Call:
@@ -123,8 +128,8 @@ def _read(body: str) -> tuple[Call, bool]:
 
 def write(session: Session, call: Call, event: AnyEvent) -> None:
     """Append the event and bring the row up to it."""
-    run(session, UPDATE_CALL, row_of(call))
-    run(session, INSERT_EVENT, entry_of(call, event))
+    run(session, _WRITE_CALL, row_of(call))
+    run(session, _WRITE_EVENT, entry_of(call, event))
 
 
 def write_many(
@@ -228,7 +233,7 @@ def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> t
     def read() -> tuple[Call, ...]:
         return tuple(_whole(session, body) for body in run(session, statement, named).scalars())
 
-    return call_read_once(session, (person, ended, limit), read)
+    return read_once(session, "call", (person, ended, limit), read)
 
 
 def _of_requester() -> sa.Select[Any]:
@@ -248,18 +253,22 @@ def _of_requester() -> sa.Select[Any]:
     )
 
 
-_OF_REQUESTER = _of_requester()
-_OPEN_OF_REQUESTER = _OF_REQUESTER.where(_CALLS.c.ended.is_(False))
+_OF_REQUESTER = Prepared(_of_requester())
+_OPEN_OF_REQUESTER = Prepared(_of_requester().where(_CALLS.c.ended.is_(False)))
+
+_WAITING = Prepared(
+    sa.select(_STORED)
+    .where(
+        sa.or_(*(_CALLS.c.state == state for state in ("awaiting_approval", "waiting_requester"))),
+        _CALLS.c.root == _CALLS.c.number,
+    )
+    .order_by(_CALLS.c.id)
+)
 
 
 def waiting_for_a_word(session: Session, person: str) -> tuple[Call, ...]:
     """The calls that wait for an approval of this person, or for their answer, oldest first."""
-    waits = ("awaiting_approval", "waiting_requester")
-    query = select(_BODY).where(
-        col(CallRow.state).in_(waits), col(CallRow.root) == col(CallRow.number)
-    )
-    bodies = session.exec(query.order_by(col(CallRow.id))).all()
-    calls = (_whole(session, body) for body in bodies)
+    calls = [_whole(session, body) for body in run(session, _WAITING).scalars()]
     return tuple(c for c in calls if person in (c.requester, c.author, *c.approvers))
 
 

@@ -9,16 +9,19 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from routing.storage.prepared import Prepared
 from routing.storage.session import run
 from routing.storage.tables import MailboxRow, table_of
 
 # Built once: they are asked for everything that is said.
 _MAILBOX = table_of(MailboxRow)
-_BY_KEY = sa.select(_MAILBOX.c.id).where(_MAILBOX.c.key == sa.bindparam("asked"))
-_NEWEST = sa.select(sa.func.max(_MAILBOX.c.seq)).where(
-    _MAILBOX.c.conversation == sa.bindparam("asked")
+_BY_KEY = Prepared(sa.select(_MAILBOX.c.id).where(_MAILBOX.c.key == sa.bindparam("asked")))
+_NEWEST = Prepared(
+    sa.select(sa.func.max(_MAILBOX.c.seq)).where(_MAILBOX.c.conversation == sa.bindparam("asked"))
 )
-_INSERT = sa.insert(_MAILBOX).returning(_MAILBOX.c.id)
+_INSERT = Prepared(sa.insert(_MAILBOX).returning(_MAILBOX.c.id))
+_HASH = sa.func.hashtextextended(sa.bindparam("asked", type_=sa.String), 0)
+_LOCK = Prepared(sa.select(sa.cast(sa.func.pg_advisory_xact_lock(_HASH), sa.Text)))
 
 
 class Entry(NamedTuple):
@@ -115,8 +118,7 @@ def _one_writer(session: Session, conversation: str) -> None:
     up later.
     """
     if session.get_bind().dialect.name != "sqlite":
-        lock = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(conversation, 0))
-        session.execute(sa.select(lock))
+        run(session, _LOCK, {"asked": conversation})
 
 
 def _edited(session: Session, entry: Entry) -> MailboxRow | None:

@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from routing.storage import pruning
+from routing.storage.prepared import Prepared
 from routing.storage.session import run
 from routing.storage.tables import OutboxRow, table_of
 
@@ -61,8 +62,8 @@ def _claim_statement() -> sa.Select[Any]:
     )
 
 
-_CLAIM = _claim_statement()
-_LEASE = (
+_CLAIM = Prepared(_claim_statement())
+_LEASE = Prepared(
     sa.update(_OUTBOX)
     .where(_OUTBOX.c.id.in_(sa.bindparam("ids", expanding=True)))
     .values(
@@ -72,7 +73,7 @@ _LEASE = (
         attempts=_OUTBOX.c.attempts + 1,
     )
 )
-_FINISH = (
+_FINISH = Prepared(
     sa.update(_OUTBOX)
     .where(
         _OUTBOX.c.id.in_(sa.bindparam("ids", expanding=True)),
@@ -85,7 +86,7 @@ _FINISH = (
     )
     .returning(_OUTBOX.c.id)
 )
-_FINISH_ONE = (
+_FINISH_ONE = Prepared(
     sa.update(_OUTBOX)
     .where(
         _OUTBOX.c.id == sa.bindparam("row"),
@@ -98,8 +99,8 @@ _FINISH_ONE = (
     )
 )
 _ENQUEUE = {
-    "sqlite": sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
+    name: Prepared(insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]))
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 
 
@@ -153,17 +154,23 @@ def claim(
     """
     ours = ["", *channels]
     named = {"now": now, "most": limit, "channels": ours}
-    rows = run(session, _CLAIM, named).mappings().all()
+    rows = run(session, _CLAIM, named).rows
     if not rows:
         return []
     until = now + lease
-    run(session, _LEASE, {"ids": [row["id"] for row in rows], "owner": owner, "until": until})
+    run(session, _LEASE, {"ids": [row[0] for row in rows], "owner": owner, "until": until})
     return [
-        Claim.model_validate(
-            {k: v for k, v in row.items() if k != "attempts"}
-            | {"owner": owner, "attempt": row["attempts"] + 1, "until": until}
+        Claim(
+            id=id,
+            key=key,
+            kind=kind,
+            channel=channel,
+            body=body,
+            owner=owner,
+            attempt=attempts + 1,
+            until=until,
         )
-        for row in rows
+        for id, key, kind, channel, body, attempts in rows
     ]
 
 

@@ -9,7 +9,11 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from routing.storage import pruning
-from routing.storage.tables import QuestionRow
+from routing.storage.prepared import upsert
+from routing.storage.session import run
+from routing.storage.tables import QuestionRow, table_of
+
+_WRITE = upsert(table_of(QuestionRow))
 
 
 class Put(NamedTuple):
@@ -32,9 +36,8 @@ def read(session: Session, conversations: Iterable[str], ref: str) -> Put | None
 
 def write(session: Session, conversation: str, ref: str, put: Put, at: dt.datetime) -> None:
     """Note whom the message `ref` in this conversation was for."""
-    session.merge(
-        QuestionRow(conversation=conversation, ref=ref, person=put.person, asks=put.asks, at=at)
-    )
+    row = {"conversation": conversation, "ref": ref, "at": at, **put._asdict()}
+    run(session, _WRITE[session.get_bind().dialect.name], row)
 
 
 def prune(session: Session, before: dt.datetime) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
+
+from routing.storage.prepared import Found, Prepared, Values
 
 CALLS = frozenset({"call", "call_party"})
 """The tables from which calls are read."""
@@ -24,7 +27,8 @@ class OneTransaction(Session):
         super().__init__(*given, **options)
         self._found: list[object] = []
         self._missing: dict[tuple[object, object], str] = {}
-        self._calls: dict[object, Any] = {}
+        self._read: dict[str, dict[object, Any]] = {}
+        self._line: sa.Connection | None = None
 
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """As SQLAlchemy's."""
@@ -42,18 +46,23 @@ class OneTransaction(Session):
             self._found.append(found)
         return found
 
-    def call(self, asked: object, read: Callable[[], _T]) -> _T:
-        """What was read of calls when this was asked before, else what `read` gives."""
-        self.flush()
-        if asked not in self._calls:
-            self._calls[asked] = read()
-        found: _T = self._calls[asked]
+    def read_once(self, table: str, asked: object, read: Callable[[], _T]) -> _T:
+        """What was read of a table when this was asked before, else what `read` gives."""
+        if not self._is_clean():
+            self.flush()
+        known = self._read.setdefault(table, {})
+        if asked not in known:
+            known[asked] = read()
+        found: _T = known[asked]
         return found
 
     def forget(self, tables: Collection[str] | None = None) -> None:
         """Forget what was found in these tables, or in all of them."""
-        if tables is None or not CALLS.isdisjoint(tables):
-            self._calls.clear()
+        if tables is None:
+            self._read.clear()
+        else:
+            for table in tables:
+                self._read.pop("call" if table in CALLS else table, None)
         if self._missing:
             self._missing = {k: t for k, t in self._missing.items() if tables and t not in tables}
 
@@ -84,15 +93,34 @@ class OneTransaction(Session):
 
     def flush(self, *given: Any, **options: Any) -> None:
         """As SQLAlchemy's."""
-        if (self._missing or self._calls) and not self._is_clean():
+        if (self._missing or self._read) and not self._is_clean():
             self.forget({_table(row) for row in (*self.new, *self.dirty, *self.deleted)})
         super().flush(*given, **options)
 
-    def run(self, statement: sa.Executable, given: Any = None) -> sa.CursorResult[Any]:
-        """Run a Core statement in the transaction, without the ORM's work for each statement."""
-        self.flush()
-        self._see(statement)
-        return super().connection().execute(statement, given)
+    def run(self, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
+        """Run a prepared statement in the transaction, without the ORM's work."""
+        if not self._is_clean():
+            self.flush()
+        if statement.changes:
+            self._changed(statement.changes)
+        elif statement.locks:
+            # Whoever waited for a lock sees what its holder wrote.
+            self.forget(CALLS)
+        if self._line is None or self._line.invalidated:
+            self._line = super().connection()
+        return statement.run(self._line, given)
+
+    def let_go(self) -> None:
+        """The transaction has ended."""
+        self.forget()
+        self._line = None
+
+    def _changed(self, table: str) -> None:
+        """What was read of a table, as a row or as an object, is read anew."""
+        self.forget({table})
+        for row in list(self.identity_map.values()):
+            if _table(row) == table:
+                self.expire(row)
 
     def _see(self, statement: object) -> None:
         """Forget what the statement may change, or may have waited for."""
@@ -111,19 +139,29 @@ def _undone(session: OneTransaction, _previous: object) -> None:
     session.forget()
 
 
-def run(session: Session, statement: sa.Executable, given: Any = None) -> sa.CursorResult[Any]:
-    """Run a Core statement in this session's transaction, after what waits to be written there."""
+@event.listens_for(OneTransaction, "after_transaction_end")
+def _ended(session: OneTransaction, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.let_go()
+
+
+def run(session: Session, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
+    """Run a prepared statement in this session's transaction, after what waits to be written
+    there.
+    """
     if isinstance(session, OneTransaction):
         return session.run(statement, given)
     session.flush()
-    return session.connection().execute(statement, given)
+    return statement.run(session.connection(), given)
 
 
-def call_read_once(session: Session, asked: object, read: Callable[[], _T]) -> _T:
-    """What `read` finds of calls; asked again in one transaction, what it found before, while
+def read_once(session: Session, table: str, asked: object, read: Callable[[], _T]) -> _T:
+    """What `read` finds in a table; asked again in one transaction, what it found before, while
     nothing changed there.
     """
-    return session.call(asked, read) if isinstance(session, OneTransaction) else read()
+    if isinstance(session, OneTransaction):
+        return session.read_once(table, asked, read)
+    return read()
 
 
 def _table(row: object) -> str:

@@ -13,6 +13,7 @@ from routing.storage import ledger
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.people_tables import JoinedPersonRow
+from routing.storage.prepared import Prepared
 from routing.storage.session import run
 from routing.storage.tables import CallRow, table_of
 from tests.routing.links import CATALOGUE, MONDAY, SANNE
@@ -81,6 +82,6 @@ def test_a_row_that_was_missing_is_found_once_it_is_written(database: Database) 
     with database.transaction() as session:
         assert session.get(JoinedPersonRow, "piet") is None
         row = {"id": "piet", "name": "Piet", "by": "x", "at": MONDAY}
-        run(session, sa.insert(table_of(JoinedPersonRow)), row)
+        run(session, Prepared(sa.insert(table_of(JoinedPersonRow))), row)
         assert session.get(JoinedPersonRow, "piet") is not None
         assert session.exec(select(JoinedPersonRow.name)).all() == ["Piet"]
