@@ -141,6 +141,7 @@ class App:
         self.now = now
         self.mailbox = Mailbox(database, now)
         self.channels: dict[str, Channel] = {}
+        self._linking: dict[str, LinksToUs] = {}
         self.pages_are_shut = False
         self.catalogue_refused = False
         know_numbers(database)
@@ -203,8 +204,8 @@ class App:
             channels=self._channels_on(),
             now=now,
             kinds=self.registry.kinds,
-            links={n: c.deep_link for n, c in self.channels.items() if isinstance(c, LinksToUs)},
-            chats={n: c.chat_link for n, c in self.channels.items() if isinstance(c, LinksToUs)},
+            links={name: channel.deep_link for name, channel in self._linking.items()},
+            chats={name: channel.chat_link for name, channel in self._linking.items()},
             overlay=self._overlay,
             files=files,
             reranker=self._reranker,
@@ -223,6 +224,8 @@ class App:
     def add(self, channel: Channel) -> None:
         """Turn a channel on."""
         self.channels[channel.name] = channel
+        if isinstance(channel, LinksToUs):
+            self._linking[channel.name] = channel
 
     async def accept(self, incoming: Incoming) -> bool:
         """Take a message in; when this returns it is committed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.people import accounts, directory
 from bot.people.accounts import Account
@@ -16,6 +16,7 @@ from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Person
 from routing.call.guests import is_ours, link_speaking
+from routing.storage.tables import AccountRow
 
 
 class Reach(Protocol):

@@ -15,6 +15,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Values = Mapping[str, Any]
 _Process = Callable[[Any], Any] | None
+_LIST = "__[POSTCOMPILE_{}]"
+"""Where a statement that SQLAlchemy compiled has a list of any length."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,16 @@ class Bound(NamedTuple):
     fixed: Any
     process: _Process
 
+    is_list: bool = False
+
     def of(self, given: Values) -> Any:
         """What the driver gets."""
         if self.is_fixed:
             return self.fixed
         value = given[self.name]
-        return self.process(value) if self.process else value
+        if self.process is None:
+            return value
+        return [self.process(one) for one in value] if self.is_list else self.process(value)
 
 
 class Wire:
@@ -71,14 +77,34 @@ class Wire:
         self.is_by_place = compiled.positional
         names = (compiled.positiontup if compiled.positional else compiled.binds) or ()
         self._bound = [_bound(name, compiled.binds[name], dialect) for name in names]
+        self._lists = any(one.is_list for one in self._bound)
         self._returned = _returned(compiled.statement)
         self._processes: list[_Process] | None = None
 
-    def bind(self, given: Values) -> Any:
-        """The values as the driver wants them."""
-        if self.is_by_place:
-            return [one.of(given) for one in self._bound]
-        return {one.name: one.of(given) for one in self._bound}
+    def takes(self, values: Sequence[Values]) -> bool:
+        """Whether these can be bound: one list at a time, and not an empty one."""
+        if not self._lists:
+            return True
+        return len(values) == 1 and all(values[0][one.name] for one in self._bound if one.is_list)
+
+    def bind(self, given: Values) -> tuple[str, Any]:
+        """The statement and its values as the driver wants them: a list takes as many places as it
+        is long.
+        """
+        if not self._lists:
+            if self.is_by_place:
+                return self.sql, [one.of(given) for one in self._bound]
+            return self.sql, {one.name: one.of(given) for one in self._bound}
+        sql, placed, named = self.sql, list[Any](), dict[str, Any]()
+        for one in self._bound:
+            values = one.of(given) if one.is_list else [one.of(given)]
+            names = [f"{one.name}_{n}" for n in range(len(values))] if one.is_list else [one.name]
+            placed += values
+            named.update(zip(names, values, strict=True))
+            if one.is_list:
+                marks = ", ".join("?" if self.is_by_place else f"%({name})s" for name in names)
+                sql = sql.replace(_LIST.format(one.name), marks)
+        return sql, placed if self.is_by_place else named
 
     def read(self, cursor: Any, dialect: sa.Dialect) -> list[tuple[Any, ...]]:
         """The rows, with the values that we know."""
@@ -111,13 +137,14 @@ class Prepared:
 
     def run(self, connection: sa.Connection, given: Values | Sequence[Values] = ()) -> Found:
         """Run it with these values, or once for each of many."""
-        many = not isinstance(given, Mapping) and bool(given)
-        values: Sequence[Values] = given if many else [given or {}]  # type: ignore[assignment,list-item]
-        wire = self._wire(connection.dialect, tuple(values[0]))
-        if wire is None:
+        every: list[Values] = [given] if isinstance(given, Mapping) else list(given)
+        wire = self._wire(connection.dialect, tuple(every[0]) if every else ())
+        if wire is None or not wire.takes(every):
             return self._by_sqlalchemy(connection, given)
-        bound = [wire.bind(one) for one in values]
-        return _run(connection, wire, bound if many else bound[0], many=many)
+        bound = [wire.bind(one) for one in every or [{}]]
+        values = [value for _, value in bound]
+        many = len(values) > 1
+        return _run(connection, wire, bound[0][0], values if many else values[0], many=many)
 
     def _by_sqlalchemy(self, connection: sa.Connection, given: Values | Sequence[Values]) -> Found:
         result = connection.execute(self.statement, given or None)
@@ -144,12 +171,12 @@ def upsert(table: sa.Table) -> dict[str, Prepared]:
 
 
 def _wired(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> Wire | None:
-    """None where SQLAlchemy has more to do at each execution: lists of any length, defaults."""
+    """None where SQLAlchemy has more to do at each execution: defaults of columns, say."""
     if isinstance(statement, sa.Insert) and not _returned(statement):
         statement = statement.inline()  # nobody asks for the keys of what is written
     compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
     beyond = (
-        compiled.post_compile_params
+        any(_LIST.format(one.key) not in str(compiled) for one in compiled.post_compile_params)
         or compiled.literal_execute_params
         or compiled.escaped_bind_names
         or (compiled.isinsert and compiled.insert_prefetch)
@@ -161,7 +188,7 @@ def _wired(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> Wire 
 def _bound(name: str, bind: sa.BindParameter[Any], dialect: sa.Dialect) -> Bound:
     process = bind.type.dialect_impl(dialect).bind_processor(dialect)
     if bind.required:
-        return Bound(name, False, None, process)
+        return Bound(name, False, None, process, bind.expanding)
     fixed = bind.effective_value
     return Bound(name, True, process(fixed) if process else fixed, None)
 
@@ -170,27 +197,27 @@ def _returned(statement: Any) -> list[sa.types.TypeEngine[Any]]:
     return [column.type for column in statement.exported_columns]
 
 
-def _run(connection: sa.Connection, wire: Wire, bound: Any, *, many: bool) -> Found:
+def _run(connection: sa.Connection, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
     dialect = connection.dialect
     cursor: Any = connection.connection.cursor()
     try:
         for look in connection.dispatch.before_cursor_execute:
-            look(connection, cursor, wire.sql, bound, None, many)
-        (cursor.executemany if many else cursor.execute)(wire.sql, bound)
+            look(connection, cursor, sql, bound, None, many)
+        (cursor.executemany if many else cursor.execute)(sql, bound)
         rows = wire.read(cursor, dialect) if cursor.description else []
         return Found(rows, cursor.rowcount)
     except dialect.loaded_dbapi.Error as error:
-        raise _told(connection, wire, bound, error) from error
+        raise _told(connection, sql, bound, error) from error
     finally:
         cursor.close()
 
 
-def _told(connection: sa.Connection, wire: Wire, bound: Any, error: Any) -> BaseException:
+def _told(connection: sa.Connection, sql: str, bound: Any, error: Any) -> BaseException:
     """The driver's error as SQLAlchemy's; a connection that broke is used no more."""
     dialect = connection.dialect
     broken = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
     told: BaseException = DBAPIError.instance(
-        wire.sql,
+        sql,
         bound,
         error,
         dialect.loaded_dbapi.Error,

@@ -17,12 +17,17 @@ from routing.call.events import AnyEvent
 from routing.storage import outbox
 from routing.storage.api_tables import WebhookMessageRow, WebhookRow
 from routing.storage.outbox import Row
+from routing.storage.prepared import Prepared
+from routing.storage.session import run
+from routing.storage.tables import table_of
 
 KEPT = dt.timedelta(days=30)
 """So long it is told what became of a message."""
 HAPPENED = "happened"
 """The kind of the outbox rows that say that something happened to a call."""
 _KNOWN = "webhooks"
+_WEBHOOK = table_of(WebhookRow).c
+_FIRST = Prepared(sa.select(_WEBHOOK.id).where(_WEBHOOK.ended_at.is_(None)).limit(1))
 
 
 class Hook(BaseModel):
@@ -78,8 +83,7 @@ def announce(session: Session, call: Call, event: AnyEvent) -> None:
 def _any(session: Session) -> bool:
     """Whether there are webhooks; looked up once a transaction."""
     if _KNOWN not in session.info:
-        query = select(WebhookRow.id).where(col(WebhookRow.ended_at).is_(None)).limit(1)
-        session.info[_KNOWN] = session.exec(query).first() is not None
+        session.info[_KNOWN] = run(session, _FIRST).first() is not None
     return bool(session.info[_KNOWN])
 
 
