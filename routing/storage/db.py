@@ -29,6 +29,9 @@ from routing.storage.session import OneTransaction
 CLOSING = 2.0
 _SYNCHRONOUS = "synchronous"
 """What a connection of SQLite was told last, in its `info`."""
+_RESTS = "rests since"
+REST = 0.5
+"""Seconds without use, after which a connection to PostgreSQL is looked at before it is used."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -90,6 +93,27 @@ def _begin_immediate(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _look_after_a_rest(engine: sa.Engine) -> None:
+    """Before a connection that nobody used for a while is used again, see whether it still stands:
+    the server may have gone meanwhile. One that is in use all the time shows that itself.
+    """
+
+    def rests(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info[_RESTS] = time.monotonic()
+
+    def wakes(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
+        now = time.monotonic()
+        if now - entry.info.get(_RESTS, now) < REST:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.InvalidatePoolError from error
+
+    event.listen(engine, "checkin", rests)
+    event.listen(engine, "checkout", wakes)
+
+
 class _Turns:
     """A lock that lets those first who must be quick."""
 
@@ -134,10 +158,10 @@ class Database:
                 address,
                 pool_size=8,
                 max_overflow=8,
-                pool_pre_ping=True,
                 connect_args=patience,
                 **_JSON,
             )
+            _look_after_a_rest(self.engine)
         self._reader = self.engine.execution_options(reading=True)
         self._durably = self.engine.execution_options(durable=True)
         self._turns = _Turns()

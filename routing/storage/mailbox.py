@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from routing.storage.prepared import Prepared
@@ -19,7 +20,19 @@ _BY_KEY = Prepared(sa.select(_MAILBOX.c.id).where(_MAILBOX.c.key == sa.bindparam
 _NEWEST = Prepared(
     sa.select(sa.func.max(_MAILBOX.c.seq)).where(_MAILBOX.c.conversation == sa.bindparam("asked"))
 )
-_INSERT = Prepared(sa.insert(_MAILBOX).returning(_MAILBOX.c.id))
+_SAME = _MAILBOX.alias("same")
+_NEXT = sa.select(sa.func.coalesce(sa.func.max(_SAME.c.seq), 0) + 1).where(
+    _SAME.c.conversation == sa.bindparam("asked")
+)
+_INSERT = {
+    name: Prepared(
+        insert(_MAILBOX)
+        .values(seq=_NEXT.scalar_subquery())
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(_MAILBOX.c.id)
+    )
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 _HASH = sa.func.hashtextextended(sa.bindparam("asked", type_=sa.String), 0)
 _LOCK = Prepared(sa.select(sa.cast(sa.func.pg_advisory_xact_lock(_HASH), sa.Text)))
 
@@ -90,8 +103,6 @@ def heads(session: Session, conversations: Iterable[str]) -> dict[str, int]:
 def write(session: Session, entry: Entry, at: dt.datetime) -> int:
     """Write an entry, or change the one it edits; gives the row's id. An entry whose key is there
     already changes nothing.
-
-    Raises IntegrityError where another process wrote the same key at the same time.
     """
     _one_writer(session, entry.conversation)
     edited = _edited(session, entry)
@@ -99,18 +110,16 @@ def write(session: Session, entry: Entry, at: dt.datetime) -> int:
         if edited.body != entry.body:
             edited.body, edited.seq = entry.body, _next_seq(session, entry.conversation)
         return _id(edited)
-    repeated = run(session, _BY_KEY, {"asked": entry.key}).scalar()
-    if repeated is not None:
-        return int(repeated)
     row = {
         "key": entry.key,
         "conversation": entry.conversation,
-        "seq": _next_seq(session, entry.conversation),
+        "asked": entry.conversation,
         "author": entry.author,
         "at": at,
         "body": entry.body,
     }
-    return int(run(session, _INSERT, row).scalar_one())
+    new = run(session, _INSERT[session.get_bind().dialect.name], row).scalar()
+    return int(new or run(session, _BY_KEY, {"asked": entry.key}).scalar_one())
 
 
 def _one_writer(session: Session, conversation: str) -> None:

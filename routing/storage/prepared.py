@@ -93,7 +93,7 @@ class Wire:
         """
         if not self._lists:
             if self.is_by_place:
-                return self.sql, [one.of(given) for one in self._bound]
+                return self.sql, tuple([one.of(given) for one in self._bound])
             return self.sql, {one.name: one.of(given) for one in self._bound}
         sql, placed, named = self.sql, list[Any](), dict[str, Any]()
         for one in self._bound:
@@ -104,7 +104,7 @@ class Wire:
             if one.is_list:
                 marks = ", ".join("?" if self.is_by_place else f"%({name})s" for name in names)
                 sql = sql.replace(_LIST.format(one.name), marks)
-        return sql, placed if self.is_by_place else named
+        return sql, tuple(placed) if self.is_by_place else named
 
     def read(self, cursor: Any, dialect: sa.Dialect) -> list[tuple[Any, ...]]:
         """The rows, with the values that we know."""
