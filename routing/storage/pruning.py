@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col
 
-from routing.storage.session import run
 from routing.storage.tables import CallRow, table_of
 
 AT_ONCE = 200
@@ -23,7 +22,8 @@ def few(session: Session, rows: type[SQLModel], *old: sa.ColumnElement[bool]) ->
     key: Any = [*table.primary_key.columns]
     some = sa.select(*key).where(*old).limit(AT_ONCE)
     name = key[0] if len(key) == 1 else sa.tuple_(*key)
-    return run(session, sa.delete(table).where(name.in_(some))).rowcount
+    done = session.execute(sa.delete(table).where(name.in_(some)))
+    return cast("sa.CursorResult[Any]", done).rowcount
 
 
 def ended_before(moment: dt.datetime) -> sa.ColumnElement[bool]:
