@@ -91,19 +91,22 @@ class Wire:
         """The statement and its values as the driver wants them: a list takes as many places as it
         is long.
         """
-        if not self._lists:
-            if self.is_by_place:
-                return self.sql, tuple([one.of(given) for one in self._bound])
-            return self.sql, {one.name: one.of(given) for one in self._bound}
+        if self._lists:
+            return self._with_lists(given)
+        if self.is_by_place:
+            return self.sql, tuple([one.of(given) for one in self._bound])
+        return self.sql, {one.name: one.of(given) for one in self._bound}
+
+    def _with_lists(self, given: Values) -> tuple[str, Any]:
         sql, placed, named = self.sql, list[Any](), dict[str, Any]()
         for one in self._bound:
-            values = one.of(given) if one.is_list else [one.of(given)]
-            names = [f"{one.name}_{n}" for n in range(len(values))] if one.is_list else [one.name]
-            placed += values
-            named.update(zip(names, values, strict=True))
+            places = {one.name: one.of(given)}
             if one.is_list:
-                marks = ", ".join("?" if self.is_by_place else f"%({name})s" for name in names)
-                sql = sql.replace(_LIST.format(one.name), marks)
+                places = {f"{one.name}_{n}": value for n, value in enumerate(places[one.name])}
+                marks = ("?" if self.is_by_place else f"%({name})s" for name in places)
+                sql = sql.replace(_LIST.format(one.name), ", ".join(marks))
+            placed += places.values()
+            named |= places
         return sql, tuple(placed) if self.is_by_place else named
 
     def read(self, cursor: Any, dialect: sa.Dialect) -> list[tuple[Any, ...]]:
@@ -175,14 +178,15 @@ def _wired(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> Wire 
     if isinstance(statement, sa.Insert) and not _returned(statement):
         statement = statement.inline()  # nobody asks for the keys of what is written
     compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
-    beyond = (
-        any(_LIST.format(one.key) not in str(compiled) for one in compiled.post_compile_params)
-        or compiled.literal_execute_params
-        or compiled.escaped_bind_names
-        or (compiled.isinsert and compiled.insert_prefetch)
-        or (compiled.isupdate and compiled.update_prefetch)
-    )
-    return None if beyond else Wire(compiled, dialect)
+    return None if _is_beyond(compiled) else Wire(compiled, dialect)
+
+
+def _is_beyond(compiled: SQLCompiler) -> bool:
+    lists = [one.key for one in compiled.post_compile_params]
+    if any(_LIST.format(name) not in str(compiled) for name in lists):
+        return True
+    defaults = [*compiled.insert_prefetch, *compiled.update_prefetch]
+    return bool(defaults or compiled.literal_execute_params or compiled.escaped_bind_names)
 
 
 def _bound(name: str, bind: sa.BindParameter[Any], dialect: sa.Dialect) -> Bound:

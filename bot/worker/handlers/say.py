@@ -55,9 +55,7 @@ class SayHandler:
             ref = said_in(session)
             if number and ref and not to.own:
                 said.write(session, to.conversation, ref, number)
-            if payload.asked and ref and (message.asks or message.choices):
-                put = Put(payload.asked, message.asks)
-                questions.write(session, to.conversation, ref, put, self._context().now)
+            self._asked(session, payload, ref)
             if payload.word and number:
                 self._delivered(session, number, payload.word, claim)
             if ref and message.choices and self._context().replaces_buttons(to.channel):
@@ -72,6 +70,13 @@ class SayHandler:
         desk = Desk(SqlCallRepository(session), context.catalogue, context.now)
         desk.delivered(number, word.person, word.about)
         OutboxWriter(session, context, f"{claim.key}/delivered").effects(desk.effects)
+
+    def _asked(self, session: Session, payload: SayPayload, ref: str) -> None:
+        """Keep whom it was for and what it asked them."""
+        message, place = payload.message, payload.to.conversation
+        if payload.asked and ref and (message.asks or message.choices):
+            put = Put(payload.asked, message.asks)
+            questions.write(session, place, ref, put, self._context().now)
 
     def _buttons(self, session: Session, payload: SayPayload, ref: str) -> None:
         """Keep that the message has buttons, to be replaced once they are answered."""
