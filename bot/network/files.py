@@ -10,7 +10,6 @@ import binascii
 import datetime as dt
 import hashlib
 import json
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
@@ -26,7 +25,7 @@ from bot.network.replies import Reply
 from bot.network.signing import Key, signed
 from bot.network.wire import FILES, Wire
 from bot.outbox.peer_payloads import PeerFetchPayload, lane_of
-from bot.outbox.results import Dead, Done, Later, Result
+from bot.outbox.results import Dead, Done, Later, Result, pause
 from bot.ports import NotFetched, RetryLater
 from bot.wording.file_names import safe_name
 from routing.call.call import Call
@@ -43,8 +42,6 @@ from routing.storage.tables import FileRow
 
 PIECE = 128 * 1024
 """So many bytes of a file are in one answer."""
-MOST_WAIT = 300.0
-"""Seconds between two tries at most."""
 
 
 class Asked(BaseModel):
@@ -168,7 +165,7 @@ class PeerFetchHandler:
         if isinstance(error, NotFetched):
             reason: WhyGone = error.reason
             return Dead(why, then=lambda session: self._missed(session, claim, payload, reason))
-        wait = min(2.0 ** min(claim.attempt, 10), MOST_WAIT) * random.uniform(0.8, 1.2)
+        wait = pause(claim)
 
         def trouble(session: Session) -> None:
             peers.in_trouble(session, payload.peer, why, self._context().now)

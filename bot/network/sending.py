@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -19,13 +18,11 @@ from bot.network.closing import come_back, one_comes_back
 from bot.network.signing import Key, id_of, signed
 from bot.network.wire import MESSAGES, Answer, Wire
 from bot.outbox.peer_payloads import ClosePayload, PeerPayload
-from bot.outbox.results import Dead, Done, Later, Result
+from bot.outbox.results import Dead, Done, Later, Result, pause
 from routing.storage import peers
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
 
-MOST_WAIT = 300.0
-"""Seconds between two tries at most: who comes back after days is found within minutes."""
 GIVES_UP = dt.timedelta(days=7)
 """So long a link is told that the connection is closed; nothing else is given up."""
 NOT_YET = 30.0
@@ -89,7 +86,7 @@ class PeerHandler:
         payload = PeerPayload.of(claim)
         if payload.message.get("word") == "closed" and self._is_old(payload):
             return Dead(why)
-        wait = seconds or min(2.0 ** min(claim.attempt, 10), MOST_WAIT) * random.uniform(0.8, 1.2)
+        wait = seconds or pause(claim)
         then = partial(self._in_trouble, payload.peer, why) if seconds is None else None
         return Later(wait, why[:300], then=then)
 
@@ -135,7 +132,7 @@ class CloseHandler:
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """Later: nothing may stay out there."""
-        return Later(min(2.0**claim.attempt, MOST_WAIT), f"{type(error).__name__}: {error}")
+        return Later(pause(claim), f"{type(error).__name__}: {error}")
 
     def _back(self, payload: ClosePayload, session: Session) -> None:
         come_back(session, self._context().at(session), payload.peer)

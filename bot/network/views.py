@@ -37,7 +37,14 @@ def _service(one: OfferedService, language: str) -> list[str]:
     until = f", until {one.until}" if one.until else ""
     since = f", since {one.since}" if one.since else ""
     hours = ", ".join(f"{k} {v}" for k, v in one.hours.items())
-    times = [
+    items = ", ".join(_in(item.name, language) for item in one.items)
+    asked = [f"    agreed beforehand: {items}"] if items else []
+    lines = [head + since + until, f"    hours: {hours}", *_times(one), *asked]
+    return [without_orders(line) for line in lines]
+
+
+def _times(one: OfferedService) -> list[str]:
+    return [
         f"    {called}: acknowledged within {t.acknowledge}, done within {t.resolve}"
         for kind, times in one.targets.items()
         for called, t in (
@@ -45,10 +52,6 @@ def _service(one: OfferedService, language: str) -> list[str]:
             *((f"{kind}, priority {p}", own) for p, own in sorted(times.by_priority.items())),
         )
     ]
-    items = ", ".join(_in(item.name, language) for item in one.items)
-    asked = [f"    agreed beforehand: {items}"] if items else []
-    lines = [head + since + until, f"    hours: {hours}", *times, *asked]
-    return [without_orders(line) for line in lines]
 
 
 def _in(words: Mapping[str, str], language: str) -> str:

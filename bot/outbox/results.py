@@ -4,6 +4,7 @@ writes it down.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -70,6 +71,17 @@ class Handler(Protocol):
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """How the row goes on after an error, its own or one of writing down its end."""
         ...
+
+
+MOST_WAIT = 300.0
+"""Seconds between two tries at most at another system: one that is back is found within minutes."""
+
+
+def pause(claim: Claim) -> float:
+    """Seconds until another system that may be down for days is tried again: 2, 4, 8 … at most
+    `MOST_WAIT`, more or less, so that what waits for it does not come at once.
+    """
+    return min(2.0 ** min(claim.attempt, 10), MOST_WAIT) * random.uniform(0.8, 1.2)
 
 
 def after_error(claim: Claim, error: Exception, tries: int = ATTEMPTS) -> Later | Dead:

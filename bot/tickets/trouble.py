@@ -7,20 +7,16 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.outbox.results import Later
+from bot.outbox.results import Later, pause
 from bot.ports import RetryLater
 from routing.storage import tickets
 from routing.storage.outbox import Claim
-
-MOST_WAIT = 300.0
-"""Seconds between two tries at most: a system that is back is found within minutes."""
 
 
 def again(claim: Claim, error: Exception, number: str, team: str, now: dt.datetime) -> Later:
     """Another try at the ticket of a call, when the system said or later and later."""
     why = str(error) or type(error).__name__
-    wait = min(2.0 ** min(claim.attempt, 10), MOST_WAIT)
-    seconds = error.seconds if isinstance(error, RetryLater) else wait
+    seconds = error.seconds if isinstance(error, RetryLater) else pause(claim)
     return Later(seconds, why[:300], then=partial(_noted, number, team, why, now))
 
 

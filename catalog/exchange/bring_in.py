@@ -91,16 +91,19 @@ def _zone(folder: Folder, choices: Choices) -> str:
     return choices.zone or str(usual or "Europe/Amsterdam")
 
 
-def _draft(found: Found, product: str, choices: Choices, zone: str) -> Draft:
+def _read(found: Found, product: str, choices: Choices, zone: str) -> Draft:
     records = found.records.get(product, [])
     if product == "itop":
-        draft = itop.draft_of(records, zone)
-    elif product == "servicenow":
-        draft = servicenow.draft_of(records, zone)
-    elif product == "jira":
-        draft = jira.draft_of(records)
-    else:
-        draft = table.draft_of(found.tables, choices.mapping, zone)
+        return itop.draft_of(records, zone)
+    if product == "servicenow":
+        return servicenow.draft_of(records, zone)
+    if product == "jira":
+        return jira.draft_of(records)
+    return table.draft_of(found.tables, choices.mapping, zone)
+
+
+def _draft(found: Found, product: str, choices: Choices, zone: str) -> Draft:
+    draft = _read(found, product, choices, zone)
     for name in found.left_out:
         draft.drop(name, "a file", "it is there in another language too, and that one was read")
     for other, left in found.records.items():
