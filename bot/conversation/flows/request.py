@@ -11,6 +11,7 @@ from bot.conversation.flows import for_others
 from bot.conversation.flows.known_answers import read_here, with_what_was_said
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.confidential import is_confidential
+from bot.conversation.read.danger import has_danger
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import plain_place
 from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
@@ -106,8 +107,8 @@ def _in_confidence(turn: TurnContext, request: Request) -> tuple[str, ...]:
     that they may mean come first.
     """
     entries = turn.facts.catalogue.entries
-    if not is_confidential(request.words):
-        return ()
+    if has_danger(request.words) or not is_confidential(request.words):
+        return ()  # nobody in danger chooses among three
     private = [ref for ref, place in entries.items() if place.item.private]
     meant = [ref for ref in request.guessed if ref in private]
     return tuple(dict.fromkeys([*meant, *private]))[:3]
