@@ -6,22 +6,20 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
-from pathlib import Path
 
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
 
 from bot.bootstrap import catalogue_history
 from bot.bootstrap.database import know_numbers, open_database
+from bot.bootstrap.first_reader import Begun, begin
 from bot.bootstrap.links import tell_links
-from bot.bootstrap.private import own_cache, private_folder
+from bot.bootstrap.private import private_folder
 from bot.bootstrap.put_right import put_right
-from bot.bootstrap.reader_process import ReaderProcess, ToLearn
 from bot.bootstrap.readiness import Readiness
 from bot.bootstrap.registers import fill_empty
 from bot.channels.mailbox import Mailbox
 from bot.channels.registry import ChannelRegistry, installed
 from bot.context import Clock, Context
-from bot.errors import Mistake
 from bot.files.transfer import FetchHandler, FileHandler, Turns
 from bot.intake.acceptance import Acceptance, TakeIn
 from bot.intake.away_notice import AwayNotice
@@ -73,7 +71,7 @@ from routing.call import numbers
 from routing.storage.db import Database
 from routing.storage.faults import OUT_OF_REACH
 from routing.understand.decision import Understanding
-from routing.understand.live import LiveReader, Make
+from routing.understand.live import LiveReader
 
 LEARNING, LOOK = 20.0, 0.25
 """Seconds for which learning the catalogue is waited for before anything is heard, and between
@@ -86,21 +84,6 @@ LOOK_FOR_JOINED = 1.0
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-def read_catalogue(folder: Path, registry: ChannelRegistry | None = None) -> Catalogue:
-    """The catalogue in a folder. Raises Mistake when it has problems: nobody should rely on chains
-    that do not hold.
-    """
-    loaded = (registry or installed()).load(folder)
-    if loaded.problems:
-        first = loaded.problems[0]
-        raise Mistake(
-            f"the catalogue in {folder} has {len(loaded.problems)} problem(s), the first at "
-            f"{first.file}:{first.line}: "
-            f"{first.message}; run 'schakel catalog check {folder}' to see them all"
-        )
-    return loaded.catalogue
 
 
 class App:
@@ -352,20 +335,19 @@ def build(
     elsewhere: Iterable[str] = (),
     now: Clock = _now,
     registry: ChannelRegistry | None = None,
+    begun: Begun | None = None,
 ) -> App:
     """A desk from settings, with these channels on, of those that are installed; open calls are put
     right after what changed while it was off. The understanding
-    is built beside: the first message waits for it.
+    is built beside, where it has not `begun`: the first message waits for it.
     """
     registry = registry or installed()
-    catalogue = read_catalogue(settings.catalog, registry)
-    own_cache(settings)
+    catalogue, reader = begun or begin(settings, registry)
     private_folder(settings.data_folder)
     catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
     database = open_database(settings)
     fill_empty(database, settings.catalog, catalogue, now())
     model = reranker_of(settings, database, now)
-    reader = _live_reader(catalogue, settings)
     app = App(settings, database, catalogue, reader, now=now, registry=registry, reranker=model)
     app.elsewhere = tuple(elsewhere)
     for name in channels:
@@ -373,13 +355,3 @@ def build(
     put_right(database, app.context(), settings.data_folder)
     tell_links(database, app.context())
     return app
-
-
-def _live_reader(catalogue: Catalogue, settings: Settings) -> LiveReader:
-    """Reads by meaning, and by words until that is learnt: a minute or two, the first time."""
-
-    def process(models: str | None) -> Make:
-        return lambda new, _: ReaderProcess(ToLearn(new, models, own_cache(settings)))
-
-    models = settings.sentence_models
-    return LiveReader(catalogue, process(models), process(None) if models else None)

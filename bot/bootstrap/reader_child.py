@@ -17,7 +17,10 @@ from structlog.stdlib import BoundLogger, get_logger
 from bot.bootstrap.reader_process import MOST_WORK, ToLearn
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import read_log_settings
+from catalog.language_packs import default_languages
 from routing.understand.reader import Reader
+from routing.understand.words.language import open_lists
+from routing.understand.words.spelling import open_list
 
 log: BoundLogger = get_logger("schakel.reader")
 
@@ -62,7 +65,17 @@ def main(arguments: list[str]) -> None:
     logs = read_log_settings()
     set_up_logging(logs.log_format, logs.log_level or "warning")
     with contextlib.suppress(EOFError, OSError), Connection(int(arguments[0])) as connection:
+        _open_words(connection)
         serve(connection)
+
+
+def _open_words(connection: Connection) -> None:
+    """Open the words of the usual languages while there is no catalogue yet."""
+    for language in default_languages():
+        if not connection.poll(0):
+            open_list(language)
+    if not connection.poll(0):
+        open_lists(default_languages())
 
 
 if __name__ == "__main__":

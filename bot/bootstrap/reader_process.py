@@ -33,6 +33,27 @@ class ToLearn(NamedTuple):
     cache: Path | None
 
 
+class Child:
+    """The process that reads, begun: it opens what it needs while its catalogue is being read."""
+
+    def __init__(self) -> None:
+        """Start it; it ends when nobody holds its connection any more."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                [sys.executable, "-m", "bot.bootstrap.reader_child", str(theirs.fileno())],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+            )
+        self.connection = Connection(ours.detach())
+
+    def end(self) -> None:
+        """End it."""
+        self.connection.close()
+        self.process.kill()
+        self.process.wait()
+
+
 class ReaderProcess:
     """A `Reader` in a process of its own; implements the protocol `Understanding`. One message is
     read at a time. The process ends with this one, however this one ends.
@@ -43,26 +64,21 @@ class ReaderProcess:
         to_learn: ToLearn,
         deadline: float = DEADLINE,
         began: Callable[[Callable[[], None]], None] = lambda end: None,
+        child: Child | None = None,
     ) -> None:
-        """Start the process and wait until the catalogue is learnt. Raises ReaderLost when it is
-        not. `began` is told what ends it before that.
+        """Start the process, where none is given, and wait until the catalogue is learnt. Raises
+        ReaderLost when it is not. `began` is told what ends it before that.
         """
         self.catalogue = to_learn.catalogue
         self._deadline = deadline
         self._asking = threading.Lock()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-                [sys.executable, "-m", "bot.bootstrap.reader_child", str(theirs.fileno())],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-            )
-        self._connection = Connection(ours.detach())
-        began(self._process.kill)
+        self._child = child or Child()
+        self._connection = self._child.connection
+        began(self._child.process.kill)
         try:
             self._ask(to_learn, None)
         except ReaderLost:
-            self._end()
+            self._child.end()
             raise
 
     def decide(
@@ -106,12 +122,7 @@ class ReaderProcess:
     def close(self) -> None:
         """End the process, after what it is reading."""
         with self._asking:
-            self._end()
-
-    def _end(self) -> None:
-        self._connection.close()
-        self._process.kill()
-        self._process.wait()
+            self._child.end()
 
     def _read(self, what: str, *given: Any) -> Any:
         with self._asking:
@@ -122,11 +133,11 @@ class ReaderProcess:
         try:
             self._connection.send(question)
             if not self._connection.poll(seconds):
-                self._end()
+                self._child.end()
                 raise ReaderLost(f"nothing was read within {seconds} s")
             answer, failure = self._connection.recv()
         except (OSError, EOFError) as gone:
-            self._end()
+            self._child.end()
             raise ReaderLost("the process that reads has ended") from gone
         if failure:
             raise ReaderLost(failure)

@@ -288,7 +288,7 @@ def _zone(session: Session, reader: CallReader, call: Call | None) -> ZoneInfo:
 
 
 def _catalogue(folder: Path) -> Catalogue:
-    from bot.bootstrap.app import read_catalogue
+    from bot.bootstrap.first_reader import read_catalogue
 
     return read_catalogue(folder)
 

@@ -32,7 +32,7 @@ STAYS = "; a desk that runs goes on with the one before"
 
 def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> list[Finding]:
     """Everything: database, catalogue, then each chat service that is set up."""
-    from bot.bootstrap.app import read_catalogue
+    from bot.bootstrap.first_reader import read_catalogue
 
     registry = registry or installed()
     found = [(False, f"Settings: {line}") for line in unknown_settings(registry)]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from bot.bootstrap.app import read_catalogue
 from bot.bootstrap.database import open_database
+from bot.bootstrap.first_reader import read_catalogue
 from bot.people import roster
 from bot.settings import Settings
 from catalog.model import Catalogue

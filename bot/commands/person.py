@@ -44,8 +44,8 @@ def erase(
     """Erase somebody: what they said, what their calls were about, their accounts. In others' calls
     stands their part in it instead. It cannot be taken back; backups have it until they are gone.
     """
-    from bot.bootstrap.app import read_catalogue
     from bot.bootstrap.database import open_existing
+    from bot.bootstrap.first_reader import read_catalogue
     from bot.people import personal_data
 
     settings = looked_at()

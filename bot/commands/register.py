@@ -13,8 +13,8 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from bot.bootstrap.app import read_catalogue
 from bot.bootstrap.database import open_database, open_existing
+from bot.bootstrap.first_reader import read_catalogue
 from bot.bootstrap.registers import Plan, carry_out, plan, read_registers
 from bot.commands.invite import person_named
 from bot.commands.looked_at import looked_at

@@ -16,19 +16,17 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import typer
-from prometheus_client import REGISTRY
 
 from bot.bootstrap.desks import demo_desk, marked_as_running, note_started
 from bot.bootstrap.private import private_folder
+from bot.bootstrap.reader_process import Child
 from bot.bootstrap.setting_names import unknown_settings
-from bot.channels.registry import installed
-from bot.commands.printed import offered
 from bot.errors import Mistake
-from bot.observability import telemetry
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import Settings, read_settings, secrets_of
-from routing.storage.address import masked, secrets_in
 
+# The rest is opened where it is used: the process that reads opens what it needs meanwhile, and
+# the catalogue is learnt while the desk and its pages are put together.
 if TYPE_CHECKING:
     from uvicorn import Server
 
@@ -69,13 +67,17 @@ def secret_of(settings: Settings) -> str:
     return path.read_text().strip()
 
 
-async def _serve(settings: Settings, listening: socket.socket, *, demo: bool) -> None:
+async def _serve(settings: Settings, listening: socket.socket, child: Child, *, demo: bool) -> None:
+    from bot.bootstrap.first_reader import begin
+    from bot.channels.registry import installed
+
+    registry = installed()
+    begun = begin(settings, registry, child)
     from bot.bootstrap.app import build
     from bot.commands.web_server import hosts_of, web_server
 
-    registry = installed()
     channels = registry.own if demo else (*registry.own, *registry.services(settings))
-    app = build(settings, channels=channels)
+    app = build(settings, channels=channels, registry=registry, begun=begun)
     app.pages_are_shut = not demo
     host, port = listening.getsockname()[:2]
     if demo:
@@ -112,6 +114,10 @@ async def _until_one_ends(
 @contextlib.contextmanager
 def _telemetry(app: App) -> Iterator[None]:
     """Traces and figures go to a collector, where the environment names one."""
+    from prometheus_client import REGISTRY
+
+    from bot.observability import telemetry
+
     with contextlib.ExitStack() as open_ones:
         if telemetry.is_wanted():
             sending = telemetry.exporting(version("schakel"), (REGISTRY, app.figures))
@@ -127,6 +133,9 @@ def _telemetry(app: App) -> Iterator[None]:
 
 def _what_runs(app: App, settings: Settings, address: str) -> str:
     """One line for whoever starts it: where, on what, with which channels."""
+    from bot.commands.printed import offered
+    from routing.storage.address import masked
+
     others = [p for name, p in sorted(app.registry.items()) if name in app.channels and not p.own]
     guides = ", ".join(p.guide for p in app.registry.values() if p.guide)
     chat = " and ".join(p.label for p in others) or f"no chat service ({guides})"
@@ -144,20 +153,25 @@ def demo() -> None:
     configured = read_settings()
     settings = demo_desk(configured)
     with _bound(LOOPBACK, settings.port) as listening, marked_as_running(configured):
+        child = Child()
         note_started(configured, "demo")
-        asyncio.run(_serve(settings, listening, demo=True))
+        asyncio.run(_serve(settings, listening, child, demo=True))
 
 
 def serve() -> None:
     """The real thing, from settings (SCHAKEL_* variables or .env)."""
     settings = read_settings()
+    from bot.channels.registry import installed
+    from routing.storage.address import secrets_in
+
     if wrong := unknown_settings(installed()):
         raise Mistake("; ".join(wrong))
     hidden = secrets_of(settings) | secrets_in(settings.database) | installed().secrets(settings)
     set_up_logging(settings.log_format, settings.log_level or "info", hidden)
     with _bound(settings.host, settings.port) as listening:
+        child = Child()
         note_started(settings, "serve")
-        asyncio.run(_serve(settings, listening, demo=False))
+        asyncio.run(_serve(settings, listening, child, demo=False))
 
 
 def register(app: typer.Typer) -> None:

@@ -179,7 +179,7 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
     """
     if pictures:
         need_matplotlib("schakel simulate --pictures")
-    from bot.bootstrap.app import read_catalogue
+    from bot.bootstrap.first_reader import read_catalogue
     from bot.lab.simulation.habits import Habits
     from bot.lab.simulation.report_text import print_report
 

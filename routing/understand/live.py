@@ -6,7 +6,7 @@ import itertools
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from structlog.stdlib import BoundLogger, get_logger
 
@@ -14,7 +14,9 @@ from catalog.language_packs import Language
 from catalog.model import Catalogue
 from routing.understand.decision import Asker, Candidate, Decision, Understanding
 from routing.understand.move import Moves
-from routing.understand.reader import Reader
+
+if TYPE_CHECKING:
+    from routing.understand.reader import Reader
 
 log: BoundLogger = get_logger(__name__)
 _Answer = TypeVar("_Answer")
@@ -35,6 +37,9 @@ def in_this_process(
     cache: Path | None = None,
 ) -> Reader:
     """A reader that shares this process, as `Reader.of` makes it, ready for its first message."""
+    # Here, not above: a desk that reads in another process needs nothing of what learning needs.
+    from routing.understand.reader import Reader
+
     standing = before if isinstance(before, Reader) else None
     reader = Reader.of(catalogue, semantic=semantic, cache=cache, before=standing)
     reader.warm_up()

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 import catalog
-from bot.bootstrap.app import read_catalogue
+from bot.bootstrap.first_reader import read_catalogue
 from routing.understand.decision import Understanding
 from routing.understand.reader import Reader
 from tests.bench.acts_desk import ActsDesk, Step

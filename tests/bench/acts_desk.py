@@ -18,7 +18,8 @@ from pydantic import SecretStr
 from sqlmodel import Session, col, func, select
 
 import catalog
-from bot.bootstrap.app import App, read_catalogue
+from bot.bootstrap.app import App
+from bot.bootstrap.first_reader import read_catalogue
 from bot.channels.pages.channel import WebChannel
 from bot.conversation.state.dialogue import Dialogue
 from bot.intake.inbound import take_in

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import catalog
-from bot.bootstrap.app import read_catalogue
+from bot.bootstrap.first_reader import read_catalogue
 from bot.conversation.read.lexicon import Said as SaidMeaning
 from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.numbers import call_number

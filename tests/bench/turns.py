@@ -22,7 +22,8 @@ from pydantic import SecretStr
 from sqlmodel import Session, select
 
 import catalog
-from bot.bootstrap.app import App, read_catalogue
+from bot.bootstrap.app import App
+from bot.bootstrap.first_reader import read_catalogue
 from bot.channels.pages.channel import WebChannel
 from bot.intake.inbound import take_in
 from bot.people import directory

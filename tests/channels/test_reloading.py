@@ -12,7 +12,8 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
-from bot.bootstrap.app import App, read_catalogue
+from bot.bootstrap.app import App
+from bot.bootstrap.first_reader import read_catalogue
 from bot.bootstrap.reloading import Reloading
 from bot.channels.pages.channel import WebChannel
 from bot.ports import Address, Press, Pressed, Said

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import catalog
-from bot.bootstrap.app import read_catalogue
+from bot.bootstrap.first_reader import read_catalogue
 from tests.bench.dialogues import WHO, dialogues, hospital, pool, states, steering
 from tests.routing.reading import ByWord
 

@@ -17,7 +17,8 @@ import uvicorn
 from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
-from bot.bootstrap.app import App, read_catalogue
+from bot.bootstrap.app import App
+from bot.bootstrap.first_reader import read_catalogue
 from bot.bootstrap.links import findings
 from bot.channels.webhooks import mount_webhooks
 from bot.cli import application

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import catalog
-from bot.bootstrap.app import read_catalogue
+from bot.bootstrap.first_reader import read_catalogue
 from bot.conversation.decide.decision import Evidence, tells_of_emergency
 from bot.conversation.decide.standing import Where
 from bot.conversation.read.danger import has_danger, is_grave

@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import catalog
-from bot.bootstrap.app import read_catalogue
+from bot.bootstrap.first_reader import read_catalogue
 from bot.conversation.decide.decision import Evidence, decide
 from bot.conversation.decide.standing import Where
 from routing.understand.acts.reader import ActReader

@@ -42,7 +42,7 @@ def apart(cache: Path) -> Iterator[ReaderProcess]:
 
 
 def _pid(process: ReaderProcess) -> int:
-    return process._process.pid
+    return process._child.process.pid
 
 
 def _gone(pid: int) -> bool:
@@ -134,5 +134,5 @@ def test_what_cannot_be_learnt_is_told(tmp_path: Path) -> None:
 def test_it_ends_with_its_parent(cache: Path) -> None:
     made = _process(desk(), cache)
     made._connection.close()
-    made._process.wait(_WAIT)
+    made._child.process.wait(_WAIT)
     assert _gone(_pid(made))

@@ -120,6 +120,16 @@ def _letter_odds(one: Language, other: Language) -> dict[str, float]:
     }
 
 
+def open_lists(languages: Sequence[Language]) -> None:
+    """Open what the words of these languages are told apart by, before the first message needs
+    it.
+    """
+    for one in languages:
+        for other in languages:
+            if one != other:
+                _letter_odds(one, other)
+
+
 def _letters(word: str, one: Language, other: Language) -> float:
     if word.isdigit():
         return 0.0

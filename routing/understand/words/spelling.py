@@ -259,6 +259,11 @@ def _slip(typed: str, meant: str, distance: int) -> float:
     return -math.log10(4 * len(meant) * _KEYS)
 
 
+def open_list(language: Language) -> None:
+    """Open the words that mistyped ones are compared with, before the first message needs them."""
+    _listed(language)
+
+
 @cache
 def _listed(language: Language) -> DeleteIndex:
     commonest = sorted(zipf(language).items(), key=lambda pair: -pair[1])[:COMMON]
