@@ -46,6 +46,13 @@ def in_this_process(
     return reader
 
 
+def _of_nothing(catalogue: Catalogue) -> Reader:
+    """A reader that has learnt nothing: each message is left to a person."""
+    from routing.understand.reader import Reader
+
+    return Reader(catalogue, None)
+
+
 class ReaderLost(Exception):
     """A reader did not answer in time, or has ended: another one must be made."""
 
@@ -157,7 +164,7 @@ class LiveReader:
             return self._asked_once(ask)
         except ReaderLost as lost:
             log.error("a message was not read; a person looks at it", why=str(lost))
-            return ask(Reader(self._catalogue, None))
+            return ask(_of_nothing(self._catalogue))
 
     def _asked_once(self, ask: Callable[[Understanding], _Answer]) -> _Answer:
         reader = self.reader
@@ -242,7 +249,7 @@ class LiveReader:
     def _leave_to_a_person(self, catalogue: Catalogue) -> None:
         """Where no reader stands and none is about to, every message is left to a person."""
         if self._reader is None and not self._hurries:
-            self._reader = Reader(catalogue, None)
+            self._reader = _of_nothing(catalogue)
         if self._reader is not None:
             self._standing.set()
 
