@@ -201,7 +201,7 @@ def _kind_of(said: str, names: set[str], product: str) -> tuple[str, str] | None
 
 def _itop_class(said: str) -> str | None:
     """The class of iTop that a file's name tells of, in the singular or the plural."""
-    words = said.split()
+    words = [said.replace(" ", ""), *said.split()]
     known = (itop.class_named(word) for word in (*words, *(w.removesuffix("s") for w in words)))
     return next(filter(None, known), None)
 

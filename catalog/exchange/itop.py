@@ -24,7 +24,8 @@ from catalog.exchange.draft import (
     list_unread,
     text_in,
 )
-from catalog.exchange.times import clock, date_in, duration, week
+from catalog.exchange.itop_values import REFERS, is_over, kind_in, level_in, shown_as, spelled
+from catalog.exchange.times import clock, date_in, week
 from catalog.exchange.wording import plain_text
 
 _QUIET_FIELDS = (
@@ -58,24 +59,6 @@ CLASSES = (
     "CoverageWindowInterval",
 )
 _BY_SMALL = {name.casefold(): name for name in CLASSES}
-_KINDS = {"incident": "incident", "service_request": "service_request"}
-_PRIORITIES = {"critical": "1", "high": "2", "medium": "3", "low": "4"}
-_REFERS = {
-    "service_id": ("Service",),
-    "org_id": ("Organization",),
-    "provider_id": ("Organization",),
-    "sla_id": ("SLA",),
-    "slt_id": ("SLT",),
-    "team_id": ("Team",),
-    "person_id": ("Person",),
-    "contact_id": ("Team", "Person"),
-    "customercontract_id": ("CustomerContract",),
-    "providercontract_id": ("ProviderContract",),
-    "coveragewindow_id": ("CoverageWindow",),
-    "location_id": ("Location",),
-}
-"""The classes that a field refers to."""
-_OVER = frozenset({"obsolete", "inactive"})
 
 
 def class_named(name: str) -> str | None:
@@ -103,11 +86,7 @@ class _Reader:
         self.teams = {key: self._team(one) for key, one in self._all("Team")}
         self._memberships()
         self.outside = self._providers()
-        self.contact_of = {
-            link.ref("service_id"): self.teams[link.ref("contact_id")]
-            for _, link in reversed(self._all("lnkContactToService"))
-            if link.ref("contact_id") in self.teams
-        }
+        self.contact_of = self._contacts()
         self.teams_of: dict[str, list[str]] = {}
         for key, one in self._all("Team"):
             self.teams_of.setdefault(one.ref("org_id"), []).append(key)
@@ -149,24 +128,29 @@ class _Reader:
             for key, one in found.items()
         }
         for record in every:
-            values = dict(record.values)
-            for field, kinds in _REFERS.items():
-                if not record.ref(field):
-                    said = record.take(field.removesuffix("id") + "name", f"{field}_friendlyname")
-                    found = (names.get((kind, said.casefold())) for kind in kinds if said)
-                    values[field] = next(filter(None, found), values.get(field))
-                    if values.get(field):
-                        values.pop(field.removesuffix("id") + "name", None)
+            values = spelled(record.values)
+            record.values = dict(values)
+            for field, kinds in REFERS.items():
+                said = record.take(*shown_as(record, field))
+                found = [names.get((kind, said.casefold())) for kind in kinds if said]
+                found += [said for kind in kinds if said in self.by_class.get(kind, {})]
+                values[field] = record.ref(field) or next(filter(None, found), "")
+                if values[field]:
+                    values = {k: v for k, v in values.items() if k not in shown_as(record, field)}
             record.used.clear()
             record.values = values
 
     def _all(self, kind: str) -> list[tuple[str, Record]]:
         """The records of a class that are in use."""
         found = list(self.by_class.get(kind, {}).items())
-        return [(key, one) for key, one in found if one.take("status") not in _OVER]
+        return [(key, one) for key, one in found if not is_over(one)]
 
     def _get(self, kind: str, key: str) -> Record | None:
         return self.by_class.get(kind, {}).get(key)
+
+    def _in_use(self, kind: str, key: str) -> Record | None:
+        found = self._get(kind, key)
+        return None if found is None or is_over(found) else found
 
     def _person(self, one: Record) -> PersonDraft:
         name = " ".join(filter(None, (one.take("first_name"), one.take("name"))))
@@ -222,6 +206,18 @@ class _Reader:
             self.teams[key].outside = org in self.outside
         return self.teams[key]
 
+    def _contacts(self) -> dict[str, TeamDraft]:
+        """The team that is a service's contact, the first of several."""
+        found: dict[str, TeamDraft] = {}
+        for key, link in self._all("lnkContactToService"):
+            service, contact = link.ref("service_id"), link.ref("contact_id")
+            why = "a service has one team" if contact in self.teams else "its team is not known"
+            if contact in self.teams and service not in found:
+                found[service] = self.teams[contact]
+            else:
+                self.draft.drop("lnkContactToService", contact or key, why)
+        return found
+
     def _name_of(self, kind: str, key: str) -> str:
         found = self._get(kind, key)
         return plain_text(found.take("name")) if found else ""
@@ -238,8 +234,12 @@ class _Reader:
     def _items(self) -> None:
         for key, one in self._all("ServiceSubcategory"):
             name, about = plain_text(one.take("name")), plain_text(one.take("description"))
-            service = self.services.get(one.ref("service_id")) or self._homeless(one, name)
-            item = ItemDraft(f"ServiceSubcategory:{key}", {"": name}, _kind(one))
+            above = one.ref("service_id")
+            if self._get("Service", above) and above not in self.services:
+                self.draft.drop("ServiceSubcategory", name, "its service is obsolete there")
+                continue
+            service = self.services.get(above) or self._homeless(one, name)
+            item = ItemDraft(f"ServiceSubcategory:{key}", {"": name}, kind_in(one))
             item.about = {"": about} if about else {}
             service.items.append(item)
             if one.ref("approvalrule_id"):
@@ -264,30 +264,25 @@ class _Reader:
         found: dict[str, dict[tuple[str, str], PromiseDraft]] = {}
         for _, link in self._all("lnkSLAToSLT"):
             sla, slt = link.ref("sla_id"), self._get("SLT", link.ref("slt_id"))
-            if slt is None:
-                self.draft.drop(
-                    "lnkSLAToSLT", f"SLT {link.ref('slt_id')}", "it is not in the files"
-                )
+            level = level_in(slt) if slt else None
+            if slt is None or level is None:
+                name = slt.take("name") if slt else f"SLT {link.ref('slt_id')}"
+                why = "its time or priority cannot be read" if slt else "it is not in the files"
+                self.draft.drop("lnkSLAToSLT", name, why)
                 continue
-            kind = _kind(slt)
-            priority = slt.take("priority").casefold()
-            place = (kind, _PRIORITIES.get(priority, priority))
-            promise = found.setdefault(sla, {}).setdefault(place, PromiseDraft(*_spot(place)))
-            time = duration(slt.take("value"), slt.take("unit") or "hours")
-            if slt.take("metric").casefold() == "tto":
-                promise.acknowledge = time
-            else:
-                promise.resolve = time
-            slt.take("name")
+            place = level.kind, level.priority
+            fresh = PromiseDraft(level.kind, priority=level.priority)
+            promise = found.setdefault(sla, {}).setdefault(place, fresh)
+            setattr(promise, level.word, level.time)
         return {sla: list(each.values()) for sla, each in found.items()}
 
     def _agreements(self) -> None:
         for _, link in self._all("lnkCustomerContractToService"):
-            contract = self._get("CustomerContract", link.ref("customercontract_id"))
+            contract = self._in_use("CustomerContract", link.ref("customercontract_id"))
             service = self.services.get(link.ref("service_id"))
             if contract is None or service is None:
                 missing = "contract" if contract is None else "service"
-                why = f"its {missing} is not in the files"
+                why = f"its {missing} is not in the files, or obsolete there"
                 self.draft.drop("lnkCustomerContractToService", link.key, why)
                 continue
             sla = link.ref("sla_id")
@@ -299,14 +294,25 @@ class _Reader:
             made.until = date_in(contract.take("end_date"))
             made.hours = self.windows.get(link.ref("coveragewindow_id"))
             made.promises = self.promises.get(sla, [])
+            self._list_missing(link, made)
             service.agreements.append(made)
             contract.ref("provider_id")
         self._from_suppliers()
 
+    def _list_missing(self, link: Record, made: AgreementDraft) -> None:
+        """Lists the hours and the targets that a contract names and that the files do not hold."""
+        window, sla = link.ref("coveragewindow_id"), link.ref("sla_id")
+        why = "it is not in the files"
+        if window and window not in self.windows:
+            self.draft.drop(made.name, f"coverage window {window}", why)
+        if sla and not made.promises:
+            why = "it has no targets in the files" if self._get("SLA", sla) else why
+            self.draft.drop(made.name, f"SLA {self._name_of('SLA', sla) or sla}", why)
+
     def _from_suppliers(self) -> None:
         """What suppliers agreed with an organisation of ours is agreed with its teams."""
         for _, link in self._all("lnkProviderContractToService"):
-            contract = self._get("ProviderContract", link.ref("providercontract_id"))
+            contract = self._in_use("ProviderContract", link.ref("providercontract_id"))
             service = self.services.get(link.ref("service_id"))
             if contract is None or service is None:
                 continue
@@ -363,7 +369,7 @@ class _Reader:
     def _list_unused(self, every: list[Record]) -> None:
         """Lists what was left out whole."""
         for kind, found in self.by_class.items():
-            over = [one for one in found.values() if one.take("status") in _OVER]
+            over = [one for one in found.values() if is_over(one)]
             if over:
                 self.draft.drop(kind, "records", "they are obsolete there", len(over))
             if kind not in CLASSES:
@@ -374,12 +380,3 @@ class _Reader:
             self.draft.drop("ServiceFamily", "records", why, len(families))
         for key, one in self.by_class.get("DeliveryModel", {}).items():
             self.draft.drop("DeliveryModel", one.take("name") or key, "who works where is in teams")
-
-
-def _kind(record: Record) -> str:
-    return _KINDS.get(record.take("request_type").casefold().replace(" ", "_"), "")
-
-
-def _spot(place: tuple[str, str]) -> tuple[str, str, str, str]:
-    kind, priority = place
-    return kind, "", "", priority if priority.isdigit() and 1 <= int(priority) <= 6 else ""
