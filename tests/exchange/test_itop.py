@@ -23,7 +23,8 @@ def sample() -> dict[str, str | bytes]:
     files as iTop's own sample is, with what is over and what is nowhere among it.
     """
     picture = "<mimetype>image/svg+xml</mimetype><data>PHN2ZyB4</data>"
-    levels, links = [], []
+    levels: list[dict[str, object]] = []
+    links: list[dict[str, object]] = []
     for kind, first in (("incident", 1), ("service_request", 4)):
         for metric, factor in (("tto", 1), ("ttr", 4)):
             for priority in (1, 2, 3, 4):
@@ -34,7 +35,7 @@ def sample() -> dict[str, str | bytes]:
                      "value": first * factor * priority}
                 )  # fmt: skip
                 links.append({"id": key, "sla_id": 3, "slt_id": key})
-    open_at = {f"{day}_start": 8 if n < 5 else 0 for n, day in enumerate(DAYS)}
+    open_at: dict[str, object] = {f"{day}_start": 8 if n < 5 else 0 for n, day in enumerate(DAYS)}
     open_at |= {f"{day}_end": 18.5 if n < 5 else 0 for n, day in enumerate(DAYS)}
     item = {"service_id": 1, "request_type": "incident", "status": "production"}
     return {
