@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
@@ -81,6 +82,9 @@ async def test_search_forgives_and_understands(visitor: httpx2.AsyncClient) -> N
     for words in ("windws", "het windows ding", "WINDOWS"):
         found = (await visitor.get("/catalogue", params={"as": "tom", "q": words})).text
         assert found.count('class="ask"') >= 1 and "windows please" in found
+    spill = (await visitor.get("/catalogue?as=tom&q=spill&need=service_request")).text
+    assert re.findall(r'class="count">(\d+)', spill) == ["1", "1", "0"], "counts of what was found"
+    assert 'class="ask"' not in spill
     nothing = (await visitor.get("/catalogue?as=tom&q=zzzzq")).text
     assert "Nothing found" in nothing and 'class="ask"' not in nothing
     hostile = (await visitor.get("/catalogue", params={"as": "tom", "q": '"><script>'})).text
@@ -102,7 +106,7 @@ async def test_an_items_page_tells_who_and_when_and_asks_it(
     for told in ("Cleaning", "15 minutes", "4 hours", "Mon–Fri 07:00–18:00", "Laundry", "Mill"):
         assert told in page, told
     assert "Try &lt;a&gt; cloth first." in page
-    assert 'value="http://127.0.0.1:8080/catalogue/cleaning/rooms/spill"' in page
+    assert ">http://127.0.0.1:8080/catalogue/cleaning/rooms/spill</textarea>" in page
     form = {"as": "tom", "once": "abc", "v.where": "", "v.day": "gibberish", "v.words": "much"}
     wrong = await visitor.post(SPILL, data=form, headers=OURS)
     assert (wrong.status_code, desk.taken) == (422, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -85,6 +86,20 @@ async def test_nobody_else_sees_them(visitor: httpx2.AsyncClient, database: Data
     assert 'href="/insight?as=fatima"' in (await visitor.get("/?as=fatima")).text
 
 
+async def test_of_what_has_not_happened_nothing_is_counted(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    async def told() -> str:
+        page = (await visitor.get("/insight?as=daan&show=promises")).text
+        return re.findall(r'<p class="quiet lead">(.*?)</p>', page)[0]
+
+    assert await told() == "No requests came to these links in this time."
+    first = opened(database)
+    assert await told() == "One request at these links; it is not picked up yet."
+    done(database, first.number, Action.ACKNOWLEDGE, "joost")
+    assert (await told()).endswith("100% picked up in time, nothing is solved yet.")
+
+
 @pytest.mark.parametrize("show", QUESTIONS)
 async def test_each_question_has_its_picture_its_table_and_its_file(
     show: str, visitor: httpx2.AsyncClient, database: Database
@@ -109,7 +124,7 @@ async def test_private_matters_are_left_out_until_there_are_five(
         page = (await visitor.get(f"/insight?as=daan&show={show}")).text
         assert ">Hr</a></th>" not in page and "contract please" not in page
     page = (await visitor.get("/insight?as=daan")).text
-    assert "4 requests at these links;" in page
+    assert "Four requests at these links;" in page
     for _ in range(2):
         opened(database, item="hr/contracts/contract", text="a secret")
     assert "9 requests at these links;" in (await visitor.get("/insight?as=daan")).text

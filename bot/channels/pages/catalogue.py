@@ -68,7 +68,8 @@ def catalogue(
     need = need if need in NEEDS else ""
     every = [place for ref, place in seat.catalogue.entries.items() if ref in allowed]
     fitting = _fitting(every, need)
-    found = _found(request, seat, q, frozenset(fitting)) if q.strip() else ()
+    hits = [seat.catalogue.entries[ref] for ref in _found(request, seat, q, allowed)]
+    counted = hits if q.strip() else every
     shown = subjects(fitting, seat)
     opened = next((one for one in shown if one.id == about), None)
     return renderer_of(request).page(
@@ -77,9 +78,9 @@ def catalogue(
         seat,
         q=q,
         need=need,
-        needs=_needs(every, seat),
-        count=len(every),
-        found=_entries(found, seat),
+        needs=_needs(counted, seat, need),
+        count=len(counted),
+        found=_entries(_fitting(hits, need), seat),
         subjects=(opened,) if opened else shown,
         opened=opened,
         whole=len(fitting) <= SHOWN_WHOLE or opened is not None,
@@ -91,11 +92,13 @@ def _fitting(every: Iterable[CatalogueEntry], need: str) -> list[str]:
     return [place.ref for place in every if not need or place.item.kind == need]
 
 
-def _needs(every: Iterable[CatalogueEntry], seat: Seat) -> list[tuple[str, str, int]]:
-    """Each need that something answers to, in words, and how many items do."""
+def _needs(every: Iterable[CatalogueEntry], seat: Seat, chosen: str) -> list[tuple[str, str, int]]:
+    """Each need that something answers to, and the one that is chosen, in words, and how many items
+    do.
+    """
     counts = Counter[str](place.item.kind for place in every)
     found = ((kind, seat.localizer.say(words), counts[kind]) for kind, words in NEEDS.items())
-    return [(kind, words, n) for kind, words, n in found if n]
+    return [(kind, words, n) for kind, words, n in found if n or kind == chosen]
 
 
 def _entries(refs: Iterable[str], seat: Seat) -> list[Entry]:
@@ -103,7 +106,9 @@ def _entries(refs: Iterable[str], seat: Seat) -> list[Entry]:
 
 
 def _found(request: Request, seat: Seat, words: str, allowed: frozenset[str]) -> tuple[str, ...]:
-    """The items that these words may mean."""
+    """The items that these words may mean; none where there are no words."""
+    if not words.strip():
+        return ()
     hits = index(seat.catalogue).find(words, _LOOKED_AT, "item")
     understanding = services_of(request).understanding
     if understanding is None:

@@ -201,13 +201,28 @@ class _Reading:
 
 
 def _with_sums(made: Shown, whole: Figures, words: Words) -> Shown:
-    say = words.say(
-        "{n} requests at these links; {picked} were picked up in time, {solved} solved in time.",
-        n=words.number(whole["calls"]),
-        picked=figures.percent(whole.share("picked_in_time", "picked")),
-        solved=figures.percent(whole.share("solved_in_time", "solved")),
-    )
-    return Shown(made.picture, made.tables, say, made.quotes, made.notes)
+    return Shown(made.picture, made.tables, _summed_up(whole, words), made.quotes, made.notes)
+
+
+def _summed_up(whole: Figures, words: Words) -> str:
+    """All in a sentence; of what has not happened yet nothing is said."""
+    calls, many = whole["calls"], words.formatter.localizer.many
+    if not calls:
+        return words.say("No requests came to these links in this time.")
+    shares = {
+        "picked": figures.percent(whole.share("picked_in_time", "picked")),
+        "solved": figures.percent(whole.share("solved_in_time", "solved")),
+    }
+    if whole["solved"]:
+        one = "{n} request at these links; {picked} picked up in time, {solved} solved in time."
+        more = "{n} requests at these links; {picked} picked up in time, {solved} solved in time."
+    elif whole["picked"]:
+        one = "{n} request at these links; {picked} picked up in time, nothing is solved yet."
+        more = "{n} requests at these links; {picked} picked up in time, nothing is solved yet."
+    else:
+        one = "{n} request at these links; it is not picked up yet."
+        more = "{n} requests at these links; nothing is picked up yet."
+    return many(one, more, calls, **shares)
 
 
 def _put_right(

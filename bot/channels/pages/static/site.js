@@ -246,7 +246,9 @@
       map.setAttribute("height", Math.round((wide * map.viewBox.baseVal.height) / whole));
     };
     const fit = () => size(Math.max(map.parentElement.clientWidth - 14, 340));
+    // On a phone the whole would be too small to read, and at full size one sees two blocks.
     if (innerWidth > 680) fit();
+    else size(Math.min(whole, Math.max(map.parentElement.clientWidth - 14, 0.6 * whole)));
     document.addEventListener("click", (event) => {
       const by = event.target.closest("[data-zoom]")?.dataset.zoom;
       if (by === undefined) return;
