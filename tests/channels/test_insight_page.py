@@ -127,7 +127,7 @@ async def test_private_matters_are_left_out_until_there_are_five(
     assert "Four requests at these links;" in page
     for _ in range(2):
         opened(database, item="hr/contracts/contract", text="a secret")
-    assert "9 requests at these links;" in (await visitor.get("/insight?as=daan")).text
+    assert "Nine requests at these links;" in (await visitor.get("/insight?as=daan")).text
 
 
 async def test_words_are_told_to_who_may_read_them(
