@@ -91,7 +91,7 @@ async def test_of_what_has_not_happened_nothing_is_counted(
 ) -> None:
     async def told() -> str:
         page = (await visitor.get("/insight?as=daan&show=promises")).text
-        return re.findall(r'<p class="quiet lead">(.*?)</p>', page)[0]
+        return str(re.findall(r'<p class="quiet lead">(.*?)</p>', page)[0])
 
     assert await told() == "No requests came to these links in this time."
     first = opened(database)
