@@ -84,8 +84,16 @@ def cut(text: str, most: int) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence, without its full stop."""
-    return _ENDS.split(text, maxsplit=1)[0].strip().rstrip(".")
+    """The first sentence, without its full stop. None ends within brackets, nor after what is
+    short for something: `e.g.`, `o.a.`.
+    """
+    ends = (found.start() for found in _ENDS.finditer(text))
+    return text[: next(filter(lambda at: _is_end(text[:at]), ends), None)].strip().rstrip(".")
+
+
+def _is_end(said: str) -> bool:
+    last = said.rsplit(maxsplit=1)[-1].rstrip(".").lstrip("([“")
+    return said.count("(") <= said.count(")") and "." not in last and len(last) > 1
 
 
 def id_of(text: str, otherwise: str) -> str:

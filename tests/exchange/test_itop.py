@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from catalog.exchange.wording import first_sentence
 from tests.exchange.bringing import brought, catalogue_of
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -167,3 +170,16 @@ def test_lists_as_they_are_shown_on_its_pages() -> None:
     told = [str(one) for one in outcome.dropped]
     unread = "lnkSLAToSLT: {}: its time or priority cannot be read"
     assert {unread.format("c"), unread.format("d")} <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("about", "first"),
+    [
+        ("Office software (e.g. Word 365, Writer). Say which.", "Office software (e.g. Word 365, Writer)"),
+        ("Nieuwe sleutel, o.a. Voordeur. Zeg welke.", "Nieuwe sleutel, o.a. Voordeur"),
+        ("A lift stands still. Say which.", "A lift stands still"),
+        ("Is it cold? Tell us", "Is it cold?"),
+    ],
+)  # fmt: skip
+def test_a_first_phrase_ends_where_its_sentence_does(about: str, first: str) -> None:
+    assert first_sentence(about) == first
