@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from catalog.customers import EVERYBODY
 from catalog.exchange.draft import (
     AgreementDraft,
     Draft,
     ItemDraft,
     PersonDraft,
-    PromiseDraft,
     QuestionDraft,
     Record,
     ServiceDraft,
@@ -24,7 +22,19 @@ from catalog.exchange.draft import (
     list_unread,
     text_in,
 )
-from catalog.exchange.times import duration, week
+from catalog.exchange.servicenow_levels import (
+    KINDS,
+    WITHIN,
+    kind_of_table,
+    levels_for,
+    limits_of,
+    narrower,
+    priorities_of,
+    promise_in,
+    time_of,
+)
+from catalog.exchange.servicenow_schedules import hours_of, schedules_in
+from catalog.exchange.times import duration
 from catalog.exchange.wording import first_of, plain_text
 
 TABLES = (
@@ -40,6 +50,10 @@ TABLES = (
     "contract_sla",
     "item_option_new",
     "question_choice",
+    "io_set_item",
+    "item_option_new_set",
+    "cmn_schedule",
+    "cmn_schedule_span",
 )
 _ITEMS = TABLES[:4]
 _NOT_ASKED = frozenset({"sc_cat_item_content", "sc_cat_item_guide"})
@@ -50,13 +64,6 @@ _QUIET_FIELDS = (
     "workflow sc_template template start_closed mobile_picture header_icon homepage_image"
 )
 QUIET = frozenset(_QUIET_FIELDS.split())
-_KINDS = {
-    "incident": "incident",
-    "sn_customerservice_case": "incident",
-    "change_request": "rfc",
-    "idea": "wish",
-    "dmn_demand": "wish",
-}
 _TYPES = {
     "1": "yes_no",
     "yes / no": "yes_no",
@@ -73,16 +80,12 @@ _TYPES = {
     "10": "date",
     "date/time": "date",
 }
-_NO_QUESTION_WORDS = "11 12 14 15 17 19 20 24 label break macro container-start container-end"
-_NO_QUESTION = frozenset(_NO_QUESTION_WORDS.split())
-_CONDITION = re.compile(r"\b(priority|assignment_group|cat_item|impact)=([^\^]+)")
-_PRIORITY = re.compile(r"\bp(?:riority)?\s*(?:=|is|:|-)?\s*([1-5])\b", re.IGNORECASE)
-_HOURS = re.compile(r"\b(\d{1,2})\s*(?:am)?\s*-\s*(\d{1,2})\s*(?:pm)?\b")
-_WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+_NO_QUESTION = frozenset(["11", "12", "14", "15", "17", "19", "20", "24", "32"]) | {
+    "label", "break", "macro", "macro with label", "ui page", "container start", "container end",
+    "container split", "rich text label",
+}  # fmt: skip
 _DESK = "Service desk"
 _OVER = ("false", "no", "0")
-_PRIORITIES = ("1", "2", "3", "4", "5", "6")
-Hours = dict[str, object]
 _GROUP_FIELDS = ("group", "assignment_group", "fulfillment_group", "support_group", "owner_group")
 
 
@@ -114,6 +117,9 @@ class _Reader:
         self._members()
         self._items()
         self._questions()
+        self.schedules = schedules_in(self.tables.get("cmn_schedule_span", []))
+        for record in self.tables.get("cmn_schedule", []):
+            record.used |= {"name", "type", "time_zone", "description"}
         self._promises()
         self.draft.teams = list(self.teams.values())
         list_unread(every, self.draft, QUIET)
@@ -192,7 +198,7 @@ class _Reader:
     def _item(self, record: Record) -> None:
         name = plain_text(record.take("name", "short_description"))
         table = record.take("table_name", "type_table")
-        kind = _KINDS.get(table, "" if table else "service_request")
+        kind = KINDS.get(table, "" if table else "service_request")
         item = ItemDraft(f"sc_cat_item:{record.key or name}", {"": name}, kind)
         about = _about(record)
         item.about = {"": about} if about not in ("", name) else {}
@@ -238,18 +244,29 @@ class _Reader:
         choices: dict[str, list[Record]] = {}
         for one in self.tables.get("question_choice", []):
             choices.setdefault(one.ref("question"), []).append(one)
+        sets = self._sets()
         for one in _in_order(self._active("item_option_new")):
-            found = self.items.get(one.ref("cat_item")) or self.items.get(
-                one.shown("cat_item").casefold()
-            )
+            own, shared = one.ref("cat_item"), one.ref("variable_set")
+            known = [own, one.shown("cat_item").casefold(), *sets.get(shared, ())]
+            found = [self.items[key][0] for key in known if key in self.items]
             ask = plain_text(one.take("question_text", "name"))
             one.used.add("name")
-            asks = one.take("type").casefold() not in _NO_QUESTION and ask
-            if found and asks:
-                found[0].questions.append(_question(one, ask, choices.get(one.key, [])))
-            else:
+            asks = one.take("type").casefold().replace("-", " ") not in _NO_QUESTION and ask
+            for item in {each.key: each for each in found}.values() if asks else ():
+                item.questions.append(_question(one, ask, choices.get(one.key, [])))
+            if not (found and asks):
                 why = "it asks nothing" if found else "its item is not in the files"
                 self.draft.drop("item_option_new", ask or one.key, why)
+
+    def _sets(self) -> dict[str, list[str]]:
+        """The items that ask what a set of variables asks."""
+        found: dict[str, list[str]] = {}
+        for one in self.tables.get("io_set_item", []):
+            found.setdefault(one.ref("variable_set"), []).append(one.ref("sc_cat_item"))
+            one.used.add("order")
+        for one in self.tables.get("item_option_new_set", []):
+            one.used |= {"title", "name", "internal_name", "type", "description"}
+        return found
 
     def _promises(self) -> None:
         """What each contract_sla promises goes to the services it is for; of one without a
@@ -258,7 +275,11 @@ class _Reader:
         made: dict[str, AgreementDraft] = {}
         for record in self._active("contract_sla"):
             name = plain_text(record.take("name"))
-            record.used |= {"type", "duration_type"}
+            record.used.add("duration_type")
+            if record.take("type").casefold() in WITHIN:
+                why = "it is agreed behind the desk, and promises nothing to who asks"
+                self.draft.drop("contract_sla", name or record.key, why)
+                continue
             time = duration(record.take("duration"))
             if not time:
                 why = "its duration is not a fixed time"
@@ -274,19 +295,19 @@ class _Reader:
     def _promise(
         self, record: Record, name: str, time: str, made: dict[str, AgreementDraft]
     ) -> None:
-        kind = _kind_of_table(record.take("collection", "table"))
-        limits = _limits(record, name)
-        word = _time_of(record.take("target"), name)
-        hours = self._hours(record)
+        kind = kind_of_table(record.take("collection", "table"))
+        limits = limits_of(record)
+        word = time_of(record.take("target"), name)
+        hours = hours_of(record, self.schedules, self.zone)
         reached = [s for t, s in self.draft_services() if self._is_for(t, s, limits)]
         if not reached:
             self.draft.drop("contract_sla", name, "what it is for is not in the files")
-        priority = limits.get("priority", "")
         for service in reached:
-            agreement = made.setdefault(service.key, _levels(service))
-            agreement.hours = _narrower(agreement.hours, hours)
-            promise = _promise_in(agreement, kind, priority if priority in _PRIORITIES else "")
-            setattr(promise, word, getattr(promise, word) or time)
+            agreement = made.setdefault(service.key, levels_for(service))
+            agreement.hours = narrower(agreement.hours, hours)
+            for priority in priorities_of(record, name):
+                promise = promise_in(agreement, kind, priority)
+                setattr(promise, word, getattr(promise, word) or time)
 
     def draft_services(self) -> list[tuple[TeamDraft, ServiceDraft]]:
         """Every service with its team."""
@@ -298,50 +319,19 @@ class _Reader:
         of_item = self.items.get(item) or self.items.get(item.casefold()) if item else None
         return known is team and (not item or (of_item is not None and of_item[1] is service))
 
-    def _hours(self, record: Record) -> dict[str, object] | None:
-        """The hours of a schedule, as its name says them: `8-5 weekdays`, `24 x 7`. One that names
-        none runs day and night (ServiceNow: SLA definitions, "Schedule").
-        """
-        said = (record.shown("schedule") or record.take("schedule")).casefold()
-        own = record.take("schedule_source").casefold() in ("", "sla_definition", "no_schedule")
-        if re.search(r"24\s*[x*/]\s*7", said) or ("schedule" in record.values and own and not said):
-            return {"zone": self.zone, "always": True}
-        found = _HOURS.search(said)
-        if not found:
-            return None
-        begin, end = int(found[1]), int(found[2])
-        end += 12 if end <= begin and end < 12 else 0
-        if not begin < end <= 24:
-            return None
-        span = [(f"{begin:02}:00", f"{end:02}:00")]
-        return week(dict.fromkeys(_WORKDAYS, span), self.zone)
-
     def _delivery(self, service: ServiceDraft, agreement: AgreementDraft | None) -> None:
         """Without a service level for requests, the longest delivery time of its items."""
         times = self.slowest.get(service.key, [])
         if not times:
             return
         if agreement is None:
-            agreement = _levels(service)
+            agreement = levels_for(service)
             service.agreements.append(agreement)
-        promise = _promise_in(agreement, "service_request", "")
+        promise = promise_in(agreement, "service_request", "")
         promise.resolve = promise.resolve or max(times, key=_hours_of)
         if len(set(times)) > 1:
             why = "a service promises one time, and the longest was taken"
             self.draft.drop("sc_cat_item", "delivery_time", why, len(times) - 1)
-
-
-def _limits(record: Record, name: str) -> dict[str, str]:
-    """What a service level is for, by field: what its condition says, or its name."""
-    condition = record.take("start_condition", "condition")
-    limits = {field: value.strip() for field, value in _CONDITION.findall(condition)}
-    told = _PRIORITY.search(condition) or _PRIORITY.search(name)
-    return ({"priority": told[1]} if told else {}) | limits
-
-
-def _narrower(one: Hours | None, other: Hours | None) -> Hours | None:
-    """Hours that a schedule names go before the whole day of a level that names none."""
-    return other if one is None or (other and "always" in one) else one
 
 
 def _about(record: Record) -> str:
@@ -372,31 +362,6 @@ def _question(one: Record, ask: str, choices: Iterable[Record]) -> QuestionDraft
     asked.choices = told
     asked.type = "text" if kind == "choice" and not told else kind
     return asked
-
-
-def _kind_of_table(table: str) -> str:
-    """The kind of call that a table holds; "" for one that is none of them."""
-    said = table.casefold().replace(" ", "_")
-    requests = said.startswith("sc_") or said == "requested_item"
-    return _KINDS.get(said, "service_request" if requests else "")
-
-
-def _time_of(target: str, name: str) -> str:
-    """Which of the two times a service level is about."""
-    said = (target or name).casefold()
-    return "acknowledge" if "respon" in said and "resol" not in said else "resolve"
-
-
-def _levels(service: ServiceDraft) -> AgreementDraft:
-    return AgreementDraft(f"sla:{service.key}", "Service levels", [EVERYBODY])
-
-
-def _promise_in(agreement: AgreementDraft, kind: str, priority: str) -> PromiseDraft:
-    found = [p for p in agreement.promises if (p.kind, p.priority) == (kind, priority)]
-    if not found:
-        found = [PromiseDraft(kind, priority=priority)]
-        agreement.promises += found
-    return found[0]
 
 
 def _hours_of(time: str) -> int:

@@ -58,3 +58,9 @@ def catalogue_of(folder: Folder) -> Catalogue:
 def answer(rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as ServiceNow's table API answers them."""
     return json.dumps({"result": list(rows)})
+
+
+def ref(key: str, shown: str = "") -> dict[str, str]:
+    """A reference as ServiceNow's table API answers it."""
+    link = {"link": f"https://x.example/api/now/table/t/{key}", "value": key}
+    return link | ({"display_value": shown} if shown else {})

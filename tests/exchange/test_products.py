@@ -9,7 +9,7 @@ from pathlib import Path
 
 from catalog.exchange.paths import in_one_language
 from catalog.model import Catalogue, CatalogueEntry
-from tests.exchange.bringing import answer, brought, catalogue_of
+from tests.exchange.bringing import answer, brought, catalogue_of, ref
 
 ITOP = {
     "orgs.xml": """<?xml version="1.0" encoding="UTF-8"?>
@@ -101,11 +101,6 @@ def test_itop_as_its_rest_interface_answers() -> None:
     }
     _, folder = brought({"answer.json": json.dumps({"code": 0, "objects": objects})})
     assert item(catalogue_of(folder), "works/lifts/new-lift").item.kind == "service_request"
-
-
-def ref(key: str, shown: str = "") -> dict[str, str]:
-    link = {"link": f"https://x.example/api/now/table/t/{key}", "value": key}
-    return link | ({"display_value": shown} if shown else {})
 
 
 HEX = "0123456789abcdef0123456789abcdef"
