@@ -80,10 +80,11 @@ _TYPES = {
     "10": "date",
     "date/time": "date",
 }
-_NO_QUESTION = frozenset(["11", "12", "14", "15", "17", "19", "20", "24", "32"]) | {
-    "label", "break", "macro", "macro with label", "ui page", "container start", "container end",
-    "container split", "rich text label",
-}  # fmt: skip
+_NO_QUESTION_WORDS = (
+    "11,12,14,15,17,19,20,24,32,label,break,macro,macro with label,ui page,container start,"
+    "container end,container split,rich text label"
+)
+_NO_QUESTION = frozenset(_NO_QUESTION_WORDS.split(","))
 _DESK = "Service desk"
 _OVER = ("false", "no", "0")
 _GROUP_FIELDS = ("group", "assignment_group", "fulfillment_group", "support_group", "owner_group")
