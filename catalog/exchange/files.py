@@ -285,6 +285,8 @@ def _in_body(hint: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
     """Each list of records in an answer."""
     if isinstance(body.get("requestTypeFields"), list):
         yield _asked_by_a_type(hint, body)
+    elif "projectName" in body and isinstance(body.get("requestTypes"), list):
+        yield "servicedesk", [{"id": body.get("serviceDeskId"), **body}]
     elif isinstance(body.get("objects"), Mapping):
         yield "itop", [one for one in body["objects"].values() if isinstance(one, Mapping)]
     else:
@@ -386,10 +388,11 @@ def _jira_kind(said: str, names: set[str]) -> str | None:
         ("sla", "sla"),
         ("metric", "sla"),
         ("organi", "organization"),
-        ("servicedesk", "servicedesk"),
+        ("customer", "customer"),
         ("agent", "user"),
         ("user", "user"),
         ("member", "user"),
+        ("servicedesk", "servicedesk"),
     ):
         if word in plain and not (kind == "servicedesk" and "groupids" in names):
             return kind

@@ -38,6 +38,7 @@ KINDS = (
     "queue",
     "sla",
     "organization",
+    "customer",
     "user",
     _OF_A_TYPE,
 )
@@ -45,7 +46,8 @@ _QUIET_FIELDS = (
     "id _links _expands icon portalid issuetypeid fields requestfields canraiseonbehalfof order "
     "issuecount accounttype active avatarurls timezone self restricted cancreaterequest "
     "requesttypes requesttypefields canaddrequestparticipants queues slas requesttypegroups "
-    "organizations users restrictionstatus"
+    "organizations users restrictionstatus created uuid scimmanaged displayorder groupordermap "
+    "key"
 )
 QUIET = frozenset(_QUIET_FIELDS.split())
 _PRACTICES = {
@@ -85,12 +87,16 @@ class _Reader:
         }
         for one in self.kinds.get("servicedesk", []):
             name = plain_text(one.take("projectName", "name", "projectKey"))
-            one.used |= {"projectKey", "projectId"}
+            one.used |= {"projectKey", "projectId", "serviceDeskId"}
             self.teams[one.key] = TeamDraft(f"servicedesk:{one.key}", {"": name or one.key})
         self.queues = self._queues()
         self.asked = {plainly(one.take("requestTypeId")): one for one in self._of_types()}
         for one in self.kinds.get("requesttype", []):
-            self._item(one)
+            if one.take("enabled") == "false":
+                self.draft.drop("requesttype", one.take("name") or one.key, "it is hidden there")
+                one.used.clear()
+            else:
+                self._item(one)
         for one in self.asked.values():
             why = "name its file after the request type it is of, as in requesttype-10-field.json"
             self.draft.drop(_OF_A_TYPE, one.file, why)
@@ -174,7 +180,9 @@ class _Reader:
         named = ((key, self.groups.get((desk, key)) or self.groups.get(("", key))) for key in keys)
         if len(keys) > 1:
             self.draft.drop("requesttype", f"{name}: more groups", "an item has one service")
-        return next(((key, said) for key, said in named if said), ("", ""))
+        shown = plain_text(one.take("group"))
+        one.used.add("groups")
+        return next(((key, said) for key, said in named if said), (shown, shown))
 
     def _questions(self, one: Record) -> Iterable[QuestionDraft]:
         fields = one.values.get("fields") or one.values.get("requestTypeFields")
@@ -187,7 +195,14 @@ class _Reader:
                     yield _question(key or ask, ask, each)
 
     def _people(self) -> None:
-        """Users named with a desk work there; organisations are customers."""
+        """Users named with a desk work there; its customers only ask, organisations together."""
+        for one in self.kinds.get("customer", []):
+            name = plain_text(one.take("displayName", "name"))
+            mail = one.take("emailAddress", "email")
+            one.used |= {"serviceDeskId", "accountId", "name"}
+            self.draft.employees += (
+                [PersonDraft(f"user:{one.key or name}", name, mail)] if name else []
+            )
         for one in self.kinds.get("user", []):
             name = plain_text(one.take("displayName", "name"))
             person = PersonDraft(f"user:{one.key or name}", name, one.take("emailAddress", "email"))
@@ -205,12 +220,28 @@ class _Reader:
         """The goals of SLA metrics, for every service of their desk."""
         found: dict[str, list[PromiseDraft]] = {}
         for one in self.kinds.get("sla", []):
-            self._metric(one, found.setdefault(one.ref("serviceDeskId"), []))
+            desk = self._desk_of(one)
+            if desk is None:
+                why = "name its file after its desk, as in servicedesk-10-sla.json"
+                self.draft.drop("sla", one.take("name") or one.key, why)
+            else:
+                self._metric(one, found.setdefault(desk, []))
         for desk, promises in found.items():
             for service in self._team(desk).services:
                 made = AgreementDraft(f"sla:{service.key}", "Service levels")
                 made.promises = [PromiseDraft(**promise.__dict__) for promise in promises]
                 service.agreements.append(made)
+
+    def _desk_of(self, one: Record) -> str | None:
+        """The desk of a metric: as it says, else that of the request it was asked of, else the only
+        one.
+        """
+        desk = one.ref("serviceDeskId")
+        if desk or len(self.teams) < 2:
+            return desk
+        asked_of = re.findall(r"(?<![A-Z0-9])([A-Z][A-Z0-9_]+)-\d+", one.file)
+        keys = {desk.take("projectKey"): desk.key for desk in self.kinds.get("servicedesk", [])}
+        return next((keys[key] for key in asked_of if key in keys), None)
 
     def _metric(self, one: Record, promises: list[PromiseDraft]) -> None:
         name = plain_text(one.take("name", "metricName"))
