@@ -269,11 +269,13 @@ class Reader:
         return ActReader.of(self.catalogue, encoder, self._cache)
 
     def _part(self, text: str, language: Language) -> PartRead | None:
-        """What a part of a message is understood as, whoever asks."""
+        """What a part of a message is understood as, whoever asks: as a whole, since what tells two
+        requests from one was learnt so.
+        """
         encoder = self.classifier.encoder if self.classifier else None
         if self.classifier is None or encoder is None or not words(normalise(text)):
             return None
-        ranked = self.classifier.rank(text, language)
+        ranked = self.classifier.rank(text, language, sentences_too=False)
         spoken = ranked.read.reading.language
         vector, meant = encoder.vectors([text], [spoken])[0], self._meant
         return PartRead(

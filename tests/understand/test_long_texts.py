@@ -21,6 +21,12 @@ what a quadratic expression takes.
 """
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm(reader: Reader) -> None:
+    """The tables of spelling stand: making them is no matter of a text's length."""
+    reader.split("a messge with slps in it, en een ziin met foutn erin")
+
+
 @pytest.mark.parametrize("unit", CLASSES, ids=ascii)
 def test_any_class_of_text_is_read_in_a_moment(reader: Reader, unit: str) -> None:
     text = grown(unit, LONG, random.Random(unit))

@@ -101,8 +101,12 @@ class LargeIndex:
         """
         return cls(examples, encoder, before, languages)
 
-    def rank(self, text: str, prior: Language | None = None) -> Ranked:
-        """Rank labels for one message; `prior` is the asker's own language."""
+    def rank(
+        self, text: str, prior: Language | None = None, *, sentences_too: bool = True
+    ) -> Ranked:
+        """Rank labels for one message; `prior` is the asker's own language. Sentences are not read
+        apart here.
+        """
         read = self.eyes.read(text, prior)
         vector = self.encoder.vectors([text])[0] if self.encoder else None
         found = self._find(_Message(read.reading, read.typed, vector))

@@ -6,20 +6,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
+from typing import NamedTuple
 
 import numpy as np
 
 from catalog.language_packs import Language
 from routing.understand.example import Example
 from routing.understand.meaning.encoder import Encoder
-from routing.understand.model import calibrate, softmax
+from routing.understand.model import by_sentence, calibrate, softmax
+from routing.understand.model.by_sentence import Said
 from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning
 from routing.understand.model.fitting import Fitting
 from routing.understand.model.meaning_of import measured_meaning
 from routing.understand.model.ranked import RANKED, Learnt, Ranked, numbered
 from routing.understand.model.similarity import Similarity, best_of_each
 from routing.understand.words.features import TextFeatures
+from routing.understand.words.sentences import sentences
 from routing.understand.words.text_reader import TextReader, readings_of
+
+
+class _Heard(NamedTuple):
+    """A text against the examples (`similar`) and against the labels: the nearest example, what is
+    held by meaning, and the score.
+    """
+
+    similar: np.ndarray
+    closest: np.ndarray
+    meant: np.ndarray
+    scores: np.ndarray
 
 
 class Classifier:
@@ -85,18 +99,16 @@ class Classifier:
         everything = np.arange(len(self.examples))
         return by_meaning(self.similarity, self.label_of, len(self.labels), everything)
 
-    def rank(self, text: str, prior: Language | None = None) -> Ranked:
-        """Rank all labels for one message; `prior` is the asker's own language."""
+    def rank(
+        self, text: str, prior: Language | None = None, *, sentences_too: bool = True
+    ) -> Ranked:
+        """Rank all labels for one message; `prior` is the asker's own language; `sentences_too`:
+        whether each sentence counts by itself beside the whole.
+        """
         read = self.eyes.read(text, prior)
-        message = self.similarity.place(
-            read.reading,
-            self.encoder.read([text], [read.reading.language]) if self.encoder else None,
-        )
-        similar = self.similarity.to(message)
-        closest = best_of_each(similar, self.starts)
-        linear = similar[self.learnt.chosen] @ self.learnt.weights
-        meant = self._meant.of(message, linear)
-        scores = self.learnt.shares.total(linear, closest, self._words.of(message, linear), meant)
+        similar, closest, meant, whole = self._heard(text, read.reading)
+        each = self._sentences(text, read.reading.language) if sentences_too else []
+        scores = by_sentence.beside(whole, each)
         chances = softmax.probabilities(scores)
         order = np.argsort(-chances)[:RANKED]
         said = np.array([self._words.said(read.reading, (order[0], order[min(1, len(order) - 1)]))])
@@ -115,6 +127,31 @@ class Classifier:
             *chance,
             self._nearest(similar, order[0]),
         )
+
+    def _heard(self, text: str, reading: TextFeatures) -> _Heard:
+        message = self.similarity.place(
+            reading, self.encoder.read([text], [reading.language]) if self.encoder else None
+        )
+        similar = self.similarity.to(message)
+        closest = best_of_each(similar, self.starts)
+        linear = similar[self.learnt.chosen] @ self.learnt.weights
+        meant = self._meant.of(message, linear)
+        said = self._words.of(message, linear)
+        return _Heard(
+            similar, closest, meant, self.learnt.shares.total(linear, closest, said, meant)
+        )
+
+    def _sentences(self, text: str, language: Language) -> list[Said]:
+        """What each sentence says by itself, where there are several."""
+        each = sentences(text)
+        if len(each) < 2:
+            return []
+        read = [(one, self.eyes.read(one, language).reading) for one in each]
+        return [
+            Said(self._heard(one, reading).scores, len(reading.words))
+            for one, reading in read
+            if reading.words
+        ]
 
     def telling_words(self, ranked: Ranked, most: int = 4) -> tuple[str, ...]:
         """The words of the message that speak most for the best label against the second."""
