@@ -16,9 +16,9 @@ from typing import Any
 
 from catalog.exchange import itop, servicenow
 from catalog.exchange.draft import Record, reference, text_in
+from catalog.exchange.lists import Table, carried_down
 from catalog.exchange.markup import records_in
 from catalog.exchange.paths import CannotRead, content_of, files_in, in_one_language
-from catalog.exchange.table import Table, carried_down
 from catalog.language_packs import Language
 from catalog.register.rows import MOST_COLUMNS, SEPARATORS, csv_lines, text_of
 from catalog.register.spreadsheet import NotASheet, merged_down, sheets

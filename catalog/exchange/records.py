@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from catalog.exchange.files import Found
-from catalog.exchange.table import Table
+from catalog.exchange.lists import Table
 
 Document = dict[str, Any]
 _BULLET = "• "

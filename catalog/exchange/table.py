@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from catalog.customers import EVERYBODY
 from catalog.exchange.columns import Column, columns_for, kind_called, said, words_for
@@ -21,12 +19,13 @@ from catalog.exchange.draft import (
     ServiceDraft,
     TeamDraft,
 )
+from catalog.exchange.item_column import with_items
+from catalog.exchange.lists import Table
 from catalog.exchange.mapping import Mapping, MappingFault
 from catalog.exchange.times import clock, duration, week
 from catalog.exchange.wording import plain_text
 from catalog.language_packs import Language
 from catalog.names import slug
-from catalog.register.spreadsheet import Down
 
 USUAL_TEAM = "Service desk"
 _LISTED = re.compile(r"\s*[;|\n\u2022]\s*")
@@ -37,59 +36,15 @@ _ALWAYS = re.compile(r"24\s*[x*/]\s*7")
 _WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
-@dataclass(frozen=True)
-class Table:
-    """A list: its name, its header, and its rows with the line each stands in."""
-
-    name: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...] = field(repr=False)
-
-
-def carried_down(table: Table, merged: Iterable[Down]) -> tuple[Table, list[str]]:
-    """The list with what a merged cell says in each row it stands over, and which those are; a cell
-    that begins in the header or above says nothing of the rows.
-    """
-    rows = {line: list(cells) for line, cells in table.rows}
-    carried: Counter[int] = Counter()
-    for down in merged:
-        carried[down[0]] += _carry(rows, down)
-    told = [
-        f"{table.name}: {_header(table, n)} ({count} rows)" for n, count in carried.items() if count
-    ]
-    return replace(table, rows=tuple((n, tuple(cells)) for n, cells in rows.items())), told
-
-
-def _carry(rows: dict[int, list[str]], down: Down) -> int:
-    """Says in each blank row below what a merged cell says; how many they were."""
-    column, first, last = down
-    said_first = rows.get(first, [])[column : column + 1]
-    if not said_first or not said_first[0].strip():
-        return 0
-    below = [rows[line] for line in range(first + 1, last + 1) if line in rows]
-    blank = [cells for cells in below if _is_blank(cells, column)]
-    for cells in blank:
-        cells[column] = said_first[0]
-    return len(blank)
-
-
-def _is_blank(cells: list[str], column: int) -> bool:
-    """Whether a row has this column and says nothing in it."""
-    return column < len(cells) and not cells[column].strip()
-
-
-def _header(table: Table, column: int) -> str:
-    """What a column is called, or its place."""
-    name = table.header[column] if column < len(table.header) else ""
-    return name or f"column {column + 1}"
-
-
 def draft_of(tables: Iterable[Table], mapping: Mapping, zone: str) -> Draft:
     """The draft of all lists together. Raises MappingFault where no column can be a name."""
     reader = _Reader(mapping, zone)
-    for table in tables:
-        if not mapping.sheet or said(mapping.sheet) == said(table.name.rpartition("#")[2]):
-            reader.read(table)
+    wanted = said(mapping.sheet) if mapping.sheet else ""
+    kept = [one for one in tables if not wanted or wanted == said(one.name.rpartition("#")[2])]
+    every = [(one, reader.columns_of(one)) for one in kept]
+    named = any(column.field == "item" for _, columns in every for column in columns.values())
+    for table, columns in every:
+        reader.read(table, columns if named or mapping.columns else with_items(table, columns))
     return reader.finish()
 
 
@@ -146,9 +101,8 @@ class _Reader:
         self.groups: dict[str, GroupDraft] = {}
         self.agreements: dict[tuple[str, str], AgreementDraft] = {}
 
-    def read(self, table: Table) -> None:
+    def read(self, table: Table, columns: dict[str, Column]) -> None:
         """Takes in one list."""
-        columns = self._columns(table)
         _refuse_nameless(table, columns)
         self._list_unknown(table, columns)
         places = {n: columns[name] for n, name in enumerate(table.header) if name in columns}
@@ -157,7 +111,7 @@ class _Reader:
         for where, cells in rows:
             read(where, cells)
 
-    def _columns(self, table: Table) -> dict[str, Column]:
+    def columns_of(self, table: Table) -> dict[str, Column]:
         """What each column holds; in a list of teams, a name is a team's."""
         columns = columns_for(table.header, self.mapping.by_column(list(table.header)))
         if not _is_of_teams(table.name) or Column("team") in columns.values():
@@ -422,7 +376,8 @@ def _is_number(text: str) -> bool:
 
 def _priority(text: str) -> str:
     found = re.search(r"[1-6]", text)
-    return found[0] if found else ""
+    named = (n for n in "12345" if text.strip().casefold() in words_for("priorities", n))
+    return found[0] if found else next(named, "")
 
 
 def _minutes(time: str) -> int:

@@ -1,0 +1,56 @@
+"""Finds which column of a list names its items, where none is called so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from catalog.exchange.columns import Column
+from catalog.exchange.lists import Table
+
+_OF_ITEMS = frozenset(
+    {"about", "kind", "acknowledge", "resolve", "priority", "questions", "approval", "answer"}
+)
+"""What is said of items: a list that says it is one of items."""
+_NEARLY_ALL = 0.9
+_CODE = re.compile(r"\W*[^\W\d]{0,6}[\W_]*\d[\d\W_]*|\S+@\S+|https?:\S+")
+_LONGEST = 120
+
+
+def with_items(table: Table, columns: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns, with one that names items: that of services where each row has its own, else
+    the first unknown one whose texts are short and all different.
+    """
+    fields = {column.field for column in columns.values()}
+    if "item" in fields or not (fields & _OF_ITEMS or _repeats_teams(table, columns)):
+        return dict(columns)
+    for name, column in columns.items():
+        if column.field == "service" and _names_rows(_cells(table, name)):
+            return {**columns, name: column._replace(field="item")}
+    unknown = (name for name in table.header if name and name not in columns)
+    found = next((name for name in unknown if _names_rows(_cells(table, name))), None)
+    return {**columns, found: Column("item")} if found else dict(columns)
+
+
+def _repeats_teams(table: Table, columns: Mapping[str, Column]) -> bool:
+    """Whether teams stand in several rows, so that a row is something of a team."""
+    named = next((name for name, column in columns.items() if column.field == "team"), None)
+    said = [cell for cell in _cells(table, named) if cell] if named else []
+    mail = any(column.field == "email" for column in columns.values())
+    return len(set(said)) < len(said) and not mail
+
+
+def _cells(table: Table, name: str) -> list[str]:
+    at = table.header.index(name)
+    return [cells[at].strip() if at < len(cells) else "" for _, cells in table.rows]
+
+
+def _names_rows(cells: Iterable[str]) -> bool:
+    """Whether cells tell rows apart by a name: nearly all filled and different, short, no codes."""
+    every = list(cells)
+    names = {
+        cell.casefold()
+        for cell in every
+        if cell and len(cell) <= _LONGEST and not _CODE.fullmatch(cell)
+    }
+    return bool(every) and len(names) >= _NEARLY_ALL * len(every)
