@@ -21,15 +21,22 @@ def with_items(table: Table, columns: Mapping[str, Column]) -> dict[str, Column]
     """The columns, with one that names items: that of services where each row has its own, else
     the first unknown one whose texts are short and all different.
     """
-    fields = {column.field for column in columns.values()}
-    if "item" in fields or not (fields & _OF_ITEMS or _repeats_teams(table, columns)):
+    if not _is_of_items(table, columns):
         return dict(columns)
-    for name, column in columns.items():
-        if column.field == "service" and _names_rows(_cells(table, name)):
-            return {**columns, name: column._replace(field="item")}
-    unknown = (name for name in table.header if name and name not in columns)
-    found = next((name for name in unknown if _names_rows(_cells(table, name))), None)
-    return {**columns, found: Column("item")} if found else dict(columns)
+    services = [name for name, column in columns.items() if column.field == "service"]
+    unknown = [name for name in table.header if name and name not in columns]
+    for name in (*services, *unknown):
+        if _names_rows(_cells(table, name)):
+            known = columns.get(name, Column("item"))
+            return {**columns, name: known._replace(field="item")}
+    return dict(columns)
+
+
+def _is_of_items(table: Table, columns: Mapping[str, Column]) -> bool:
+    """Whether a list tells of items, and no column of it is called so."""
+    fields = {column.field for column in columns.values()}
+    told = bool(fields & _OF_ITEMS) or _repeats_teams(table, columns)
+    return told and "item" not in fields
 
 
 def _repeats_teams(table: Table, columns: Mapping[str, Column]) -> bool:

@@ -8,7 +8,7 @@ Classes and fields as in Combodo's data model `itop-service-mgmt` and `-provider
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from catalog.agreed_hours import DAYS
 from catalog.exchange.draft import (
@@ -131,14 +131,26 @@ class _Reader:
             values = spelled(record.values)
             record.values = dict(values)
             for field, kinds in REFERS.items():
-                said = record.take(*shown_as(record, field))
-                found = [names.get((kind, said.casefold())) for kind in kinds if said]
-                found += [said for kind in kinds if said in self.by_class.get(kind, {})]
-                values[field] = record.ref(field) or next(filter(None, found), "")
-                if values[field]:
-                    values = {k: v for k, v in values.items() if k not in shown_as(record, field)}
+                key = record.ref(field) or self._key_shown(record, field, kinds, names)
+                shown = shown_as(record, field) if key else ()
+                values = {k: v for k, v in values.items() if k not in shown} | {field: key}
             record.used.clear()
             record.values = values
+
+    def _key_shown(
+        self,
+        record: Record,
+        field: str,
+        kinds: tuple[str, ...],
+        names: Mapping[tuple[str, str], str],
+    ) -> str:
+        """The key of what a record shows that a field refers to, by its name or its key."""
+        said = record.take(*shown_as(record, field))
+        if not said:
+            return ""
+        named = (names.get((kind, said.casefold()), "") for kind in kinds)
+        is_key = any(said in self.by_class.get(kind, {}) for kind in kinds)
+        return next(filter(None, named), said if is_key else "")
 
     def _all(self, kind: str) -> list[tuple[str, Record]]:
         """The records of a class that are in use."""

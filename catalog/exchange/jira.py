@@ -196,25 +196,23 @@ class _Reader:
 
     def _people(self) -> None:
         """Users named with a desk work there; its customers only ask, organisations together."""
-        for one in self.kinds.get("customer", []):
-            name = plain_text(one.take("displayName", "name"))
-            mail = one.take("emailAddress", "email")
-            one.used |= {"serviceDeskId", "accountId", "name"}
-            self.draft.employees += (
-                [PersonDraft(f"user:{one.key or name}", name, mail)] if name else []
-            )
-        for one in self.kinds.get("user", []):
-            name = plain_text(one.take("displayName", "name"))
-            person = PersonDraft(f"user:{one.key or name}", name, one.take("emailAddress", "email"))
-            desk = one.ref("serviceDeskId")
-            if name and (desk in self.teams or len(self.teams) == 1):
-                self._team(desk).people.append(person)
-            elif name:
-                self.draft.employees.append(person)
+        for kind in ("customer", "user"):
+            for one in self.kinds.get(kind, []):
+                self._somebody(one, works=kind == "user")
         for one in self.kinds.get("organization", []):
             key = f"organization:{one.key}"
             one.ref("serviceDeskId")
             self.draft.groups.append(GroupDraft(key, {"": plain_text(one.take("name")) or one.key}))
+
+    def _somebody(self, one: Record, *, works: bool) -> None:
+        name = plain_text(one.take("displayName", "name"))
+        person = PersonDraft(f"user:{one.key or name}", name, one.take("emailAddress", "email"))
+        one.used |= {"accountId", "name"}
+        desk = one.ref("serviceDeskId")
+        if name and works and (desk in self.teams or len(self.teams) == 1):
+            self._team(desk).people.append(person)
+        elif name:
+            self.draft.employees.append(person)
 
     def _promises(self) -> None:
         """The goals of SLA metrics, for every service of their desk."""

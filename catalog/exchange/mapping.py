@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from catalog.exchange.columns import Column, fields
+from catalog.exchange.columns import Column, fields, said
 from catalog.language_packs import packs
 from catalog.names import nearest
 from catalog.tree import Fields, Unreadable, parse
@@ -41,6 +41,10 @@ class Mapping(BaseModel):
     defaults: dict[str, str] = Field(default_factory=dict)
     language: str = ""
     sheet: str = ""
+
+    def is_read(self, table: str) -> bool:
+        """Whether a list of this name is read: all are, unless one sheet is named."""
+        return not self.sheet or said(self.sheet) == said(table.rpartition("#")[2])
 
     def by_column(self, header: list[str]) -> dict[str, Column]:
         """What each column that is named here holds. Raises MappingFault for one that is not in

@@ -8,7 +8,7 @@ priority, `item_option_new` with `question_choice` what is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from catalog.exchange.draft import (
     AgreementDraft,
@@ -247,24 +247,30 @@ class _Reader:
             choices.setdefault(one.ref("question"), []).append(one)
         sets = self._sets()
         for one in _in_order(self._active("item_option_new")):
-            own, shared = one.ref("cat_item"), one.ref("variable_set")
-            known = [own, one.shown("cat_item").casefold(), *sets.get(shared, ())]
-            found = [self.items[key][0] for key in known if key in self.items]
+            found = self._asking(one, sets)
             ask = plain_text(one.take("question_text", "name"))
             one.used.add("name")
             asks = one.take("type").casefold().replace("-", " ") not in _NO_QUESTION and ask
-            for item in {each.key: each for each in found}.values() if asks else ():
+            for item in found if asks else ():
                 item.questions.append(_question(one, ask, choices.get(one.key, [])))
             if not (found and asks):
                 why = "it asks nothing" if found else "its item is not in the files"
                 self.draft.drop("item_option_new", ask or one.key, why)
 
+    def _asking(self, one: Record, sets: Mapping[str, list[str]]) -> list[ItemDraft]:
+        """The items that ask for a variable: its own, or those of its set."""
+        shared = sets.get(one.ref("variable_set"), ())
+        keys = (one.ref("cat_item"), one.shown("cat_item").casefold(), *shared)
+        found = (self.items[key][0] for key in keys if key in self.items)
+        return list({item.key: item for item in found}.values())
+
     def _sets(self) -> dict[str, list[str]]:
         """The items that ask what a set of variables asks."""
         found: dict[str, list[str]] = {}
         for one in self.tables.get("io_set_item", []):
-            found.setdefault(one.ref("variable_set"), []).append(one.ref("sc_cat_item"))
-            one.used.add("order")
+            if shared := one.ref("variable_set"):
+                found.setdefault(shared, []).append(one.ref("sc_cat_item"))
+            one.used |= {"order", "sc_cat_item"}
         for one in self.tables.get("item_option_new_set", []):
             one.used |= {"title", "name", "internal_name", "type", "description"}
         return found

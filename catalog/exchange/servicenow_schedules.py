@@ -69,6 +69,10 @@ def hours_of(level: Record, schedules: Mapping[str, Stretches], zone: str) -> Ho
     own = level.take("schedule_source").casefold() in ("", "sla_definition", "no_schedule")
     if re.search(r"24\s*[x*/]\s*7", said) or ("schedule" in level.values and own and not said):
         return {"zone": zone, "always": True}
+    return _named_hours(said, zone)
+
+
+def _named_hours(said: str, zone: str) -> Hours | None:
     found = _HOURS.search(said)
     if not found:
         return None

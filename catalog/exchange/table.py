@@ -39,10 +39,8 @@ _WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 def draft_of(tables: Iterable[Table], mapping: Mapping, zone: str) -> Draft:
     """The draft of all lists together. Raises MappingFault where no column can be a name."""
     reader = _Reader(mapping, zone)
-    wanted = said(mapping.sheet) if mapping.sheet else ""
-    kept = [one for one in tables if not wanted or wanted == said(one.name.rpartition("#")[2])]
-    every = [(one, reader.columns_of(one)) for one in kept]
-    named = any(column.field == "item" for _, columns in every for column in columns.values())
+    every = [(one, reader.columns_of(one)) for one in tables if mapping.is_read(one.name)]
+    named = any(c.field == "item" for _, columns in every for c in columns.values())
     for table, columns in every:
         reader.read(table, columns if named or mapping.columns else with_items(table, columns))
     return reader.finish()
