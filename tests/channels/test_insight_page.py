@@ -116,6 +116,11 @@ async def test_each_question_has_its_picture_its_table_and_its_file(
     assert "secret" not in page.text + file.text and "<b>slow" not in page.text
 
 
+async def test_hours_of_nothing_are_no_table_of_noughts(visitor: httpx2.AsyncClient) -> None:
+    page = (await visitor.get("/insight?as=daan&show=hours")).text
+    assert 'class="empty"' in page and "<table>" not in page
+
+
 async def test_private_matters_are_left_out_until_there_are_five(
     visitor: httpx2.AsyncClient, database: Database
 ) -> None:

@@ -88,7 +88,7 @@ async def test_the_picture_shows_areas_lines_and_colours(
     fatima = tones((await visitor.get("/organisation?as=fatima&by=work")).text)
     assert (fatima["cleaning"], fatima["hr"]) == ("good", "few"), "a coordinator's own alone"
     found = (await visitor.get("/organisation?as=sanne&q=LAUN")).text
-    assert found.count(" dim") == len(CATALOGUE.teams) - 1
+    assert found.count(" dim") == 2 * (len(CATALOGUE.teams) - 1), "in a window and on a phone"
     assert "Laundry-nl</a>" in found and "Mill-nl</a>" not in found
 
 
@@ -118,3 +118,16 @@ async def test_another_organisation_sees_its_own_and_who_is_next_to_it(
     async with browser(parts) as client:
         page = await client.get("/organisation?as=fatima&by=work")
         assert page.status_code == 200 and len(page.text) < 400_000
+
+
+def test_a_phone_has_the_areas_below_each_other_and_names_it_can_read() -> None:
+    catalogue = large(30)
+    drawn = organisation_map(catalogue.teams, catalogue, Localizer("en"), {}, frozenset())
+    narrow = drawn.narrow
+    assert narrow is not None and narrow.wide < 3 * WIDE < drawn.wide
+    assert {one.team for one in narrow.blocks} == {one.team for one in drawn.blocks}
+    assert len(narrow.lines) == len(drawn.lines)
+    tops = [one.y for one in narrow.areas]
+    assert tops == sorted(set(tops)) and {one.x for one in narrow.areas} == {16.0}
+    many = large(300)
+    assert organisation_map(many.teams, many, Localizer("en"), {}, frozenset()).narrow is None

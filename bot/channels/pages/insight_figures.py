@@ -355,9 +355,9 @@ def hours(of: Mapping[Key, Figures], words: Words, days: Sequence[str]) -> Shown
         for n, day in enumerate(days)
     )
     heads = (words.say("Day"), *(f"{hour:02}" for hour in range(24)), words.say("All"))
-    return Shown(
-        heat(counts, days, words.number) if any(counts) else None, (Table("", heads, rows),)
-    )
+    if not any(counts):
+        return Shown(None, (Table("", heads, ()),))
+    return Shown(heat(counts, days, words.number), (Table("", heads, rows),))
 
 
 def unoffered(groups: Iterable[tuple[str, int, Sequence[Quote]]], words: Words) -> Shown:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.wording.localizer import Localizer
 from catalog.domains import shares
@@ -16,6 +16,9 @@ from routing.adoption.links import reliances_of
 WIDE, HIGH, GAP = 196, 68, 18
 _PAD, _HEAD, _EDGE, _BETWEEN = 16, 34, 16, 26
 _MOST_COLUMNS = 7
+_NARROW_COLUMNS = 2
+_MOST_NARROW = 60
+"""With more links than these a phone gets the whole picture, to zoom into."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class OrganisationMap:
     areas: tuple[Area, ...]
     blocks: tuple[Block, ...]
     lines: tuple[Reliance, ...]
+    narrow: OrganisationMap | None = None
+    """The same for a phone."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,12 @@ class _Field:
     name: str
     teams: tuple[Team, ...]
     outside: bool = False
+    narrow: bool = False
 
     @property
     def columns(self) -> int:
+        if self.narrow:
+            return min(_NARROW_COLUMNS, len(self.teams))
         if self.outside:
             return max(1, math.ceil(len(self.teams) / 10))
         wished = math.ceil(math.sqrt(len(self.teams) * 1.2))
@@ -93,6 +101,9 @@ class _Field:
     def high(self) -> float:
         rows = math.ceil(len(self.teams) / self.columns)
         return _HEAD + _PAD + rows * (HIGH + GAP) - GAP
+
+
+_Spot = tuple[_Field, float, float]
 
 
 def fields(teams: Iterable[Team], catalogue: Catalogue, localizer: Localizer) -> list[_Field]:
@@ -127,16 +138,37 @@ def organisation_map(
     tints: Mapping[str, Tint],
     opens: frozenset[str],
 ) -> OrganisationMap:
-    """These links as one picture, and the lines between them."""
+    """These links as one picture, and the lines between them; of not too many links also for a
+    phone, where the areas stand below each other.
+    """
     placed = fields(teams, catalogue, localizer)
+    drawn = _drawn(_spread(placed, len(teams)), catalogue, localizer, tints, opens)
+    if len(teams) > _MOST_NARROW:
+        return drawn
+    below = list(_shelved((replace(one, narrow=True) for one in placed), 0.0))
+    return replace(drawn, narrow=_drawn(below, catalogue, localizer, tints, opens))
+
+
+def _spread(placed: Sequence[_Field], count: int) -> list[_Spot]:
+    """Each field at its place in a window: side by side, and who is outside at the right."""
     inside = [one for one in placed if not one.outside]
-    most = max(820.0, (WIDE + GAP) * math.sqrt(len(teams)) * 1.15)
+    most = max(820.0, (WIDE + GAP) * math.sqrt(count) * 1.15)
     spots = list(_shelved(inside, most))
     right = max((x + field.wide for field, x, _ in spots), default=0.0) + _BETWEEN
-    bottom = max((y + field.high for field, _, y in spots), default=0.0)
     spots += [(one, right + _BETWEEN if inside else _EDGE, _EDGE) for one in placed if one.outside]
+    return spots
+
+
+def _drawn(
+    spots: Sequence[_Spot],
+    catalogue: Catalogue,
+    localizer: Localizer,
+    tints: Mapping[str, Tint],
+    opens: frozenset[str],
+) -> OrganisationMap:
+    teams = [team for field, _, _ in spots for team in field.teams]
     wide = max(x + field.wide for field, x, _ in spots) + _EDGE if spots else 0.0
-    high = max(bottom, *(y + field.high for field, _, y in spots)) + _EDGE if spots else 0.0
+    high = max(y + field.high for field, _, y in spots) + _EDGE if spots else 0.0
     areas = tuple(Area(f.name, x, y, f.wide, f.high, f.outside) for f, x, y in spots)
     blocks = tuple(
         Block(
@@ -155,7 +187,7 @@ def organisation_map(
     return OrganisationMap(wide, high, areas, blocks, lines)
 
 
-def _shelved(several: Iterable[_Field], most: float) -> Iterator[tuple[_Field, float, float]]:
+def _shelved(several: Iterable[_Field], most: float) -> Iterator[_Spot]:
     """Each field at its place: beside the one before while there is room, else below."""
     x, y, below = float(_EDGE), float(_EDGE), float(_EDGE)
     for field in several:

@@ -209,7 +209,10 @@
   }
 
   // Where a row of tabs is wider than the window, the one that is open stands in sight.
-  for (const here of all(".tabs [aria-current], .parts [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
+  // Only when all is there, the buttons that script shows too, is a row as wide as it will be.
+  addEventListener("load", () => {
+    for (const here of all(".tabs [aria-current], .parts [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
+  });
 
   // A question leads to the card of its request, where that stands in the conversation too.
   document.addEventListener("click", (event) => {
@@ -238,16 +241,16 @@
   });
 
   // The picture of the organisation: larger, smaller, to fit; what is searched stands out, and what a block relies on.
-  const map = document.querySelector("[data-map]");
-  if (map) {
+  // A phone may have a picture of its own; only one of the two is laid out.
+  for (const map of all("[data-map]")) {
     const whole = map.viewBox.baseVal.width;
     const size = (wide) => {
       map.setAttribute("width", Math.round(wide));
       map.setAttribute("height", Math.round((wide * map.viewBox.baseVal.height) / whole));
     };
-    const fit = () => size(Math.max(map.parentElement.clientWidth - 14, 340));
-    // On a phone the whole would be too small to read, and at full size one sees two blocks.
-    if (innerWidth > 680) fit();
+    const fit = () => size(Math.max(map.parentElement.clientWidth - 14, 300));
+    // On a phone the whole of many links would be too small to read, and at full size one sees two blocks.
+    if (innerWidth > 680 || map.matches(".only-phone")) fit();
     else size(Math.min(whole, Math.max(map.parentElement.clientWidth - 14, 0.6 * whole)));
     document.addEventListener("click", (event) => {
       const by = event.target.closest("[data-zoom]")?.dataset.zoom;
