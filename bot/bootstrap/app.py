@@ -339,19 +339,23 @@ def build(
 ) -> App:
     """A desk from settings, with these channels on, of those that are installed; open calls are put
     right after what changed while it was off. The understanding
-    is built beside, where it has not `begun`: the first message waits for it.
+    is built beside, where it has not `begun`: the first message waits for it. It ends where no
+    desk comes of it.
     """
     registry = registry or installed()
     catalogue, reader = begun or begin(settings, registry)
-    private_folder(settings.data_folder)
-    catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
-    database = open_database(settings)
-    fill_empty(database, settings.catalog, catalogue, now())
-    model = reranker_of(settings, database, now)
-    app = App(settings, database, catalogue, reader, now=now, registry=registry, reranker=model)
-    app.elsewhere = tuple(elsewhere)
-    for name in channels:
-        app.add(registry[name].make(app))
-    put_right(database, app.context(), settings.data_folder)
-    tell_links(database, app.context())
+    with contextlib.ExitStack() as unless_built:
+        unless_built.callback(reader.close)
+        private_folder(settings.data_folder)
+        catalogue_history.keep(settings.catalog, catalogue.version, settings.data_folder)
+        database = open_database(settings)
+        fill_empty(database, settings.catalog, catalogue, now())
+        model = reranker_of(settings, database, now)
+        app = App(settings, database, catalogue, reader, now=now, registry=registry, reranker=model)
+        app.elsewhere = tuple(elsewhere)
+        for name in channels:
+            app.add(registry[name].make(app))
+        put_right(database, app.context(), settings.data_folder)
+        tell_links(database, app.context())
+        unless_built.pop_all()
     return app

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
@@ -47,8 +47,14 @@ class Child:
             )
         self.connection = Connection(ours.detach())
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
     def end(self) -> None:
-        """End it."""
+        """End it, if it has not ended."""
         self.connection.close()
         self.process.kill()
         self.process.wait()

@@ -79,15 +79,15 @@ async def _serve(settings: Settings, listening: socket.socket, child: Child, *, 
     channels = registry.own if demo else (*registry.own, *registry.services(settings))
     app = build(settings, channels=channels, registry=registry, begun=begun)
     app.pages_are_shut = not demo
-    host, port = listening.getsockname()[:2]
-    if demo:
-        print(f"Schakel is at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
-    else:
-        print(_what_runs(app, settings, f"http://{host}:{port}"), file=sys.stderr, flush=True)
-    server = web_server(app, secret_of(settings), hosts_of(settings, host, demo), demo)
-    with _telemetry(app):
-        done = await _until_one_ends(app, server, listening)
-    app.close()
+    with contextlib.closing(app):
+        host, port = listening.getsockname()[:2]
+        if demo:
+            print(f"Schakel is at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
+        else:
+            print(_what_runs(app, settings, f"http://{host}:{port}"), file=sys.stderr, flush=True)
+        server = web_server(app, secret_of(settings), hosts_of(settings, host, demo), demo)
+        with _telemetry(app):
+            done = await _until_one_ends(app, server, listening)
     for task in done:
         task.result() if not task.cancelled() else None
 
@@ -152,8 +152,11 @@ def demo() -> None:
     """
     configured = read_settings()
     settings = demo_desk(configured)
-    with _bound(LOOPBACK, settings.port) as listening, marked_as_running(configured):
-        child = Child()
+    with (
+        _bound(LOOPBACK, settings.port) as listening,
+        marked_as_running(configured),
+        Child() as child,
+    ):
         note_started(configured, "demo")
         asyncio.run(_serve(settings, listening, child, demo=True))
 
@@ -168,8 +171,7 @@ def serve() -> None:
         raise Mistake("; ".join(wrong))
     hidden = secrets_of(settings) | secrets_in(settings.database) | installed().secrets(settings)
     set_up_logging(settings.log_format, settings.log_level or "info", hidden)
-    with _bound(settings.host, settings.port) as listening:
-        child = Child()
+    with _bound(settings.host, settings.port) as listening, Child() as child:
         note_started(settings, "serve")
         asyncio.run(_serve(settings, listening, child, demo=False))
 

@@ -63,6 +63,8 @@ def value_for(column: sa.Column[Any], made: dict[str, dict[str, Any]], number: i
             return True
         case sa.Integer() | sa.BigInteger():
             return FIRST + number
+        case sa.Float():
+            return number + 0.5
         case sa.LargeBinary():
             return b"bytes"
     return f"of {column.table.name} {number}"

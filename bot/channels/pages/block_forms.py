@@ -18,6 +18,7 @@ NOT_HERE: Mapping[str, str] = {
     "was": "what a team was called before goes with its id",
     "fallback": "organisation.yaml says which desk takes what nobody has",
     "link.url": "a link elsewhere is made by both desks: schakel link",
+    "link.items.*": "made by both desks: schakel link",
     "link.services.*": "made by both desks: schakel link",
     "link.private": "made by both desks: schakel link",
     **dict.fromkeys(

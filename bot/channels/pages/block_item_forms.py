@@ -25,8 +25,10 @@ def item(layout: Layout, rest: str) -> Part | None:
         *layout.by_language((*path, "answer"), say("What people can do themselves first"), "words"),
     ]
     private = say("Only for the requester and the team")
+    files = say("Another organisation that helps may have its files")
     seldom = [
         layout.field((*path, "private"), private, "yes_no"),
+        layout.field((*path, "share_files"), files, "yes_no"),
         *_approval(layout, (*path, "approval")),
         *layout.by_language((*path, "aliases"), say("Other names, one a line"), "lines"),
     ]
