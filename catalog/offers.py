@@ -46,7 +46,7 @@ class Times(Pair):
 
     def at(self, priority: str) -> Pair:
         """The promise at a priority, "" for the kind."""
-        return self.by_priority.get(priority, self)  # type: ignore[call-overload, no-any-return]
+        return next((own for key, own in self.by_priority.items() if key == priority), self)
 
 
 class OfferedItem(_Wire):

@@ -206,17 +206,8 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
     elif len(waits) == 1:
         yield from _answered(turn, waits[0], weighed, yes=yes)
     elif waits:
-        numbers = tuple(v.call.number for v in waits[:5])
         wish = None if yes else Action.REOPEN
-        turn.push(
-            Clarification(
-                topic="clarification",
-                kind="yes_to_what",
-                words=weighed.text,
-                numbers=numbers,
-                wish=wish,
-            )
-        )
+        turn.push(Clarification.of_calls(weighed.text, waits, 5, wish))
     elif yes:
         turn.reply(
             turn.say(

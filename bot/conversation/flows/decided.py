@@ -38,6 +38,7 @@ from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.numbers import meant_among
+from routing.call.view import CallView
 from routing.understand.move import Move
 
 _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act.ANSWER})
@@ -316,15 +317,7 @@ def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from call_enquiries.works(turn, weighed.text)
         return
     if over and (solved := _solved(turn, weighed)):
-        turn.push(
-            Clarification(
-                topic="clarification",
-                kind="yes_to_what",
-                words=weighed.text,
-                numbers=solved,
-                wish=Action.CONFIRM,
-            )
-        )
+        turn.push(Clarification.of_calls(weighed.text, solved, 3, Action.CONFIRM))
         return
     if top is not None and not call_number(weighed.text):
         yield from cancel(turn, everything=is_of_everything(weighed.text))
@@ -332,11 +325,11 @@ def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from cancel_call(turn, weighed)
 
 
-def _solved(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
+def _solved(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
     """The calls that wait to be confirmed as solved, where nobody else reads along."""
     if turn.facts.shared:
         return ()
-    return tuple(v.call.number for v in weighed.views if v.call.state is State.RESOLVED)[:3]
+    return tuple(view for view in weighed.views if view.call.state is State.RESOLVED)
 
 
 def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:

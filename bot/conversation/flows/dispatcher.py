@@ -223,15 +223,8 @@ def _asked_since(turn: TurnContext, text: str) -> Asking[bool]:
     if meets.unsure:
         if yes_or_no(text).said and not yes_or_no(text).rest:
             return False
-        turn.push(
-            Clarification(
-                topic="clarification",
-                kind="yes_to_what",
-                words=text,
-                numbers=tuple(view.call.number for view in meets.views[:3]),
-                wish=Action.CONFIRM if meets.works else None if meets.yes else Action.REOPEN,
-            )
-        )
+        wish = Action.CONFIRM if meets.works else None if meets.yes else Action.REOPEN
+        turn.push(Clarification.of_calls(text, meets.views, 3, wish))
         return True
     request = turn.top
     assert isinstance(request, Request)

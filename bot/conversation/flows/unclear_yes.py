@@ -21,15 +21,7 @@ def unclear_yes(turn: TurnContext, text: str) -> Asking[bool]:
     newer = asked_since(shown, (yield from my_calls()))
     if not newer:
         return False
-    turn.push(
-        Clarification(
-            topic="clarification",
-            kind="yes_to_what",
-            words=text,
-            numbers=tuple(view.call.number for view in newer[:3]),
-            wish=yes_or_no_words(answer.said),
-        )
-    )
+    turn.push(Clarification.of_calls(text, newer, 3, yes_or_no_words(answer.said)))
     return True
 
 

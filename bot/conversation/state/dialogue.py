@@ -10,7 +10,7 @@ dialogue.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -19,6 +19,7 @@ from bot.ports import Address, Attachment, Outgoing, Press, Reply
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.events import Answer
+from routing.call.view import CallView
 from routing.understand.decision import Filled, Telling
 
 VERSION = 2
@@ -152,6 +153,18 @@ class Clarification(_Value):
     wish: Action | None = None
     item: str | None = None
     attachments: tuple[Attachment, ...] = ()
+
+    @classmethod
+    def of_calls(
+        cls, words: str, views: Iterable[CallView], most: int, wish: Action | None
+    ) -> Self:
+        """Which of several calls (at `most` so many are shown) a yes, a no or a word of thanks is
+        for.
+        """
+        numbers = tuple(view.call.number for view in views)[:most]
+        return cls(
+            topic="clarification", kind="yes_to_what", words=words, numbers=numbers, wish=wish
+        )
 
 
 Pending = Annotated[Request | ActionForm | Clarification, Field(discriminator="topic")]
