@@ -36,7 +36,8 @@ class Wanted:
 @dataclass(frozen=True)
 class Match:
     """A component that may be meant. `exact`: by its own code; `own`: the person uses it; `named`:
-    so many words of the text are words of it.
+    so many words of the text are words of it; `other`: a code of the same kind is said, and it is
+    another than its own.
     """
 
     component: Component
@@ -44,6 +45,7 @@ class Match:
     exact: bool = False
     own: bool = False
     named: int = 0
+    other: bool = False
 
 
 def wanted(text: str) -> Wanted:
@@ -90,6 +92,12 @@ def ranked(
     return tuple(sorted(filter(None, found), key=lambda m: (-m.score, m.component.ref)))
 
 
+def _letters(code: str) -> str:
+    """The letters that a code of letters and then a number begins with: "lt" of "lt4432"."""
+    letters = code.rstrip("0123456789")
+    return letters if letters != code and letters.isalpha() else ""
+
+
 class _Said:
     """What was said, with which words of components it was found to name so far."""
 
@@ -110,6 +118,11 @@ class _Said:
                 near and any(fuzz.ratio(w, own, score_cutoff=_NEAR) > 0 for w in self._long)
             )
         return self._known[own]
+
+    def codes_like(self, own: Collection[str]) -> bool:
+        """Whether a code was said that begins with the letters of one of these: of another one."""
+        letters = {_letters(code) for code in own} - {""}
+        return any(_letters(code) in letters for code in self.codes)
 
     def nearly_codes(self, own: Collection[str]) -> bool:
         """Whether a code was said that is nearly one of these."""
@@ -134,17 +147,17 @@ def _match(
     there = said.names(place) / len(place) if place and named else 0.0
     score = _NAMED * min(named, 3) + _THERE * there + _OWN * own + _EXACT * exact
     score += _HERE * (bool(here and here == place) + near)
-    return Match(component, score, exact, own, named)
+    return Match(component, score, exact, own, named, not exact and said.codes_like(codes))
 
 
 def meant(found: Sequence[Match]) -> Component | None:
     """The one that is meant beyond doubt: by its code, where no other has that; else the one that
-    is named and far ahead of all others.
+    is named and far ahead of all others, and whose number is not said otherwise.
     """
     exact = [match for match in found if match.exact]
     if exact:
         return exact[0].component if len(exact) == 1 else None
-    if not found or not found[0].named:
+    if not found or not found[0].named or found[0].other:
         return None
     after = found[1].score if len(found) > 1 else 0.0
     return found[0].component if found[0].score - after >= _CLEARLY else None

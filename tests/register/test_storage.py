@@ -62,6 +62,15 @@ def test_components_are_written_found_and_changed(database: Database) -> None:
         assert [ref for ref, _ in components.entries_for(session, "S-1001")] == [PRINTER.ref]
 
 
+def test_another_number_of_the_same_kind_is_not_taken_for_ones_own() -> None:
+    def of_sanne(text: str) -> Component | None:
+        return meant(ranked(text, [LAPTOP, BED], names={"sanne"}))
+
+    assert of_sanne("my laptop won't start") == of_sanne("laptop lt4432") == LAPTOP
+    assert of_sanne("my laptop LT-4411 won't start") is None
+    assert of_sanne("my laptop says error E-4411") == LAPTOP
+
+
 def test_what_relies_on_a_component_is_counted(database: Database) -> None:
     switch = Component(team="ict", id="SW-1", name="Switch")
     on = [PRINTER.model_copy(update={"id": f"P{n}", "relies_on": (switch.ref,)}) for n in range(3)]
