@@ -57,7 +57,7 @@ async def test_every_step_of_signing_in(place: Place, scheme: str, width: int) -
     link = world.said("fatima")[-1].split("/signin/link/")[1].split()[0]
     await page.goto(f"{windows.address}/signin/link/{link}")
     await is_fine(page, f"signin-confirm-{scheme}")
-    await page.get_by_role("button").press("Enter")
+    await page.get_by_role("button").dblclick()
     await expect(page).to_have_url(f"{windows.address}/team")
     await page.goto(f"{windows.address}/sessions")
     await is_fine(page, f"sessions-{scheme}")
@@ -84,6 +84,28 @@ async def test_an_open_page_is_cleared_once_its_person_is_signed_out(place: Plac
     said(world.database, "person/joost", "joost", "not for those who look over a shoulder")
     await expect(page.get_by_role("heading", name="Sign in first")).to_be_visible()
     await expect(page.get_by_text("look over a shoulder")).to_have_count(0)
+
+
+async def test_what_was_half_written_is_there_after_signing_in_anew(place: Place) -> None:
+    world, windows = place
+    page = await windows.open("/signin")
+    for _ in range(2):
+        with world.database.transaction() as session:
+            made = signin_links.make(session, "joost", "", "", world.now)
+        await page.goto(f"{windows.address}/signin/link/{made.secret}")
+        await page.get_by_role("button").click()
+        await expect(page.locator("#words")).to_be_visible()
+        if not await page.locator("#words").input_value():
+            await page.fill("#words", "a long story")
+            with world.database.transaction() as session:
+                sessions.end_all(session, "joost")
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    await expect(page.locator("#words")).to_have_value("a long story")
+    await page.locator("#words").press("Enter")
+    await expect(page.locator("#words")).to_have_value("")
+    await page.reload()
+    await expect(page.locator("#words")).to_have_value("")
 
 
 async def test_a_page_whose_stream_is_refused_shows_the_way_in(place: Place) -> None:

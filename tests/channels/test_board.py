@@ -96,10 +96,11 @@ async def test_a_list_is_shown_to_its_team_and_to_nobody_else(
     visitor: httpx2.AsyncClient, database: Database, mailbox: Mailbox, desk: Desk
 ) -> None:
     secret = opened(database, item="hr/contracts/contract", text="vertrouwelijk")
-    for path in ("/team?as=fatima&team=hr", f"/team?as=fatima&q={secret.number}"):
-        page = (await visitor.get(path)).text
-        assert f"row-{secret.number}" not in page
-        assert "vertrouwelijk" not in page
+    shared = await visitor.get("/team?as=fatima&team=hr&who=nobody")
+    assert (shared.status_code, "There is nothing here" in shared.text) == (404, True)
+    page = (await visitor.get(f"/team?as=fatima&q={secret.number}")).text
+    assert f"row-{secret.number}" not in page
+    assert "vertrouwelijk" not in page
     hidden = await visitor.get(f"/team?as=fatima&call={secret.number}")
     assert (hidden.status_code, "vertrouwelijk" in hidden.text) == (404, False)
     stranger = seat_for(CATALOGUE.people["fatima"], parts_for(database, mailbox, desk.accept))

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from starlette.requests import Request
 
 from bot.channels.mailbox import Mailbox
+from bot.channels.pages import live
 from bot.channels.pages.conversation import drawing_talk
-from bot.channels.pages.live import LEDGER, ChangeNotifier, posts_part, stream
+from bot.channels.pages.live import LEDGER, ChangeNotifier, Ending, posts_part, stream
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
 from bot.channels.pages.seat import take_seat
@@ -293,6 +294,26 @@ async def test_an_open_page_hears_what_is_new(database: Database, mailbox: Mailb
         "always the same" in str(second.raw_data),
         second.id,
     ) == (True, False, "2")
+
+
+async def test_an_open_page_is_cleared_soon_though_nothing_happens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "ASK_EVERY", 0.05)
+    seated = [True]
+    ending = Ending(lambda: seated[0], lambda: "the way in")
+    shown = {"mine": "what is theirs"}
+    events = stream(
+        ChangeNotifier(lambda _: {}),
+        frozenset({LEDGER}),
+        0,
+        lambda seq, _: (shown, "", seq),
+        ending,
+    )
+    assert "what is theirs" in str((await anext(events)).raw_data)
+    seated.clear()
+    seated.append(False)
+    assert [event.raw_data async for event in events] == ["the way in"]
 
 
 async def test_the_bell_rings_for_a_call_too_and_stays_quiet_otherwise(

@@ -131,9 +131,10 @@ async def test_a_link_in_ones_own_chat_signs_in_once_in_the_browser_that_asked(
 ) -> None:
     world.in_slack("fatima")
     async with world.browser() as mine, world.browser() as other:
-        first = await mine.get("/team")
-        assert (first.status_code, first.headers["location"]) == (303, "/signin?next=%2Fteam")
-        await mine.get("/signin?next=/team")
+        shared = "/team?team=cleaning&who=nobody&q=caf%C3%A9+%27s"
+        first = await mine.get(f"{shared}&as=tom")
+        assert first.status_code == 303
+        await mine.get(first.headers["location"])
         page = await asks(world, mine, "@fatima")
         words = re.findall(r'words-shown" role="status">([^<]+)<', page)[0]
         told = world.said("fatima")[-1]
@@ -147,12 +148,27 @@ async def test_a_link_in_ones_own_chat_signs_in_once_in_the_browser_that_asked(
         for _ in range(3):
             assert "Sign in as Fatima" in (await mine.get(link)).text
         let = await post(mine, link, link)
-        assert (let.status_code, let.headers["location"]) == (303, "/team")
+        assert (let.status_code, let.headers["location"]) == (303, shared)
         cookie = next(v for v in let.headers.get_list("set-cookie") if "schakel-session=" in v)
         assert all(part in cookie for part in ("__Host-", "HttpOnly", "Secure", "SameSite=lax"))
         assert (await mine.get("/team")).status_code == 200
         again = await mine.post(link, data={"proof": await proof(mine, "/")}, headers=FORM)
-        assert (again.status_code, "signs nobody in" in again.text) == (404, True)
+        assert (again.status_code, again.headers["location"]) == (303, "/"), "pressed twice"
+        assert (await other.get(link)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wished",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb: c", "/" + "x" * 4_000],
+)
+async def test_signing_in_leads_to_our_own_pages_alone(world: World, wished: str) -> None:
+    async with world.browser() as mine:
+        await mine.get("/signin", params={"next": wished})
+        world.in_slack("sanne")
+        await asks(world, mine, "sanne")
+        link = link_in(world.said("sanne")[-1])
+        assert (await post(mine, link, link)).headers["location"] == "/"
+        assert (await mine.get("/signin", params={"next": wished})).headers["location"] == "/"
 
 
 @pytest.mark.parametrize(
@@ -187,13 +203,14 @@ async def test_who_has_a_terminal_only_types_a_code_and_does_not_guess_it(world:
         assert "/signin/link/" not in told
         assert (await post(other, "/signin/code", code=code)).status_code == 404
         for _ in range(signin_links.MOST_MISSES - 1):
-            assert (await post(mine, "/signin/code", code="AAAA-AAAA")).status_code == 404
+            mistyped = await post(mine, "/signin/code", code="AAAA-AAAA")
+            assert (mistyped.status_code, "That is not the code" in mistyped.text) == (422, True)
         assert (await post(mine, "/signin/code", code=code.lower())).status_code == 303
         await asks(world, other, "joost")
         fresh = re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}", world.said("joost")[-1])[0]
         for _ in range(signin_links.MOST_MISSES):
             await post(other, "/signin/code", code="AAAA-AAAA")
-        assert (await post(other, "/signin/code", code=fresh)).status_code == 404
+        assert (await post(other, "/signin/code", code=fresh)).status_code == 422
 
 
 async def test_each_sees_their_own_and_nobody_takes_anothers_name(world: World) -> None:

@@ -47,6 +47,10 @@ def room(request: Request, seat: Seated) -> Response:
     """
     if seat.team is None or seat.room is None:
         return renderer_of(request).page(request, "no_team.html", seat)
+    wished = request.query_params.get("team")
+    if wished and wished != seat.team.team:
+        # A link to the list of a team that is not theirs: their own would pass for it.
+        raise NotHereError
     address = read_address(request.query_params, seat)
     if request.headers.get("hx-request"):
         return _opened_alone(request, seat, address)

@@ -20,6 +20,7 @@ from bot.channels.pages.dependencies import (
     renderer_of,
 )
 from bot.channels.pages.live import LEDGER, LOOKING, stream
+from bot.channels.pages.own_address import came_from
 from bot.channels.pages.page_queries import Story
 from bot.channels.pages.presence import others_at
 from bot.channels.pages.seat import NotHereError, Seat, services_of
@@ -34,6 +35,7 @@ from bot.wording.file_words import GONE
 from bot.wording.reasons import reasons_told
 from bot.wording.status_line import honestly
 from routing.call.actions import is_of_link
+from routing.call.call import Call
 from routing.call.view import CallView
 
 router = APIRouter()
@@ -67,7 +69,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         return _outlined(seat, services_of(request).now(), story.view)
     now, view, call = services_of(request).now(), story.view, story.view.call
     formatter = formatter_for(seat, now)
-    of_team = is_of_link(seat.person.id, call.team, seat.catalogue)
+    of_team = _is_of_its_team(seat, call)
     if of_team:
         at_once, more, process = at_hand(view, seat, now)
         at_once += undo_choices(services_of(request).database, call, seat, now)
@@ -134,23 +136,47 @@ def _piece(story: Story) -> str:
     return "_followed.html" if story.outline else "_call.html"
 
 
+def _is_of_its_team(seat: Seat, call: Call) -> bool:
+    return is_of_link(seat.person.id, call.team, seat.catalogue)
+
+
+def _at_its_team(seat: Seat, story: Story) -> Seat:
+    """What is done on the page of a call is done in the room of its team, whichever of theirs
+    somebody looked at before.
+    """
+    team = story.view.call.team
+    return seat.at(team) if team in {one.team for one in seat.teams} else seat
+
+
+def _back(request: Request, seat: Seat, *, of_team: bool) -> str:
+    """Where somebody came from: the view of a list, all their requests; else the usual place."""
+    came = came_from(request)
+    if came.partition("?")[0] in ("/team", "/requests", "/insight"):
+        return came
+    return f"/team?team={seat.team.team}" if of_team and seat.team else "/"
+
+
 @router.get("/call/{number}")
 def call(request: Request, seat: Seated, story: Told) -> Response:
     """The page of one call."""
+    seat = _at_its_team(seat, story)
     if not story.outline:
         now = services_of(request).now()
         queries_of(request).note_look(story.view.call, seat.person.id, now)
     shown = _shown(request, seat, story)
-    return renderer_of(request).page(request, "call.html", seat, piece=_piece(story), **shown)
+    back = _back(request, seat, of_team=shown["place"] == "room")
+    return renderer_of(request).page(
+        request, "call.html", seat, piece=_piece(story), back=back, **shown
+    )
 
 
 @router.get("/live/call/{number}", response_class=EventSourceResponse)
 async def live_call(request: Request, seat: Seated, story: Told) -> AsyncIterator[ServerSentEvent]:
     """The page's parts whenever the call or its chain changes."""
-    number = story.view.call.number
+    number, seat = story.view.call.number, _at_its_team(seat, story)
     renderer, services = renderer_of(request), services_of(request)
     team = story.view.call.team
-    of_team = is_of_link(seat.person.id, team, seat.catalogue)
+    of_team = _is_of_its_team(seat, story.view.call)
 
     def draw(seq: int, _: frozenset[str]) -> tuple[dict[str, str], str, int]:
         told = _story(request, seat, number)

@@ -204,12 +204,13 @@ def resumed(since: int, last_event_id: str | None) -> int:
 
 
 class Sent(BaseModel):
-    """What every form of a page sends: who, in which conversation, under which key, and the page it
-    stood on.
+    """What every form of a page sends: who, in which conversation (a room's is of `team`), under
+    which key, and the page it stood on.
     """
 
     who: str | None = Field(default=None, alias="as")
     place: str = Field(default="own", alias="in")
+    team: str = Field(default="", max_length=100)
     key: str = ""
     back: str = "/"
 
@@ -232,7 +233,7 @@ class Pressed(Sent):
 @router.post("/say")
 async def say(request: Request, sent: Annotated[Typed, Form()]) -> Response:
     """Something typed, in the own conversation or in the team's room."""
-    seat = await asyncio.to_thread(take_seat, request, sent.who)
+    seat = await asyncio.to_thread(take_seat, request, sent.who, sent.team)
     conversation, words = where(seat, sent.place), sent.text.replace("\r\n", "\n").strip()
     made = key_of(sent.key, seat)
     files = await uploaded(request, seat, conversation, made)
@@ -263,7 +264,7 @@ def _question(services: PageServices, seat: Seat, conversation: str) -> str | No
 @router.post("/press")
 async def press(request: Request, sent: Annotated[Pressed, Form()]) -> Response:
     """A button, with the values of its form when it has one."""
-    seat = await asyncio.to_thread(take_seat, request, sent.who)
+    seat = await asyncio.to_thread(take_seat, request, sent.who, sent.team)
     conversation, values = where(seat, sent.place), await _values(request)
     services = services_of(request)
     if why := await asyncio.to_thread(

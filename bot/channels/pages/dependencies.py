@@ -14,6 +14,7 @@ from bot.channels.pages.board_queries import BoardQueries
 from bot.channels.pages.channel import WebChannel
 from bot.channels.pages.cookies import is_proof
 from bot.channels.pages.live import ChangeNotifier, Ending
+from bot.channels.pages.own_address import came_from, local_address
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import PageRenderer
 from bot.channels.pages.seat import (
@@ -28,7 +29,6 @@ from bot.ports import Address, FileRef, Press, Pressed, Said, Shown
 from bot.wording.localizer import phrase
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_-]*(?:\?[A-Za-z0-9_.~%+&=-]*)?")
 
 TOO_LONG = phrase(
     "That is {n} characters; one message holds at most {most}. Say it shorter, or send it in two "
@@ -61,7 +61,8 @@ def ending(request: Request, seat: Seat) -> Ending:
 
     def page() -> str:
         now = services_of(request).now()
-        return renderer_of(request).piece("_signed_out.html", seat, now)
+        onward = urlencode({"next": came_from(request) or "/"})
+        return renderer_of(request).piece("_signed_out.html", seat, now, wayin=onward)
 
     return Ending(lambda: still_seated(request), page)
 
@@ -129,7 +130,7 @@ def answer(request: Request, seat: Seat, html: str, back: str) -> Response:
     """
     if request.headers.get("hx-request"):
         return HTMLResponse(html)
-    path, _, query = (back if _LOCAL_PATH.fullmatch(back) else "/").partition("?")
+    path, _, query = local_address(back).partition("?")
     given = [pair for pair in parse_qsl(query) if pair[0] != "as"]
     if services_of(request).demo:
         given.append(("as", seat.person.id))
@@ -139,6 +140,6 @@ def answer(request: Request, seat: Seat, html: str, back: str) -> Response:
 def notice(request: Request, seat: Seat, words: str, status: int = 422) -> HTMLResponse:
     """One line that says what could not be done."""
     html = renderer_of(request).piece(
-        "_notice.html", seat, services_of(request).now(), title="", words=words
+        "_notice.html", seat, services_of(request).now(), title="", words=words, wayin=""
     )
     return HTMLResponse(html, status)

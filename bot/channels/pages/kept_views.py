@@ -28,6 +28,7 @@ class Kept(BaseModel):
     """The form that keeps a view: its name, what the list shows, and whether the team has it."""
 
     who: str | None = Field(default=None, alias="as")
+    team: str = Field(default="", max_length=100)
     name: str = Field(default="", max_length=1_000)
     query: str = Field(default="", max_length=2_000)
     shared: str = ""
@@ -39,8 +40,8 @@ def views_of(request: Request, seat: Seat, address: BoardAddress) -> tuple[View,
         return board_views.of(session, address.team, seat.person.id)
 
 
-def _in_team(request: Request, who: str | None) -> tuple[Seat, Team]:
-    seat = take_seat(request, who)
+def _in_team(request: Request, who: str | None, of: str) -> tuple[Seat, Team]:
+    seat = take_seat(request, who, of)
     if seat.team is None:
         raise NotHereError
     return seat, seat.team
@@ -49,7 +50,7 @@ def _in_team(request: Request, who: str | None) -> tuple[Seat, Team]:
 @router.post("/team/views")
 async def keep(request: Request, sent: Annotated[Kept, Form()]) -> Response:
     """Keep what the list shows under a name."""
-    seat, team = await asyncio.to_thread(_in_team, request, sent.who)
+    seat, team = await asyncio.to_thread(_in_team, request, sent.who, sent.team)
     name = " ".join(sent.name.split())[:LONGEST_NAME].strip()
     if not name:
         return notice(request, seat, seat.localizer.say(NAMELESS))
@@ -76,10 +77,13 @@ async def keep(request: Request, sent: Annotated[Kept, Form()]) -> Response:
 
 @router.post("/team/views/{number}/away")
 async def away(
-    request: Request, number: int, who: Annotated[str | None, Form(alias="as")] = None
+    request: Request,
+    number: int,
+    who: Annotated[str | None, Form(alias="as")] = None,
+    of: Annotated[str, Form(alias="team", max_length=100)] = "",
 ) -> Response:
     """Take a view away: one's own, or the team's."""
-    seat, team = await asyncio.to_thread(_in_team, request, who)
+    seat, team = await asyncio.to_thread(_in_team, request, who, of)
 
     def write() -> None:
         with services_of(request).database.transaction() as session:

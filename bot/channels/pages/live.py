@@ -25,6 +25,8 @@ LOOKING = "looking/"
 LOOK_EVERY = 0.25
 REDRAW_EVERY = 45.0
 """Seconds; lines such as "2 hours ago" age although nothing happens."""
+ASK_EVERY = 5.0
+"""Seconds; so soon an open page is cleared of who was signed out, although nothing happens."""
 
 # Looking waits for no drawing.
 _EYE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="looking")
@@ -132,8 +134,19 @@ async def stream(
             sent |= digests
             if changed or posts:
                 yield ServerSentEvent(raw_data=changed + posts, id=str(seq))
-            before, heads = heads, await notifier.wait(heads, names, REDRAW_EVERY)
+            before, heads = heads, await _next(notifier, heads, names, ending)
             rung = frozenset(name for name in names if heads.get(name) != before.get(name)) or names
+
+
+async def _next(
+    notifier: ChangeNotifier, heads: Heads, names: frozenset[str], ending: Ending | None
+) -> Heads:
+    """The heads once something changed, it is time to draw anew, or somebody may look no more."""
+    for _ in range(round(REDRAW_EVERY / ASK_EVERY)):
+        found = await notifier.wait(heads, names, ASK_EVERY)
+        if found is not heads or (ending and not await asyncio.to_thread(ending.may_look)):
+            return found
+    return heads
 
 
 def _part(name: str, html: str) -> str:

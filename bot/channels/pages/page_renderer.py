@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from bot.channels.pages.own_address import address_of
 from bot.channels.pages.seat import Seat, services_of
 from bot.ports import Choice
 from bot.presses import CallPress
@@ -133,7 +134,8 @@ class PageRenderer:
 
     def page(self, request: Request, name: str, seat: Seat, **values: Any) -> HTMLResponse:
         """A whole page."""
-        html = self.piece(name, seat, services_of(request).now(), here=request.url.path, **values)
+        now, here = services_of(request).now(), request.url.path
+        html = self.piece(name, seat, now, here=here, looked_at=address_of(request), **values)
         return HTMLResponse(html, headers={"vary": "cookie"})
 
     def plain_page(

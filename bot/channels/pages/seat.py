@@ -81,6 +81,13 @@ class Seat:
         """Whether the catalogue names them: a guest is of no organisation."""
         return self.person.id in self.catalogue.people
 
+    def at(self, team: str) -> Seat:
+        """The same seat, looking at this team. Raises NotHereError where it is none of theirs."""
+        found = next((one for one in self.teams if one.team == team), None)
+        if found is None:
+            raise NotHereError
+        return replace(self, team=found)
+
     @property
     def own(self) -> str:
         """Their conversation with the desk."""
@@ -97,13 +104,19 @@ def services_of(request: Request) -> PageServices:
     return cast(PageServices, request.app.state.services)
 
 
-def take_seat(request: Request, wanted: str | None) -> Seat:
-    """The seat of whoever looks. Raises SignInFirstError outside the demo for who is not signed in,
-    whatever name they give; in the demo NotHereError for a name nobody has.
+def take_seat(request: Request, wanted: str | None, team: str = "") -> Seat:
+    """The seat of whoever looks; at `team`, where a form says of which it is: a person of several
+    may have a window at each. Raises SignInFirstError outside the demo for who is not signed in,
+    whatever name they give; NotHereError in the demo for a name nobody has, and for a team that is
+    not theirs.
     """
     services = services_of(request)
-    if not services.demo:
-        return _own_seat(request, services)
+    seat = _own_seat(request, services) if not services.demo else _any_seat(request, wanted)
+    return seat.at(team) if team else seat
+
+
+def _any_seat(request: Request, wanted: str | None) -> Seat:
+    services = services_of(request)
     catalogue = services.catalogue()
     name = wanted or str(request.session.get("person", ""))
     person = catalogue.people.get(name)

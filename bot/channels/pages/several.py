@@ -56,6 +56,7 @@ class Chosen(BaseModel):
     """The form under the list: which calls, and what to do with them."""
 
     who: str | None = Field(default=None, alias="as")
+    team: str = Field(default="", max_length=100)
     key: str = ""
     numbers: list[str] = Field(default=[], alias="n")
     do: str = Field(default="", max_length=20)
@@ -74,7 +75,7 @@ class Outcome:
 @router.post("/team/several")
 async def several(request: Request, sent: Annotated[Chosen, Form()]) -> Response:
     """The same with each of the chosen calls."""
-    seat = await asyncio.to_thread(take_seat, request, sent.who)
+    seat = await asyncio.to_thread(take_seat, request, sent.who, sent.team)
     if seat.team is None or seat.room is None:
         raise NotHereError
     numbers = list(dict.fromkeys(sent.numbers))

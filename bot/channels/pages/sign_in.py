@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.pages.cookies import asking_held, hold_asking, hold_session, proof_of
 from bot.channels.pages.dependencies import renderer_of
 from bot.channels.pages.guard import host_name
+from bot.channels.pages.own_address import local_address
 from bot.channels.pages.seat import (
     NotHereError,
     TooOftenError,
@@ -34,7 +34,6 @@ from bot.wording.signing_in import two_words
 
 router = APIRouter()
 
-_LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_-]{0,200}")
 LONGEST = 200
 
 
@@ -75,10 +74,10 @@ def _page(request: Request, name: str, status: int = 200, **values: object) -> R
 def signin(request: Request, next: str = "") -> Response:
     """Asks who somebody is; who is signed in goes on."""
     if services_of(request).demo or signed_in(request):
-        return RedirectResponse(_local(next), 303)
+        return RedirectResponse(local_address(next), 303)
     door_of(request)
     if next:
-        request.session["next"] = _local(next)
+        request.session["next"] = local_address(next)
     return _page(request, "signin.html", missing=False, openid=_openid(request))
 
 
@@ -86,10 +85,6 @@ def _openid(request: Request) -> str:
     """What the organisation's own sign-in is called; "" where there is none."""
     openid = services_of(request).openid
     return openid.name if openid else ""
-
-
-def _local(path: str) -> str:
-    return path if _LOCAL_PATH.fullmatch(path) else "/"
 
 
 @router.post("/signin")
@@ -126,15 +121,17 @@ def sent(request: Request) -> Response:
     words = request.session.get("words")
     if not words or not asking_held(request):
         return RedirectResponse("/signin", 303)
-    return _page(request, "signin_sent.html", words=words)
+    return _page(request, "signin_sent.html", words=words, wrong=False)
 
 
 @router.get("/signin/link/{secret}")
 def opened(request: Request, secret: str) -> Response:
-    """Shows whom a link signs in, with the button that does; nothing where it signs in nobody."""
+    """Shows whom a link signs in, with the button that does; where it signs in nobody, nothing to
+    a stranger, and to who is signed in their pages.
+    """
     used = door_of(request).offered(secret, asking_held(request))
     if used is None:
-        raise UselessLinkError
+        return _on_or_useless(request)
     return _page(request, "signin_confirm.html", person=used.person, secret=secret)
 
 
@@ -148,18 +145,30 @@ def pressed(request: Request, secret: str) -> Response:
 
 @router.post("/signin/code")
 def typed(request: Request, code: Annotated[str, Form(max_length=40)] = "") -> Response:
-    """Uses the code of this browser's link."""
+    """Uses the code of this browser's link; one that is mistyped is asked for again."""
     browser = request.headers.get("user-agent", "")
     let = door_of(request).enter_by_code(code, asking_held(request), network_of(request), browser)
+    words = request.session.get("words")
+    if let is None and words and asking_held(request):
+        return _page(request, "signin_sent.html", 422, words=words, wrong=True)
     return let_in(request, let)
 
 
 def let_in(request: Request, let: Let | None) -> Response:
     """Sends somebody on who was let in. Raises UselessLinkError for who was not."""
     if let is None:
-        raise UselessLinkError
-    wished = _local(str(request.session.get("next", "/")))
+        return _on_or_useless(request)
+    wished = local_address(str(request.session.get("next", "/")))
     request.session.clear()
     answer = RedirectResponse(wished, 303)
     hold_session(answer, let.secret)
     return answer
+
+
+def _on_or_useless(request: Request) -> Response:
+    """A link that was used by this very browser leads on, as its button does that is pressed twice.
+    Raises UselessLinkError for everybody else.
+    """
+    if signed_in(request) is None:
+        raise UselessLinkError
+    return RedirectResponse("/", 303)

@@ -44,6 +44,7 @@ from bot.channels.pages.dependencies import of_our_pages
 from bot.channels.pages.guard import LOOPBACK, Guard
 from bot.channels.pages.insight_queries import InsightQueries
 from bot.channels.pages.live import ChangeNotifier
+from bot.channels.pages.own_address import address_of, came_from
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.page_renderer import STATIC, PageRenderer
 from bot.channels.pages.rehearsal import Rehearsals
@@ -197,14 +198,12 @@ def _shut(request: Request) -> Response:
     by_itself = "hx-request" in request.headers or request.url.path.startswith("/live/")
     if request.method != "GET" or by_itself or services_of(request).door is None:
         return _trouble(request, 403)
-    return RedirectResponse(f"/signin?{urlencode({'next': request.url.path})}", 303)
+    return RedirectResponse(f"/signin?{urlencode({'next': address_of(request)})}", 303)
 
 
-def _unreadable(request: Request, error: Exception) -> Response:
-    """An address that names nothing is no form: there is nothing there."""
-    told = error.errors() if isinstance(error, RequestValidationError) else ()
-    of_address = request.method == "GET" and any(one["loc"][:1] == ("path",) for one in told)
-    return _trouble(request, 404 if of_address else 422)
+def _unreadable(request: Request, _: Exception) -> Response:
+    """An address that means nothing is no form: there is nothing there."""
+    return _trouble(request, 404 if request.method == "GET" else 422)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -225,9 +224,9 @@ def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResp
         page = renderer.page(request, "not_here.html", seat, title=title, words=words)
         page.status_code = status or kind
         return page
-    onward = kind in (401, 403, 410)
+    wayin = urlencode({"next": came_from(request) or "/"}) if kind in (401, 403, 410) else ""
     return renderer.plain_page(
-        template, localizer, status or kind, title=title, words=words, onward=onward
+        template, localizer, status or kind, title=title, words=words, wayin=wayin
     )
 
 

@@ -73,6 +73,7 @@
   let cameFrom = null;
   const address = (number) => {
     const url = new URL(location.href);
+    url.searchParams.set("team", open.dataset.openCall);
     if (number) url.searchParams.set("call", number);
     else url.searchParams.delete("call");
     return url.pathname + url.search;

@@ -35,7 +35,7 @@
     const there = words.get(shown());
     if (line && line.textContent !== (there?.textContent ?? "")) line.textContent = there?.textContent ?? "";
     line?.classList.toggle("writing", Boolean(there && "writing" in there.dataset));
-    for (const row of document.querySelectorAll("#rows > .call-row")) {
+    for (const row of document.querySelectorAll("#rows .call-row")) {
       const other = words.get(row.dataset.number);
       row.classList.toggle("looked-at", Boolean(other));
       row.title = other?.textContent ?? "";

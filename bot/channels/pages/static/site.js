@@ -163,6 +163,26 @@
     }
   });
 
+  // What stands half written is there again after signing in anew, another look or a reload; in this tab alone, until it is sent.
+  const drafts = (deed) => {
+    try {
+      return deed(sessionStorage);
+    } catch {
+      return null; // Not kept.
+    }
+  };
+  const draftOf = (form) => `draft ${form.dataset.draft}`;
+  for (const form of all("[data-draft]")) {
+    const area = form.elements.text;
+    area.value ||= drafts((kept) => kept.getItem(draftOf(form))) ?? "";
+    if (area.value) grow(area);
+    area.addEventListener("input", () => drafts((kept) => kept.setItem(draftOf(form), area.value)));
+    form.addEventListener("reset", () => drafts((kept) => kept.removeItem(draftOf(form))));
+  }
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-leaves]")) drafts((kept) => kept.clear());
+  });
+
   // A prepared answer is written into the field below it, where it can be changed; what is chosen is not sent again.
   document.addEventListener("change", (event) => {
     if (!event.target.matches("select[data-fills]")) return;
