@@ -37,7 +37,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, team_card
 from bot.wording.component_answers import UNKNOWN
 from bot.wording.localizer import Localizer
-from bot.wording.ways_in import ways_in
+from bot.wording.ways_in import turned_away
 from catalog.language_packs import pack
 from catalog.model import Catalogue, Item, Language, Person, Team
 from catalog.search import search_items
@@ -119,11 +119,15 @@ class DeskQueries:
 
 
 def _turned_away(seen: Seen) -> str:
-    """What somebody hears who may not ask here; "" where they may."""
-    if not directory.turned_away(seen.session, seen.person, seen.catalogue):
+    """What somebody hears who may not ask here; "" where they may. Whom we ask about what strangers
+    write does so for a message, not for a form.
+    """
+    reason = directory.turned_away(seen.session, seen.person, seen.catalogue)
+    if not reason:
         return ""
-    unknown = seen.localizer.say("I don't know you yet.")
-    return f"{unknown} {ways_in(seen.catalogue, seen.localizer)}"
+    said = turned_away(reason, seen.catalogue, seen.localizer)
+    ask = seen.localizer.say("Tell me in a message what you need: I ask whether I may help you.")
+    return f"{said} {ask}" if reason == "approve" else said
 
 
 def form_of(seen: Seen, action: str) -> Form | str:

@@ -149,6 +149,10 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
     "answered": (phrase("{person} has answered about {call}:\n{words}"), (Action.RESOLVE,)),
     "rated": (phrase("{person} gave {call} {stars}, and says why:\n{words}"), ()),
     "commented": (phrase("{person} writes about {call}:\n{words}"), (Action.REPLY, Action.ANSWER)),
+    "set_right": (
+        phrase("{person} sets something right in {call}; its card says it now:\n{words}"),
+        (Action.REPLY, Action.ANSWER),
+    ),
     "noted": (phrase("{person} shares a note about {call}:\n{words}"), ()),
     "asked": (
         phrase("{team} has a question about {call}:\n{words}\nThey go on as soon as you answer."),

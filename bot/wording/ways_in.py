@@ -21,6 +21,18 @@ def ways_in(catalogue: Catalogue, localizer: Localizer) -> str:
     return " ".join(lines)
 
 
+def turned_away(reason: str, catalogue: Catalogue, localizer: Localizer) -> str:
+    """What somebody hears who may not ask before they are known; `reason` as of the facts."""
+    if reason == "closed":
+        text = localizer.say(
+            "I don't know you, and I am here for the people of {organisation} only.",
+            organisation=catalogue.organisation.organisation.in_(localizer.language),
+        )
+        return f"{text} {ways_in(catalogue, localizer)}"
+    unknown = localizer.say("I don't know you yet.")
+    return f"{unknown} {ways_in(catalogue, localizer)}"
+
+
 def waits_in_private(name: str, link: str, localizer: Localizer) -> str:
     """That something waits for somebody whom we cannot write to, and how they get it; never what
     it is. `link`: begins a chat with us, where their service has such links.

@@ -51,6 +51,7 @@ TeamNews = Literal[
     "offered",
     "answered",
     "commented",
+    "set_right",
     "asked",
     "child_ended",
     "child_unanswered",

@@ -229,12 +229,16 @@ class Noted(Event):
 
 
 class Commented(Event):
-    """Said to the other side. `side` is who speaks; `attachments` are names of what came along."""
+    """Said to the other side. `side` is who speaks; `attachments` are names of what came along;
+    `answers`: those of the request that it sets right, `location` the same of its place.
+    """
 
     kind: Literal["commented"] = "commented"
     side: Literal["customer", "provider"]
     text: str
     attachments: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    location: str | None = None
 
 
 class Edited(Event):

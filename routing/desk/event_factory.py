@@ -20,6 +20,7 @@ from routing.call.events import (
     Acknowledged,
     Advanced,
     Agreed,
+    Answer,
     Answered,
     AnyEvent,
     Asked,
@@ -49,6 +50,10 @@ from routing.rules.route import agreed_service, names_of, promise_of, route_item
 from routing.rules.transfer import BOUNCES_ALLOWED
 
 Values = Mapping[str, str]
+ANSWER_TO = "answer to "
+"""What the name of a value begins with that answers a question of the request anew."""
+PLACE = "place"
+"""The name of the value that is the request's place, where no question asks for it."""
 
 
 def _text(values: Values, name: str) -> str:
@@ -172,13 +177,32 @@ def _reply(
 
 
 def _add(
-    call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
+    call: Call, person: Person, values: Values, at: dt.datetime, catalogue: Catalogue
 ) -> AnyEvent:
     names = tuple(n for n in values.get("attachments", "").split("\n") if n)
     text = values.get("text", "").strip()
     if not text and not names:
         raise NotPossible("empty")
-    return Commented(at=at, by=person.id, side="customer", text=text, attachments=names)
+    return Commented(
+        at=at,
+        by=person.id,
+        side="customer",
+        text=text,
+        attachments=names,
+        answers=_set_right(call, values, catalogue),
+        location=values.get(PLACE) or None,
+    )
+
+
+def _set_right(call: Call, values: Values, catalogue: Catalogue) -> tuple[Answer, ...]:
+    """The answers of the request that are given anew."""
+    given = {name[len(ANSWER_TO) :]: said for name, said in values.items() if ANSWER_TO in name}
+    place = catalogue.entries.get(call.item or "") if given else None
+    return tuple(
+        Answer(id=question.id, ask=question.ask.in_(call.language), value=given[question.id])
+        for question in (place.item.questions if place else ())
+        if question.id in given
+    )
 
 
 def _fork(

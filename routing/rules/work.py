@@ -8,7 +8,7 @@ from typing import Any
 from routing.call import usm
 from routing.call.call import Call, Frame, State
 from routing.call.departure_events import Recognised
-from routing.call.effects import Effect, RefreshCards, SetTimer, TellPerson, TellTeam
+from routing.call.effects import Effect, RefreshCards, SetTimer, TeamNews, TellPerson, TellTeam
 from routing.call.events import (
     Acknowledged,
     Advanced,
@@ -197,16 +197,28 @@ def noted(call: Call, event: Noted) -> Transition:
 
 
 def commented(call: Call, event: Commented) -> Transition:
-    """Tells the other side what was said."""
+    """Tells the other side what was said; what it sets right stands on the card from then on."""
     if event.side == "provider":
         spoken = Remark(kind="commented", by=event.by, at=event.at, team=call.team, text=event.text)
         made = changed(call, last_said=spoken)
         return made, (*tell(made, "commented", event, event.text, team="commented"), cards(made))
+    made = _set_right(call, event)
     if call.offered_at is None:
-        return call, (cards(call),)
+        return made, (cards(made),)
     said = event.text or ", ".join(event.attachments)
-    news = TellTeam(number=call.number, team=call.team, what="commented", by=event.by, text=said)
-    return call, (news, cards(call))
+    what: TeamNews = "commented" if made is call else "set_right"
+    news = TellTeam(number=call.number, team=call.team, what=what, by=event.by, text=said)
+    return made, (news, cards(made))
+
+
+def _set_right(call: Call, event: Commented) -> Call:
+    """The call with the answers that its requester set right."""
+    if not (event.answers or event.location):
+        return call
+    new = {answer.id: answer for answer in event.answers}
+    kept = tuple(new.pop(answer.id, answer) for answer in call.answers)
+    location = event.location or call.location
+    return changed(call, answers=(*kept, *new.values()), location=location)
 
 
 def edited(call: Call, event: Edited) -> Transition:

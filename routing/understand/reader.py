@@ -25,6 +25,7 @@ from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
 from routing.understand.splitting import split
 from routing.understand.two_requests import PartRead, requests, supported
+from routing.understand.why_now import without_why_now
 from routing.understand.words.dictionary import open_tables
 from routing.understand.words.frequency import TELLS, weight
 from routing.understand.words.normalise import normalise, wording, words
@@ -244,6 +245,11 @@ class Reader:
         """
         whole = self.decide(text, asker, language, allowed)
         spoken, languages = language or whole.language, self.catalogue.organisation.languages
+        if (asks := without_why_now(text, languages)) != text:
+            found = self.split(asks, asker, language, allowed)
+            if len(found) == 1:
+                kept = {"text": text, "priority_cues": whole.priority_cues}
+                return (found[0].model_copy(update=kept),)
         if self.classifier is None or self.classifier.encoder is None:
             return split(
                 text, whole, lambda part: self.decide(part, asker, spoken, allowed), languages

@@ -11,6 +11,7 @@ from functools import cache
 from catalog.language_packs import Language, default_languages
 from routing.understand.decision import Decision, Outcome
 from routing.understand.parts import Part, finer, parts
+from routing.understand.why_now import tells_why_now
 from routing.understand.words.normalise import normalise
 from routing.understand.words.patterns import either
 
@@ -72,6 +73,8 @@ class _Splitting:
         """Whether a part of a message is a request by itself."""
         text = normalise(decision.text)
         if decision.outcome is Outcome.UNKNOWN or self._same_request.search(text):
+            return False
+        if tells_why_now(part.text, self._languages):
             return False
         said = decision.outcome is Outcome.ANSWER or len(_plain_words(part.text)) >= _CLAUSE
         if part.added:

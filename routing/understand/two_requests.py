@@ -16,6 +16,7 @@ import numpy as np
 from catalog.language_packs import Language
 from routing.understand.cuts import Cut, cuts
 from routing.understand.decision import Candidate, Decision, Outcome
+from routing.understand.why_now import tells_why_now
 
 _LEAST, _MORE = 1e-3, 1e-2
 """A chance below this tells no more than this does; the second of what only tells more."""
@@ -110,7 +111,11 @@ def supported(part: Decision, whole: Mapping[str, float]) -> Decision:
 
 
 def _cut(text: str, read: Read, languages: Sequence[Language], least: float) -> tuple[str, ...]:
-    tried = [(_odds(cut, text, read), cut) for cut in cuts(text, languages)]
+    tried = [
+        (_odds(cut, text, read), cut)
+        for cut in cuts(text, languages)
+        if not any(tells_why_now(side, languages) for side in (cut.before, cut.after))
+    ]
     odds, best = max(tried, key=lambda pair: pair[0], default=(-math.inf, None))
     if best is None or odds < least:
         return (text,)

@@ -37,7 +37,8 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     """Say how the calls that are meant stand, or all of them. Where the words may be more than a
     question, that nobody reads them.
     """
-    about = read(weighed.text).rest or weighed.text
+    reading = read(weighed.text)
+    about = reading.rest if reading.said is Said.STATUS else weighed.text
     found = yield from _how_it_stands(turn, weighed, about)
     named = len(content_words(about))
     another = _names_another(weighed)

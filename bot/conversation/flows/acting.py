@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.conversation.flows.emergency import told_too
 from bot.conversation.flows.refusals import instead, refusal_text
+from bot.conversation.flows.set_right import is_set_right, set_right
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Asking, Steps, act, look
@@ -79,6 +80,7 @@ def do(
         )
         turn.push(form)
         return
+    values = yield from _with_what_is_set_right(turn, number, action, values)
     result = yield from act(number, action, values, attachments)
     if isinstance(result, Refusal):
         view = yield from look(number)
@@ -96,8 +98,24 @@ def do(
         return
     if action is Action.NOTE and values.get(SHARE) in ("yes", "below"):
         _shared_note(turn, result.call, values[SHARE])
+    elif answers := ", ".join(said for name, said in values.items() if is_set_right(name)):
+        text = turn.say(
+            "{call} now says: {answers}. I'm telling {team}.",
+            call=turn.formatter.named(result.call),
+            answers=answers,
+            team=turn.formatter.owner(result.call),
+        )
+        turn.reply(text)
     else:
         told(turn, result, action)
+
+
+def _with_what_is_set_right(
+    turn: TurnContext, number: str, action: Action, values: Mapping[str, str]
+) -> Asking[Mapping[str, str]]:
+    """The values, with the answers of a request that words added to it set right."""
+    view = (yield from look(number)) if action is Action.ADD and values.get("text") else None
+    return {**values, **set_right(turn, view.call, values["text"])} if view else values
 
 
 def _shared_note(turn: TurnContext, call: Call, whom: str) -> None:

@@ -22,6 +22,9 @@ def ask(turn: TurnContext, clarification: Clarification) -> Steps:
     if clarification.kind in _OF_FILES:
         _file(turn, clarification, views)
         return
+    if clarification.kind == "orphaned_text":
+        _orphaned_text(turn, clarification, views)
+        return
     calls = [Option(turn.formatter.named(v.call), "call", v.call.number) for v in views]
     _ASK[clarification.kind](turn, clarification, calls)
 
@@ -110,16 +113,35 @@ ORPHANED_VERBS = frozenset({"call", "tell", "new", "desk", "cancel"})
 """What the choices of `_orphaned_text` do."""
 
 
-def _orphaned_text(turn: TurnContext, clarification: Clarification, calls: list[Option]) -> None:
+def _orphaned_text(turn: TurnContext, clarification: Clarification, views: list[CallView]) -> None:
+    """Ask what becomes of words: a team's that are likely for who asked are so with one yes."""
     words = turn.formatter.quote(clarification.words, 200)
+    named = [(view, turn.formatter.named(view.call)) for view in views]
     keep = [
-        Option(turn.say("Keep them with {call}", call=one.label), "call", one.value)
-        for one in calls
+        Option(turn.say("Keep them with {call}", call=call), "call", view.call.number)
+        for view, call in named
     ]
+    likely = clarification.wish in TO_WHO_ASKED and bool(views)
+    if likely:
+        view = views[0]
+        who = {"person": turn.formatter.requester(view.call), "call": named[0][1]}
+        asks = clarification.wish is Action.ASK
+        text = phrase("Shall I ask {person} about {call}: {words}")
+        if not asks:
+            text = phrase("Shall I tell {person} about {call}: {words}")
+        yes = turn.say("Yes, ask") if asks else turn.say("Yes, tell them")
+        only = Option(turn.say("No, for my team only"), "call", view.call.number)
+        choices = [Option(yes, "tell", view.call.number, style="primary"), only]
+        turn.offer(
+            turn.say(text, words=words, **who),
+            *choices,
+            Option(turn.say("Forget them"), "cancel"),
+        )
+        return
+    told = [(view.call.number, call) for view, call in named if Action.REPLY in view.actions]
     pass_on = [
-        Option(turn.say("Pass them on to who asked for {call}", call=one.label), "tell", one.value)
-        for one in calls
-        if clarification.wish is Action.REPLY
+        Option(turn.say("Pass them on to who asked for {call}", call=call), "tell", number)
+        for number, call in told
     ]
     turn.offer(
         turn.say("What shall I do with your words: {words}?", words=words),
@@ -129,6 +151,10 @@ def _orphaned_text(turn: TurnContext, clarification: Clarification, calls: list[
         Option(turn.say("Send them to {team}", team=turn.desk), "desk"),
         Option(turn.say("Forget them"), "cancel"),
     )
+
+
+TO_WHO_ASKED = frozenset({Action.ASK, Action.REPLY})
+"""Wishes with words of a team that are likely for who asked."""
 
 
 def _go_on(turn: TurnContext, _clarification: Clarification, _calls: list[Option]) -> None:
@@ -152,7 +178,6 @@ _ASK: Mapping[ClarificationKind, Callable[[TurnContext, Clarification, list[Opti
     "new_or_call": _new_or_call,
     "which_call": _which_call,
     "yes_to_what": _yes_to_what,
-    "orphaned_text": _orphaned_text,
     "go_on": _go_on,
 }
 

@@ -22,6 +22,7 @@ from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.settling import OF_FILES, chooses_none, for_files, is_asked_anew, settle
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import (
@@ -316,8 +317,8 @@ def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
     if over and not isinstance(top, Request):
         yield from call_enquiries.works(turn, weighed.text)
         return
-    if over and (solved := _solved(turn, weighed)):
-        turn.push(Clarification.of_calls(weighed.text, solved, 3, Action.CONFIRM))
+    if over and (working := _may_be_over(turn, weighed)):
+        turn.push(Clarification.of_calls(weighed.text, working, 3, Action.CONFIRM))
         return
     if top is not None and not call_number(weighed.text):
         yield from cancel(turn, everything=is_of_everything(weighed.text))
@@ -325,11 +326,21 @@ def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from cancel_call(turn, weighed)
 
 
-def _solved(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
-    """The calls that wait to be confirmed as solved, where nobody else reads along."""
-    if turn.facts.shared:
+def _may_be_over(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
+    """The calls of which it may be said that they are over, rather than of the request that is put
+    together: those that wait to be confirmed, else those that are open, unless the words name the
+    request or answer its advice. None where somebody else reads along.
+    """
+    top, views = turn.top, weighed.views
+    if turn.facts.shared or not isinstance(top, Request):
         return ()
-    return tuple(view for view in weighed.views if view.call.state is State.RESOLVED)
+    if solved := tuple(view for view in views if view.call.state is State.RESOLVED):
+        return solved
+    named = set(content_words(weighed.text)) & set(content_words(top.words))
+    if top.stage == "help" or named:
+        return ()
+    able = [view for view in views if Action.CANCEL in view.actions]
+    return tuple(meant(weighed.text, able, turn.facts.catalogue) or able)
 
 
 def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -13,7 +13,7 @@ from bot.conversation.state.joining_commands import Claim, Claimed
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from bot.wording.call_formatter import short
-from bot.wording.ways_in import ways_in
+from bot.wording.ways_in import turned_away, ways_in
 
 
 def converse(dialogue: Dialogue, heard: Heard, facts: Facts) -> Generator[Command, Result, Turn]:
@@ -39,18 +39,9 @@ def _ways_in(turn: TurnContext) -> str:
 
 
 def _turn_away(turn: TurnContext) -> Steps:
-    organisation = turn.facts.catalogue.organisation.organisation.in_(turn.language)
-    if turn.facts.turned_away == "closed":
-        text = turn.say(
-            "I don't know you, and I am here for the people of {organisation} only.",
-            organisation=organisation,
-        )
-        turn.whisper(f"{text} {_ways_in(turn)}")
-        return
-    words = turn.heard.text.strip()
-    if not words or words.startswith("/"):
-        unknown = turn.say("I don't know you yet.")
-        turn.whisper(f"{unknown} {_ways_in(turn)}")
+    reason, words = turn.facts.turned_away, turn.heard.text.strip()
+    if reason == "closed" or not words or words.startswith("/"):
+        turn.whisper(turned_away(reason, turn.facts.catalogue, turn.formatter.localizer))
         return
     came = cast("Claimed", (yield Claim(person=None)))
     turn.whisper(_answered(turn, came))

@@ -295,8 +295,7 @@ def _for_clarification(
         case "call":
             yield from _about_call(turn, clarification, value)
         case "tell":
-            words, files = {"text": clarification.words}, clarification.attachments
-            yield from do(turn, value, Action.REPLY, words, files)
+            yield from _to_who_asked(turn, clarification, value)
         case "this":
             yield from _about_this(turn, clarification)
         case "new" if clarification.kind == "thing":
@@ -330,6 +329,13 @@ def _for_clarification(
             _left_out(turn, clarification)
 
 
+def _to_who_asked(turn: TurnContext, clarification: Clarification, number: str) -> Steps:
+    """Pass words of a team on to who asked for the call, as a question where they are one."""
+    asks = clarification.wish is Action.ASK
+    action, field = (Action.ASK, "question") if asks else (Action.REPLY, "text")
+    yield from do(turn, number, action, {field: clarification.words}, clarification.attachments)
+
+
 def _left_out(turn: TurnContext, clarification: Clarification) -> None:
     if clarification.kind != "yes_to_what" and clarification.words.strip():
         words = turn.formatter.quote(clarification.words, 200)
@@ -341,7 +347,8 @@ def _left_out(turn: TurnContext, clarification: Clarification) -> None:
 def _about_call(turn: TurnContext, clarification: Clarification, number: str) -> Steps:
     """Apply the clarification to this call: its words belong there, or it is the call meant."""
     if clarification.kind == "yes_to_what":
-        yield from agree(turn, number, clarification.words, yes=_is_yes(clarification))
+        works = clarification.wish is Action.CONFIRM
+        yield from agree(turn, number, clarification.words, yes=_is_yes(clarification), works=works)
         return
     view = yield from look(number)
     if clarification.wish is None or clarification.kind == "orphaned_text":
@@ -360,8 +367,10 @@ def _about_call(turn: TurnContext, clarification: Clarification, number: str) ->
         )
 
 
-def agree(turn: TurnContext, number: str, words: str, *, yes: bool) -> Steps:
-    """Apply a yes or no to what a call waits for: an answer, a confirmation."""
+def agree(turn: TurnContext, number: str, words: str, *, yes: bool, works: bool = False) -> Steps:
+    """Apply a yes or no to what a call waits for: an answer, a confirmation. A call that nobody
+    solved yet and that `works` is no longer needed.
+    """
     view = yield from look(number)
     if view is None:
         yield from call_enquiries.show_number(turn, number)
@@ -371,6 +380,8 @@ def agree(turn: TurnContext, number: str, words: str, *, yes: bool) -> Steps:
         yield from begin(turn, number, Action.APPROVE if yes else Action.REFUSE, {})
     elif yes and Action.CONFIRM in view.actions:
         yield from do(turn, view.call.number, Action.CONFIRM, {})
+    elif works and Action.CANCEL in view.actions:
+        yield from begin(turn, number, Action.CANCEL, {})
     elif not yes and Action.REOPEN in view.actions and _says_why(words):
         yield from do(turn, view.call.number, Action.REOPEN, {"reason": words})
     elif not yes and Action.REOPEN in view.actions:

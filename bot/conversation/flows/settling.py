@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from bot.conversation.flows.clarification import ORPHANED_VERBS
+from bot.conversation.flows.clarification import ORPHANED_VERBS, TO_WHO_ASKED
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import joined
@@ -15,9 +15,9 @@ from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import several
-from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
+from bot.conversation.read.reading import Intent, content_words, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Clarification, Pending
-from bot.conversation.state.steps import Steps
+from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
 from bot.presses import OptionPress, parse
 from routing.call.numbers import meant_among
@@ -39,8 +39,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
     number = meant_among(said, unclear.numbers) or (
         None if said else _meant_number(turn, unclear, weighed)
     )
-    if unclear.kind == "go_on":
-        yield from chosen(turn, "this" if bare.said is Said.YES else "cancel", "")
+    if (yield from _with_one_word(turn, unclear, bare)):
         return
     if unclear.kind in OF_FILES and not (bare.said and not bare.rest):
         yield from for_files(turn, unclear, text)
@@ -66,6 +65,22 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         yield from prompt(turn)
 
 
+def _with_one_word(turn: TurnContext, unclear: Clarification, bare: Intent) -> Asking[bool]:
+    """Take a yes or no where that settles it: whether to go on with what stands beneath, whether
+    words of a team are for who asked. False where it settles nothing.
+    """
+    if unclear.kind == "go_on":
+        yield from chosen(turn, "this" if bare.said is Said.YES else "cancel", "")
+        return True
+    if unclear.wish not in TO_WHO_ASKED or not bare.said or bare.rest:
+        return False
+    if bare.said is Said.YES:
+        yield from chosen(turn, "tell", unclear.numbers[0])
+    else:
+        turn.put(unclear.model_copy(update={"wish": None}))
+    return True
+
+
 def chooses_none(unclear: Clarification, text: str) -> bool:
     """Whether the words choose nothing of what is offered, where all of it is to do something with
     what was said: "none of these".
@@ -73,6 +88,7 @@ def chooses_none(unclear: Clarification, text: str) -> bool:
     reading, answer = read(text), yes_or_no(text)
     nothing = reading.said is Said.NONE and not reading.rest
     refused = answer.said is Said.NO and not answer.rest
+    refused = refused and unclear.wish is None
     return (unclear.kind in OF_FILES and (nothing or refused)) or (
         unclear.kind == "yes_to_what" and nothing
     )

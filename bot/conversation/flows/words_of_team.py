@@ -1,10 +1,12 @@
-"""Handles what somebody of a team says of a call that begins with its number, in private: for whom
-it is, is asked first, for what a team notes down is not always for who asked.
+"""Handles what somebody of a team says, in private, of a call that begins with its number: a
+question, or when they come, is for who asked, which one yes settles; of anything else it is asked
+for whom it is, for what a team notes down is not always for who asked.
 """
 
 from __future__ import annotations
 
 from bot.conversation.read.numbers import after_number
+from bot.conversation.read.team_words import is_question, tells_when
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
@@ -24,14 +26,26 @@ def is_of_its_team(turn: TurnContext, view: CallView, text: str) -> bool:
 
 
 def words_of_team(turn: TurnContext, view: CallView, text: str) -> None:
-    """Ask for whom the words are: who asked, the team alone, or nobody."""
+    """Ask whether the words are for who asked, where they likely are; else for whom they are."""
+    words = after_number(text)
     turn.push(
         Clarification(
             topic="clarification",
             kind="orphaned_text",
-            words=after_number(text),
+            words=words,
             numbers=(view.call.number,),
-            wish=Action.REPLY if Action.REPLY in view.actions else None,
+            wish=_for_who_asked(turn, view, words),
             attachments=turn.take_attachments(),
         )
     )
+
+
+def _for_who_asked(turn: TurnContext, view: CallView, words: str) -> Action | None:
+    """What the words are likely to be to who asked: a question, or news; None where that is not
+    likely.
+    """
+    asks = is_question(words)
+    if asks and Action.ASK in view.actions:
+        return Action.ASK
+    tells = asks or tells_when(words, turn.today)
+    return Action.REPLY if tells and Action.REPLY in view.actions else None

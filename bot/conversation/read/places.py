@@ -31,6 +31,10 @@ class PlaceWords:
     """A word that shows that a place is named: "basement", "naast"."""
     own: re.Pattern[str]
     """One's own place: "here", "bij ons"."""
+    besides: re.Pattern[str]
+    """That a place comes beside another: "on A1 too"."""
+    whereabouts: re.Pattern[str]
+    """Where somebody is themselves: "I'm on A1"."""
 
 
 @in_all_languages("places")
@@ -52,6 +56,8 @@ def place_words(words: Vocabulary) -> PlaceWords:
         room=re.compile(rf"\b(?:{lists['kinds']})\b|(?:{either(words.words('more_kinds'))})\b"),
         like_one=re.compile(rf"\b(?:{signs})\b|(?:{either(words.words('more_kinds'))})\b"),
         own=re.compile(rf"\b(?:{either(words.words('own'))})\b"),
+        besides=re.compile(rf"\b(?:{either(words.words('besides'))})\b"),
+        whereabouts=re.compile(rf"\b(?:{either(words.words('whereabouts'))})\b"),
     )
 
 

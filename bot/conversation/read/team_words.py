@@ -4,10 +4,12 @@ Pure: what is meant, not done.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.conversation.read.dates import read_date
 from bot.conversation.read.numbers import DASH, DIGITS, numbered
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 from routing.call.actions import Action
@@ -52,6 +54,10 @@ class TeamWords:
     with_number: tuple[Pattern, ...]
     alone: tuple[Pattern, ...]
     to_requester: re.Pattern[str]
+    asks: re.Pattern[str]
+    """How a question begins that nobody marked as one."""
+    comes: re.Pattern[str]
+    """That somebody comes, or has it done: "on my way"."""
 
 
 @in_all_languages("team_words", as_typed=True, numbers=True)
@@ -79,6 +85,8 @@ def team_words(words: Vocabulary) -> TeamWords:
         with_number=(*split, *whole),
         alone=tuple(alone),
         to_requester=_compiled(rf"(?:{to_requester})\s*[:,]\s*(?P<rest>.*)"),
+        asks=_compiled(rf"(?:{either(words.words('asks'))})\b"),
+        comes=_compiled(rf"\b(?:{either(words.words('comes'))})\b"),
     )
 
 
@@ -141,6 +149,23 @@ def read_reply(text: str) -> Order | None:
         if found:
             return Order(actions, None, (found["rest"] or "").strip())
     return None
+
+
+def is_question(text: str) -> bool:
+    """Whether a team's words ask something."""
+    return text.rstrip().endswith("?") or team_words().asks.match(text.strip()) is not None
+
+
+def tells_when(text: str, today: dt.date) -> bool:
+    """Whether a team's words tell when somebody comes, or when it is done: "kom om 14:00"."""
+    if team_words().comes.search(text) is None:
+        return False
+    return bool(_TIME.search(text) or read_date(text, today) or _SHORT_NEWS.fullmatch(text.strip()))
+
+
+_TIME = re.compile(r"\d")
+_SHORT_NEWS = re.compile(r"\S+(?:\s+\S+){0,5}")
+"""In so few words that somebody comes is all that is said: "ben onderweg"."""
 
 
 def for_requester(text: str) -> str | None:

@@ -1,0 +1,72 @@
+"""Finds what somebody sets right in a call of theirs that was sent: where it is, which device. What
+is added beside it ("it is on A1 too"), or tells where they are themselves, sets nothing right.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.flows.request import joined
+from bot.conversation.read.answers import plainly_said
+from bot.conversation.read.call_matching import likeness, place_of_call
+from bot.conversation.read.numbers import after_number
+from bot.conversation.read.places import (
+    is_but_a_place,
+    is_elsewhere,
+    known_places,
+    place_words,
+    plain_place,
+)
+from bot.conversation.read.reading import goes_on, plain, words_of
+from bot.conversation.state.turn import TurnContext
+from catalog.model import Question
+from routing.call.call import Call
+from routing.desk.event_factory import ANSWER_TO, PLACE
+
+_A_SENTENCE = 10
+"""In more words a place is one of several things that are told."""
+_ALIKE = 0.5
+
+
+def is_set_right(name: str) -> bool:
+    """Whether a value of this name is something that was set right."""
+    return name == PLACE or name.startswith(ANSWER_TO)
+
+
+def set_right(turn: TurnContext, call: Call, text: str) -> dict[str, str]:
+    """The values of what the words set right in the call; none where they only add to it."""
+    said = after_number(text) or text
+    if call.requester != turn.facts.person.id or not _sets_right(turn, call, said):
+        return {}
+    place = turn.facts.catalogue.entries.get(call.item or "")
+    questions = place.item.questions if place else ()
+    found = {q.id: value for q in questions if (value := _instead(turn, call, q, said))}
+    if found or any(q.type == "place" for q in questions):
+        return {f"{ANSWER_TO}{id}": value for id, value in found.items()}
+    places = turn.facts.catalogue.organisation.locations
+    where = plain_place(said, places)
+    before = joined(place_of_call(call), call.location or "")
+    return {PLACE: where} if where and is_elsewhere(said, before, places) else {}
+
+
+def _sets_right(turn: TurnContext, call: Call, said: str) -> bool:
+    """Whether the words are about the matter itself, and not of something beside it."""
+    known, words = place_words(), plain(said)
+    if len(words_of(said)) > _A_SENTENCE or known.besides.search(words):
+        return False
+    if known.whereabouts.search(words):
+        return False
+    places = turn.facts.catalogue.organisation.locations
+    alike = likeness(said, call, turn.facts.catalogue) >= _ALIKE
+    return is_but_a_place(said, places) or goes_on(said) or alike
+
+
+def _instead(turn: TurnContext, call: Call, question: Question, said: str) -> str | None:
+    """Another answer to a question of the request than was given; None where there is none."""
+    if question.type != "place" and not question.device:
+        return None
+    given = next((answer.value for answer in call.answers if answer.id == question.id), None)
+    places = turn.facts.catalogue.organisation.locations
+    value = plainly_said(question, said, places)
+    if not given or not value or plain(value) in plain(given):
+        return None
+    ward = [] if known_places(said, places) else known_places(given, places)
+    return ", ".join([value, *ward]) if question.type == "place" else value
