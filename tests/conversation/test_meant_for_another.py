@@ -58,8 +58,8 @@ def test_a_teams_words_on_a_call_are_for_who_asked_or_for_the_team() -> None:
         """
         lotte: S-1001 I'll come at 14:00
         < I'll come at 14:00
-        <! new request of yours
-        lotte # Pass them on
+        < Shall I tell Sanne Vermeer
+        lotte: ja
         """,
         team_call(),
     )

@@ -16,7 +16,7 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
-from bot.conversation.read.lexicon import Said
+from bot.conversation.read.lexicon import Said, lexicon
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import content_words, of_ones_own, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Clarification, Request
@@ -40,10 +40,9 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     reading = read(weighed.text)
     about = reading.rest if reading.said is Said.STATUS else weighed.text
     found = yield from _how_it_stands(turn, weighed, about)
-    named = len(content_words(about))
-    another = _names_another(weighed)
+    named, another = content_words(about), _names_another(weighed)
     unsure = weighed.verdict.sure < _SURELY or another
-    asks_more = (unsure and named > 1) or (not found and named > _OF_A_QUESTION)
+    asks_more = (unsure and len(named) > 1) or (not found and _asks_after_something(named))
     if asks_more and weighed.views and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
 
@@ -56,8 +55,9 @@ def _names_another(weighed: Weighed) -> bool:
     return known and first.candidates[0].item not in own
 
 
-_OF_A_QUESTION = 3
-"""More telling words than a question after one's calls has, where they name none of them."""
+def _asks_after_something(words: Sequence[str]) -> bool:
+    """Whether telling words of a question name more than how a call stands: "hoofdstad", "Peru"."""
+    return any(not lexicon().has("status_words", word) for word in words)
 
 
 def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bool]:

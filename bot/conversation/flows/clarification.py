@@ -138,7 +138,7 @@ def _orphaned_text(turn: TurnContext, clarification: Clarification, views: list[
             Option(turn.say("Forget them"), "cancel"),
         )
         return
-    told = [(view.call.number, call) for view, call in named if Action.REPLY in view.actions]
+    told = [(v.call.number, call) for v, call in named if clarification.wish is Action.NOTE]
     pass_on = [
         Option(turn.say("Pass them on to who asked for {call}", call=call), "tell", number)
         for number, call in told

@@ -44,7 +44,8 @@ def set_right(turn: TurnContext, call: Call, text: str) -> dict[str, str]:
     places = turn.facts.catalogue.organisation.locations
     where = plain_place(said, places)
     before = joined(place_of_call(call), call.location or "")
-    return {PLACE: where} if where and is_elsewhere(said, before, places) else {}
+    another = known_places(said, places) and is_elsewhere(said, before, places)
+    return {PLACE: where} if where and another else {}
 
 
 def _sets_right(turn: TurnContext, call: Call, said: str) -> bool:

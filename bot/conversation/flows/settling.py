@@ -20,6 +20,7 @@ from bot.conversation.state.dialogue import Clarification, Pending
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
 from bot.presses import OptionPress, parse
+from routing.call.actions import Action
 from routing.call.numbers import meant_among
 from routing.understand.move import Move
 
@@ -77,7 +78,7 @@ def _with_one_word(turn: TurnContext, unclear: Clarification, bare: Intent) -> A
     if bare.said is Said.YES:
         yield from chosen(turn, "tell", unclear.numbers[0])
     else:
-        turn.put(unclear.model_copy(update={"wish": None}))
+        turn.put(unclear.model_copy(update={"wish": Action.NOTE}))
     return True
 
 
@@ -88,7 +89,7 @@ def chooses_none(unclear: Clarification, text: str) -> bool:
     reading, answer = read(text), yes_or_no(text)
     nothing = reading.said is Said.NONE and not reading.rest
     refused = answer.said is Said.NO and not answer.rest
-    refused = refused and unclear.wish is None
+    refused = refused and unclear.wish not in TO_WHO_ASKED
     return (unclear.kind in OF_FILES and (nothing or refused)) or (
         unclear.kind == "yes_to_what" and nothing
     )

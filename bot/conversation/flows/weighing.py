@@ -130,6 +130,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _a_detail(turn, where, text, decisions, moves)
         or _names_the_device(turn, text, moves, other)
         or _of_proposed(turn, head)
+        or _of_its_place(turn, where, text)
         or _again(turn, text, moves),
         again=read(text).said is Said.AGAIN,
         fits=_fits(turn, text, field) * (4.0 if turn.heard.answers else 1.0),
@@ -310,6 +311,13 @@ def _again(turn: TurnContext, text: str, moves: Moves) -> Move | None:
 
 
 _AS_LIKELY = 0.3
+
+
+def _of_its_place(turn: TurnContext, where: Where, text: str) -> Move | None:
+    """Words that go on about a call, and only say where it is: "it is on A1 now"."""
+    places = turn.facts.catalogue.organisation.locations
+    known = where is Where.CALLS and goes_on(text) and known_places(text, places)
+    return Move.ADD if known and is_but_a_place(text, places) else None
 
 
 def _of_proposed(turn: TurnContext, head: Intent) -> Move | None:

@@ -41,11 +41,12 @@ def words_of_team(turn: TurnContext, view: CallView, text: str) -> None:
 
 
 def _for_who_asked(turn: TurnContext, view: CallView, words: str) -> Action | None:
-    """What the words are likely to be to who asked: a question, or news; None where that is not
-    likely.
+    """What the words are likely to be to who asked, a question or news; else they may as well be a
+    note; None where nothing can be said to them.
     """
     asks = is_question(words)
     if asks and Action.ASK in view.actions:
         return Action.ASK
-    tells = asks or tells_when(words, turn.today)
-    return Action.REPLY if tells and Action.REPLY in view.actions else None
+    if Action.REPLY not in view.actions:
+        return None
+    return Action.REPLY if asks or tells_when(words, turn.today) else Action.NOTE

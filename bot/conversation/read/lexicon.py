@@ -106,6 +106,7 @@ _LISTS = (
     "fillers",
     "nothing_particular",
     "ones_own",
+    "status_words",
     "requests",
     "stop_words",
     "withdrawals",
