@@ -80,7 +80,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         ready=app.readiness.look,
         figures=app.figures,
         metrics_token=opened(app.settings.metrics_token),
-        understanding=lambda: app.understanding,
+        understanding=lambda: app.understanding if app.understands else None,
         folder=app.settings.catalog,
         # What is installed with the program is nobody's to change.
         writes=app.settings.catalog.resolve() != HOSPITAL.resolve(),

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic_core import from_json
 from sqlmodel import Session, col, select
 
 from routing.call.call import AT_WORK, ENDED, Call
@@ -18,6 +16,7 @@ from routing.call.events import AnyEvent, event_of
 from routing.call.numbers import key_of, number_of, understood
 from routing.rules.transition import rebuilt
 from routing.storage import number_prefixes, parties, worklist
+from routing.storage.call_body import of_body, read_body
 from routing.storage.prepared import Prepared
 from routing.storage.session import read_once, run
 from routing.storage.tables import CallRow, LedgerRow, table_of
@@ -113,17 +112,8 @@ def _whole(session: Session, body: str) -> Call:
     """The call of a row. What was written before calls kept the requester's first promise is read
     from its ledger, which tells it.
     """
-    call, is_whole = _read(body)
+    call, is_whole = read_body(body)
     return call if is_whole else rebuilt(events(session, call.number))
-
-
-@lru_cache(maxsize=4096)
-def _read(body: str) -> tuple[Call, bool]:
-    """The call as its row has it, and whether the row has all of it. A call never changes, so one
-    that is read again and again, as those of whoever speaks are, is made once.
-    """
-    values = from_json(body)
-    return Call.model_validate(values), "first_promise" in values
 
 
 def write(session: Session, call: Call, event: AnyEvent) -> None:
@@ -363,4 +353,4 @@ def of_component(
 
 
 def _calls(bodies: Iterable[str]) -> tuple[Call, ...]:
-    return tuple(_read(body)[0] for body in bodies)
+    return tuple(map(of_body, bodies))

@@ -6,6 +6,7 @@ what is meant.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ from routing.rules.worklist import (
     states_of,
     words_of,
 )
+from routing.storage.call_body import of_body
 from routing.storage.register_tables import ComponentWordRow
 from routing.storage.tables import CallRow, LedgerRow
 
@@ -166,7 +168,7 @@ def page(
     )
     order = [key for key in session.exec(keys).all() if key is not None]
     query = select(CallRow.id, sa.cast(CallRow.body, sa.Text)).where(col(CallRow.id).in_(order))
-    found = {key: Call.model_validate_json(body) for key, body in session.exec(query)}
+    found = {key: of_body(body) for key, body in session.exec(query)}
     return tuple(found[key] for key in order)
 
 
@@ -176,36 +178,37 @@ def count(session: Session, wanted: Wanted, now: dt.datetime) -> int:
     return session.exec(query).one()
 
 
-def counts(
-    session: Session, team: str, person: str, now: dt.datetime, due_before: dt.datetime
-) -> Counts:
+@dataclass(frozen=True)
+class Counted:
+    """A team's list counted by group and by who has it (None: nobody), each with how many there are
+    and how many of them are due before a moment: everybody's counts at once.
+    """
+
+    rows: tuple[tuple[Group, str | None, int, int], ...]
+
+    def of(self, person: str) -> Counts:
+        """The counts as one person sees them."""
+        groups = Counter[Group]()
+        for group, _, n, _ in self.rows:
+            groups[group] += n
+        held = Counter[str | None]()
+        for _, assignee, n, _ in self.rows:
+            held[assignee] += n
+        due = sum(due for *_, due in self.rows)
+        return Counts(groups.total(), dict(groups), held[person], held[None], due)
+
+
+def counted(session: Session, team: str, now: dt.datetime, due_before: dt.datetime) -> Counted:
     """How many there are in the whole of a team's list."""
-    group = _group(now)
-    due = _due_before(due_before)
+    group, due = _group(now), sa.case((_due_before(due_before), 1), else_=0)
     query = (
-        select(  # type: ignore[call-overload]
-            group,
-            sa.func.count(),
-            _how_many(col(CallRow.assignee) == person),
-            _how_many(col(CallRow.assignee).is_(None)),
-            _how_many(due),
-        )
-        .select_from(CallRow)
+        sa.select(group, col(CallRow.assignee), sa.func.count(), sa.func.sum(due))
         .where(*_listed(team))
-        .group_by(group)
+        .group_by(group, col(CallRow.assignee))
     )
-    rows = session.exec(query).all()
-    return Counts(
-        every=sum(row[1] for row in rows),
-        groups={GROUPS[row[0]]: row[1] for row in rows},
-        mine=sum(row[2] for row in rows),
-        nobodys=sum(row[3] for row in rows),
-        due=sum(row[4] for row in rows),
+    return Counted(
+        tuple((GROUPS[at], who, n, int(soon)) for at, who, n, soon in session.execute(query))
     )
-
-
-def _how_many(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
 
 FACETS = {
@@ -222,11 +225,10 @@ FACETS = {
 
 def facets(session: Session, team: str) -> dict[str, tuple[str, ...]]:
     """What a team's list can be narrowed down by: the values its calls have."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name, column in FACETS.items():
-        rows = session.exec(select(column).where(*_listed(team)).distinct()).all()
-        found[name] = tuple(sorted(value for value in rows if value))
-    return found
+    query = sa.select(*map(col, FACETS.values())).where(*_listed(team)).distinct()
+    columns = zip(*session.execute(query), strict=True)
+    values = [tuple(sorted(filter(None, set(column)))) for column in columns]
+    return dict(zip(FACETS, values or ((),) * len(FACETS), strict=True))
 
 
 def open_below(session: Session, roots: Iterable[str]) -> dict[str, tuple[Call, ...]]:
@@ -241,7 +243,7 @@ def open_below(session: Session, roots: Iterable[str]) -> dict[str, tuple[Call, 
     )
     found: dict[str, tuple[Call, ...]] = {}
     for body in session.exec(query):
-        call = Call.model_validate_json(body)
+        call = of_body(body)
         found[call.root] = (*found.get(call.root, ()), call)
     return found
 

@@ -33,7 +33,7 @@ from routing.storage import team_drafts
 from routing.storage.db import Database
 from routing.storage.insight_tables import LinkCountRow
 from routing.storage.team_drafts import Draft
-from tests.bench.board import fill, prototypes
+from tests.bench.open_calls import fill, prototypes
 from tests.browser.conftest import CHROMIUM, FLAGS, windows_at
 from tests.channels.conftest import now, parts_for
 from tests.channels.test_organisation_page import large
@@ -95,7 +95,7 @@ def _edited(database: Database) -> None:
         team_drafts.ask(session, other, "he is called so", "waiting", now())
 
 
-def _many(database: Database) -> None:
+def many_figures(database: Database) -> None:
     """Made figures of a quarter for 300 links: most keep what they promise, some do not."""
     day = now().toordinal()
     counts = (
@@ -173,7 +173,7 @@ STATES: dict[str, tuple[Callable[[Database], None], Catalogue, bool]] = {
     "error": (_nothing, CATALOGUE, False),
     "offline": (_full, CATALOGUE, True),
     "edited": (_edited, load(SMALL).catalogue, False),
-    "many": (_many, MANY, False),
+    "many": (many_figures, MANY, False),
 }
 ERRORS = {
     "missing": "/call/S-9999?as=sanne",

@@ -23,7 +23,7 @@ from catalog.model import Catalogue, Organisation, Person
 from routing.call.actions import Action
 from routing.storage import ledger
 from routing.storage.db import Database
-from tests.bench.board import fill, prototypes
+from tests.bench.open_calls import fill, prototypes
 from tests.browser.conftest import Windows, picture, windows_at
 from tests.channels.conftest import now, parts_for
 from tests.channels.test_pages import done, opened

@@ -24,7 +24,7 @@ from catalog.register.component import Component
 from routing.call.actions import Action
 from routing.storage import components, ledger
 from routing.storage.db import Database
-from tests.bench.board import fill, prototypes
+from tests.bench.open_calls import fill, prototypes
 from tests.channels.conftest import HOST, Desk, now, parts_for
 from tests.channels.test_pages import done, opened
 from tests.routing.links import CATALOGUE

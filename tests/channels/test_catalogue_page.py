@@ -91,6 +91,18 @@ async def test_search_forgives_and_understands(visitor: httpx2.AsyncClient) -> N
     assert "<script>" not in hostile.replace("<script src", "")
 
 
+@pytest.mark.parametrize("words", ["windws", "het windows ding", "spill", "question", "zzzzq"])
+async def test_the_palette_finds_what_the_catalogue_finds(
+    visitor: httpx2.AsyncClient, words: str
+) -> None:
+    asked = {"as": "tom", "q": words}
+    page = (await visitor.get("/catalogue", params=asked)).text.partition('id="found-title')[2]
+    palette = (await visitor.get("/palette", params=asked)).text
+    links = [re.findall(r'href="(/catalogue/[^?]+)', html) for html in (page, palette)]
+    assert links[0][:6] == links[1]
+    assert bool(links[1]) == (words != "zzzzq")
+
+
 def test_what_was_understood_goes_before_words_and_what_may_not_be_asked_is_left_out() -> None:
     hits = index(ASKED).find("question spill", what="item")
     refs = frozenset(ASKED.entries)

@@ -24,7 +24,7 @@ from routing.rules.worklist import (
 )
 from routing.storage import ledger, worklist
 from routing.storage.db import Database
-from tests.bench.board import fill, prototypes
+from tests.bench.open_calls import fill, prototypes
 from tests.routing.links import MONDAY
 
 HOURS = st.integers(-40, 40).map(lambda n: MONDAY + dt.timedelta(minutes=30 * n))
@@ -136,7 +136,7 @@ def test_what_is_counted_is_what_is_there(
     until = MONDAY + dt.timedelta(hours=6)
     with database.transaction() as session:
         ledger.write_many(session, (), made, ())
-        counts = worklist.counts(session, "cleaning", "joost", MONDAY, until)
+        counts = worklist.counted(session, "cleaning", MONDAY, until).of("joost")
 
     def n(**asked: object) -> int:
         wanted = Wanted("cleaning", **asked)  # type: ignore[arg-type]

@@ -34,10 +34,12 @@ from routing.rules import permission
 from routing.rules.worklist import COLUMNS, Wanted
 from routing.storage import components, ledger, worklist
 from routing.storage.db import Database
-from routing.storage.worklist import Counts
+from routing.storage.worklist import Counted, Counts
 
-_KEPT = 8
+_KEPT = 32
 """Answers of "what changed since" that are kept: all open pages ask the same at the same moment."""
+COUNTED_ANEW = dt.timedelta(seconds=5)
+"""Counts are this old at most: a call becomes late although nothing happens."""
 Chains = dict[str, tuple[Call, ...]]
 
 
@@ -70,6 +72,10 @@ class BoardQueries:
     database: Database
     _changed: OrderedDict[tuple[int, int], Chains] = field(default_factory=OrderedDict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
+    _counts: OrderedDict[tuple[str, int, dt.datetime], tuple[dt.datetime, Counted]] = field(
+        default_factory=OrderedDict
+    )
+    _counting: threading.Lock = field(default_factory=threading.Lock)
 
     def listed(self, address: BoardAddress, seat: Seat, now: dt.datetime) -> Listed:
         """The page that an address asks for; the last one for an address beyond it. Raises
@@ -81,9 +87,8 @@ class BoardQueries:
         wanted = wanted_by(address, seat, now)
         with self.database.reading() as session:
             head = ledger.newest_event(session)
-            told = worklist.counts(
-                session, address.team, seat.person.id, now, end_of_today(seat, now)
-            )
+            until = end_of_today(seat, now)
+            told = worklist.counted(session, address.team, now, until).of(seat.person.id)
             every = worklist.count(session, wanted, now) if address.narrowed else told.every
             at = min(address.page, max(1, -(-every // PER_PAGE)))
             calls = worklist.page(session, wanted, now, skip=(at - 1) * PER_PAGE, most=PER_PAGE)
@@ -102,7 +107,7 @@ class BoardQueries:
         with self.database.reading() as session:
             head = ledger.newest_event(session)
             until = end_of_today(seat, now)
-            told = worklist.counts(session, address.team, seat.person.id, now, until)
+            told = worklist.counted(session, address.team, now, until).of(seat.person.id)
             every = _in_each(session, wanted, now)
             most = max(every.values())
             at = min(address.page, max(1, -(-most // IN_A_COLUMN)))
@@ -132,11 +137,20 @@ class BoardQueries:
             return _in_each(session, wanted_by(address, seat, now), now)
 
     def counts(self, address: BoardAddress, seat: Seat, now: dt.datetime) -> Counts:
-        """How many there are in the whole list."""
+        """How many there are in the whole list. All who look at one team's list ask at the same
+        moment: it is counted once for them.
+        """
         _check(address, seat)
-        with self.database.reading() as session:
-            until = end_of_today(seat, now)
-            return worklist.counts(session, address.team, seat.person.id, now, until)
+        until = end_of_today(seat, now)
+        with self._counting, self.database.reading() as session:
+            key = (address.team, ledger.newest_event(session), until)
+            found = self._counts.get(key)
+            if found is None or now - found[0] >= COUNTED_ANEW:
+                found = now, worklist.counted(session, address.team, now, until)
+                self._counts[key] = found
+            while len(self._counts) > _KEPT:
+                self._counts.popitem(last=False)
+        return found[1].of(seat.person.id)
 
     def facets(self, address: BoardAddress, seat: Seat) -> Facets:
         """What the list can be narrowed down by."""

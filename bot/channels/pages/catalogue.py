@@ -22,7 +22,6 @@ from bot.channels.pages.catalogue_view import (
     entry_of,
     facts_of,
     links_behind,
-    ranked,
     subjects,
 )
 from bot.channels.pages.dependencies import (
@@ -33,6 +32,7 @@ from bot.channels.pages.dependencies import (
     renderer_of,
     take_in,
 )
+from bot.channels.pages.item_search import found_items
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.conversation.read.item_links import path_of
@@ -42,15 +42,12 @@ from bot.ports import FormField, Press
 from bot.presses import ItemPress
 from bot.wording.localizer import phrase
 from catalog.model import CatalogueEntry
-from catalog.search import index
 from routing.rules.route import allowed_items
-from routing.understand.decision import Asker
 
 router = APIRouter()
 SHOWN_WHOLE = 250
 """With more items than these each subject is opened by itself."""
 _MOST_FIELDS = 60
-_LOOKED_AT = 40
 _Id = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 FILL_IN = phrase("This still has to be filled in.")
 
@@ -68,7 +65,7 @@ def catalogue(
     need = need if need in NEEDS else ""
     every = [place for ref, place in seat.catalogue.entries.items() if ref in allowed]
     fitting = _fitting(every, need)
-    hits = [seat.catalogue.entries[ref] for ref in _found(request, seat, q, allowed)]
+    hits = [seat.catalogue.entries[ref] for ref in found_items(request, seat, q, allowed)]
     counted = hits if q.strip() else every
     shown = subjects(fitting, seat)
     opened = next((one for one in shown if one.id == about), None)
@@ -103,19 +100,6 @@ def _needs(every: Iterable[CatalogueEntry], seat: Seat, chosen: str) -> list[tup
 
 def _entries(refs: Iterable[str], seat: Seat) -> list[Entry]:
     return [entry_of(seat.catalogue.entries[ref], seat) for ref in refs]
-
-
-def _found(request: Request, seat: Seat, words: str, allowed: frozenset[str]) -> tuple[str, ...]:
-    """The items that these words may mean; none where there are no words."""
-    if not words.strip():
-        return ()
-    hits = index(seat.catalogue).find(words, _LOOKED_AT, "item")
-    understanding = services_of(request).understanding
-    if understanding is None:
-        return ranked(hits, (), allowed)
-    asker = Asker(person=seat.person.id, location=seat.person.location)
-    likely = understanding().likely(words, asker, seat.language, allowed)
-    return ranked(hits, likely, allowed)
 
 
 def _before(request: Request, seat: Seat, allowed: frozenset[str]) -> tuple[str, ...]:

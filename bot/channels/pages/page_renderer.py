@@ -101,6 +101,8 @@ class PageRenderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            # A list has a piece for each row; the files are not looked at again for each of them.
+            auto_reload=False,
         )
         self._env.filters.update(
             as_id=as_id,

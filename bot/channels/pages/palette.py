@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.channels.pages.dependencies import Seated, board_of, queries_of, renderer_of
 from bot.channels.pages.insight_address import QUESTIONS
+from bot.channels.pages.item_search import found_items
 from bot.channels.pages.organisation import visible
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.undo import undo_choices
@@ -24,7 +25,6 @@ from bot.ports import Choice
 from bot.wording.call_formatter import short
 from bot.wording.cards import requester_card
 from catalog.phrasing import plain
-from catalog.search import index
 from routing.call.actions import is_of_link
 from routing.call.numbers import typed, understood
 from routing.call.view import CallView
@@ -32,7 +32,6 @@ from routing.rules.route import allowed_items
 
 router = APIRouter()
 MOST_OF_EACH = 6
-_LOOKED_AT = 30
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def palette(
         *_deeds(view, undo, seat, now, q),
         *([_the_call(meant, seat, now)] if meant else ()),
         *([Commands(seat.localizer.say("Pages"), pages)] if (pages := _pages(seat, q)) else ()),
-        *(_named(seat, q) if q.strip() else ()),
+        *(_named(request, seat, q) if q.strip() else ()),
         *(_searches(seat, q) if q.strip() and meant is None else ()),
     )
     html = renderer_of(request).piece("_palette.html", seat, now, found=found)
@@ -146,12 +145,12 @@ def _pages(seat: Seat, q: str) -> tuple[Command, ...]:
     return tuple(Command(label, href=href) for label, href in every if _fits(label, q))
 
 
-def _named(seat: Seat, q: str) -> Iterator[Commands]:
-    """Items and teams that are called so, or nearly."""
+def _named(request: Request, seat: Seat, q: str) -> Iterator[Commands]:
+    """Items that are meant, as the catalogue finds them, and teams that are called so."""
     catalogue, language, say = seat.catalogue, seat.language, seat.localizer.say
     allowed = allowed_items(seat.person, catalogue)
-    hits = [hit.ref for hit in index(catalogue).find(q, _LOOKED_AT, "item") if hit.ref in allowed]
-    places = [catalogue.entries[ref] for ref in hits[:MOST_OF_EACH]]
+    hits = found_items(request, seat, q, allowed)[:MOST_OF_EACH]
+    places = [catalogue.entries[ref] for ref in hits]
     if places:
         items = (
             Command(p.item.name.in_(language), p.team.name.in_(language), path_of(p.ref))

@@ -58,7 +58,7 @@ class PageServices:
     ready: Callable[[], Awaitable[Mapping[str, str | None]]] = _not_looked_at
     figures: CollectorRegistry | None = None
     metrics_token: str = ""
-    understanding: Callable[[], Understanding] | None = None
+    understanding: Callable[[], Understanding | None] | None = None
     folder: Path | None = None
     writes: bool = False
     channels: Channels = field(default_factory=lambda: USUAL)
@@ -69,7 +69,8 @@ class PageServices:
     put a file into it; `rehearse` learns a catalogue to see where sentences would go with it;
     `reads_by_words`: `understanding` does too, and has no need to be learnt once more for that.
     `team_changes` asks a second person for a change of a team's file, where that is wanted.
-    `understanding`: what reads people's words, for the search; without it words are looked up.
+    `understanding`: what reads people's words, for the search; without it, and while it is being
+    learnt, words are looked up.
     `ready`: what was looked at, by its name, and why it is not right. `figures`: those of the
     desk, for whoever has the token, or is on this machine where there is none.
     """
