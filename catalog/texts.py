@@ -83,6 +83,11 @@ class Text(_ByLanguage):
         """The text in every language that it has."""
         return tuple(self.__pydantic_extra__.values())
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that it has."""
+        return tuple(self.__pydantic_extra__)
+
 
 class Phrases(_ByLanguage):
     """How people ask for an item, per language."""

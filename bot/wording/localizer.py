@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import NullTranslations
@@ -44,24 +44,40 @@ def phrase(msgid: str) -> str:
 
 def texts(language: Language) -> NullTranslations:
     """All texts of a language; one that brings none says the message ids."""
-    return _loaded(pack(language))
+    return _loaded(pack(language))[0]
+
+
+def wordings(language: Language) -> Mapping[str, str]:
+    """How a language says each text, by its id, of one and of several each for itself; none for a
+    language that says the ids.
+    """
+    return _loaded(pack(language))[1]
 
 
 @lru_cache
-def _loaded(of: LanguagePack) -> NullTranslations:
+def _loaded(of: LanguagePack) -> tuple[NullTranslations, Mapping[str, str]]:
     files = sorted((of.folder / "texts").glob("*.po"))
     if not files:
-        return NullTranslations()
+        return NullTranslations(), {}
     whole = Catalog(locale=of.locale)
+    said: dict[str, str] = {}
     for path in files:
         with path.open("rb") as file:
             for message in read_po(file, locale=of.locale):
-                if message.id:
+                if message.id and message.string:
                     whole.add(message.id, message.string)
+                    said |= _each(message.id, message.string)
     compiled = io.BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)
-    return Translations(compiled)
+    return Translations(compiled), said
+
+
+def _each(ids: str | Sequence[str], said: str | Sequence[str]) -> dict[str, str]:
+    """A text by its id; one of one and of several as two."""
+    if isinstance(ids, str) or isinstance(said, str):
+        return {str(ids): str(said)}
+    return dict(zip(ids, said, strict=False))
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,10 @@ async def test_a_button_that_was_pressed_becomes_what_was_chosen(
 ) -> None:
     choices = (Choice(action="d:1:0", label="Yes"), Choice(action="d:1:1", label="No"))
     mailbox.deliver("person/sanne", Outgoing(text="Shall I send it?", choices=choices), "q1")
-    assert ">Yes</button>" in (await visitor.get("/?as=sanne")).text
+    assert ">Ja</button>" in (await visitor.get("/?as=sanne")).text
     said(database, "person/sanne", "sanne", "Yes")
     page = (await visitor.get("/?as=sanne")).text
-    assert ">Yes</button>" not in page and "Je koos</span> Yes" in page
+    assert ">Ja</button>" not in page and "Je koos</span> Ja" in page
     mailbox.deliver("person/sanne", Outgoing(text="And this?", choices=choices), "q2")
     said(database, "person/sanne", "sanne", "what do you mean?")
     page = (await visitor.get("/?as=sanne")).text

@@ -39,10 +39,10 @@ async def test_a_question_tells_how_its_request_stands_and_only_what_can_be_done
     done(database, number, Action.ASK, "joost", question="Which floor?")
     ref = asks(mailbox, number, ("answer", "Answer"))
     page = question((await visitor.get("/?as=sanne")).text, ref)
-    assert f'data-shows="{number}"' in page and "antwoord" in page and ">Answer<" in page
+    assert f'data-shows="{number}"' in page and "antwoord" in page and ">Antwoorden<" in page
     done(database, number, Action.ANSWER, "sanne", text="The second")
     page = question((await visitor.get("/?as=sanne")).text, ref)
-    assert f'data-shows="{number}"' in page and "behandeling" in page and "Answer" not in page
+    assert f'data-shows="{number}"' in page and "behandeling" in page and "Antwoorden" not in page
     hidden = opened(database, "hr/contracts/contract", "tom").number
     other = asks(mailbox, hidden, ("answer", "Answer"), key="q2")
     assert "data-shows" not in question((await visitor.get("/?as=sanne")).text, other)
@@ -73,4 +73,4 @@ def test_an_open_page_is_told_what_its_questions_ask_now(
     parts, _, seen = draw(0, names)
     done(database, number, Action.ANSWER, "sanne", text="The second")
     parts, html, _ = draw(seen, frozenset({LEDGER}))
-    assert "Answer" not in parts[f"asks-{ref}"] and html == ""
+    assert "Antwoorden" not in parts[f"asks-{ref}"] and html == ""

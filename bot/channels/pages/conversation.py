@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from bot.channels.pages.board_live import OVERLAP
+from bot.channels.pages.bubble import Bubble
 from bot.channels.pages.dependencies import (
     TOO_LONG,
     Seated,
@@ -33,7 +34,7 @@ from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.channels.pages.services import PageServices
 from bot.channels.pages.undo import too_late
 from bot.channels.pages.uploads import uploaded
-from bot.channels.pages.view import Bubble, bubbles, is_open, requests
+from bot.channels.pages.view import bubbles, is_open, requests
 from bot.people.directory import set_language
 from bot.ports import Press
 from bot.presses import LONGEST

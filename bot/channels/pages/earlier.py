@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.channels.pages.bubble import Bubble
 from bot.channels.pages.dependencies import Seated, queries_of, renderer_of
 from bot.channels.pages.live import posts_part
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.talk_calls import asked_about, with_calls
-from bot.channels.pages.view import Bubble, bubbles
+from bot.channels.pages.view import bubbles
 
 router = APIRouter()
 PART = 60
@@ -47,7 +48,7 @@ def talk_of(request: Request, seat: Seat, place: Place, before: int | None = Non
 
 def with_their_calls(request: Request, seat: Seat, shown: list[Bubble]) -> list[Bubble]:
     """The posts of somebody's own conversation, each question with the call it is about."""
-    numbers = {number for bubble in shown if (number := asked_about(bubble))}
+    numbers = {number for bubble in shown if (number := asked_about(bubble, seat))}
     views = queries_of(request).calls_asked_about(numbers, seat.person.id, seat.catalogue)
     return with_calls(shown, views, seat, services_of(request).now())
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.channels.mailbox import DESK, Post
+from bot.channels.pages.bubble import Bubble
 from bot.channels.pages.call_facts import time_of
 from bot.channels.pages.chain_picture import Label, Picture, picture
 from bot.channels.pages.history_text import DESK_NAME, Entry, HistoryText
 from bot.channels.pages.page_queries import Story
+from bot.channels.pages.post_language import in_their_language
 from bot.channels.pages.seat import Seat
 from bot.ports import Choice, Line, Outgoing
 from bot.presses import CallPress, OptionPress
@@ -36,40 +38,6 @@ from routing.rules.forecast import Help, helps
 
 AT_ONCE = 3
 """Buttons that stand open on a card; the others lie under "More"."""
-
-
-@dataclass(frozen=True)
-class About:
-    """The call of which a post asks something, as it stands now."""
-
-    number: str
-    title: str
-    status: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class Bubble:
-    """A post in a conversation, with the buttons it still has. `chosen`: the label of its button
-    that was pressed, where the post `answered` says so. `about`: the call of which it asks
-    something.
-    """
-
-    post: Post
-    name: str
-    own: bool
-    desk: bool
-    time: str
-    question: bool
-    choices: tuple[Choice, ...] = ()
-    chosen: str = ""
-    answered: str = ""
-    about: About | None = None
-
-    @property
-    def message(self) -> Outgoing | None:
-        """What the desk said."""
-        return self.post.message
 
 
 @dataclass(frozen=True)
@@ -128,7 +96,7 @@ def bubbles(posts: Iterable[Post], seat: Seat, now: dt.datetime, *, cards: bool)
                 choices=message.choices if message else (),
             )
         )
-    return _with_chosen(found)
+    return in_their_language(_with_chosen(found), seat)
 
 
 def _with_chosen(shown: list[Bubble]) -> list[Bubble]:
