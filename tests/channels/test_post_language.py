@@ -49,7 +49,10 @@ def test_a_text_is_said_again_as_it_would_have_been_said_or_not_at_all(
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("Ik begrijp: spill graag.\nZal ik het versturen?", "I understood: spill please.\nShall I send it?"),
+        (
+            "Ik begrijp: spill graag.\nZal ik het versturen?",
+            "I understood: spill please.\nShall I send it?",
+        ),
         ("Ik begrijp: Cleaning-nl.", "I understood: Cleaning."),
         ("maandag vóór 11:00", "by 11:00 on Monday"),
         ("morgen vóór 11:00", "by 11:00 tomorrow"),
