@@ -17,7 +17,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.bootstrap.database import OTHER, is_own_folder, told
-from bot.bootstrap.private import private_folder
+from bot.bootstrap.private import BESIDE, private_folder
 from bot.errors import Mistake
 from bot.settings import Settings
 from routing.storage.address import UnreadableAddress, file_of, masked, read_address, secrets_in
@@ -159,7 +159,8 @@ def _copy(database: Path, to: Path) -> None:
 
 def _restore_sqlite(settings: Settings, backup: Path, aside: Path | None) -> None:
     file = _own_file(settings)
-    if is_own_folder(file, settings):
+    # On a new machine the folder is gone as well; who restores says that it belongs there.
+    if is_own_folder(file, settings) or not file.parent.exists():
         private_folder(file.parent)
     if file.exists() and aside is None:
         raise Mistake(
@@ -169,11 +170,13 @@ def _restore_sqlite(settings: Settings, backup: Path, aside: Path | None) -> Non
         shutil.copyfile(backup, part)
         database = _brought_up(part, backup)
         database.close()
-        if file.exists() and aside:
+        if file.exists():
             _alone(file)
-            for end in ("", "-wal", "-shm"):
-                if (log := file.with_name(file.name + end)).exists():
-                    log.rename(aside.with_name(aside.name + end))
+        # Also where the file is gone: SQLite would bring a log that was left behind into this one.
+        before = aside or file.with_name(f"{file.name}.before-restore")
+        for end in BESIDE:
+            if (log := file.with_name(file.name + end)).exists():
+                log.rename(before.with_name(before.name + end))
         part.rename(file)
 
 

@@ -5,7 +5,7 @@ whatever was added meanwhile.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from routing.call.events import AnyEvent, event_of
 from routing.storage import parties
 from routing.storage.tables import CallRow, LedgerRow
 
+AT_ONCE = 100
+"""So many are read at a time: who has enough of them reads no more."""
 SETTLES = dt.timedelta(seconds=5)
 """On PostgreSQL transactions that began earlier may end later: so old is what is handed out."""
 
@@ -43,8 +45,8 @@ class Happened:
 
 def calls_before(
     session: Session, wanted: WantedCalls, before: int | None, limit: int
-) -> list[tuple[int, Call]]:
-    """Calls with their place, newest first, from before a place on."""
+) -> Iterator[tuple[int, Call]]:
+    """Calls with their place, newest first, from before a place on; read as they are asked for."""
     query = sa.select(col(CallRow.id), sa.cast(CallRow.body, sa.Text)).where(
         sa.or_(sa.false(), *_whose(wanted)), col(CallRow.number).is_not(None)
     )
@@ -52,10 +54,16 @@ def calls_before(
         query = query.where(col(CallRow.state) == wanted.state)
     if wanted.ended is not None:
         query = query.where(col(CallRow.ended).is_(wanted.ended))
-    if before is not None:
-        query = query.where(col(CallRow.id) < before)
-    rows = session.execute(query.order_by(col(CallRow.id).desc()).limit(limit))
-    return [(place, Call.model_validate_json(body)) for place, body in rows]
+    query = query.order_by(col(CallRow.id).desc())
+    while limit > 0:
+        part = query if before is None else query.where(col(CallRow.id) < before)
+        most = min(limit, AT_ONCE)
+        rows = session.execute(part.limit(most)).all()
+        for place, body in rows:
+            yield place, Call.model_validate_json(body)
+        if len(rows) < most:
+            return
+        before, limit = rows[-1][0], limit - len(rows)
 
 
 def _whose(wanted: WantedCalls) -> list[sa.ColumnElement[bool]]:
@@ -69,8 +77,12 @@ def _whose(wanted: WantedCalls) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def happened_after(session: Session, after: int, limit: int, now: dt.datetime) -> list[Happened]:
-    """Events of all calls in the order in which they were written, from after a place on."""
+def happened_after(
+    session: Session, after: int, limit: int, now: dt.datetime
+) -> Iterator[Happened]:
+    """Events of all calls in the order in which they were written, from after a place on; read as
+    they are asked for.
+    """
     query = (
         sa.select(
             col(LedgerRow.id),
@@ -78,12 +90,15 @@ def happened_after(session: Session, after: int, limit: int, now: dt.datetime) -
             sa.cast(LedgerRow.body, sa.Text).label("of_event"),
         )
         .join(CallRow, col(CallRow.number) == col(LedgerRow.number))
-        .where(col(LedgerRow.id) > after)
+        .order_by(col(LedgerRow.id))
     )
     if session.get_bind().dialect.name != "sqlite":
         query = query.where(col(LedgerRow.at) <= now - SETTLES)
-    rows = session.execute(query.order_by(col(LedgerRow.id)).limit(limit))
-    return [
-        Happened(place, Call.model_validate_json(call), event_of.validate_json(event))
-        for place, call, event in rows
-    ]
+    while limit > 0:
+        most = min(limit, AT_ONCE)
+        rows = session.execute(query.where(col(LedgerRow.id) > after).limit(most)).all()
+        for place, call, event in rows:
+            yield Happened(place, Call.model_validate_json(call), event_of.validate_json(event))
+        if len(rows) < most:
+            return
+        after, limit = rows[-1][0], limit - len(rows)

@@ -174,6 +174,25 @@ def test_an_older_backup_replaces_tables_that_came_later(world: World, tmp_path:
     again.close()
 
 
+def test_a_log_that_was_left_behind_is_not_brought_into_it(tmp_path: Path, sqlite_url: str) -> None:
+    """Of a machine that is gone half: its database's file is not there, and the file's log is."""
+    database = Database(sqlite_url)
+    back_up(settings_of(sqlite_url), tmp_path / "backup")
+    opened(database)
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    log = file.with_name(f"{file.name}-wal")
+    left = log.read_bytes()
+    assert left
+    database.close()
+    new = tmp_path / "another machine" / file.name
+    new.parent.mkdir()
+    new.with_name(log.name).write_bytes(left)
+    restore(settings_of(f"sqlite:///{new}"), tmp_path / "backup")
+    again = Database(f"sqlite:///{new}")
+    assert (calls(again), verified(again).faults) == ([], [])
+    again.close()
+
+
 def _do(url: str, statement: str) -> None:
     database = Database(url)
     with database.transaction() as session:

@@ -79,7 +79,7 @@ def calls(
             if _is_listed(call, who):
                 view = view_for(session, call, who.person.id, who.context.catalogue)
                 found.append(_listed(view, who))
-        more = place is not None and call_pages.calls_before(session, wanted, place, 1)
+        more = place is not None and any(call_pages.calls_before(session, wanted, place, 1))
     return Page(data=found, next=paging.written("c", place or 0) if more else None)
 
 
