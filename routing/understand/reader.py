@@ -24,7 +24,7 @@ from routing.understand.model.ranked import Ranked
 from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
 from routing.understand.splitting import split
-from routing.understand.two_requests import PartRead, requests, supported
+from routing.understand.two_requests import PartRead, requests, with_item
 from routing.understand.why_now import without_why_now
 from routing.understand.words.dictionary import open_tables
 from routing.understand.words.frequency import TELLS, weight
@@ -254,12 +254,14 @@ class Reader:
             return split(
                 text, whole, lambda part: self.decide(part, asker, spoken, allowed), languages
             )
-        read = cache(partial(self._part, language=spoken))
-        texts, heard = requests(text, read, languages), read(text)
-        if len(texts) == 1 or heard is None:
+        read = cache(partial(self._part, message=text, language=spoken))
+        found = requests(text, read, languages)
+        if len(found) == 1:
             return (whole,)
+        decided = ((self.decide(part, asker, spoken, allowed), item) for part, item in found)
         return tuple(
-            supported(self.decide(part, asker, spoken, allowed), heard.chances) for part in texts
+            with_item(part, item) if item and (allowed is None or item in allowed) else part
+            for part, item in decided
         )
 
     def moves(self, text: str, language: Language) -> Moves:
@@ -274,16 +276,16 @@ class Reader:
         encoder = self.classifier.encoder if self.classifier else None
         return ActReader.of(self.catalogue, encoder, self._cache)
 
-    def _part(self, text: str, language: Language) -> PartRead | None:
-        """What a part of a message is understood as, whoever asks: as a whole, since what tells two
-        requests from one was learnt so.
+    def _part(self, text: str, message: str, language: Language) -> PartRead | None:
+        """What a part of a message is understood as, whoever asks: as it means there, and as one
+        sentence, since what tells two requests from one was learnt so.
         """
         encoder = self.classifier.encoder if self.classifier else None
         if self.classifier is None or encoder is None or not words(normalise(text)):
             return None
-        ranked = self.classifier.rank(text, language, sentences_too=False)
+        ranked = self.classifier.rank(text, language, part_of=message)
         spoken = ranked.read.reading.language
-        vector, meant = encoder.vectors([text], [spoken])[0], self._meant
+        vector, meant = encoder.read_parts(message, [text], spoken).vectors[0], self._meant
         return PartRead(
             dict(zip(ranked.labels, map(float, ranked.chances), strict=True)),
             ranked.right,

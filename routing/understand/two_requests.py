@@ -1,14 +1,16 @@
 """Tells by meaning whether a message holds two requests, and where the second begins.
 
 Every place where it could be cut is tried: both sides are read, and what is found there is weighed
-by a logistic model. What tells most is whether the whole message speaks of both items too; what
-follows about the same matter (`who has to sign for it?`) resembles anything when it stands alone.
+by a logistic model. What tells most is whether the whole message speaks of both items too, and
+whether the second side only tells more; what follows about the same matter (`who has to sign for
+it?`) resembles anything when it stands alone.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -26,10 +28,16 @@ any item is heard.
 """
 _UNHEARD = 0.003
 """Where the second likeliest item of the whole message is less likely, it speaks of one only."""
-_FROM = 1.2
-"""From these log odds on there are two: of single messages 1 to 3 in 100 reach it."""
+_LIKELY = 3
+"""So many items of each part are looked at."""
+_FROM = 0.2
+"""From these log odds on there are two: of single messages 2 or 3 in 100 reach it."""
 _FURTHER = 1.0
 """What a further cut must reach more than the one before."""
+
+
+Chances = Mapping[str, float]
+"""Of items, each that it is the likeliest one asked for."""
 
 
 class PartRead(NamedTuple):
@@ -37,77 +45,93 @@ class PartRead(NamedTuple):
     `right`, that `nothing` is asked or only `more` told, and its `vector` as an encoder reads it.
     """
 
-    chances: Mapping[str, float]
+    chances: Chances
     right: float
     nothing: float
     more: float
     vector: np.ndarray
-
-    @property
-    def best(self) -> str:
-        """The likeliest item."""
-        return max(self.chances, key=self.chances.__getitem__)
 
 
 Read = Callable[[str], PartRead | None]
 """Reads a text; None where it has no words."""
 
 
-class _Weights(NamedTuple):
-    """Of what is found at a cut; learnt from messages about the hospital of which it is known how
-    many requests they hold (docs/decisions/0211-two-requests-by-a-logistic-model.md).
+class Request(NamedTuple):
+    """A part of a message that asks for something, and the item that it asks for beside what the
+    other parts do; None where there is one request only.
     """
 
-    one: float = -1.36
-    less_sure: float = 0.55
-    surer: float = 0.32
-    second_leads: float = 0.26
-    heard_more: float = 0.84
-    heard_less: float = 0.77
-    weak_seam: float = -0.55
-    added: float = 1.57
-    begins_clause: float = 0.82
-    alike: float = -0.51
-    words_before: float = -0.12
-    nothing_after: float = -2.34
-    more_after: float = -0.37
-    more_before: float = -0.08
+    text: str
+    item: str | None = None
+
+
+class _Weights(NamedTuple):
+    """Of what is found at a cut; learnt from messages about the hospital and a made factory of
+    which it is known how many requests they hold
+    (docs/decisions/0308-requests-have-items-of-their-own.md).
+    """
+
+    one: float = -1.61
+    surer: float = 0.55
+    added: float = 1.76
+    alike: float = -1.0
+    nothing_after: float = -1.84
+    more_after: float = -0.82
+    apart: float = 0.18
+    heard_more: float = 0.41
+    heard_less: float = 0.83
+    first: float = 0.23
+    second: float = 0.92
 
 
 _WEIGHTS = np.array(_Weights())
 
 
-def requests(text: str, read: Read, languages: Sequence[Language]) -> tuple[str, ...]:
-    """The text of each request, at most one an item; the whole text alone where there is one."""
+def requests(text: str, read: Read, languages: Sequence[Language]) -> tuple[Request, ...]:
+    """Each request with its item, no item twice; the whole text alone where there is one."""
     whole = read(text)
     if whole is None or sorted(whole.chances.values())[-2:][0] < _UNHEARD:
-        return (text,)
+        return (Request(text),)
     found = _cut(text, read, languages, _FROM)
-    items = [part.best for part in map(read, found) if part]
-    return found if len(set(items)) == len(found) else (text,)
+    parts = [part for part in map(read, found) if part]
+    items = of_their_own([part.chances for part in parts], whole.chances)
+    if len(found) < 2 or len(parts) < len(found) or not items:
+        return (Request(text),)
+    return tuple(map(Request, found, items))
 
 
-def heard(part: Mapping[str, float], whole: Mapping[str, float]) -> list[str]:
-    """A part's items, best first, those in front of which the whole message speaks too."""
-    weighed = {
-        item: math.log(chance + _LEAST) + _HEARD * math.log(whole.get(item, 0.0) + _HARDLY)
-        for item, chance in part.items()
-    }
-    return sorted(weighed, key=lambda item: -weighed[item])
-
-
-def supported(part: Decision, whole: Mapping[str, float]) -> Decision:
-    """The decision on a part, its choices in order of what the whole message speaks of. A part that
-    nobody would understand alone is asked about: the message says that it is a request.
+def of_their_own(parts: Sequence[Chances], whole: Chances) -> tuple[str, ...]:
+    """The likeliest items of the parts of a message of which none is asked for twice, those in
+    front of which the whole message speaks too; empty where there are not so many items.
     """
-    if not part.candidates:
+    spoken = [{item: _spoken(item, part, whole) for item in part} for part in parts]
+    likely = [sorted(each, key=lambda item: -each[item])[:_LIKELY] for each in spoken]
+    apart = [items for items in product(*likely) if len(set(items)) == len(items)]
+    return max(
+        apart,
+        key=lambda items: sum(each[item] for each, item in zip(spoken, items, strict=True)),
+        default=(),
+    )
+
+
+def _spoken(item: str, part: Chances, whole: Chances) -> float:
+    """How much a part of a message, and the whole, speak for an item."""
+    of_part, of_whole = part.get(item, 0.0), whole.get(item, 0.0)
+    return math.log(of_part + _LEAST) + _HEARD * math.log(of_whole + _HARDLY)
+
+
+def with_item(part: Decision, item: str) -> Decision:
+    """The decision on a part, the item that it asks for in front. A part that nobody would
+    understand alone is asked about: the message says that it is a request.
+    """
+    items = [choice.item for choice in part.candidates]
+    if not items or (items[0] == item and part.outcome is not Outcome.UNKNOWN):
         return part
+    order = [item, *(each for each in items if each != item)][:_LIKELY]
     chances = [choice.confidence for choice in part.candidates]
-    order = heard({choice.item: choice.confidence for choice in part.candidates}, whole)
-    same = order[0] == part.candidates[0].item
-    kept = part.outcome if same and part.outcome is not Outcome.UNKNOWN else Outcome.ASK
-    choices = tuple(Candidate(item=i, confidence=c) for i, c in zip(order, chances, strict=True))
-    return part.model_copy(update={"outcome": kept, "candidates": choices})
+    chances += [chances[-1]] * (len(order) - len(chances))
+    choices = (Candidate(item=i, confidence=c) for i, c in zip(order, chances, strict=False))
+    return part.model_copy(update={"outcome": Outcome.ASK, "candidates": tuple(choices)})
 
 
 def _cut(text: str, read: Read, languages: Sequence[Language], least: float) -> tuple[str, ...]:
@@ -129,27 +153,33 @@ def _cut(text: str, read: Read, languages: Sequence[Language], least: float) -> 
 def _odds(cut: Cut, text: str, read: Read) -> float:
     """Log odds that two requests meet here."""
     whole, first, second = read(text), read(cut.before), read(cut.after)
-    if not whole or not first or not second or first.best == second.best:
+    if not whole or not first or not second:
         return -math.inf
-    sure = sorted((_logit(first.right), _logit(second.right)))
-    spoken = sorted(_log(whole, part.best) for part in (first, second))
+    items = of_their_own([first.chances, second.chances], whole.chances)
+    if not items:
+        return -math.inf
     found = _Weights(
         one=1.0,
-        less_sure=sure[0],
-        surer=sure[1],
-        second_leads=_log(second, second.best) - _log(second, first.best),
-        heard_more=spoken[1],
-        heard_less=spoken[0],
-        weak_seam=cut.is_weak,
+        surer=max(_logit(first.right), _logit(second.right)),
         added=cut.is_added,
-        begins_clause=cut.begins_clause,
         alike=float(first.vector @ second.vector),
-        words_before=math.log(len(cut.before.split())),
         nothing_after=second.nothing,
         more_after=_logit(second.more, _MORE),
-        more_before=_logit(first.more, _MORE),
+        apart=_apart(items, (first.chances, second.chances), whole.chances),
+        heard_more=max(_log(whole, item) for item in items),
+        heard_less=min(_log(whole, item) for item in items),
+        first=_log(first, items[0]),
+        second=_log(second, items[1]),
     )
     return float(np.array(found) @ _WEIGHTS)
+
+
+def _apart(items: Sequence[str], parts: Sequence[Chances], whole: Chances) -> float:
+    """By how much each part speaks more for its own item than for the other's: the less of both."""
+    return min(
+        _spoken(item, part, whole) - _spoken(other, part, whole)
+        for part, item, other in zip(parts, items, reversed(items), strict=True)
+    )
 
 
 def _log(part: PartRead, item: str) -> float:

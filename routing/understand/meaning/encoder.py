@@ -79,6 +79,17 @@ class Encoder:
         """
         return self._read(texts, languages, pieces=True)
 
+    def read_parts(self, message: str, parts: Sequence[str], language: Language) -> Sentences:
+        """Parts of a message as they mean in it, all at once: little is read again."""
+        whole, clean = as_typed(message), [as_typed(part) for part in parts]
+        found = [
+            model.read_parts(whole, clean)
+            if number == self._everywhere or model.reads(language)
+            else model.read([], pieces=True).among([], len(clean))
+            for number, model in enumerate(self._models)
+        ]
+        return _side_by_side(found)
+
     def _read(
         self, texts: Sequence[str], languages: Sequence[Language] | None, *, pieces: bool
     ) -> Sentences:
@@ -94,8 +105,7 @@ class Encoder:
         else:
             with ThreadPoolExecutor(len(self._models)) as threads:
                 found = list(threads.map(of_model, numbers))
-        vectors = np.concatenate([one.vectors for one in found], axis=1)
-        return beside(found)._replace(vectors=vectors / np.float32(np.sqrt(len(found))))
+        return _side_by_side(found)
 
     def _of_model(
         self,
@@ -112,6 +122,12 @@ class Encoder:
         own = [i for i, each in enumerate(languages) if reads_all or model.reads(each)]
         read = model.read([texts[i] for i in own], pieces=pieces)
         return read if len(own) == len(texts) else read.among(own, len(texts))
+
+
+def _side_by_side(found: Sequence[Sentences]) -> Sentences:
+    """What each model read in the same texts, each vector as long as one model's."""
+    vectors = np.concatenate([one.vectors for one in found], axis=1)
+    return beside(found)._replace(vectors=vectors / np.float32(np.sqrt(len(found))))
 
 
 def installed_models() -> tuple[str, ...]:

@@ -34,7 +34,8 @@ class KeptModel:
         first = model.read(["a first sentence"])[0]
         self.width = len(first.vector)
         self.has_pieces = bool(len(first.ids))
-        self._recent: OrderedDict[tuple[str, bool], Sentences] = OrderedDict()
+        self._recent: OrderedDict[tuple[str, bool, str], Sentences] = OrderedDict()
+        self._last: tuple[str, TextVectors] | None = None
         identity = f"{self.card.identity}|{_DIRECTIONS}|{_lines_digest()}"
         self._store = SentenceStore(cache, identity) if cache else None
 
@@ -53,7 +54,7 @@ class KeptModel:
         if not texts:
             return self._compute((), pieces=pieces)
         if len(texts) < _MANY:
-            return joined([self._one(text, pieces) for text in texts])
+            return joined([self._one(text, pieces=pieces) for text in texts])
         if self._store is None:
             return self._compute(texts, pieces=pieces)
         return self._store.through(
@@ -63,21 +64,62 @@ class KeptModel:
             pieces=pieces,
         )
 
-    def _one(self, text: str, pieces: bool) -> Sentences:
-        if not pieces and (text, True) in self._recent:
-            return self._recent[text, True].whole()
-        found = self._recent.pop((text, pieces), None) or self._compute([text], pieces=pieces)
-        self._recent[text, pieces] = found
+    def read_parts(self, message: str, parts: Sequence[str]) -> Sentences:
+        """Parts of a message as they mean in it: where the model has pieces, those of the message,
+        which is read once
+        (docs/decisions/0307-parts-from-the-pieces-of-the-whole.md); else each by itself, all at
+        once.
+        """
+        if self.has_pieces:
+            return joined([self._part(message, part) for part in parts])
+        new = [part for part in dict.fromkeys(parts) if (part, False, "") not in self._recent]
+        made = self._compute(new, pieces=False)
+        for i, part in enumerate(new):
+            self._remember((part, False, ""), made.taken(np.array([i])))
+        return joined([self._one(part, pieces=False) for part in parts])
+
+    def _part(self, message: str, part: str) -> Sentences:
+        if part == message:
+            return self._one(part, pieces=True)
+        key = (part, True, message)
+        found = self._recent.pop(key, None)
+        if found is None:
+            start = message.find(part)
+            inside = self._as_read(message).part(start, start + len(part)) if start >= 0 else None
+            found = (
+                self._kept([inside], self._directions) if inside else self._one(part, pieces=True)
+            )
+        return self._remember(key, found)
+
+    def _one(self, text: str, *, pieces: bool) -> Sentences:
+        if not pieces and (text, True, "") in self._recent:
+            return self._recent[text, True, ""].whole()
+        found = self._recent.pop((text, pieces, ""), None) or self._kept(
+            [self._as_read(text)], self._directions if pieces else None
+        )
+        return self._remember((text, pieces, ""), found)
+
+    def _remember(self, key: tuple[str, bool, str], found: Sentences) -> Sentences:
+        self._recent[key] = found
         if len(self._recent) > _RECENT:
             self._recent.popitem(last=False)
         return found
+
+    def _as_read(self, text: str) -> TextVectors:
+        """As the model reads it; the last text is not read again."""
+        last = self._last
+        if last is None or last[0] != text:
+            self._last = last = (text, self._model.read([text])[0])
+        return last[1]
 
     def _compute(self, texts: Sequence[str], *, pieces: bool) -> Sentences:
         return self._towards(texts, self._directions if pieces else None)
 
     def _towards(self, texts: Sequence[str], towards: np.ndarray | None) -> Sentences:
+        return self._kept(self._model.read(texts) if texts else [], towards)
+
+    def _kept(self, read: Sequence[TextVectors], towards: np.ndarray | None) -> Sentences:
         """Sentences with their pieces in these directions, or without any."""
-        read = self._model.read(texts) if texts else []
         rows = np.array([each.vector for each in read], dtype=np.float32)
         vectors = unit(rows.reshape(len(read), self.width))
         if not np.isfinite(vectors).all():

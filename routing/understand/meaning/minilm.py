@@ -55,9 +55,11 @@ class MiniLM:
         return [self._read(text) for text in texts]
 
     def _read(self, text: str) -> TextVectors:
-        ids = np.array(self._cut.encode(text).ids, dtype=np.int64)
+        cut = self._cut.encode(text)
+        ids, added = np.array(cut.ids, dtype=np.int64), np.array(cut.special_tokens_mask, bool)
         pieces = self._session.run(["y"], {"ids": ids, "at": np.arange(len(ids))})[0][0]
-        return TextVectors(pieces.mean(axis=0), pieces, ids.astype(np.int32))
+        places = np.where(added[:, None], -1, np.array(cut.offsets))
+        return TextVectors(pieces.mean(axis=0), pieces, ids.astype(np.int32), places)
 
 
 def _network(weights: Path) -> bytes:

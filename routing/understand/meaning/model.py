@@ -16,6 +16,10 @@ more cost 6 ms.
 """
 
 
+NOWHERE = np.empty((0, 2), np.int32)
+"""Places of pieces where a model does not tell them."""
+
+
 class ModelUnusable(Exception):
     """The sentence model can't be used; the message says why and how to mend it."""
 
@@ -40,13 +44,29 @@ class ModelCard(NamedTuple):
 
 class TextVectors(NamedTuple):
     """One text as a model reads it: its `vector` (dimensions), and of each piece of it (a word or a
-    part of one) a vector (`pieces`, p x dimensions of a piece; none where the model has no pieces)
-    and its number (`ids`, p). Nothing here has length one yet.
+    part of one) a vector (`pieces`, p x dimensions of a piece; none where the model has no pieces),
+    its number (`ids`, p) and where it begins and ends in the text (`places`, p x 2; below zero for
+    what the model adds). Nothing here has length one yet.
     """
 
     vector: np.ndarray
     pieces: np.ndarray
     ids: np.ndarray
+    places: np.ndarray = NOWHERE
+
+    def part(self, start: int, end: int) -> TextVectors | None:
+        """What stands between two places of the text, as it means there; None where that is not
+        known.
+        """
+        if not len(self.places):
+            return None
+        middle = self.places.mean(axis=1)
+        inside = (middle >= start) & (middle < end)
+        if not inside.any():
+            return None
+        kept = inside | (middle < 0)
+        vector = self.pieces[inside].mean(axis=0)
+        return TextVectors(vector, self.pieces[kept], self.ids[kept], self.places[kept])
 
 
 class SentenceModel(Protocol):
@@ -69,8 +89,9 @@ def as_typed(text: str) -> str:
     plain = text[: 2 * MOST_CHARS]
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", plain)
-    seen = "".join(c for c in plain if c.isspace() or unicodedata.category(c)[0] != "C")
-    clean = " ".join(seen.split())
+    if not plain.isprintable():
+        plain = "".join(c for c in plain if c.isspace() or unicodedata.category(c)[0] != "C")
+    clean = " ".join(plain.split())
     if len(clean) > MOST_CHARS:
         clean = clean[: clean.rfind(" ", 0, MOST_CHARS) + 1 or MOST_CHARS].strip()
     return clean or "."

@@ -42,12 +42,17 @@ class Unigram:
 
     def numbers(self, text: str, most: int) -> list[int]:
         """The numbers of a text's pieces, at most so many."""
-        found: list[int] = []
+        return [number for word in self.words(text, most) for number in word]
+
+    def words(self, text: str, most: int) -> list[tuple[int, ...]]:
+        """The same, those of each word together."""
+        found: list[tuple[int, ...]] = []
         for word in text.split():
-            found.extend(self._cut(SPACE + word[:_LONGEST_WORD]))
-            if len(found) >= most:
+            found.append(self._cut(SPACE + word[:_LONGEST_WORD])[:most])
+            most -= len(found[-1])
+            if most <= 0:
                 break
-        return found[:most]
+        return found
 
     def _place(self, piece: str) -> int:
         """Where a piece stands; -1 where there is none."""

@@ -13,6 +13,7 @@ import numpy as np
 from catalog.language_packs import Language
 from routing.understand.example import Example
 from routing.understand.meaning.encoder import Encoder
+from routing.understand.meaning.pieces import Sentences
 from routing.understand.model import by_sentence, calibrate, softmax
 from routing.understand.model.by_sentence import Said
 from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning
@@ -100,14 +101,19 @@ class Classifier:
         return by_meaning(self.similarity, self.label_of, len(self.labels), everything)
 
     def rank(
-        self, text: str, prior: Language | None = None, *, sentences_too: bool = True
+        self, text: str, prior: Language | None = None, *, part_of: str | None = None
     ) -> Ranked:
-        """Rank all labels for one message; `prior` is the asker's own language; `sentences_too`:
-        whether each sentence counts by itself beside the whole.
+        """Rank all labels for one message; `prior` is the asker's own language. Each sentence
+        counts by itself beside the whole. `part_of`: the message in which the text stands; then it
+        is read as it means there, and as one.
         """
         read = self.eyes.read(text, prior)
-        similar, closest, meant, whole = self._heard(text, read.reading)
-        each = self._sentences(text, read.reading.language) if sentences_too else []
+        language = read.reading.language
+        sentence = self.sentences_in(part_of, [text], language) if part_of else None
+        similar, closest, meant, whole = self._heard(
+            read.reading, sentence or self._read_whole(text, language)
+        )
+        each = [] if part_of else self._sentences(text, language)
         scores = by_sentence.beside(whole, each)
         chances = softmax.probabilities(scores)
         order = np.argsort(-chances)[:RANKED]
@@ -128,10 +134,17 @@ class Classifier:
             self._nearest(similar, order[0]),
         )
 
-    def _heard(self, text: str, reading: TextFeatures) -> _Heard:
-        message = self.similarity.place(
-            reading, self.encoder.read([text], [reading.language]) if self.encoder else None
-        )
+    def sentences_in(
+        self, message: str, parts: Sequence[str], language: Language
+    ) -> Sentences | None:
+        """Parts of a message as an encoder reads them in it."""
+        return self.encoder.read_parts(message, parts, language) if self.encoder else None
+
+    def _read_whole(self, text: str, language: Language) -> Sentences | None:
+        return self.encoder.read([text], [language]) if self.encoder else None
+
+    def _heard(self, reading: TextFeatures, sentence: Sentences | None) -> _Heard:
+        message = self.similarity.place(reading, sentence)
         similar = self.similarity.to(message)
         closest = best_of_each(similar, self.starts)
         linear = similar[self.learnt.chosen] @ self.learnt.weights
@@ -146,10 +159,14 @@ class Classifier:
         each = sentences(text)
         if len(each) < 2:
             return []
-        read = [(one, self.eyes.read(one, language).reading) for one in each]
+        found = self.sentences_in(text, each, language)
+        read = [self.eyes.read(one, language).reading for one in each]
         return [
-            Said(self._heard(one, reading).scores, len(reading.words))
-            for one, reading in read
+            Said(
+                self._heard(reading, found.taken(np.array([i])) if found else None).scores,
+                len(reading.words),
+            )
+            for i, reading in enumerate(read)
             if reading.words
         ]
 
