@@ -255,7 +255,8 @@ class Reader:
                 text, whole, lambda part: self.decide(part, asker, spoken, allowed), languages
             )
         read = cache(partial(self._part, message=text, language=spoken))
-        found = requests(text, read, languages)
+        ahead = partial(self.classifier.encoder.read_parts, text, language=spoken)
+        found = requests(text, read, languages, ahead)
         if len(found) == 1:
             return (whole,)
         decided = ((self.decide(part, asker, spoken, allowed), item) for part, item in found)

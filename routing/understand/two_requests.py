@@ -87,11 +87,20 @@ class _Weights(NamedTuple):
 _WEIGHTS = np.array(_Weights())
 
 
-def requests(text: str, read: Read, languages: Sequence[Language]) -> tuple[Request, ...]:
-    """Each request with its item, no item twice; the whole text alone where there is one."""
+def requests(
+    text: str,
+    read: Read,
+    languages: Sequence[Language],
+    ahead: Callable[[Sequence[str]], object] = tuple,
+) -> tuple[Request, ...]:
+    """Each request with its item, no item twice; the whole text alone where there is one. `ahead`
+    is given what will be read, to be made ready at once.
+    """
     whole = read(text)
     if whole is None or sorted(whole.chances.values())[-2:][0] < _UNHEARD:
         return (Request(text),)
+    if sides := [side for cut in cuts(text, languages) for side in (cut.before, cut.after)]:
+        ahead(sides)
     found = _cut(text, read, languages, _FROM)
     parts = [part for part in map(read, found) if part]
     items = of_their_own([part.chances for part in parts], whole.chances)

@@ -56,6 +56,7 @@ class Classifier:
         )
         self.learnt = learnt
         self.labels, self.label_of, self.starts = numbered(self.examples)
+        self._last: tuple[str | None, dict[tuple[str, TextFeatures], _Heard]] = (None, {})
 
     @classmethod
     def of(
@@ -108,12 +109,8 @@ class Classifier:
         is read as it means there, and as one.
         """
         read = self.eyes.read(text, prior)
-        language = read.reading.language
-        sentence = self.sentences_in(part_of, [text], language) if part_of else None
-        similar, closest, meant, whole = self._heard(
-            read.reading, sentence or self._read_whole(text, language)
-        )
-        each = [] if part_of else self._sentences(text, language)
+        similar, closest, meant, whole = self._heard_in(part_of or text, text, read.reading)
+        each = [] if part_of else self._sentences(text, read.reading.language)
         scores = by_sentence.beside(whole, each)
         chances = softmax.probabilities(scores)
         order = np.argsort(-chances)[:RANKED]
@@ -140,8 +137,24 @@ class Classifier:
         """Parts of a message as an encoder reads them in it."""
         return self.encoder.read_parts(message, parts, language) if self.encoder else None
 
-    def _read_whole(self, text: str, language: Language) -> Sentences | None:
-        return self.encoder.read([text], [language]) if self.encoder else None
+    def _heard_in(self, message: str, part: str, reading: TextFeatures) -> _Heard:
+        """A part of a message, or all of it; what was heard of the last message is kept, since a
+        sentence may be one side of a cut, and the whole is asked for again.
+        """
+        last, known = self._last
+        if last != message:
+            known = {}
+            self._last = message, known
+        if (part, reading) not in known:
+            known[part, reading] = self._heard(
+                reading, self._read_in(message, part, reading.language)
+            )
+        return known[part, reading]
+
+    def _read_in(self, message: str, part: str, language: Language) -> Sentences | None:
+        if part != message:
+            return self.sentences_in(message, [part], language)
+        return self.encoder.read([message], [language]) if self.encoder else None
 
     def _heard(self, reading: TextFeatures, sentence: Sentences | None) -> _Heard:
         message = self.similarity.place(reading, sentence)
@@ -159,14 +172,11 @@ class Classifier:
         each = sentences(text)
         if len(each) < 2:
             return []
-        found = self.sentences_in(text, each, language)
-        read = [self.eyes.read(one, language).reading for one in each]
+        self.sentences_in(text, each, language)  # all at once
+        read = [(one, self.eyes.read(one, language).reading) for one in each]
         return [
-            Said(
-                self._heard(reading, found.taken(np.array([i])) if found else None).scores,
-                len(reading.words),
-            )
-            for i, reading in enumerate(read)
+            Said(self._heard_in(text, one, reading).scores, len(reading.words))
+            for one, reading in read
             if reading.words
         ]
 
