@@ -256,10 +256,10 @@ class Reader:
             )
         read = cache(partial(self._part, message=text, language=spoken))
         ahead = partial(self.classifier.encoder.read_parts, text, language=spoken)
-        found = requests(text, read, languages, ahead)
-        if len(found) == 1:
+        asked = requests(text, read, languages, ahead)
+        if len(asked) == 1:
             return (whole,)
-        decided = ((self.decide(part, asker, spoken, allowed), item) for part, item in found)
+        decided = ((self.decide(part, asker, spoken, allowed), item) for part, item in asked)
         return tuple(
             with_item(part, item) if item and (allowed is None or item in allowed) else part
             for part, item in decided
