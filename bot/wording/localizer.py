@@ -80,6 +80,10 @@ def _each(ids: str | Sequence[str], said: str | Sequence[str]) -> dict[str, str]
     return dict(zip(ids, said, strict=False))
 
 
+LARGE = 10_000
+"""From here on the digits of a count stand apart: "10,000"."""
+
+
 @dataclass(frozen=True)
 class Localizer:
     """Says things in one language; moments are told on the clock of `zone`."""
@@ -105,9 +109,13 @@ class Localizer:
         return text.format(n=number, **values)
 
     def count(self, n: int) -> str:
-        """How many, as one says it: "three"; digits beyond what the language's data names."""
+        """How many, as one says it: "three"; digits beyond what the language's data names, those of
+        large numbers apart.
+        """
         spoken = pack(self.language).data("numbers").get("spoken", ())
-        return str(spoken[n - 1]) if 0 < n <= len(spoken) else str(n)
+        if 0 < n <= len(spoken):
+            return str(spoken[n - 1])
+        return self.number(n) if n >= LARGE else str(n)
 
     def number(self, n: float) -> str:
         """A number as this language writes it, with one decimal where it is not whole."""

@@ -126,13 +126,18 @@ async def _draw(site: FastAPI, browser: Browser, who: str, drawn: Drawn, folder:
             color_scheme="light",
             reduced_motion="reduce",
         )
+        english = page.locator('.languages button[value="en"]')
+        if await english.get_attribute("aria-pressed") != "true":
+            await english.click()
+            await page.wait_for_load_state()
+            await page.goto(f"{windows.address}{drawn.path}{joined}as={who}")
         if drawn.fit:
             await page.locator('[data-zoom="0"]').click()
         if drawn.palette:
             await page.keyboard.press("Control+k")
-            await page.keyboard.type(drawn.palette)
+            async with page.expect_response(f"**/palette?q={drawn.palette}&**"):
+                await page.keyboard.type(drawn.palette)
             await page.locator(".command[aria-selected]").first.wait_for()
-            await page.wait_for_load_state("networkidle")
         await page.screenshot(path=folder / f"{drawn.name}.png")
         print(f"{drawn.name}.png", flush=True)
 

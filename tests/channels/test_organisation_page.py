@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,8 @@ import httpx2
 import pytest
 
 from bot.channels.mailbox import Mailbox
-from bot.channels.pages.organisation_map import HIGH, WIDE, organisation_map
+from bot.channels.pages.organisation_lines import HIGH, WIDE, Spot, lanes
+from bot.channels.pages.organisation_map import organisation_map
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Organisation, Team
 from routing.call.actions import Action
@@ -71,6 +73,19 @@ def test_every_link_has_its_place_and_no_two_lie_over_each_other() -> None:
     ]
     assert near == []
     assert drawn.wide < 6_000 and [a.name for a in drawn.areas if a.outside] == ["Suppliers"]
+
+
+def test_on_a_phone_no_two_lines_share_a_way() -> None:
+    spots = [Spot(32 + n % 2 * 260, 40 + n // 2 * 86) for n in range(12)]
+    pairs = [(a, b) for n, a in enumerate(spots) for b in spots[n + 1 : n + 6 : 2]]
+    ways: dict[str, list[tuple[float, float]]] = {}
+    for (a, b), path in zip(pairs, lanes(pairs, 228, 292), strict=True):
+        if found := re.search(r" ([\d.]+) [\d.]+V", path):
+            ways.setdefault(found[1], []).append((min(a.y, b.y), max(a.y, b.y)))
+    assert len(ways) > 5
+    for way in ways.values():
+        way.sort()
+        assert all(one[1] <= other[0] for one, other in itertools.pairwise(way))
 
 
 async def test_the_picture_shows_areas_lines_and_colours(

@@ -194,7 +194,7 @@ def _hours(one: Figures) -> list[float]:
 
 def _hours_of(one: Figures, words: Words) -> tuple[list[float], str]:
     each = _hours(one)
-    return each, words.say("{n} h", n=f"{sum(each):.1f}")
+    return each, words.say("{n} h", n=words.number(sum(each)))
 
 
 def _along_chains(chains: Mapping[Key, Figures], words: Words) -> Table:

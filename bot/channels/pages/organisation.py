@@ -14,7 +14,8 @@ from bot.channels.pages.charts import tone_of_share
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.insight_figures import percent
 from bot.channels.pages.link_block import link_block, neighbours
-from bot.channels.pages.organisation_map import HIGH, WIDE, Tint, organisation_map, relied_on
+from bot.channels.pages.organisation_lines import HIGH, WIDE
+from bot.channels.pages.organisation_map import Tint, organisation_map, relied_on
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.wording.action_forms import kind_named
 from bot.wording.adoption import AdoptionWords

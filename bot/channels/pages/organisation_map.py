@@ -8,15 +8,18 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.channels.pages.organisation_lines import HIGH, WIDE, Spot, curve, lanes
 from bot.wording.localizer import Localizer
 from catalog.domains import shares
 from catalog.model import Catalogue, Team
 from routing.adoption.links import reliances_of
 
-WIDE, HIGH, GAP = 196, 68, 18
+GAP, _BETWEEN_COLUMNS = 18, 64
 _PAD, _HEAD, _EDGE, _BETWEEN = 16, 34, 16, 26
 _MOST_COLUMNS = 7
 _NARROW_COLUMNS = 2
+_SIGN = 8.4
+"""How wide a sign of a field's name is."""
 _MOST_NARROW = 60
 """With more links than these a phone gets the whole picture, to zoom into."""
 
@@ -87,15 +90,21 @@ class _Field:
     @property
     def columns(self) -> int:
         if self.narrow:
-            return min(_NARROW_COLUMNS, len(self.teams))
+            return _NARROW_COLUMNS
         if self.outside:
             return max(1, math.ceil(len(self.teams) / 10))
         wished = math.ceil(math.sqrt(len(self.teams) * 1.2))
         return max(1, min(_MOST_COLUMNS, wished, len(self.teams)))
 
     @property
+    def gap(self) -> float:
+        """Between two columns; of two there is room for the lines."""
+        return _BETWEEN_COLUMNS if self.narrow else GAP
+
+    @property
     def wide(self) -> float:
-        return 2 * _PAD + self.columns * (WIDE + GAP) - GAP
+        blocks = self.columns * (WIDE + self.gap) - self.gap
+        return 2 * _PAD + max(blocks, len(self.name) * _SIGN)
 
     @property
     def high(self) -> float:
@@ -174,7 +183,7 @@ def _drawn(
         Block(
             team=team.team,
             name=team.name.in_(localizer.language),
-            x=x + _PAD + n % field.columns * (WIDE + GAP),
+            x=x + _PAD + n % field.columns * (WIDE + field.gap),
             y=y + _HEAD + n // field.columns * (HIGH + GAP),
             tint=tints.get(team.team, Tint()),
             opens=team.team in opens,
@@ -183,7 +192,10 @@ def _drawn(
         for field, x, y in spots
         for n, team in enumerate(field.teams)
     )
-    lines = tuple(_lines(teams, catalogue, localizer, {one.team: one for one in blocks}))
+    at = {one.team: one for one in blocks}
+    lines = tuple(
+        _lines(teams, catalogue, localizer, at, in_lanes=any(field.narrow for field, *_ in spots))
+    )
     return OrganisationMap(wide, high, areas, blocks, lines)
 
 
@@ -209,27 +221,23 @@ def relied_on(team: Team, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
 
 
 def _lines(
-    teams: Iterable[Team], catalogue: Catalogue, localizer: Localizer, at: Mapping[str, Block]
+    teams: Iterable[Team],
+    catalogue: Catalogue,
+    localizer: Localizer,
+    at: Mapping[str, Block],
+    *,
+    in_lanes: bool,
 ) -> Iterator[Reliance]:
-    for team in teams:
-        for other, services in relied_on(team, catalogue).items():
-            if other in at:
-                a, b = at[team.team], at[other]
-                known = catalogue.services
-                names = ", ".join(known[s][1].name.in_(localizer.language) for s in services)
-                yield Reliance(a.team, b.team, _path(a, b), f"{a.name} → {b.name}: {names}")
-
-
-def _path(a: Block, b: Block) -> str:
-    """From the side of one block to the facing side of the other."""
-    if abs(a.x - b.x) < WIDE:
-        down = b.y > a.y
-        y1, y2 = a.y + HIGH * down, b.y + HIGH * (not down)
-        x1, x2 = a.x + WIDE * 0.72, b.x + WIDE * 0.72
-        middle = (y1 + y2) / 2
-        return f"M{x1:g} {y1:g}C{x1:g} {middle:g} {x2:g} {middle:g} {x2:g} {y2:g}"
-    right = b.x > a.x
-    x1, x2 = a.x + WIDE * right, b.x + WIDE * (not right)
-    y1, y2 = a.y + HIGH / 2, b.y + HIGH / 2
-    middle = (x1 + x2) / 2
-    return f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"
+    pairs = [
+        (at[team.team], at[other], services)
+        for team in teams
+        for other, services in relied_on(team, catalogue).items()
+        if other in at
+    ]
+    spots = [(Spot(a.x, a.y), Spot(b.x, b.y)) for a, b, _ in pairs]
+    left = _EDGE + _PAD + WIDE
+    paths = lanes(spots, left, left + _BETWEEN_COLUMNS) if in_lanes else [curve(*s) for s in spots]
+    for (a, b, services), path in zip(pairs, paths, strict=True):
+        known = catalogue.services
+        names = ", ".join(known[s][1].name.in_(localizer.language) for s in services)
+        yield Reliance(a.team, b.team, path, f"{a.name} → {b.name}: {names}")
