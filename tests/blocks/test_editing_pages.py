@@ -368,3 +368,10 @@ async def test_a_new_team_from_its_name_to_a_link(site: Site) -> None:
     assert loaded.ok, loaded.problems
     assert loaded.catalogue.entries["gardens/green/tree"].team.people[0].id == "ria"
     assert (await site.get("/organisation/gardens", "ria")).status_code == 200
+
+
+async def test_a_block_is_as_complete_in_its_forms_as_on_its_page(site: Site) -> None:
+    page = (await site.get("/organisation/facilities-cleaning")).text
+    forms = (await site.get(CLEANING)).text
+    [whole] = re.findall(r"Completeness</dt><dd>.*?(\d+%)", page)
+    assert f"<dt>Complete</dt><dd><strong>{whole}</strong></dd>" in forms

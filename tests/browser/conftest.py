@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import uvicorn
+from axe_playwright_python.async_playwright import Axe
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
@@ -31,6 +32,8 @@ FLAGS = (
     "--disable-component-update",
     "--no-first-run",
 )
+RULES = {"label-content-name-mismatch": {"enabled": True}, "target-size": {"enabled": True}}
+"""What axe looks at besides what it usually does."""
 PICTURES = os.environ.get("PICTURES_OF_PAGES")
 STARTS_WITHIN = 120.0
 expect.set_options(timeout=15_000)
@@ -165,6 +168,14 @@ async def windows(demo: str, chromium: Browser) -> AsyncIterator[Windows]:
     for context in tuple(chromium.contexts):
         await context.close()
     assert opened.complaints == []
+
+
+async def faults(page: Page) -> list[str]:
+    """What axe finds on a page as it stands, and whether it is wider than its window."""
+    found = (await Axe().run(page, options={"rules": RULES})).response["violations"]
+    told = [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*told, *([f"{wide} px wider than the window"] if wide > 0 else [])]
 
 
 async def picture(page: Page, name: str) -> None:

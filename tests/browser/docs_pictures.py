@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 from fastapi import FastAPI
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
@@ -138,6 +138,8 @@ async def _draw(site: FastAPI, browser: Browser, who: str, drawn: Drawn, folder:
             async with page.expect_response(f"**/palette?q={drawn.palette}&**"):
                 await page.keyboard.type(drawn.palette)
             await page.locator(".command[aria-selected]").first.wait_for()
+        # What is fetched after the page: what phrases change, once the catalogue is learnt.
+        await expect(page.locator(".learning, [hx-trigger=load]")).to_have_count(0, timeout=60_000)
         await page.screenshot(path=folder / f"{drawn.name}.png")
         print(f"{drawn.name}.png", flush=True)
 

@@ -23,8 +23,7 @@ from catalog.load import load
 from catalog.model import Catalogue
 from routing.storage.db import Database
 from tests.blocks.conftest import CLEANING, SMALL
-from tests.browser.conftest import Windows, windows_at
-from tests.browser.test_board import RULES
+from tests.browser.conftest import RULES, Windows, windows_at
 from tests.channels.conftest import now, parts_for
 from tests.routing.reading import ByWord
 

@@ -24,7 +24,7 @@ from routing.call.actions import Action
 from routing.storage import ledger
 from routing.storage.db import Database
 from tests.bench.open_calls import fill, prototypes
-from tests.browser.conftest import Windows, picture, windows_at
+from tests.browser.conftest import RULES, Windows, picture, windows_at
 from tests.channels.conftest import now, parts_for
 from tests.channels.test_pages import done, opened
 from tests.fakes.windows import said
@@ -33,7 +33,6 @@ from tests.routing.reading import ByWord
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 Place = tuple[Database, Windows]
-RULES = {"label-content-name-mismatch": {"enabled": True}, "target-size": {"enabled": True}}
 
 
 @pytest_asyncio.fixture(loop_scope="session")

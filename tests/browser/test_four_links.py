@@ -20,8 +20,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.channels.pages.services import OpenId
 from catalog.model import Catalogue, Team
 from tests.across.world import at_work, pages_behind_a_door
-from tests.browser.conftest import Windows, picture, windows_at
-from tests.browser.test_board import RULES
+from tests.browser.conftest import RULES, Windows, picture, windows_at
 from tests.browser.test_story import press
 from tests.routing.links import CATALOGUE
 from tests.slack import desk as in_slack

@@ -22,9 +22,8 @@ from bot.channels.pages.site import make_site
 from bot.settings import Settings
 from catalog.load import load
 from routing.storage.db import Database
-from tests.browser.conftest import Windows, picture, windows_at
+from tests.browser.conftest import RULES, Windows, picture, windows_at
 from tests.browser.pictures import SMALL
-from tests.browser.test_board import RULES
 from tests.channels.conftest import now, parts_for
 from tests.channels.test_walk import ROLES, worked
 from tests.channels.walking import kind_of, walked

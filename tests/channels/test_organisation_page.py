@@ -77,12 +77,12 @@ def test_every_link_has_its_place_and_no_two_lie_over_each_other() -> None:
 
 def test_on_a_phone_no_two_lines_share_a_way() -> None:
     spots = [Spot(32 + n % 2 * 260, 40 + n // 2 * 86) for n in range(12)]
-    pairs = [(a, b) for n, a in enumerate(spots) for b in spots[n + 1 : n + 6 : 2]]
+    pairs = [(a, b) for n, a in enumerate(spots) for b in spots[n + 1 : n + 4 : 2]]
     ways: dict[str, list[tuple[float, float]]] = {}
     for (a, b), path in zip(pairs, lanes(pairs, 228, 292), strict=True):
         if found := re.search(r" ([\d.]+) [\d.]+V", path):
             ways.setdefault(found[1], []).append((min(a.y, b.y), max(a.y, b.y)))
-    assert len(ways) > 5
+    assert len(ways) > 2
     for way in ways.values():
         way.sort()
         assert all(one[1] <= other[0] for one, other in itertools.pairwise(way))

@@ -27,10 +27,10 @@ from catalog.load import read
 from catalog.model import Catalogue
 from catalog.problems import Problem
 from catalog.sight import may_edit
-from routing.adoption.links import Known
+from routing.adoption.links import Counted, Known
 from routing.adoption.stand import stand
 from routing.adoption.values import LinkStand
-from routing.storage import team_drafts
+from routing.storage import components, team_drafts
 from routing.storage.draft_merging import brought_together, digest
 from routing.storage.team_drafts import Draft, StaleDraftError
 
@@ -253,7 +253,9 @@ class Drafts:
         then, _, found = read(files, "then", channels, day)
         old = [p for p in found if (p.file, p.message) in known and p.file == opened.name]
         new = [p for p in found if (p.file, p.message) not in known]
-        before, after = _stand(catalogue, opened.team, now), _stand(then, opened.team, now)
+        with self.services.database.reading() as session:
+            known_of = Known(now, register=Counted(components.kept(session)))
+        before, after = (_stand(each, opened.team, known_of) for each in (catalogue, then))
         words = AdoptionWords(then, seat.localizer)
         changed = [line for line in opened.diff.splitlines()[2:] if line[:1] in ("+", "-")]
         return Proof(
@@ -283,7 +285,7 @@ class Drafts:
         return put_in(self.services.folder, opened.name, opened.draft.base, opened.text, who)
 
 
-def _stand(catalogue: Catalogue, team: str, now: dt.datetime) -> LinkStand | None:
+def _stand(catalogue: Catalogue, team: str, known: Known) -> LinkStand | None:
     if team not in catalogue.team_by_id:
         return None
-    return stand(catalogue.at(now), Known(now)).link(team)
+    return stand(catalogue.at(known.at), known).link(team)

@@ -213,7 +213,10 @@ def _summed_up(whole: Figures, words: Words) -> str:
         "picked": figures.percent(whole.share("picked_in_time", "picked")),
         "solved": figures.percent(whole.share("solved_in_time", "solved")),
     }
-    if whole["solved"]:
+    if whole["solved"] and not whole["picked"]:
+        one = "{n} request at these links; {solved} solved in time."
+        more = "{n} requests at these links; {solved} solved in time."
+    elif whole["solved"]:
         one = "{n} request at these links; {picked} picked up in time, {solved} solved in time."
         more = "{n} requests at these links; {picked} picked up in time, {solved} solved in time."
     elif whole["picked"]:
