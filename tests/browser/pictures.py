@@ -248,7 +248,7 @@ async def _one(
 ) -> str:
     """One picture; gives what went wrong, nothing else waits for it."""
     try:
-        async with asyncio.timeout(4 * PATIENCE):
+        async with asyncio.timeout(12 * PATIENCE):
             page = await _taken(context, address, path, file, offline=offline)
             # Half of them: each page large and small, light and dark, in both languages.
             if file.stem.endswith(("dark-nl", "light-en")) and (found := await faults(page)):
