@@ -28,7 +28,11 @@ _STAYS = re.compile(r"[\W\d]*|[A-Z]{1,24}-\d+|[“\"«„].*[”\"»“]", re.S)
 """Hours, figures and signs, a call's number, and what stands in quotation marks."""
 _BY = ("by {clock} {day}", "by {clock} on {day}")
 _NEAR = ("yesterday", "today", "tomorrow")
+_CALL = re.compile(r"([A-Z]{1,24}-\d+) \((.+)\)", re.S)
+"""A call with what it is: something of the catalogue, or how people said it."""
 _DEEPEST, _KEPT, _REMEMBERED = 3, 4, 4_096
+_LONGEST = 1_200
+"""Signs of a text that is looked for: what is longer is mostly of people themselves."""
 _HEAD = 2
 
 
@@ -40,10 +44,11 @@ class _Template:
     surely: str
     id: str
 
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Only some of so many are ever needed."""
-        return _compiled(self.written)
+    def parts_of(self, text: str) -> Iterator[dict[str, str]]:
+        """What stands in its places, each place taking as little as it can, then as much."""
+        for written in (self.written, self.written.replace(".+?)", ".+)")):
+            if found := _compiled(written).fullmatch(text):
+                yield found.groupdict()
 
 
 @lru_cache(_REMEMBERED)
@@ -108,6 +113,7 @@ class SaidAgain:
         self._tongues = {language: _Tongue(language, ids, named) for language in spoken}
         self._names = frozenset(person.name for person in catalogue.people.values())
         self._into = lru_cache(_REMEMBERED)(self._uncached)
+        self._said = lru_cache(_REMEMBERED)(self._said_once)
         self.language_of = lru_cache(_REMEMBERED)(self._language_of)
 
     def _language_of(self, text: str) -> Language | None:
@@ -127,11 +133,13 @@ class SaidAgain:
 
     def _uncached(self, language: Language, text: str) -> str | None:
         own = self._tongues[language]
-        if self.language_of(text) == language or not text.strip():
+        if not text.strip() or len(text) > _LONGEST or self.language_of(text) == language:
             return None
         for source, tongue in self._tongues.items():
             if source == language:
                 continue
+            if (whole := self._said(text, tongue, own)) is not None:
+                return whole
             lines = [self._line(line, tongue, own) for line in text.split("\n")]
             said = [line for line in lines if line is not None]
             if len(said) == len(lines):
@@ -141,12 +149,17 @@ class SaidAgain:
     def _line(self, line: str, source: _Tongue, own: _Tongue) -> str | None:
         before = "• " if line.startswith("• ") else ""
         text = line.removeprefix("• ")
-        whole = self._said(text, source, own) or self._answered(text, source, own)
-        if whole is not None:
-            return before + whole
-        sentences = [self._said(one, source, own) for one in _SENTENCES.split(text)]
+        said = self._piece(text, source, own) or self._answered(text, source, own)
+        return None if said is None else before + said
+
+    def _piece(self, text: str, source: _Tongue, own: _Tongue, deep: int = 0) -> str | None:
+        """One text, or several sentences after each other."""
+        whole = self._said(text, source, own, deep)
+        if whole is not None or deep >= _DEEPEST:
+            return whole
+        sentences = [self._said(one, source, own, deep) for one in _SENTENCES.split(text)]
         said = [one for one in sentences if one is not None]
-        return before + " ".join(said) if len(said) == len(sentences) > 1 else None
+        return " ".join(said) if len(said) == len(sentences) > 1 else None
 
     def _answered(self, text: str, source: _Tongue, own: _Tongue) -> str | None:
         """A question of the catalogue with what was answered: in people's own words, if it is no
@@ -156,10 +169,12 @@ class SaidAgain:
         asked = self._named(f"{ask}?", source, own) if mark else None
         return f"{asked} {self._said(value, source, own) or value}" if asked else None
 
-    def _said(self, text: str, source: _Tongue, own: _Tongue, deep: int = 0) -> str | None:
+    def _said_once(self, text: str, source: _Tongue, own: _Tongue, deep: int = 0) -> str | None:
         """The text in the other language, where every way to find it comes to the same."""
         if text in self._names or _STAYS.fullmatch(text):
             return text
+        if call := _CALL.fullmatch(text):
+            return f"{call[1]} ({self._said(call[2], source, own, _DEEPEST) or call[2]})"
         found = {own.localizer.say(id) for id in source.exact.get(text, ())}
         if named := self._named(text, source, own):
             found.add(named)
@@ -177,11 +192,11 @@ class SaidAgain:
 
     def _by_templates(self, text: str, source: _Tongue, own: _Tongue, deep: int) -> Iterator[str]:
         for template in source.templates_of(text):
-            found = template.pattern.fullmatch(text)
-            parts = found.groupdict() if found else {}
-            said = {name: self._said(part, source, own, deep + 1) for name, part in parts.items()}
-            values = {name: part for name, part in said.items() if part is not None}
-            if found and len(values) == len(parts):
+            for parts in template.parts_of(text):
+                said = {n: self._piece(part, source, own, deep + 1) for n, part in parts.items()}
+                values = {name: part for name, part in said.items() if part is not None}
+                if len(values) < len(parts):
+                    continue
                 yield own.localizer.say(_as_meant(template.id, parts, source), **values)
 
 

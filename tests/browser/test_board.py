@@ -162,7 +162,12 @@ async def test_it_can_be_read_by_everybody(place: Place, scheme: str, width: int
     database, windows = place
     long = opened(database, text="x" * 300, item=None)
     fill(database, prototypes(database), 60, 0)
-    for path in ("/team", f"/team?call={long.number}", "/team?who=mine", f"/call/{long.number}"):
+    for path in (
+        "/team",
+        f"/team?call={long.number}",
+        "/team?who=mine&show=busy",
+        f"/call/{long.number}",
+    ):
         joined = "&" if "?" in path else "?"
         page = await windows.open(
             f"{path}{joined}as=daan", width=width, color_scheme=scheme, locale="nl-NL"
@@ -172,6 +177,10 @@ async def test_it_can_be_read_by_everybody(place: Place, scheme: str, width: int
         wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, path
     await picture(page, f"list-{scheme}")
+    await page.goto(f"{windows.address}/team?as=daan")
+    await page.emulate_media(media="print")
+    await page.set_viewport_size({"width": 720, "height": 1000})
+    await expect(page.locator(".list-head")).to_be_visible()
 
 
 async def test_a_click_on_a_row_that_is_replaced_meanwhile_is_not_lost(place: Place) -> None:
@@ -204,6 +213,10 @@ async def test_who_writes_is_seen_and_a_prepared_answer_fills_the_field(place: P
     await expect(reply.locator("textarea")).to_be_focused()
     await joost.keyboard.type(" Soon.")
     await expect(fatima.locator("[data-others]")).to_have_text("Joost is writing.")
+    columns = await windows.open("/team?as=fatima&layout=columns", width=700, locale="en-GB")
+    await expect(columns.locator(f"#row-{call}.looked-at")).to_have_count(1)
+    await expect(columns.locator(".tabs:is(.cut-before, .cut-after)")).to_have_count(1)
+    await columns.close()
     await picture(joost, "prepared")
     await reply.get_by_role("button", name="Reply to requester").click()
     await expect(reply).not_to_have_attribute("open", "")
@@ -275,6 +288,12 @@ async def test_a_call_of_twelve_links_and_forty_events(place: Place) -> None:
         found = (await Axe().run(page, options={"rules": RULES})).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
         await picture(page, f"call-{width}")
+    await page.emulate_media(media="print")
+    await page.set_viewport_size({"width": 720, "height": 1000})
+    cropped = "document.querySelector('.picture').scrollWidth > document.querySelector('.picture').clientWidth"
+    assert not await page.evaluate(cropped), "on paper"
+    await page.emulate_media(media="screen")
+    await page.set_viewport_size({"width": 1280, "height": 820})
     await page.evaluate(DROPPED)
     form = page.locator('details.act[open]:has(input[value$=":reply"])')
     await expect(form.locator("input[type=file]")).to_have_js_property("files.length", 1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
 import re
 from collections.abc import Iterator, MutableMapping
 from typing import Any
+from urllib.parse import parse_qs
 
 import httpx2
 import pytest
@@ -111,6 +113,29 @@ async def test_a_list_is_shown_to_its_team_and_to_nobody_else(
     with pytest.raises(NotHereError):
         queries.facets(BoardAddress(team="hr"), stranger)
     assert secret.number in (await visitor.get("/team?as=hilde")).text
+
+
+async def test_what_narrows_the_list_down_is_told_and_taken_away_one_by_one(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    opened(database)
+    asked = "/team?team=cleaning&show=new&who=nobody&q=coffee+%22on%22&sort=newest"
+    page = (await visitor.get(f"{asked}&as=fatima")).text
+    told = page.partition('class="in-force"')[2].partition("</ul>")[0]
+    links = [html.unescape(link) for link in re.findall(r'href="([^"]+)"', told)]
+    assert [sorted(parse_qs(link.partition("?")[2])) for link in links] == [
+        ["as", "show", "sort", "team", "who"],
+        ["as", "q", "show", "sort", "team"],
+        ["as", "q", "sort", "team", "who"],
+        ["as", "team"],
+    ]
+    back = html.unescape(
+        re.findall(r'name="back" value="([^"]+)">\s*<button name="language"', page)[0]
+    )
+    assert back == asked, "another language shows the same view"
+    for plain in ("", "&who=nobody", "&show=late"):
+        shown = (await visitor.get(f"/team?as=fatima{plain}")).text
+        assert 'class="in-force"' not in shown, "a part of the list above says it"
 
 
 class Looking:

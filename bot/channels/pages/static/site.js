@@ -234,6 +234,19 @@
     for (const here of all(".tabs [aria-current], .parts [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
   });
 
+  // A row that goes on beyond an edge fades out there.
+  const rowsOf = () => all(".tabs, .parts");
+  const edges = (row) => {
+    const beyond = row.scrollWidth - row.clientWidth - row.scrollLeft;
+    row.classList.toggle("cut-before", row.scrollLeft > 2);
+    row.classList.toggle("cut-after", beyond > 2);
+  };
+  const wide = new ResizeObserver((seen) => seen.forEach((one) => edges(one.target)));
+  for (const row of rowsOf()) {
+    row.addEventListener("scroll", () => edges(row), { passive: true });
+    wide.observe(row);
+  }
+
   // A question leads to the card of its request, where that stands in the conversation too.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-shows]");
@@ -295,19 +308,11 @@
     for (const kind of ["pointerleave", "focusout"]) map.addEventListener(kind, () => light(""));
   }
 
-  // What filters a list stands open beside it; on a phone it would stand before it.
-  if (innerWidth <= 680) {
-    for (const kept of all("details.narrow.kept")) {
-      kept.classList.replace("kept", "on");
-      kept.removeAttribute("open");
-    }
-  }
-
   // Menus and forms that open in place.
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");
     if (close) close.closest("details").removeAttribute("open");
-    for (const menu of all("details.who[open], details.more[open], details.narrow:not(.kept)[open]")) {
+    for (const menu of all("details.who[open], details.more[open], details.narrow[open]")) {
       if (!menu.contains(event.target)) menu.removeAttribute("open");
     }
     if (event.target.closest("[data-theme-switch]")) {
