@@ -22,6 +22,7 @@ _PATTERNS = (
     "month_day",
     "of_week_number",
     "week_number",
+    "of_weeks_ahead",
     "ahead",
     "ago",
     "week_after",
@@ -50,6 +51,11 @@ class DateWords:
     around: frozenset[str]
     past: re.Pattern[str]
     """Words that say that a day lies behind: "since", "geleden"."""
+    written: Mapping[str, str]
+    """Other words for a day, by what they are read as: "christmas eve" as "24 december"."""
+    one_of_written: re.Pattern[str]
+    instead: tuple[re.Pattern[str], ...]
+    """What says which day it is not, before the one that it is: "not Friday but"."""
     no_day: tuple[re.Pattern[str], ...]
     """What holds the name of a day and means none: "goede morgen"."""
     unsure: tuple[re.Pattern[str], ...]
@@ -81,6 +87,8 @@ def date_words(words: Vocabulary) -> DateWords:
     lists = _lists(words, days, months, counts, {**units, **minutes})
     bare = _bare_lists(lists)
     rooms = words.of("places").words("numbered")
+    written = {name: meant for _, found in words.each("written") for name, meant in found.items()}
+    parts = words.words("parts")
     return DateWords(
         days=days,
         months=months,
@@ -90,6 +98,9 @@ def date_words(words: Vocabulary) -> DateWords:
         minutes=minutes,
         around=frozenset({"", *(w for one in words.words("around") for w in one.split())}),
         past=_word(words, "past"),
+        written=written,
+        one_of_written=re.compile(rf"(?<!\w)(?:{literally(written)})(?!\w)"),
+        instead=words.patterns("instead", lists=bare),
         no_day=words.patterns("no_day", lists=bare),
         unsure=words.patterns("unsure", lists=bare),
         urgent=_word(words, "urgent"),
@@ -99,7 +110,9 @@ def date_words(words: Vocabulary) -> DateWords:
         before_time=re.compile(rf"(?<!\w)(?:{either(words.words('before_time'))})\s*$"),
         before_room=re.compile(rf"(?<!\w)(?:{either(rooms)})\s*$"),
         spelled=tuple(
-            word for word in (*days, *months, *days_away) if len(word) > 5 and " " not in word
+            word
+            for word in (*days, *months, *days_away, *(d + p for d in days for p in parts))
+            if len(word) > 5 and " " not in word
         ),
         patterns=_patterns(words, lists, days_away),
     )
@@ -139,7 +152,7 @@ def _patterns(
     numbers = r"(?P<date>\d{1,2})(?P<sign>[-/.])(?P<month>\d{1,2})"
     return {
         "iso": (
-            re.compile(r"(?<!\d)(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<date>\d{1,2})\b"),
+            re.compile(r"(?<!\d)(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<date>\d{1,2})(?=t\d|\b)"),
         ),
         "numbers": (
             re.compile(rf"(?<!{_BESIDE})(?<!\d\.){numbers}(?P=sign)(?P<year>\d{{4}}|\d{{2}})\b"),

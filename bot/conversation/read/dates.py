@@ -22,6 +22,8 @@ from bot.conversation.read.reading import plain
 
 _SLIP = 85
 _A_LONG_WORD = 6
+_A_PART = 3
+"""Fewer letters after a day are no part of it: "vrijdags"."""
 _ALWAYS = re.compile(r"(?<!\d)24\s?/\s?7(?!\d)")
 _HOURS = 24
 
@@ -47,7 +49,7 @@ def read_date(text: str, today: dt.date, *, past: bool = False) -> tuple[dt.date
     said, known = plain(text), date_words()
     if said in known.days:
         return coming(known.days[said], today), ""
-    said = _cleared(_spelled(said, known), known)
+    said = _cleared(_spelled(_rewritten(said, known), known), known)
     if any(pattern.search(said) for pattern in known.unsure):
         return None
     read = DayText(said, today, past or known.past.search(said) is not None)
@@ -57,6 +59,14 @@ def read_date(text: str, today: dt.date, *, past: bool = False) -> tuple[dt.date
         return None
     meant = _meant(mentions, said, known)
     return (meant[0].day, _rest(meant, said, known)) if meant else None
+
+
+def _rewritten(said: str, known: DateWords) -> str:
+    """The text with other words for a day as that day, and without the day that it is not."""
+    said = known.one_of_written.sub(lambda one: known.written[one[0]], said)
+    for pattern in known.instead:
+        said = pattern.sub(" ", said)
+    return said
 
 
 def _cleared(said: str, known: DateWords) -> str:
@@ -71,7 +81,7 @@ def _spelled(said: str, known: DateWords) -> str:
 
     def mended(word: re.Match[str]) -> str:
         typed = word[0]
-        if typed.startswith(known.spelled):
+        if any(typed.startswith(one) and len(typed) < len(one) + _A_PART for one in known.spelled):
             return typed
         found = process.extractOne(typed, known.spelled, scorer=fuzz.ratio, score_cutoff=_SLIP)
         return found[0] if found and found[0][0] == typed[0] else typed

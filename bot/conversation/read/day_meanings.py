@@ -96,6 +96,18 @@ def _moved(found: re.Match[str], read: DayText, known: DateWords, way: int) -> d
     return dt.date(year, month + 1, min(read.today.day, last))
 
 
+def _weeks_ahead(found: re.Match[str], read: DayText, known: DateWords) -> dt.date:
+    """A weekday so many weeks further: "Wednesday in two weeks"."""
+    count, days = found["count"], known.units[found["unit"]]
+    if days % _WEEK:
+        raise ValueError("a weekday after so many days")
+    times = int(count) if count.isdigit() else known.counts[count]
+    return _monday(read.today) + _days(times * days + known.days[found["day"]])
+
+
+_WEEK = 7
+
+
 def coming(day: int, today: dt.date) -> dt.date:
     """The next such weekday; today's own name means a week from now."""
     return today + dt.timedelta(days=(day - today.weekday() - 1) % 7 + 1)
@@ -140,6 +152,7 @@ MEANINGS: tuple[tuple[str, Meaning], ...] = (
     ("of_week_number", _week_number),
     ("week_number", _week_number),
     ("week_after", lambda f, read, known: coming(known.days[f["day"]], read.today) + _days(7)),
+    ("of_weeks_ahead", _weeks_ahead),
     ("ahead", lambda found, read, known: _moved(found, read, known, 1)),
     ("ago", lambda found, read, known: _moved(found, read, known, -1)),
     ("of_next_week", lambda f, read, known: _monday(read.today) + _days(7 + known.days[f["day"]])),
