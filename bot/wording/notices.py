@@ -43,7 +43,7 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
         ),
         (),
     ),
-    "unassigned": (phrase("{person} took back that {call} is yours."), ()),
+    "unassigned": (phrase("{person} has taken {call} back from you."), ()),
     "asked": (
         phrase(
             "{person} of {team} has a question about {call}:\n{words}\nThey go on as soon as you "

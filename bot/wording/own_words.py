@@ -159,7 +159,9 @@ def _unsigned(lines: Sequence[str], words: MailWords) -> str:
     for n, line in enumerate(lines):
         under = [one for one in lines[n + 1 :] if one.strip()]
         said = any(one.strip() for one in lines[:n])
-        if said and _ends(line, under, words):
+        before = "\n".join(lines[:n]).rstrip()
+        after_a_gap = n > 0 and not lines[n - 1].strip() and not before.endswith(":")
+        if said and (_ends(line, under, words) or (after_a_gap and _is_card(line, under))):
             return "\n".join(lines[:n]).strip()
     return "\n".join(lines).strip()
 
@@ -171,6 +173,25 @@ def _ends(line: str, under: Sequence[str], words: MailWords) -> bool:
     if _DASHES.fullmatch(line.strip()):
         return len(under) <= _MOST_IN_SIGNATURE
     return bool(words.closing.fullmatch(line)) and _is_signature(under, words)
+
+
+def _is_card(line: str, under: Sequence[str]) -> bool:
+    """Whether somebody's name begins the last lines, with how they are reached under it: a
+    signature without a closing.
+    """
+    if _SIGNED.fullmatch(line.strip()) and not under:
+        return True
+    short = len(under) < _MOST_IN_SIGNATURE and all(
+        len(one.split()) <= _SHORT_LINE for one in under
+    )
+    reached = any(_ADDRESS.search(one) for one in under)
+    return bool(_NAME.fullmatch(line.strip())) and short and reached
+
+
+_NAME = re.compile(r"[A-Z]\S*(?: (?:[a-z]{1,4} ){0,3}[A-Z][^\W\d_]+){1,3}(?:,? [A-Z]\w{1,5})?")
+"""A name of two words or more, with a degree."""
+_SIGNED = re.compile(r"[\u2012-\u2015-] ?[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?")
+"""A name after a dash."""
 
 
 def _is_signature(under: Sequence[str], words: MailWords) -> bool:

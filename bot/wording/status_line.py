@@ -230,7 +230,7 @@ def _not_picked_up(call: Call, formatter: CallFormatter) -> str:
     goes = (
         formatter.say("I remind them.")
         if goes_on(call)
-        else formatter.say("I turned to everybody I could call in.")
+        else formatter.say("I've called in everybody I could.")
     )
     return f"{late} {goes} {_know(known, formatter)}".strip()
 

@@ -198,8 +198,9 @@ class World:
                 )
             case ReadMoves(text=text, language=language):
                 return acts_of(self.catalogue).read(text, language)
-            case Expect(item=item, kind=kind):
-                return self._expect(item, kind or Kind.SERVICE_REQUEST, person, facts.language)
+            case Expect(item=item, kind=kind, language=spoken):
+                language = spoken or facts.language
+                return self._expect(item, kind or Kind.SERVICE_REQUEST, person, language)
             case Similar(item=item, where=where):
                 return self._similar(item, where, facts, desk)
             case Open():

@@ -89,7 +89,21 @@ def take(turn: TurnContext, text: str) -> Steps:
     if weighed.verdict.rival and not turn.heard.edited:
         _ask_which(turn, weighed)
         return
+    yield from _follow_their_language(turn, weighed)
     yield from _DO[weighed.verdict.act](turn, weighed)
+
+
+def _follow_their_language(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Speak the language of a full sentence, whatever it says; of something new, `begin_new` does
+    so at fewer words.
+    """
+    words = len(words_of(weighed.text))
+    if weighed.verdict.act is not Act.NEW and words >= _A_LONG_SENTENCE and not turn.facts.shared:
+        yield from smalltalk.lean(turn, weighed.decisions[0].language, words)
+
+
+_A_LONG_SENTENCE = 7
+"""In fewer words an answer may be of another language, as names and places are."""
 
 
 def _picks_beyond(turn: TurnContext, text: str) -> bool:

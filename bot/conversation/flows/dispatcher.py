@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from bot.conversation.flows import call_enquiries, option_handler, risks
 from bot.conversation.flows.asked_since import meets_a_call
 from bot.conversation.flows.card_reply import reply_to
+from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.danger import in_danger
 from bot.conversation.flows.decided import take
 from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
@@ -265,7 +266,7 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
     request, head = turn.top, yes_or_no(text)
     if not (isinstance(request, Request) and request.proposed and head.said is Said.NO):
         return False
-    if request.stage in _ALL_KNOWN and not (yield from _names_another(request, head.rest)):
+    if request.stage in _ALL_KNOWN and not (yield from _names_another(turn, request, head.rest)):
         return False
     if not head.rest or (
         request.stage == "help" and (yield from _is_of_help(turn, text, head.rest))
@@ -279,8 +280,12 @@ _ALL_KNOWN = frozenset({"summary", "change"})
 """Here a no may be for any part of it: "no, it is on the chairs too" is no other item."""
 
 
-def _names_another(request: Request, text: str) -> Asking[bool]:
-    """Whether words name an item that is not the request's."""
+def _names_another(turn: TurnContext, request: Request, text: str) -> Asking[bool]:
+    """Whether words name an item that is not the request's, and give no other answer to what was
+    asked.
+    """
+    if corrected(turn, request, text):
+        return False
     first = (yield from understand(text))[0]
     likely = [candidate.item for candidate in first.candidates[:2]]
     return first.outcome is not Outcome.UNKNOWN and request.item not in likely

@@ -11,7 +11,7 @@ from typing import TypeGuard
 from bot.conversation.decide.decision import Evidence, tells_of_emergency
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows.smalltalk import A_SENTENCE
-from bot.conversation.read.danger import has_danger, is_certain, is_grave
+from bot.conversation.read.danger import has_danger, is_certain, is_emergency_number, is_grave
 from bot.conversation.read.places import kind_of_place, plain_place
 from bot.conversation.read.reading import plain, words_of
 from bot.conversation.state.dialogue import Pending, Request
@@ -41,7 +41,7 @@ def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
     """Whether a phrase stands in the words that is an emergency to everybody, or that the
     organisation takes for one.
     """
-    if is_certain(text):
+    if is_certain(text) or (turn.top is None and is_emergency_number(text)):
         return True
     known = turn.facts.catalogue.organisation.emergency
     said = f" {plain(text)} "

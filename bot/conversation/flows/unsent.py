@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.conversation.decide.decision import SURE, Verdict
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows import components, for_others
+from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.option_handler import chosen, say_no, say_yes
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import (
@@ -20,13 +21,12 @@ from bot.conversation.flows.request import (
     joined,
     none_of_these,
     onward,
-    questions_of,
     rephrase,
     settled,
     step_back,
 )
 from bot.conversation.flows.weighing import Weighed
-from bot.conversation.read.answers import plainly_said, read_answer
+from bot.conversation.read.answers import read_answer
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import after_none, several, within
 from bot.conversation.read.reading import (
@@ -40,7 +40,6 @@ from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, understand
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
-from routing.call.events import Answer
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
@@ -281,40 +280,13 @@ def add(turn: TurnContext, text: str) -> Steps:
         if ahead:
             turn.put(ahead)
             return
-    corrected = named or _corrected(turn, request, text)
-    known = corrected or request
+    mended = named or corrected(turn, request, text)
+    known = mended or request
     turn.put(known.model_copy(update={"words": joined(known.words, text)}))
-    if corrected:
+    if mended:
         turn.reply(turn.say("I've changed that in your request."))
     else:
         turn.reply(turn.say("I've added that to your request."))
-
-
-def _corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
-    """The request with the answer that the words say otherwise; None when they correct none."""
-    locations = turn.facts.catalogue.organisation.locations
-    given = {answer.id: answer for answer in request.answers}
-    for question in questions_of(turn, request):
-        value = plainly_said(question, text, locations) if question.type != "component" else None
-        known = given[question.id].value if question.id in given else None
-        asked_now = known is not None or request.stage == "summary"
-        if value and value != known and asked_now:
-            given[question.id] = Answer(
-                id=question.id, ask=question.ask.in_(turn.language), value=value
-            )
-            order = (q.id for q in questions_of(turn, request))
-            answers = tuple(given[id] for id in order if id in given)
-            words = _with_what_it_said(request.words, question, known, locations)
-            return request.model_copy(update={"answers": answers, "words": words})
-    return None
-
-
-def _with_what_it_said(
-    words: str, question: Question, before: str | None, locations: Sequence[str]
-) -> str:
-    """The words with the answer that is replaced, where that was more than an answer."""
-    kept = before and plainly_said(question, before, locations) is None and before not in words
-    return joined(words, before) if kept and before else words
 
 
 def yes(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -331,8 +303,8 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     if _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
         more = rest or weighed.text
         turn.put(request.model_copy(update={"words": joined(request.words, more)}))
-    if rest and (corrected := _corrected(turn, _top(turn), rest)):
-        turn.put(corrected)
+    if rest and (mended := corrected(turn, _top(turn), rest)):
+        turn.put(mended)
     if request.stage == "help" and not is_clear(weighed.verdict):
         turn.put(onward(turn, _top(turn).model_copy(update={"helped": True})))
         return
@@ -437,8 +409,8 @@ _LIKELY, _SURELY = 0.4, 0.65
 def back(turn: TurnContext, text: str) -> Steps:
     """Go one question back, or offer to change what was said."""
     request = _top(turn)
-    if corrected := _corrected(turn, request, text):
-        turn.put(corrected.model_copy(update={"words": joined(corrected.words, text)}))
+    if mended := corrected(turn, request, text):
+        turn.put(mended.model_copy(update={"words": joined(mended.words, text)}))
         turn.reply(turn.say("I've changed that in your request."))
     elif read(text).said is None and any(c.isdigit() for c in text):
         yield from add(turn, text)  # what is to be different is said: "the time was 13:40"

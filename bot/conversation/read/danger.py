@@ -30,6 +30,15 @@ def _certain(words: Vocabulary) -> re.Pattern[str] | None:
 
 
 @in_all_languages("acts")
+def _numbers(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A number that is called in an emergency, alone; and with a word for calling beside it."""
+    number = rf"(?:{literally(words.words('emergency_numbers'))})"
+    call = rf"(?:{literally(words.words('calling'))})"
+    beside = rf"{call} (?:\w+ )?{number}|{number} (?:\w+ )?{call}"
+    return re.compile(number), re.compile(rf"(?<!\w)(?:{beside})(?!\w)")
+
+
+@in_all_languages("acts")
 def _harmless(words: Vocabulary) -> re.Pattern[str]:
     """Phrases in which a word of danger tells of none: "brand new"."""
     return re.compile(rf"(?<!\w)(?:{literally(words.words('harmless'))})")
@@ -80,8 +89,14 @@ def is_of_danger(text: str, phrases: Iterable[str]) -> bool:
 
 def is_certain(text: str) -> bool:
     """Whether words stand in the text that are an emergency: somebody lies on the floor."""
-    certain = _certain()
-    return certain is not None and certain.search(plain(text)) is not None
+    certain, said = _certain(), plain(text)
+    called = _numbers()[1].search(said) is not None
+    return called or (certain is not None and certain.search(said) is not None)
+
+
+def is_emergency_number(text: str) -> bool:
+    """Whether the text is nothing but the number that is called in an emergency."""
+    return _numbers()[0].fullmatch(plain(text)) is not None
 
 
 def is_grave(text: str) -> bool:

@@ -152,7 +152,9 @@ def _patterns(
     numbers = r"(?P<date>\d{1,2})(?P<sign>[-/.])(?P<month>\d{1,2})"
     return {
         "iso": (
-            re.compile(r"(?<!\d)(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<date>\d{1,2})(?=t\d|\b)"),
+            re.compile(
+                r"(?<!\d)(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<date>\d{1,2})(?=t\d|\b)"
+            ),
         ),
         "numbers": (
             re.compile(rf"(?<!{_BESIDE})(?<!\d\.){numbers}(?P=sign)(?P<year>\d{{4}}|\d{{2}})\b"),

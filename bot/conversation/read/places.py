@@ -63,12 +63,14 @@ def place_words(words: Vocabulary) -> PlaceWords:
 
 def known_places(text: str, locations: Sequence[str]) -> list[str]:
     """The organisation's places that the text names, in whole or by their code ("C3" for "Afdeling
-    C3").
+    C3"). The kitchen of a ward is not the place that is called so.
     """
     said = f" {plain(text)} "
-    found = [name for name in locations if _stands_in(plain(name), said)]
+    whole = [name for name in locations if _stands_in(plain(name), said)]
+    rooms = [name for name in whole if place_words().kind.fullmatch(plain(name))]
+    found = [name for name in whole if name not in rooms]
     found = found or [name for code in _CODE.findall(said) for name in _with_code(code, locations)]
-    return [name for name in dict.fromkeys(found) if not _is_part(name, found)]
+    return [name for name in dict.fromkeys(found or rooms) if not _is_part(name, found)]
 
 
 def _stands_in(name: str, said: str) -> bool:

@@ -1,0 +1,51 @@
+"""Sets right an answer of the request under way by words that plainly say another one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.flows.request import joined, questions_of
+from bot.conversation.read.answers import plainly_said
+from bot.conversation.read.reading import words_of
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.turn import TurnContext
+from catalog.model import Question
+from routing.call.events import Answer
+
+
+def corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
+    """The request with the answer that the words say otherwise; None when they correct none."""
+    locations = turn.facts.catalogue.organisation.locations
+    given = {answer.id: answer for answer in request.answers}
+    for question in questions_of(turn, request):
+        value = _plainly(turn, question, text)
+        known = given[question.id].value if question.id in given else None
+        asked_now = known is not None or request.stage == "summary"
+        if value and value != known and asked_now:
+            given[question.id] = Answer(
+                id=question.id, ask=question.ask.in_(turn.language), value=value
+            )
+            order = (q.id for q in questions_of(turn, request))
+            answers = tuple(given[id] for id in order if id in given)
+            words = _with_what_it_said(request.words, question, known, locations)
+            return request.model_copy(update={"answers": answers, "words": words})
+    return None
+
+
+def _plainly(turn: TurnContext, question: Question, text: str) -> str | None:
+    """The answer that words plainly give; a day only where they say little else."""
+    if question.type == "component":
+        return None
+    today = turn.today if len(words_of(text)) <= _A_DAY else None
+    return plainly_said(question, text, turn.facts.catalogue.organisation.locations, today=today)
+
+
+_A_DAY = 5
+
+
+def _with_what_it_said(
+    words: str, question: Question, before: str | None, locations: Sequence[str]
+) -> str:
+    """The words with the answer that is replaced, where that was more than an answer."""
+    kept = before and plainly_said(question, before, locations) is None and before not in words
+    return joined(words, before) if kept and before else words
