@@ -227,7 +227,7 @@ def test_a_few_are_offered_and_none_of_these_goes_to_a_person() -> None:
         tom: laptop
         < Which of these do you mean?
         tom: none of these
-        < I'd send your words to Service desk:
+        < so Service desk should look. I'd send them:
         < “laptop”
         tom: yes
         < Sent! Your request is S-1001.

@@ -58,7 +58,7 @@ def test_other_words_go_to_the_earlier_request() -> None:
 @pytest.mark.parametrize("said", ["alles annuleren", "cancel all", "drop everything"])
 def test_everything_is_dropped_at_once(said: str) -> None:
     world = two_requests()
-    play(f"sanne: {said}\n< laat alles vallen", world)
+    play(f"sanne: {said}\n< het gaat allemaal niet door", world)
     assert not world.dialogues["sanne", None].pending
 
 

@@ -24,7 +24,7 @@ def test_a_bad_rating_is_asked_why_once_and_the_team_reads_it() -> None:
     world = play(
         """
         sanne # ★★☆
-        < Dank je dat je het zegt.
+        < Goed dat je het zegt.
         < Wat ging er mis
         sanne: het duurde drie dagen
         < Dank je

@@ -187,15 +187,17 @@ class HistoryText:
         if event.skipped:
             away = joined([self.name(p) for p in event.skipped[:MOST_NAMED]])
             return self.formatter.say(
-                "Time passed: I turned to {names}, because {away} could not be reached.",
+                "It took too long: I called in {names}, because {away} could not be reached.",
                 names=names,
                 away=away,
             )
-        return self.formatter.say("Time passed: I turned to {names}.", names=names)
+        return self.formatter.say("It took too long: I called in {names}.", names=names)
 
     def delivered(self, event: Delivered, _: str) -> str:
         """Word of it reached somebody."""
-        return self.formatter.say("{name} has word of it.", name=self.name(event.person))
+        return self.formatter.say(
+            "The message about it reached {name}.", name=self.name(event.person)
+        )
 
     def left(self, event: Left, _: str) -> str:
         """Somebody is not there any more."""

@@ -206,7 +206,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
     else:
         lines = [
             turn.say(
-                "I'm not sure what you need, so let a person look. I'd send your words to {team}:",
+                "I'm not sure what you need, so {team} should look. I'd send them:",
                 team=expected.team,
             )
         ]
