@@ -4,6 +4,8 @@ is added beside it ("it is on A1 too"), or tells where they are themselves, sets
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.flows.request import joined
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, place_of_call
@@ -38,14 +40,27 @@ def set_right(turn: TurnContext, call: Call, text: str) -> dict[str, str]:
         return {}
     place = turn.facts.catalogue.entries.get(call.item or "")
     questions = place.item.questions if place else ()
-    found = {q.id: value for q in questions if (value := _instead(turn, call, q, said))}
-    if found or any(q.type == "place" for q in questions):
-        return {f"{ANSWER_TO}{id}": value for id, value in found.items()}
+    return _answers(turn, call, questions, said) or _place(turn, call, questions, said)
+
+
+def _answers(
+    turn: TurnContext, call: Call, questions: Sequence[Question], said: str
+) -> dict[str, str]:
+    """The answers that are set right."""
+    found = {question.id: _instead(turn, call, question, said) for question in questions}
+    return {f"{ANSWER_TO}{id}": value for id, value in found.items() if value}
+
+
+def _place(
+    turn: TurnContext, call: Call, questions: Sequence[Question], said: str
+) -> dict[str, str]:
+    """Where the call is, where no question asks for that."""
     places = turn.facts.catalogue.organisation.locations
-    where = plain_place(said, places)
+    where = plain_place(said, places) if known_places(said, places) else None
     before = joined(place_of_call(call), call.location or "")
-    another = known_places(said, places) and is_elsewhere(said, before, places)
-    return {PLACE: where} if where and another else {}
+    if where is None or any(question.type == "place" for question in questions):
+        return {}
+    return {PLACE: where} if is_elsewhere(said, before, places) else {}
 
 
 def _sets_right(turn: TurnContext, call: Call, said: str) -> bool:
