@@ -96,6 +96,8 @@ async def test_several_become_one_matter(visitor: httpx2.AsyncClient, database: 
     assert all(did for did, _ in told.values())
     assert [bundle_of(read(database, c)) for c in calls[1:]] == [calls[0].number] * 2
     other = opened(database)
+    wrong = await does(visitor, "fatima", "merge", [other], into="S-9999")
+    assert not wrong[other.number][0] and "another open request" in wrong[other.number][1]
     assert (await does(visitor, "fatima", "merge", [other], into=calls[2].number))[other.number][0]
     assert bundle_of(read(database, other)) == calls[0].number
 

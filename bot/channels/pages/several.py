@@ -17,11 +17,15 @@ from bot.channels.pages.board_queries import Before
 from bot.channels.pages.dependencies import board_of, key_of, notice, renderer_of, take_in
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
+from bot.outbox.payloads import SayPayload
+from bot.outbox.writer import short
 from bot.ports import Press
 from bot.presses import CallPress
 from bot.wording.localizer import phrase
 from bot.wording.prepared import CHOSEN, filled
 from routing.call.actions import Action
+from routing.storage import outbox
+from routing.storage.db import Database
 
 router = APIRouter()
 MOST = 100
@@ -137,5 +141,15 @@ async def _one(
     assert seat.room
     pressed = Press(action=press.encode(), values=own or None)
     await take_in(request, seat, key, seat.room, press=pressed)
-    changed = await asyncio.to_thread(board.is_changed, call, seat)
-    return Outcome(number, changed, seat.localizer.say(_DONE if changed else _STAYED))
+    if await asyncio.to_thread(board.is_changed, call, seat):
+        return Outcome(number, True, seat.localizer.say(_DONE))
+    why = await asyncio.to_thread(_answered, services_of(request).database, key, seat)
+    return Outcome(number, False, why or seat.localizer.say(_STAYED))
+
+
+def _answered(database: Database, key: str, seat: Seat) -> str:
+    """What the desk answers in the room to the press of this key; "" where that is not known."""
+    with database.reading() as session:
+        body = outbox.body_of(session, f"say/{short(key)}/1", SayPayload.kind)
+    said = SayPayload.model_validate(body) if body else None
+    return said.message.text if said and said.to.conversation == seat.room else ""
