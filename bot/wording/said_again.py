@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel.dates import format_timedelta, get_day_names
+from babel.dates import format_timedelta, get_day_names, get_month_names
 
 from bot.wording.localizer import Localizer, wordings
 from catalog.language_packs import Language, pack
@@ -27,10 +27,13 @@ _SENTENCES = re.compile(r"(?<=[.!?]) (?=\S)")
 _STAYS = re.compile(r"[\W\d]*|[A-Z]{1,24}-\d+|[“\"«„].*[”\"»“]", re.S)
 """Hours, figures and signs, a call's number, and what stands in quotation marks."""
 _BY = ("by {clock} {day}", "by {clock} on {day}")
+_MOMENT = re.compile(r"(.+) (\d{1,2}:\d\d)")
+_DATE = re.compile(r"(\w+) (\d{1,2}) (\w+)( \d{4}|)")
+_SINCE = "since {moment}"
 _NEAR = ("yesterday", "today", "tomorrow")
 _CALL = re.compile(r"([A-Z]{1,24}-\d+) \((.+)\)", re.S)
 """A call with what it is: something of the catalogue, or how people said it."""
-_DEEPEST, _KEPT, _REMEMBERED = 3, 4, 4_096
+_DEEPEST, _KEPT, _REMEMBERED = 4, 4, 4_096
 _LONGEST = 1_200
 """Signs of a text that is looked for: what is longer is mostly of people themselves."""
 _HEAD = 2
@@ -62,6 +65,9 @@ class _Tongue:
     def __init__(self, language: Language, ids: Iterable[str], named: Iterable[Text]) -> None:
         self.localizer = Localizer(language)
         own = wordings(language)
+        # Beside a name of several words one must know where it begins.
+        self.days = pack(language).data("language").get("day_patterns")
+        self.since = re.escape(own.get(_SINCE, _SINCE).partition("{")[0])
         self.exact: dict[str, set[str]] = defaultdict(set)
         self.templates: dict[str, list[_Template]] = defaultdict(list)
         for id in ids:
@@ -89,7 +95,7 @@ class _Tongue:
                 pattern += f"(?P={piece})"
             elif n % 2:
                 names.add(piece)
-                pattern += f"(?P<{piece}>.+?)"
+                pattern += f"(?P<{piece}>{self.since if piece == 'since' else ''}.+?)"
             else:
                 pattern += re.escape(piece)
         surely = max(pieces[::2], key=len)
@@ -167,7 +173,7 @@ class SaidAgain:
         """
         ask, mark, value = text.partition("? ")
         asked = self._named(f"{ask}?", source, own) if mark else None
-        return f"{asked} {self._said(value, source, own) or value}" if asked else None
+        return f"{asked} {self._named(value, source, own) or value}" if asked else None
 
     def _said_once(self, text: str, source: _Tongue, own: _Tongue, deep: int = 0) -> str | None:
         """The text in the other language, where every way to find it comes to the same."""
@@ -175,14 +181,26 @@ class SaidAgain:
             return text
         if call := _CALL.fullmatch(text):
             return f"{call[1]} ({self._said(call[2], source, own, _DEEPEST) or call[2]})"
+        if (moment := _MOMENT.fullmatch(text)) and (day := self._day(moment[1], source, own)):
+            return f"{day} {moment[2]}"
         found = {own.localizer.say(id) for id in source.exact.get(text, ())}
         if named := self._named(text, source, own):
             found.add(named)
-        if not found and text in source.counted:
-            return _counted(own.localizer.language)[source.counted[text]]
+        if not found and (day := self._day(text, source, own)):
+            return day
         if not found and deep < _DEEPEST:
             found = set(self._by_templates(text, source, own, deep))
         return found.pop() if len(found) == 1 else None
+
+    def _day(self, text: str, source: _Tongue, own: _Tongue) -> str | None:
+        """A day as one says it, a stretch of time, a number; None where it is none."""
+        if text in (near := {source.localizer.say(day): day for day in _NEAR}):
+            return own.localizer.say(near[text])
+        date = _DATE.fullmatch(text)
+        if date is None or source.days != own.days:
+            return _in_turn(text, source, own)
+        day, month = (_in_turn(date[word], source, own) for word in (1, 3))
+        return f"{day} {date[2]} {month}{date[4]}" if day and month else None
 
     def _named(self, text: str, source: _Tongue, own: _Tongue) -> str | None:
         """What is called the same here means the same: the first of them will do."""
@@ -208,15 +226,21 @@ def _as_meant(id: str, parts: Mapping[str, str], source: _Tongue) -> str:
     return _BY[parts["day"] not in near]
 
 
+def _in_turn(word: str, source: _Tongue, own: _Tongue) -> str | None:
+    """A day or month by its place among them."""
+    place = source.counted.get(word)
+    return None if place is None else _counted(own.localizer.language)[place]
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(text))
 
 
 @lru_cache
 def _counted(language: Language) -> tuple[str, ...]:
-    """Days of the week, stretches of time and numbers, in the same order in every language."""
+    """Days, months, stretches of time and numbers, in the same order in every language."""
     locale = pack(language).locale
-    days = get_day_names("wide", locale=locale)
+    days, months = get_day_names("wide", locale=locale), get_month_names("wide", locale=locale)
     lengths = (
         *(dt.timedelta(minutes=n) for n in range(1, 60)),
         *(dt.timedelta(hours=n) for n in range(1, 24)),
@@ -226,7 +250,8 @@ def _counted(language: Language) -> tuple[str, ...]:
     spans = (format_timedelta(length, threshold=1, locale=locale) for length in lengths)
     numbers = [str(n) for n in pack(language).data("numbers").get("spoken", ())]
     padded = (*numbers, *map(str, range(len(numbers) + 1, 13)))[:12]
-    return (*(days[n] for n in range(7)), *spans, *padded)
+    named = (*(days[n] for n in range(7)), *(months[n] for n in range(1, 13)))
+    return (*named, *spans, *padded)
 
 
 def _named(catalogue: Catalogue) -> Iterator[Text]:

@@ -56,6 +56,8 @@ def test_a_text_is_said_again_as_it_would_have_been_said_or_not_at_all(
         ("Ik begrijp: Cleaning-nl.", "I understood: Cleaning."),
         ("maandag vóór 11:00", "by 11:00 on Monday"),
         ("morgen vóór 11:00", "by 11:00 tomorrow"),
+        ("dinsdag 24 november vóór 11:00", "by 11:00 on Tuesday 24 November"),
+        ("sinds gisteren 23:52", "since yesterday 23:52"),
         ("De kraan drupt nog steeds.", None),
         ("Zal ik het versturen?\nDe kraan drupt.", None),
         ("", None),
