@@ -141,16 +141,17 @@ class SaidAgain:
         own = self._tongues[language]
         if not text.strip() or len(text) > _LONGEST or self.language_of(text) == language:
             return None
-        for source, tongue in self._tongues.items():
-            if source == language:
-                continue
-            if (whole := self._said(text, tongue, own)) is not None:
-                return whole
-            lines = [self._line(line, tongue, own) for line in text.split("\n")]
-            said = [line for line in lines if line is not None]
-            if len(said) == len(lines):
-                return "\n".join(said)
-        return None
+        others = (tongue for source, tongue in self._tongues.items() if source != language)
+        told = (self._whole(text, tongue, own) for tongue in others)
+        return next((said for said in told if said is not None), None)
+
+    def _whole(self, text: str, source: _Tongue, own: _Tongue) -> str | None:
+        """A text of several lines: all of it at once, else line by line."""
+        if (whole := self._said(text, source, own)) is not None:
+            return whole
+        lines = [self._line(line, source, own) for line in text.split("\n")]
+        said = [line for line in lines if line is not None]
+        return "\n".join(said) if len(said) == len(lines) else None
 
     def _line(self, line: str, source: _Tongue, own: _Tongue) -> str | None:
         before = "• " if line.startswith("• ") else ""
@@ -177,20 +178,27 @@ class SaidAgain:
 
     def _said_once(self, text: str, source: _Tongue, own: _Tongue, deep: int = 0) -> str | None:
         """The text in the other language, where every way to find it comes to the same."""
+        shaped = self._by_shape(text, source, own)
+        if shaped is not None:
+            return shaped
+        found = {own.localizer.say(id) for id in source.exact.get(text, ())}
+        if named := self._named(text, source, own):
+            found.add(named)
+        if not found and deep < _DEEPEST:
+            found = set(self._by_templates(text, source, own, deep))
+        return found.pop() if len(found) == 1 else None
+
+    def _by_shape(self, text: str, source: _Tongue, own: _Tongue) -> str | None:
+        """What is known by how it is written: names, signs, a call with what it is, a day, an
+        hour.
+        """
         if text in self._names or _STAYS.fullmatch(text):
             return text
         if call := _CALL.fullmatch(text):
             return f"{call[1]} ({self._said(call[2], source, own, _DEEPEST) or call[2]})"
-        if (moment := _MOMENT.fullmatch(text)) and (day := self._day(moment[1], source, own)):
-            return f"{day} {moment[2]}"
-        found = {own.localizer.say(id) for id in source.exact.get(text, ())}
-        if named := self._named(text, source, own):
-            found.add(named)
-        if not found and (day := self._day(text, source, own)):
-            return day
-        if not found and deep < _DEEPEST:
-            found = set(self._by_templates(text, source, own, deep))
-        return found.pop() if len(found) == 1 else None
+        moment = _MOMENT.fullmatch(text)
+        day = self._day(moment[1] if moment else text, source, own)
+        return f"{day} {moment[2]}" if moment and day else day
 
     def _day(self, text: str, source: _Tongue, own: _Tongue) -> str | None:
         """A day as one says it, a stretch of time, a number; None where it is none."""
