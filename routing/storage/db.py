@@ -24,6 +24,7 @@ from sqlmodel import Session
 from routing.storage.address import read_address
 from routing.storage.dialects import COMPILED, shared
 from routing.storage.faults import DamagedDatabase, NewerDatabase
+from routing.storage.prepared import straight
 from routing.storage.session import OneTransaction
 
 CLOSING = 2.0
@@ -82,15 +83,15 @@ def _begin_immediate(connection: sa.Connection) -> None:
     """
     options = connection.get_execution_options()
     if options.get("reading"):
-        connection.exec_driver_sql("BEGIN")
+        straight(connection, "BEGIN")
         return
     # A power cut may undo a delivery that was noted (it is said again), never a message that its
     # service was told we have.
     wanted, stands = "FULL" if options.get("durable") else "NORMAL", connection.info
     if stands.get(_SYNCHRONOUS) != wanted:
-        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        straight(connection, f"PRAGMA synchronous={wanted}")
         stands[_SYNCHRONOUS] = wanted
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    straight(connection, "BEGIN IMMEDIATE")
 
 
 def _look_after_a_rest(engine: sa.Engine) -> None:
@@ -173,11 +174,7 @@ class Database:
         want to write.
         """
         engine = self._durably if durable else self.engine
-        with (
-            self._turn(first),
-            OneTransaction(engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        with self._turn(first), OneTransaction(engine) as session:
             yield session
 
     @contextmanager
@@ -194,7 +191,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """To look only: takes no write lock."""
-        with OneTransaction(self._reader, expire_on_commit=False) as session, session.begin():
+        with OneTransaction(self._reader) as session:
             yield session
 
     def migrate(self) -> None:

@@ -201,6 +201,18 @@ def _returned(statement: Any) -> list[sa.types.TypeEngine[Any]]:
     return [column.type for column in statement.exported_columns]
 
 
+def straight(connection: sa.Connection, sql: str) -> None:
+    """Run a statement without values, whose answer nobody asks for."""
+    dialect = connection.dialect
+    cursor: Any = connection.connection.cursor()
+    try:
+        cursor.execute(sql)
+    except dialect.loaded_dbapi.Error as error:
+        raise _told(connection, sql, (), error) from error
+    finally:
+        cursor.close()
+
+
 def _run(connection: sa.Connection, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
     dialect = connection.dialect
     cursor: Any = connection.connection.cursor()
