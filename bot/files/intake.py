@@ -131,8 +131,11 @@ def brought(enclosed: Iterable[FileRef]) -> tuple[Attachment, ...]:
 
 def begin(session: Session, call: Call, fresh: Iterable[SentFile], desk: Desk) -> None:
     """Fetch what stands at the call now; what can be seen to be too much is told at once."""
+    files = tuple(fresh)
+    if not files:
+        return
     left = file_store.room_left(session, call.number)
-    for place, file in enumerate(fresh, start=len(call.files) - len(tuple(fresh)) + 1):
+    for place, file in enumerate(files, start=len(call.files) - len(files) + 1):
         row = session.get(FileRow, file.id)
         if row is None or row.state == "gone":
             continue

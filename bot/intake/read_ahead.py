@@ -16,7 +16,7 @@ from bot.conversation.read.reading import beside_thanks
 from bot.intake.asking_model import ask_model, may_be_asked_about
 from bot.intake.may_leave import Read
 from bot.people import directory
-from bot.ports import Edited, Incoming, Said
+from bot.ports import Edited, Incoming, Message, Said
 from bot.wording.own_words import own_words
 from catalog.language_packs import Language
 from catalog.model import Catalogue, Person
@@ -104,6 +104,17 @@ def asker_of(session: Session, person: Person, catalogue: Catalogue) -> Asker:
     )
 
 
+def _speaker(session: Session, incoming: Message, context: Context) -> tuple[Context, Person]:
+    """Who speaks, with the context in which they are known: what joined is as this process saw it
+    last, and looked up where that does not tell.
+    """
+    try:
+        return context, directory.seen_as(session, incoming, context.catalogue)
+    except LookupError:
+        here = context.at(session)
+        return here, directory.seen_as(session, incoming, here.catalogue)
+
+
 def read_ahead(database: Database, incoming: Incoming, context: Context) -> Context:
     """The context with the message read in it, where it has words for the desk."""
     if not isinstance(incoming, Said | Edited) or incoming.overheard:
@@ -112,8 +123,7 @@ def read_ahead(database: Database, incoming: Incoming, context: Context) -> Cont
     if not text.strip():
         return context
     with database.reading() as session:
-        here = context.at(session)
-        person = directory.seen_as(session, incoming, here.catalogue)
+        here, person = _speaker(session, incoming, context)
         language = directory.language_of(session, person, here.catalogue)
         asker = asker_of(session, person, here.catalogue)
         asks = here.reranker is not None and may_be_asked_about(session, incoming, person, here)

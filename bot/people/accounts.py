@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from bot.ports import Address, Contact
 from routing.storage.prepared import Prepared
-from routing.storage.session import read_once, run
+from routing.storage.session import read_once, remember, run
 from routing.storage.tables import AccountRow, table_of
 
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -79,6 +79,9 @@ def heard_from(session: Session, contact: Contact, person: str) -> None:
             "conversation": contact.address.conversation,
         }
         run(session, _HEARD, heard)
+        channel, place = contact.address.channel, contact.address.conversation
+        stands = Account(channel, contact.account, person, place, contact.at, None, None)
+        remember(session, _ACCOUNT.name, (channel, contact.account), stands)
     elif contact.alone and _find(session, contact) is None:
         row = _row(session, contact, person)
         row.conversation = contact.alone

@@ -192,8 +192,10 @@ def merge(session: Session, gone: str, keep: str, desk: Desk) -> None:
 
 def catch_up(session: Session, channel: str, account: str, person: Person, desk: Desk) -> None:
     """Merge the guest of an account into the person whom the catalogue names for it since."""
+    if account == person.id or is_guest(person.id):
+        return  # in a channel of our own nobody is a guest by their account
     guest = directory.guest_id(channel, account)
-    if not is_guest(person.id) and directory.is_kept(session, guest):
+    if directory.is_kept(session, guest):
         mine = session.exec(
             select(AccountRow.person).where(
                 col(AccountRow.channel) == channel, col(AccountRow.account) == account

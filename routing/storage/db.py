@@ -159,7 +159,9 @@ class Database:
                 address,
                 pool_size=8,
                 max_overflow=8,
-                connect_args=patience,
+                # What the driver names by itself it forgets after a rollback, with all names there
+                # are, those of `libpq.py` too.
+                connect_args=patience | {"prepare_threshold": None},
                 **_JSON,
             )
             _look_after_a_rest(self.engine)

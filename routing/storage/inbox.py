@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -21,6 +22,9 @@ _CLAIM = {
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 """Built once: it is asked for every message."""
+_BECAME = Prepared(
+    sa.update(_INBOX).where(_INBOX.c.key == sa.bindparam("of")).values(number=sa.bindparam("call"))
+)
 
 NEWEST = "newest_text"
 BEFORE = "text_before"
@@ -77,9 +81,8 @@ def newest_without_call(session: Session, channel: str, most: int) -> tuple[Take
 
 def became(session: Session, key: str, number: str) -> None:
     """Note that the message became this call, or part of it."""
-    row = session.get_one(InboxRow, key)
-    row.number = number
-    session.add(row)
+    if run(session, _BECAME, {"of": key, "call": number}).rowcount != 1:
+        raise LookupError("the message was not taken in")
 
 
 def changed(session: Session, key: str, text: str) -> None:

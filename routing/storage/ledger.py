@@ -331,13 +331,21 @@ def alike(
     session: Session, items: Sequence[str], since: dt.datetime, most: int
 ) -> tuple[Call, ...]:
     """Open root calls about these items that came since, newest first."""
-    query = select(_BODY).where(
-        col(CallRow.item).in_(items),
-        col(CallRow.opened_at) >= since,
-        col(CallRow.ended).is_(False),
-        col(CallRow.root) == col(CallRow.number),
+    return _calls(run(session, _ALIKE, {"items": items, "since": since, "most": most}).scalars())
+
+
+_ALIKE = Prepared(
+    sa.select(_STORED)
+    .where(
+        _CALLS.c.item.in_(sa.bindparam("items", expanding=True)),
+        _CALLS.c.opened_at >= sa.bindparam("since", type_=_CALLS.c.opened_at.type),
+        _CALLS.c.ended.is_(False),
+        _CALLS.c.root == _CALLS.c.number,
     )
-    return _calls(session.exec(query.order_by(col(CallRow.opened_at).desc()).limit(most)))
+    .order_by(_CALLS.c.opened_at.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+"""Built once: it is asked for every call that is made."""
 
 
 def of_component(

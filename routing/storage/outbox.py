@@ -20,7 +20,7 @@ from sqlmodel import Session, col, select
 
 from routing.storage import pruning
 from routing.storage.prepared import Prepared
-from routing.storage.session import run
+from routing.storage.session import run, run_later
 from routing.storage.tables import OutboxRow, table_of
 
 LEASE = dt.timedelta(seconds=60)
@@ -134,10 +134,11 @@ class Claim(BaseModel):
 
 def enqueue(session: Session, rows: Iterable[Row], now: dt.datetime) -> None:
     """Write the rows in this transaction; a key that is there already is left as it is."""
-    values = [row.model_dump() | {"made_at": now, "state": "due", "attempts": 0} for row in rows]
+    new = {"made_at": now, "state": "due", "attempts": 0}
+    values = [{name: getattr(row, name) for name in Row.model_fields} | new for row in rows]
     if not values:
         return
-    run(session, _ENQUEUE[session.get_bind().dialect.name], values)
+    run_later(session, _ENQUEUE[session.get_bind().dialect.name], values)
 
 
 def claim(

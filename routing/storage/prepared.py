@@ -4,19 +4,27 @@ driver: what SQLAlchemy does around each execution costs several times the state
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from routing.storage import libpq
 
 Values = Mapping[str, Any]
 _Process = Callable[[Any], Any] | None
 _LIST = "__[POSTCOMPILE_{}]"
 """Where a statement that SQLAlchemy compiled has a list of any length."""
+_FEW = 8
+"""So many are written one by one sooner than the driver has told PostgreSQL that there are many."""
+_NAMED = "named statements"
+"""In a connection's `info`: those that PostgreSQL knows there."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,8 @@ class Wire:
         self._lists = any(one.is_list for one in self._bound)
         self._returned = _returned(compiled.statement)
         self._processes: list[_Process] | None = None
+        self._plain = False
+        self._libpq: dict[str, libpq.Statement] = {}
 
     def takes(self, values: Sequence[Values]) -> bool:
         """Whether these can be bound: one list at a time, and not an empty one."""
@@ -109,25 +119,34 @@ class Wire:
             named |= places
         return sql, tuple(placed) if self.is_by_place else named
 
-    def read(self, cursor: Any, dialect: sa.Dialect) -> list[tuple[Any, ...]]:
-        """The rows, with the values that we know."""
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    def on_libpq(self, sql: str) -> libpq.Statement:
+        """The statement as PostgreSQL itself takes it."""
+        known = self._libpq.get(sql)
+        if known is None:
+            known = self._libpq[sql] = libpq.Statement(sql)
+        return known
+
+    def read(
+        self, rows: list[tuple[Any, ...]], kinds: Iterable[Any], dialect: sa.Dialect
+    ) -> list[tuple[Any, ...]]:
+        """The rows, with the values that we know; `kinds` as the driver knows the columns'."""
         if self._processes is None:
             self._processes = [
-                kind.dialect_impl(dialect).result_processor(dialect, told[1])
-                for kind, told in zip(self._returned, cursor.description, strict=True)
+                kind.dialect_impl(dialect).result_processor(dialect, told)
+                for kind, told in zip(self._returned, kinds, strict=True)
             ]
+            self._plain = not any(self._processes)
         processes = self._processes
-        if not rows or not any(processes):
+        if not rows or self._plain:
             return rows
         return [
-            tuple(p(v) if p else v for p, v in zip(processes, row, strict=True)) for row in rows
+            tuple([p(v) if p else v for p, v in zip(processes, row, strict=True)]) for row in rows
         ]
 
 
 class Prepared:
     """A statement that is built once, where a module is read. `changes`: the table that it writes
-    to; `locks`: whether it may wait for a lock.
+    to; `tables`: all that it has to do with; `locks`: whether it may wait for a lock.
     """
 
     def __init__(self, statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase) -> None:
@@ -135,19 +154,21 @@ class Prepared:
         self.changes = ""
         if isinstance(statement, sa.Insert | sa.Update | sa.Delete):
             self.changes = str(getattr(statement.table, "name", ""))
+        parts = visitors.iterate(statement)
+        self.tables = frozenset(part.name for part in parts if isinstance(part, sa.Table))
         self.locks = getattr(statement, "_for_update_arg", None) is not None
         self._wires: dict[tuple[str, tuple[str, ...]], Wire | None] = {}
 
     def run(self, connection: sa.Connection, given: Values | Sequence[Values] = ()) -> Found:
         """Run it with these values, or once for each of many."""
-        every: list[Values] = [given] if isinstance(given, Mapping) else list(given)
+        every = [given] if isinstance(given, Mapping) else given
         wire = self._wire(connection.dialect, tuple(every[0]) if every else ())
         if wire is None or not wire.takes(every):
             return self._by_sqlalchemy(connection, given)
-        bound = [wire.bind(one) for one in every or [{}]]
-        values = [value for _, value in bound]
-        many = len(values) > 1
-        return _run(connection, wire, bound[0][0], values if many else values[0], many=many)
+        if len(every) < 2:
+            return _run(connection, wire, *wire.bind(every[0] if every else {}), many=False)
+        bound = [wire.bind(one) for one in every]
+        return _run(connection, wire, bound[0][0], [values for _, values in bound], many=True)
 
     def _by_sqlalchemy(self, connection: sa.Connection, given: Values | Sequence[Values]) -> Found:
         result = connection.execute(self.statement, given or None)
@@ -214,18 +235,46 @@ def straight(connection: sa.Connection, sql: str) -> None:
 
 
 def _run(connection: sa.Connection, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
+    for look in connection.dispatch.before_cursor_execute:
+        look(connection, None, sql, bound, None, many)
+    if connection.dialect.driver == "psycopg" and (not many or len(bound) <= _FEW):
+        found = _by_libpq(connection, wire, sql, bound if many else [bound])
+        if found is not None:
+            return found
     dialect = connection.dialect
     cursor: Any = connection.connection.cursor()
     try:
-        for look in connection.dispatch.before_cursor_execute:
-            look(connection, cursor, sql, bound, None, many)
         (cursor.executemany if many else cursor.execute)(sql, bound)
-        rows = wire.read(cursor, dialect) if cursor.description else []
-        return Found(rows, cursor.rowcount)
+        told = cursor.description
+        if not told:
+            return Found([], cursor.rowcount)
+        return Found(wire.read(cursor.fetchall(), (t[1] for t in told), dialect), cursor.rowcount)
     except dialect.loaded_dbapi.Error as error:
         raise _told(connection, sql, bound, error) from error
     finally:
         cursor.close()
+
+
+def _by_libpq(
+    connection: sa.Connection, wire: Wire, sql: str, bound: Sequence[Values]
+) -> Found | None:
+    """None where the statement must go by a cursor."""
+    statement, line = wire.on_libpq(sql), connection.connection
+    dialect, driver = connection.dialect, line.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        return None
+    known = line.info.setdefault(_NAMED, libpq.Named())
+    changed, rows = 0, list[tuple[Any, ...]]()
+    try:
+        if not known.has_room(bound):
+            return None
+        for one in bound:
+            answer = statement.run(driver, known, one)
+            changed += answer.changed
+            rows += answer.rows
+    except dialect.loaded_dbapi.Error as error:
+        raise _told(connection, sql, bound, error) from error
+    return Found(wire.read(rows, answer.kinds, dialect) if answer.kinds else rows, changed)
 
 
 def _told(connection: sa.Connection, sql: str, bound: Any, error: Any) -> BaseException:

@@ -34,6 +34,7 @@ class OneTransaction(Session):
         self._found: list[object] = []
         self._missing: dict[tuple[object, object], str] = {}
         self._read: dict[str, dict[object, Any]] = {}
+        self._later: dict[Prepared, list[Values]] = {}
 
     @property
     def line(self) -> sa.Connection:
@@ -69,8 +70,7 @@ class OneTransaction(Session):
             self._end()
 
     def _commit(self) -> None:
-        if not self._is_clean():
-            self.flush()
+        self._write_down()
         if self._line is None:
             return
         begun = self._line.get_transaction()
@@ -95,6 +95,8 @@ class OneTransaction(Session):
             if options.get("with_for_update"):
                 self.forget(CALLS)
             return super().get(entity, ident, **options)
+        if self._later:
+            self._write_down()
         key = (entity, ident)
         if key in self._missing:
             return None
@@ -114,6 +116,28 @@ class OneTransaction(Session):
             known[asked] = read()
         found: _T = known[asked]
         return found
+
+    def remember(self, table: str, asked: object, found: object) -> None:
+        """What `read_once` would find in a table, where that is known by what was written there."""
+        self._read.setdefault(table, {})[asked] = found
+
+    def later(self, statement: Prepared, given: Sequence[Values]) -> None:
+        """Run it for these values together with what else it is given, before anything else is done
+        with its table, and before the end.
+        """
+        self._later.setdefault(statement, []).extend(given)
+
+    def drop(self) -> None:
+        """What was to be written later is not: what it followed from was undone."""
+        self._later.clear()
+
+    def _write_down(self) -> None:
+        """Write what waits for that: the ORM's, and what was left for later."""
+        if not self._is_clean():
+            super().flush()
+        while self._later:
+            statement = next(iter(self._later))
+            self.run(statement, self._later.pop(statement))
 
     def forget(self, tables: Collection[str] | None = None) -> None:
         """Forget what was found in these tables, or in all of them."""
@@ -148,6 +172,8 @@ class OneTransaction(Session):
     def connection(self, *given: Any, **options: Any) -> sa.Connection:
         """As SQLAlchemy's: what is written there may be what was missing."""
         self.forget()
+        if self._later:
+            self._write_down()
         return super().connection(*given, **options)
 
     def flush(self, *given: Any, **options: Any) -> None:
@@ -155,10 +181,12 @@ class OneTransaction(Session):
         if (self._missing or self._read) and not self._is_clean():
             self.forget({_table(row) for row in (*self.new, *self.dirty, *self.deleted)})
         super().flush(*given, **options)
+        if self._later:
+            self._write_down()
 
     def run(self, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
         """Run a prepared statement in the transaction, without the ORM's work."""
-        if not self._is_clean():
+        if not self._is_clean() or any(one.changes in statement.tables for one in self._later):
             self.flush()
         if statement.changes:
             self._changed(statement.changes)
@@ -175,7 +203,11 @@ class OneTransaction(Session):
                 self.expire(row)
 
     def _see(self, statement: object) -> None:
-        """Forget what the statement may change, or may have waited for."""
+        """Forget what the statement may change, or may have waited for; what it may ask for is
+        written.
+        """
+        if self._later:
+            self._write_down()
         if isinstance(statement, sa.SelectBase):
             # Whoever waited for a lock sees what its holder wrote.
             if getattr(statement, "_for_update_arg", None) is not None:
@@ -189,6 +221,7 @@ class OneTransaction(Session):
 @event.listens_for(OneTransaction, "after_soft_rollback")
 def _undone(session: OneTransaction, _previous: object) -> None:
     session.forget()
+    session.drop()
 
 
 def run(session: Session, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
@@ -199,6 +232,22 @@ def run(session: Session, statement: Prepared, given: Values | Sequence[Values] 
         return session.run(statement, given)
     session.flush()
     return statement.run(session.connection(), given)
+
+
+def run_later(session: Session, statement: Prepared, given: Sequence[Values]) -> None:
+    """Run a statement that changes a table, and gives nothing, at the latest when the transaction
+    ends: with all else that it is given by then.
+    """
+    if isinstance(session, OneTransaction):
+        session.later(statement, given)
+    else:
+        run(session, statement, given)
+
+
+def remember(session: Session, table: str, asked: object, found: object) -> None:
+    """What `read_once` is to find, known by what was just written."""
+    if isinstance(session, OneTransaction):
+        session.remember(table, asked, found)
 
 
 def read_once(session: Session, table: str, asked: object, read: Callable[[], _T]) -> _T:

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -96,7 +96,7 @@ class Office:
     """A desk at work, and people who write to it. `name` keeps the people of processes apart."""
 
     def __init__(self, url: str, name: str) -> None:
-        settings, catalogue = Settings(database_url=SecretStr(url)), _peopled(name)
+        settings, catalogue = Settings(database_url=SecretStr(url)), peopled(name)
         self.app = App(settings, Database(url), catalogue, ByWord(catalogue))
         self.channel = Heard(self.app)
         self.app.add(self.channel)
@@ -150,7 +150,7 @@ class Office:
         tasks: list[asyncio.Task[float]] = []
         for person in range(PEOPLE * 2):
             free.put_nowait(person)
-        texts: dict[int, itertools.cycle[str]] = {}
+        texts: dict[int, Iterator[str]] = {}
         began = time.perf_counter()
         for n in range(most):
             await asyncio.sleep(max(0.0, began + n / rate - time.perf_counter()))
@@ -166,7 +166,7 @@ class Office:
         return list(await asyncio.gather(*tasks))
 
 
-def _peopled(name: str) -> Catalogue:
+def peopled(name: str) -> Catalogue:
     """The small organisation with so many people more."""
     more = tuple(
         Person(id=f"{name}{n}", name=f"{name.title()} {n}", language="en")
@@ -177,8 +177,14 @@ def _peopled(name: str) -> Catalogue:
     return CATALOGUE.with_people(organisation, CATALOGUE.teams)
 
 
-def _texts() -> itertools.cycle[str]:
-    return itertools.cycle(SCRIPT)
+def _texts() -> Iterator[str]:
+    """The script over and over, each time of another place: nobody's words are read twice."""
+    for _ in itertools.count():
+        for text in SCRIPT:
+            yield text.replace("lobby", f"lobby by door {next(_DOORS)}")
+
+
+_DOORS = itertools.count(1)
 
 
 async def _measured(url: str, name: str, messages: int, processes: int) -> Speed:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from bot.conversation.read.lexicon import A_LONG_PHRASE, EMOJI, Said, lexicon
 from bot.conversation.read.numbers import call_number
+from bot.conversation.read.vocabulary import kept_by_text
 from catalog.language_packs import Language
 
 _NEAR = 90
@@ -52,7 +53,15 @@ def plain(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, lower case."""
-    return re.findall(r"[\w'./-]*\w", plain(text))
+    return list(_words_of(text))
+
+
+@lru_cache(maxsize=128)
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(plain(text)))
+
+
+_WORD = re.compile(r"[\w'./-]*\w")
 
 
 def content_words(text: str) -> list[str]:
@@ -71,6 +80,7 @@ def emoji_said(text: str) -> Said | None:
     return next((EMOJI[c] for c in text if c in EMOJI), None)
 
 
+@kept_by_text
 def yes_or_no(text: str) -> Intent:
     """A yes or no at the head of a message, with what comes after it ("ja, kamer 12")."""
     if not has_words(text):
@@ -150,6 +160,7 @@ def _at_the_head(text: str, whole: str) -> Intent:
     return Intent()
 
 
+@kept_by_text
 def read(text: str) -> Intent:
     """What a message wants of the conversation; an empty reading when it wants nothing of it."""
     if not has_words(text) and text.strip() != "?":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
 from catalog.language_packs import Language, LanguagePack, packs
@@ -123,3 +123,21 @@ def in_all_languages(
         return of_now
 
     return keeping
+
+
+def kept_by_text(read: Callable[[str], Made]) -> Callable[[str], Made]:
+    """Keeps what was read in the last texts, until a language is installed or numbers begin
+    otherwise: the flows ask a dozen times what the same words say.
+    """
+    kept = lru_cache(maxsize=128)(read)
+    last: list[tuple[Mapping[Language, LanguagePack], tuple[str, ...]]] = []
+
+    @wraps(read)
+    def reading(text: str) -> Made:
+        of = (packs(), prefixes())
+        if not last or last[0][0] is not of[0] or last[0][1] != of[1]:
+            kept.cache_clear()
+            last[:] = [of]
+        return kept(text)
+
+    return reading
