@@ -67,6 +67,12 @@ class CallRow(SQLModel, table=True):
             postgresql_where=text("NOT ended"),
         ),
         Index(
+            "ix_call_awaits",
+            "id",
+            sqlite_where=text("state = 'awaiting_approval'"),
+            postgresql_where=text("state = 'awaiting_approval'"),
+        ),
+        Index(
             "ix_call_words",
             "opened_at",
             sqlite_where=text("ended AND erased_at IS NULL"),

@@ -66,6 +66,7 @@ _AT = {
     True: "strftime('%Y-%m-%d %H:%M:%S.000000', :began + (n - :first) * :pace, 'unixepoch')",
     False: "to_timestamp(:began + (n - :first) * :pace)",
 }
+_NUMBER = "'S-' || (n + 1000)"
 _WHO = "'person' || (n % :people)"
 _STATE = (
     "CASE WHEN n % 100 = 0 THEN 'offered' WHEN n % 1000 = 1 THEN 'waiting_requester'"
@@ -73,8 +74,8 @@ _STATE = (
 )
 _CALL = {
     "id": "n",
-    "number": "'S-' || n",
-    "root": "'S-' || n",
+    "number": _NUMBER,
+    "root": _NUMBER,
     "requester": _WHO,
     "team": "'cleaning'",
     "state": _STATE,
@@ -82,7 +83,7 @@ _CALL = {
     "item": "'cleaning/rooms/spill'",
     "opened_at": "<at>",
     "revision": "1",
-    "body": "<json replace(replace(replace(:call, '{number}', 'S-' || n), '\"sanne\"',"
+    "body": f"<json replace(replace(replace(:call, '{{number}}', {_NUMBER}), '\"sanne\"',"
     f" '\"' || {_WHO} || '\"'), '\"state\":\"offered\"', '\"state\":\"' || {_STATE} || '\"')>",
 }
 _OLD = "'old/' || n || '/' || i"
@@ -91,7 +92,7 @@ _LEFT: tuple[tuple[str, dict[str, str], int], ...] = (
     (
         "ledger",
         {
-            "number": "'S-' || n",
+            "number": _NUMBER,
             "seq": "i",
             "kind": "'noted'",
             "by": "'x'",
@@ -107,7 +108,7 @@ _LEFT: tuple[tuple[str, dict[str, str], int], ...] = (
             "key": _OLD,
             "channel": "'web'",
             "at": "<at>",
-            "number": "CASE WHEN i > 1 THEN 'S-' || n END",
+            "number": f"CASE WHEN i > 1 THEN {_NUMBER} END",
             "body": f"<json '{_HEARD}'>",
         },
         HEARD,

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from bot.worker import worker_identity
 from routing.call.actions import Action
 from routing.desk.desk import Desk
-from routing.storage import buttons, erasure, gauges, inbox, mails, outbox, questions
+from routing.storage import buttons, erasure, gauges, inbox, ledger, mails, outbox, questions
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Row
@@ -44,13 +44,19 @@ WHAT: dict[str, Callable[[Session], object]] = {
     "calls at rest": lambda session: erasure.rest(session, MONDAY - SPAN),
     "words of calls": lambda session: erasure.erase_words_of_calls(session, MONDAY - SPAN),
     "words of a call": lambda session: erasure.erase_call(session, ENDED, MONDAY),
+    "who waits for me": lambda session: ledger.waiting_for_a_word(session, "sanne"),
+    "alike": lambda session: ledger.alike(session, ["cleaning/rooms/spill"], MONDAY, 5),
+    "mine": lambda session: ledger.of_requester(session, "sanne", ended=False, limit=5),
     "what waits": lambda session: gauges.waiting(session, MONDAY),
     "what is for later": lambda session: gauges.scheduled(session, MONDAY),
     "what died": gauges.dead,
     "leased": gauges.oldest_lease,
     "calls": lambda session: gauges.calls(session, MONDAY),
 }
-FEW = ("ix_outbox_due", "ix_outbox_lane", "ix_outbox_leased", "ix_outbox_dead", "ix_call_listed")
+FEW = (
+    *("ix_outbox_due", "ix_outbox_lane", "ix_outbox_leased", "ix_outbox_dead"),
+    *("ix_call_listed", "ix_call_awaits"),
+)
 """Indexes that hold what is open, or dead, alone: they may be read whole."""
 GROWS = (
     *("outbox", "inbox", "question", "buttons", "call", "ledger", "mailbox"),
