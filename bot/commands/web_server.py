@@ -58,7 +58,7 @@ def api_services(app: App) -> ApiServices:
     )
 
 
-def _rehearsed(catalogue: Catalogue, stop: Stop) -> ReaderProcess:
+def rehearsed(catalogue: Catalogue, stop: Stop) -> ReaderProcess:
     """Reads a catalogue that is tried, by words alone."""
     return ReaderProcess(ToLearn(catalogue, None, None), began=stop.by)
 
@@ -85,7 +85,7 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         # What is installed with the program is nobody's to change.
         writes=app.settings.catalog.resolve() != HOSPITAL.resolve(),
         channels=dict(app.registry),
-        rehearse=_rehearsed,
+        rehearse=rehearsed,
         reads_by_words=app.settings.sentence_models is None,
         team_changes=app.team_changes,
     )

@@ -105,7 +105,11 @@ async def test_the_picture_is_searched_enlarged_and_opened(windows: Windows) -> 
     await page.locator('[data-zoom="1.25"]').click()
     after = await page.locator("[data-map]:visible").evaluate("map => map.width.baseVal.value")
     assert after > before
-    await page.fill("[data-lights]", "laun")
+    await page.fill("[data-lights]", "zzz")
+    await expect(page.locator("[data-lit]")).to_have_text("Nothing found for these words")
+    await page.fill("[data-lights]", "  Laún")
+    await expect(page.locator("[data-lit]")).to_have_text("1 link found")
+    await expect(page.locator("tbody tr:visible")).to_have_count(1)
     await expect(page.locator(".m-block:not(.dim):visible")).to_have_count(1)
     await page.locator(".m-block:not(.dim):visible a").focus()
     await expect(page.locator(".m-line.lit")).to_have_count(2)

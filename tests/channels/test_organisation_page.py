@@ -104,7 +104,8 @@ async def test_the_picture_shows_areas_lines_and_colours(
     assert (fatima["cleaning"], fatima["hr"]) == ("good", "few"), "a coordinator's own alone"
     found = (await visitor.get("/organisation?as=sanne&q=LAUN")).text
     assert found.count(" dim") == 2 * (len(CATALOGUE.teams) - 1), "in a window and on a phone"
-    assert "Laundry-nl</a>" in found and "Mill-nl</a>" not in found
+    assert '<tr data-name="laundry laundry nl laundry">' in found and "1 schakel gevonden" in found
+    assert found.count(" hidden><th") == len(CATALOGUE.teams) - 1
 
 
 async def test_a_block_has_people_processes_services_and_agreements(

@@ -23,6 +23,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import phrase
 from catalog.model import Catalogue, Team
 from catalog.own_clock import own_clock
+from catalog.phrasing import plain
 from catalog.sight import is_outside, may_edit, sight_of
 from routing.adoption.links import KINDS, Counted, Known
 from routing.adoption.stand import stand
@@ -153,6 +154,7 @@ def organisation(
         high=HIGH,
         by=by,
         q=q,
+        wanted=plain(q),
         edits=edits_here(request, seat),
         colours=[(name, seat.localizer.say(words)) for name, words in COLOURS.items()],
         behind={

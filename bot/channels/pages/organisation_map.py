@@ -12,6 +12,7 @@ from bot.channels.pages.organisation_lines import HIGH, WIDE, Spot, curve, lanes
 from bot.wording.localizer import Localizer
 from catalog.domains import shares
 from catalog.model import Catalogue, Team
+from catalog.phrasing import plain
 from routing.adoption.links import reliances_of
 
 GAP, _BETWEEN_COLUMNS = 18, 64
@@ -34,10 +35,11 @@ class Tint:
 
 @dataclass(frozen=True)
 class Block:
-    """A link at its place; `opens` where its page may be opened."""
+    """A link at its place; `opens` where its page may be opened; `words`: what it is found by."""
 
     team: str
     name: str
+    words: str
     x: float
     y: float
     tint: Tint
@@ -183,6 +185,7 @@ def _drawn(
         Block(
             team=team.team,
             name=team.name.in_(localizer.language),
+            words=plain(" ".join((*team.name.all, team.team))),
             x=x + _PAD + n % field.columns * (WIDE + field.gap),
             y=y + _HEAD + n // field.columns * (HIGH + GAP),
             tint=tints.get(team.team, Tint()),

@@ -113,7 +113,9 @@ class PageRenderer:
             size=size_in_words,
             in_language=lambda text, language: text.in_(language),
         )
-        self._env.tests.update(takes_files=takes_files, a_day=_DAY.fullmatch)
+        self._env.tests.update(
+            has=lambda words, part: part in words, takes_files=takes_files, a_day=_DAY.fullmatch
+        )
         self._env.globals.update(
             number_like=lambda: number_of(1, prefixes()[0]),
             stamp=_stamp(),

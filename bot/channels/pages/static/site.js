@@ -293,13 +293,16 @@
     });
     document.addEventListener("input", (event) => {
       if (!event.target.matches("[data-lights]")) return;
-      const wanted = event.target.value.trim().toLowerCase();
-      const found = [...all(".m-block", map)].filter((block) => {
-        const here = block.dataset.name.includes(wanted);
-        block.classList.toggle("dim", !here);
-        return here;
-      });
-      if (wanted && found.length) found[0].scrollIntoView({ block: "nearest", inline: "center" });
+      const wanted = event.target.value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}_]+/gu, " ").trim();
+      const has = (one) => one.dataset.name.includes(wanted);
+      for (const block of all(".m-block", map)) block.classList.toggle("dim", !has(block));
+      const rows = [...all("tr[data-name]", document)];
+      for (const row of rows) row.hidden = !has(row);
+      const told = document.querySelector("[data-lit]");
+      const n = rows.filter(has).length;
+      told.textContent = !wanted ? "" : n === 0 ? told.dataset.none : n === 1 ? told.dataset.one : told.dataset.more.replace("{n}", n);
+      const first = [...all(".m-block:not(.dim)", map)].find((block) => block.checkVisibility());
+      if (wanted && first) first.scrollIntoView({ block: "nearest", inline: "center" });
     });
     const light = (team) => {
       for (const line of all(".m-line", map)) line.classList.toggle("lit", Boolean(team) && (line.dataset.from === team || line.dataset.to === team));
