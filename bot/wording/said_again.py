@@ -156,7 +156,7 @@ class SaidAgain:
     def _line(self, line: str, source: _Tongue, own: _Tongue) -> str | None:
         before = "• " if line.startswith("• ") else ""
         text = line.removeprefix("• ")
-        said = self._piece(text, source, own) or self._answered(text, source, own)
+        said = self._answered(text, source, own) or self._piece(text, source, own)
         return None if said is None else before + said
 
     def _piece(self, text: str, source: _Tongue, own: _Tongue, deep: int = 0) -> str | None:

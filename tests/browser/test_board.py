@@ -321,6 +321,9 @@ async def test_on_a_phone_nothing_hangs_over_the_edge_or_is_cut_off(place: Place
         await expect(page.locator(f'a[data-open="{number}"]')).to_have_attribute(
             "aria-current", "true"
         )
+        await expect(page.locator(".board")).to_have_js_property("inert", True)
+        await page.locator("[data-close-call]").press("Enter")
+        await expect(page.locator(f'a[data-open="{number}"]')).to_be_focused()
         await page.goto(f"{windows.address}/team?as=fatima")
         if await page.locator(f'.languages [value="{language[:2]}"][aria-pressed=false]').count():
             await page.locator(f'.languages [value="{language[:2]}"]').click()

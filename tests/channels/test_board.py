@@ -89,6 +89,7 @@ async def test_the_address_is_the_view(visitor: httpx2.AsyncClient, database: Da
         "item=cleaning/rooms/spill&who=joost": [other],
         "place=Lobby": [],
         "page=0": [spill, child, other],
+        "q=%25+%3F": [spill, child, other],
         "page=x&show=nonsense&sort=nonsense": [spill, child, other],
     }.items():
         assert await numbers(visitor, query) == [call.number for call in wanted], query

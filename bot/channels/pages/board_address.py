@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -80,10 +80,7 @@ def opening(address: BoardAddress) -> str:
 def read_address(query: Mapping[str, str], seat: Seat) -> BoardAddress:
     """The address of a request; what it says that means nothing here asks nothing."""
     given = {n: query.get(n, "").strip()[:LONGEST] for n in _TEXTS}
-    given["show"] = given["show"] if given["show"] in GROUPS else ""
-    given["sort"] = given["sort"] if given["sort"] in SORTS[1:] else ""
-    given["due"] = TODAY if given["due"] == TODAY else ""
-    given["layout"] = COLUMNS_LAYOUT if given["layout"] == COLUMNS_LAYOUT else ""
+    given |= {n: "" for n, means in _MEANT.items() if not means(given[n])}
     number = query.get("page", "")
     at = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
     team = seat.team.team if seat.team else ""
@@ -91,6 +88,14 @@ def read_address(query: Mapping[str, str], seat: Seat) -> BoardAddress:
 
 
 _TEXTS = tuple(f.name for f in fields(BoardAddress) if f.name != "page")
+_MEANT: dict[str, Callable[[str], object]] = {
+    "q": plain,
+    "show": GROUPS.__contains__,
+    "sort": SORTS[1:].__contains__,
+    "due": TODAY.__eq__,
+    "layout": COLUMNS_LAYOUT.__eq__,
+}
+"""Whether a value means something, where not every one does."""
 
 
 def end_of_today(seat: Seat, now: dt.datetime) -> dt.datetime:

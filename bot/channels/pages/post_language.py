@@ -39,29 +39,27 @@ def _language_of_card(message: Outgoing, again: SaidAgain) -> str | None:
 
 
 def _read_by(bubble: Bubble, seat: Seat, again: SaidAgain, pressed: bool) -> Bubble:
-    def said(text: str) -> str:
-        return again.into(seat.language, text) or text
-
     message = bubble.message
-    if message and message.card:
-        language = _language_of_card(message, again) or ""
+    if message is None:
+        label, mark, rest = (bubble.post.said or "").partition("\n")
+        told = again.into(seat.language, label) if pressed else None
+        return replace(bubble, words=f"{told or label}{mark}{rest}")
+    if message.card:
+        language = _language_of_card(message, again)
         return replace(bubble, language=_if_other(language, seat))
-    if message:
-        words = again.into(seat.language, message.text)
-        language = "" if words else again.language_of(message.text) or ""
-        return replace(
-            bubble,
-            words=words or message.text,
-            language=_if_other(language, seat),
-            choices=tuple(_choice(one, seat, again) for one in bubble.choices),
-            chosen=said(bubble.chosen),
-        )
-    label, mark, rest = (bubble.post.said or "").partition("\n")
-    return replace(bubble, words=f"{said(label) if pressed else label}{mark}{rest}")
+    words = again.into(seat.language, message.text)
+    language = None if words else again.language_of(message.text)
+    return replace(
+        bubble,
+        words=words or message.text,
+        language=_if_other(language, seat),
+        choices=tuple(_choice(one, seat, again) for one in bubble.choices),
+        chosen=again.into(seat.language, bubble.chosen) or bubble.chosen,
+    )
 
 
-def _if_other(language: str, seat: Seat) -> str:
-    return "" if language == seat.language else language
+def _if_other(language: str | None, seat: Seat) -> str:
+    return "" if language in (None, seat.language) else str(language)
 
 
 def _choice(choice: Choice, seat: Seat, again: SaidAgain) -> Choice:

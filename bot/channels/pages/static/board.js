@@ -69,6 +69,16 @@
   list.addEventListener("pointerleave", later);
   list.addEventListener("focusout", later);
 
+  // On a phone the call lies over everything else, which nobody reaches then, by keys or by a screen reader either.
+  const narrow = matchMedia("(max-width: 980px)");
+  const beneath = [board, ...document.querySelectorAll(".top, .skip, .room")];
+  const cover = () => {
+    const covered = narrow.matches && Boolean(open.querySelector("article"));
+    for (const one of beneath) one.inert = covered;
+  };
+  narrow.addEventListener("change", cover);
+  cover();
+
   // Opening a call: the address keeps it, the card stands beside the list; on a phone over it.
   let cameFrom = null;
   const address = (number) => {
@@ -93,6 +103,7 @@
     if (!inAddress()) history.pushState({ opened: true }, "", address(number));
     else if (inAddress() !== number) history.replaceState(history.state, "", address(number));
     mark();
+    cover();
     open.scrollTop = 0;
     open.querySelector("article")?.focus({ preventScroll: true });
   };
@@ -108,6 +119,7 @@
     const number = open.querySelector("[data-number]")?.dataset.number ?? cameFrom;
     open.replaceChildren();
     mark();
+    cover();
     rowOf(number)?.querySelector("a[data-open]")?.focus();
   };
   const close = () => {
