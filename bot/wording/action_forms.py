@@ -137,6 +137,7 @@ def fields_for(
     """What to fill in, with what can be chosen from; `values`: what was filled in already, where
     that asks for more.
     """
+    given = values or {}
     if action in _ASK:
         name, ask, required = _ASK[action]
         prepared = _prepared(action, call, formatter)
@@ -144,11 +145,11 @@ def fields_for(
         asked = FormField(id=name, ask=asks, required=required and not prepared)
         return (asked, *_more(action, call, formatter), *prepared)
     if action is Action.PASS_ON:
-        return passed_on(call, formatter, values or {})
+        return passed_on(call, formatter, given)
     if action is Action.REGISTER:
-        return register_fields(call, formatter, values or {})
+        return register_fields(call, formatter, given)
     if action is Action.HAND_OVER:
-        return (*_hand_over(call, formatter), _as_what(call, formatter, values or {}))
+        return (*_hand_over(call, formatter), _as_what(call, formatter, given))
     return _MADE[action](call, formatter) if action in _MADE else ()
 
 
