@@ -16,7 +16,7 @@ MOST = 6
 """So many places are tried; of more, the strongest."""
 _STORY = 40
 """A message with more places than this is a story, not a list."""
-_EDGES = " ,.!?;\n"
+_EDGES = " ,.!?;:\n"
 _MARK = re.compile(r"(?:^|\s)(?:[-*•–]|\(?\d{1,2}[.)])\s")
 _SIGN = re.compile(r"\s[+&/]\s|\s[-–]\s|,(?=\S)|:\s")
 

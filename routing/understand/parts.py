@@ -88,7 +88,7 @@ def seams_of(languages: tuple[Language, ...]) -> Seams:
     also, joins, adds = said("and"), said("joins"), said("adds")
     patterns = {
         # Each begins where its run of signs begins, so that no run is read twice.
-        "seam": rf"(?:\n|(?<![.!?;])[.!?;]+(?:\s|$))(?P<after>(?:(?:{joins})\b[\s,]*)*)"
+        "seam": rf"(?:\n|(?<![.!?;])[.!?;]+(?:\s|$))(?P<after>(?:(?:{joins})\b[\s,:]*)*)"
         rf"|(?<![\s,])[\s,]+(?P<join>(?:(?:{joins})\b[\s,]+)+)",
         "loose": rf"\s?,\s(?:(?:{also})\s)?|\s(?:{also}|&|\+|{said('as_well')})\s",
         "adding": rf"\b(?:{adds})\b",

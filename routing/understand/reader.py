@@ -18,13 +18,14 @@ from routing.understand.kinds.kept import kinds_of
 from routing.understand.kinds.kind import kind_of
 from routing.understand.large.index import MOST_LABELS, LargeIndex
 from routing.understand.learnt_before import encoder_of, give_back, keep, kept
+from routing.understand.meaning.encoder import Encoder
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
 from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
 from routing.understand.splitting import split
-from routing.understand.two_requests import PartRead, requests, with_item
+from routing.understand.two_requests import PartRead, Request, requests, with_allowed
 from routing.understand.why_now import without_why_now
 from routing.understand.words.dictionary import open_tables
 from routing.understand.words.frequency import TELLS, weight
@@ -48,6 +49,8 @@ _SMALL_TALK, _CERTAIN = 3.0, 0.9999
 """How many times the odds of small talk count against those of the best item, and the most that a
 chance is taken for.
 """
+_FEW_MODELS = 2
+"""By so many models that read a language at most what tells two requests from one was learnt."""
 _LOOKED_AT, _NAMED = 12, 4
 """So many of the words that spoke for an item are looked at, and so many named as a reason."""
 
@@ -254,16 +257,20 @@ class Reader:
             return split(
                 text, whole, lambda part: self.decide(part, asker, spoken, allowed), languages
             )
-        read = cache(partial(self._part, message=text, language=spoken))
-        ahead = partial(self.classifier.encoder.read_parts, text, language=spoken)
-        asked = requests(text, read, languages, ahead)
+        asked = self._asked(self.classifier.encoder, text, spoken)
         if len(asked) == 1:
             return (whole,)
-        decided = ((self.decide(part, asker, spoken, allowed), item) for part, item in asked)
         return tuple(
-            with_item(part, item) if item and (allowed is None or item in allowed) else part
-            for part, item in decided
+            with_allowed(self.decide(part, asker, spoken, allowed), item, allowed)
+            for part, item in asked
         )
+
+    def _asked(self, encoder: Encoder, text: str, spoken: Language) -> tuple[Request, ...]:
+        """The requests in a message, by meaning, whoever asks."""
+        read = cache(partial(self._part, message=text, language=spoken))
+        ahead = partial(encoder.read_parts, text, language=spoken)
+        sharper = encoder.readers(spoken) > _FEW_MODELS
+        return requests(text, read, self.catalogue.organisation.languages, ahead, sharper=sharper)
 
     def moves(self, text: str, language: Language) -> Moves:
         """How likely each move is that the text makes in a conversation."""

@@ -30,8 +30,10 @@ _UNHEARD = 0.003
 """Where the second likeliest item of the whole message is less likely, it speaks of one only."""
 _LIKELY = 3
 """So many items of each part are looked at."""
-_FROM = 0.2
-"""From these log odds on there are two: of single messages 2 or 3 in 100 reach it."""
+_FROM, _SHARPER = 0.2, 0.8
+"""From these log odds on there are two: of single messages 2 or 3 in 100 reach it; from so much
+more where more than two models read, whose chances are sharper.
+"""
 _FURTHER = 1.0
 """What a further cut must reach more than the one before."""
 
@@ -92,21 +94,30 @@ def requests(
     read: Read,
     languages: Sequence[Language],
     ahead: Callable[[Sequence[str]], object] = tuple,
+    *,
+    sharper: bool = False,
 ) -> tuple[Request, ...]:
     """Each request with its item, no item twice; the whole text alone where there is one. `ahead`
-    is given what will be read, to be made ready at once.
+    is given what will be read, to be made ready at once; `sharper`: more than two models read.
     """
     whole = read(text)
     if whole is None or sorted(whole.chances.values())[-2:][0] < _UNHEARD:
         return (Request(text),)
     if sides := [side for cut in cuts(text, languages) for side in (cut.before, cut.after)]:
         ahead(sides)
-    found = _cut(text, read, languages, _FROM)
-    parts = [part for part in map(read, found) if part]
-    items = of_their_own([part.chances for part in parts], whole.chances)
-    if len(found) < 2 or len(parts) < len(found) or not items:
-        return (Request(text),)
-    return tuple(map(Request, found, items))
+    found = _cut(text, read, languages, _FROM + _SHARPER * sharper)
+    return _each_with_its_own(found, read, whole) or (Request(text),)
+
+
+def _each_with_its_own(
+    texts: Sequence[str], read: Read, whole: PartRead
+) -> tuple[Request, ...] | None:
+    """The texts with their items; None where there is one, or not an item for each."""
+    parts = [part.chances for part in map(read, texts) if part]
+    items = of_their_own(parts, whole.chances)
+    if len(texts) < 2 or len(items) < len(texts):
+        return None
+    return tuple(map(Request, texts, items))
 
 
 def of_their_own(parts: Sequence[Chances], whole: Chances) -> tuple[str, ...]:
@@ -127,6 +138,15 @@ def _spoken(item: str, part: Chances, whole: Chances) -> float:
     """How much a part of a message, and the whole, speak for an item."""
     of_part, of_whole = part.get(item, 0.0), whole.get(item, 0.0)
     return math.log(of_part + _LEAST) + _HEARD * math.log(of_whole + _HARDLY)
+
+
+def with_allowed(
+    part: Decision, item: str | None, allowed: frozenset[str] | None = None
+) -> Decision:
+    """As `with_item`, where the asker may ask for it; else the decision as it is."""
+    if item is None or (allowed is not None and item not in allowed):
+        return part
+    return with_item(part, item)
 
 
 def with_item(part: Decision, item: str) -> Decision:

@@ -60,6 +60,7 @@ def test_parts_of_a_message_are_read_in_it_and_elsewhere_as_ever(encoder: Encode
         found.vectors[3], encoder.read(["staat er niet"], ["nl"]).vectors[0], atol=1e-5
     )
     assert np.allclose(encoder.read([parts[0]]).vectors, before, atol=1e-6)
+    assert (encoder.readers("nl"), encoder.readers("en")) == (2, 3)
 
 
 @pytest.mark.parametrize(

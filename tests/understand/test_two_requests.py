@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from catalog.model import Kind
 from routing.understand.cuts import MOST, cuts
 from routing.understand.decision import Candidate, Decision, Outcome
-from routing.understand.two_requests import PartRead, Request, of_their_own, requests, with_item
+from routing.understand.two_requests import (
+    PartRead,
+    Request,
+    of_their_own,
+    requests,
+    with_allowed,
+    with_item,
+)
 
 BOTH = ("en", "nl")
 
@@ -28,6 +35,8 @@ BOTH = ("en", "nl")
         ("a permit for my car + a locker", ["a locker"]),
         ("for the trainee: a badge; an account", ["a badge; an account", "an account"]),
         ("wifi is down", []),
+        ("De lasagne was koud. Los daarvan: mijn pas is stuk", ["mijn pas is stuk"]),
+        ("It's boiling here. One more thing, my badge broke", ["my badge broke"]),
         ("!!! en ...", []),
     ],
 )
@@ -162,6 +171,8 @@ def test_a_part_that_is_sure_of_another_part_s_item_is_asked_about() -> None:
     assert found.outcome is Outcome.ASK
     assert [choice.item for choice in found.candidates] == ["coffee", "meeting"]
     assert with_item(sure, "meeting") == sure
+    assert with_allowed(sure, "coffee", frozenset({"meeting"})) == sure
+    assert with_allowed(sure, "coffee", None) == found
 
 
 def test_a_part_that_nobody_would_understand_alone_is_asked_about() -> None:

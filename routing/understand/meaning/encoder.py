@@ -60,6 +60,13 @@ class Encoder:
         """Tells these models from all others."""
         return "+".join(card.identity for card in self.cards)
 
+    def readers(self, language: Language) -> int:
+        """How many of the models read a language."""
+        return sum(
+            number == self._everywhere or model.reads(language)
+            for number, model in enumerate(self._models)
+        )
+
     @classmethod
     def load(cls, name: str, cache: Path | None = None) -> Encoder:
         """The models of this name. Raises `ModelUnusable`."""
