@@ -118,6 +118,9 @@ class CommandHandler:
         asker = asker_of(self.session, person, self.facts.catalogue)
         allowed = allowed_items(person, self.facts.catalogue)
         understanding, language = self.context.understanding, self.facts.language
+        if command.among:
+            some = allowed & frozenset(command.among)
+            return (understanding.decide(command.text, asker, language, allowed=some),)
         found = understanding.split(command.text, asker, language, allowed=allowed)
         for decision in found:
             DECISIONS.labels(decision.outcome.value).inc()

@@ -70,6 +70,9 @@ class Hospital(World):
     def answer(self, command: Command, facts: Facts, desk: Desk) -> Any:
         """What the real driver would answer; the same text is read once."""
         match command:
+            case Understand(text=text, among=(_, *_) as among):
+                some = frozenset(among)
+                return (self.understanding.decide(text, None, facts.language, allowed=some),)
             case Understand(text=text):
                 return self.memory(text, facts.language, False)
             case ReadMoves(text=text, language=language):

@@ -192,6 +192,8 @@ class World:
         """What the real driver would answer."""
         person = facts.person
         match command:
+            case Understand(text=text, among=(_, *_) as among):
+                return (self.decide(text, person, facts.language, frozenset(among)),)
             case Understand(text=text):
                 return tuple(
                     self.decide(part, person, facts.language) for part in _SPLIT.split(text)
@@ -256,9 +258,16 @@ class World:
             case Find(text=text):
                 return self._find(text, person)
 
-    def decide(self, text: str, person: Person, otherwise: Language) -> Decision:
+    def decide(
+        self,
+        text: str,
+        person: Person,
+        otherwise: Language,
+        among: frozenset[str] = frozenset(),
+    ) -> Decision:
         """Understanding by likeness to the phrases: enough to talk with."""
         allowed = allowed_items(person, self.catalogue)
+        allowed = allowed & among if among else allowed
         scores = {
             ref: max(
                 fuzz.token_set_ratio(text.casefold(), p.casefold()) for p in place.item.phrases.all

@@ -60,6 +60,8 @@ class Evidence:
     about_call: bool = False
     goes_on: bool = False
     """They begin as words that go on about what was said before: "it also …"."""
+    aside: bool = False
+    """They begin as words that lead away from it: "while I have you, …"."""
     head: Move | None = None
     rest: Moves = field(default_factory=dict)
     again: bool = False
@@ -189,14 +191,29 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
     is told in confidence is never passed over.
     """
     act = means(evidence.where, move)
-    if evidence.confidential and act in _SAYS_LITTLE:
+    if evidence.confidential and act in _SAYS_LITTLE and not _is_plainly(evidence, move):
         return Act.ADD if evidence.where in UNSENT else Act.NEW
     if move in UNASKED and act is Act.ADD and _is_but_a_few(evidence):
         return None
+    if move in {Move.THANKS, *_STOPS.get(evidence.where, ())} and _tells_it_is_over(evidence):
+        return means(evidence.where, Move.WORKS)
     reason = move in {Move.WORKS, Move.HELPED} and evidence.head is Move.YES
     return Act.YES if reason and evidence.where is Where.CANCEL else act
 
 
+def _is_plainly(evidence: Evidence, move: Move) -> bool:
+    """Whether the words surely are what was awaited: "not yet, I ask my manager first"."""
+    return move in {Move.YES, Move.NO, Move.LATER} and _surely(evidence, move)
+
+
+def _tells_it_is_over(evidence: Evidence) -> bool:
+    """Whether thanks come with news that it works, where that is what was asked."""
+    over = sum(evidence.moves.get(move, 0.0) for move in (Move.HELPED, Move.WORKS, Move.LET_GO))
+    return evidence.where in {Where.HELP, Where.SOLVED} and over > _PERHAPS
+
+
+_STOPS = {Where.HELP: frozenset({Move.CANCEL})}
+"""Where words to stop come to the same as that it works."""
 _SAYS_LITTLE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.LATER, Act.BACK})
 
 
@@ -209,6 +226,8 @@ def _counts(evidence: Evidence, move: Move) -> float:
         return _BARELY if evidence.head is None else 1.0
     if move in {Move.WORKS, Move.HELPED} and _strays(evidence):
         return 1.0 - 0.8 * evidence.other_item**2
+    if move is Move.EMERGENCY and not (evidence.danger or evidence.grave):
+        return _BARELY
     bare = move in {Move.YES, Move.NO} and evidence.head is None
     return _BARELY if bare and evidence.where in _IN_WORDS else 1.0
 
@@ -235,7 +254,8 @@ def _speaks(evidence: Evidence, act: Act) -> float:
         return _headed(evidence, act)
     match act:
         case Act.ANSWER:
-            return 0.6 if _is_unreadable(evidence) else evidence.fits
+            fits = 0.6 if _is_unreadable(evidence) else evidence.fits
+            return fits * (_ASIDE if evidence.aside else 1.0)
         case Act.NEW:
             known = 1.0 + 5.0 * evidence.other_item**2
             known = 1.0 if _is_wish_for_a_person(evidence) else known
@@ -281,9 +301,10 @@ def _strays(evidence: Evidence) -> bool:
     """Whether the words ask for something of another service than all that is open: what is added
     to that would be done by the wrong people.
     """
-    goes_on = evidence.goes_on and evidence.other_item < _EXACTLY
+    goes_on = evidence.goes_on and not evidence.aside and evidence.other_item < _EXACTLY
     known = evidence.kin or evidence.about_call or goes_on or evidence.same_item > _KNOWN
-    return evidence.other_item > _KNOWN and not known
+    adds = evidence.moves.get(Move.ADD, 0.0) > _BEYOND_DOUBT
+    return evidence.other_item > (_NEARLY_EXACTLY if adds else _KNOWN) and not known
 
 
 def _is_its_own(evidence: Evidence) -> bool:
@@ -306,6 +327,8 @@ def _is_wish_for_a_person(evidence: Evidence) -> bool:
 _A_WISH = 8
 _ITS_OWN = 0.3
 _KNOWN = 0.4
+_BEYOND_DOUBT, _NEARLY_EXACTLY = 0.95, 0.9
+"""What reads as nothing but an addition must ask for another item as surely."""
 _EXACTLY = 0.97
 """Another item is asked for in its own words: "change my account number" is no wish to change."""
 
@@ -329,6 +352,7 @@ _CONTRARY = {
 }
 _OWN_WORDS = frozenset({Where.FIELD, Where.PICK, Where.WORDS})
 """Here words were asked for: only what is surely something else is not one."""
+_ASIDE = 0.3
 _SIGNS = 8.0
 _HEADED = 0.1
 _STRAYS = 0.5

@@ -215,6 +215,7 @@ USUAL: Odds = {
 ODDS: Mapping[Where, Odds] = {
     Where.IDLE: {
         Act.NEW: 1.6,
+        Act.STATUS: 0.6,
         Act.ADD: 0.4,
         Act.YES: 0.4,
         Act.NO: 0.4,

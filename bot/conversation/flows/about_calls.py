@@ -37,6 +37,9 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     """Say how the calls that are meant stand, or all of them. Where the words may be more than a
     question, that nobody reads them.
     """
+    if _is_no_question_after_calls(turn, weighed):
+        yield from begin_new(turn, weighed)
+        return
     reading = read(weighed.text)
     about = reading.rest if reading.said is Said.STATUS else weighed.text
     found = yield from _how_it_stands(turn, weighed, about)
@@ -45,6 +48,23 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     asks_more = (unsure and len(named) > 1) or (not found and _asks_after_something(named))
     if asks_more and weighed.views and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
+
+
+def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether there is nothing to ask after, and the words hardly do: they would be lost."""
+    unsure = weighed.verdict.sure < _SURELY and weighed.verdict.move is Move.STATUS
+    nothing = not weighed.views and not turn.pending and read(weighed.text).said is None
+    return nothing and unsure and _asks_after_something(content_words(weighed.text))
+
+
+def over_with(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Take it that the trouble is over, where that is clear; else the words are kept."""
+    if unsent.is_clear(weighed):
+        yield from call_enquiries.works(turn, weighed.text)
+    elif isinstance(turn.top, Clarification):
+        yield from begin_new(turn, weighed)
+    else:
+        yield from add_to_call(turn, weighed)
 
 
 def _names_another(weighed: Weighed) -> bool:
@@ -255,7 +275,7 @@ def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool)
     number, answer = view.call.number, yes_or_no(weighed.text)
     if Action.ANSWER in view.actions:
         yield from do(turn, number, Action.ANSWER, {"text": weighed.text})
-    elif yes and Action.CONFIRM in view.actions and not unsent.is_clear(weighed.verdict):
+    elif yes and Action.CONFIRM in view.actions and not unsent.is_clear(weighed):
         call_enquiries.show(turn, view)
     elif yes and Action.CONFIRM in view.actions:
         yield from do(turn, number, Action.CONFIRM, {})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.conversation.decide.decision import SURE
-from bot.conversation.decide.standing import UNSENT, Act
+from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows import call_enquiries, smalltalk, unsent
 from bot.conversation.flows.about_calls import (
     add_to_call,
     answer_team,
     cancel_call,
+    over_with,
     reopen,
     solved_or_not,
     status,
@@ -238,6 +239,8 @@ _SURELY, _LIKELY_YES = 0.75, 0.65
 
 def _no(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
+        case Request() if weighed.where is Where.SUMMARY and _stops_after_no(weighed):
+            yield from cancel(turn)
         case Request():
             yield from unsent.no(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form:
@@ -255,6 +258,11 @@ def _no(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from _answer(turn, weighed)
         case _:
             yield from _calls_answered(turn, weighed, yes=False)
+
+
+def _stops_after_no(weighed: Weighed) -> bool:
+    """Whether what follows a no wishes to stop: "nah bin it, it was only a few drops"."""
+    return weighed.rest.get(Move.CANCEL, 0.0) > _SURELY
 
 
 def _keeps(weighed: Weighed) -> bool:
@@ -329,15 +337,24 @@ def _to_call_with(turn: TurnContext, unclear: Clarification, number: str, text: 
 def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
     top, over = turn.top, weighed.verdict.move in {Move.WORKS, Move.HELPED}
     if over and not isinstance(top, Request):
-        yield from call_enquiries.works(turn, weighed.text)
+        yield from over_with(turn, weighed)
         return
     if over and (working := _may_be_over(turn, weighed)):
         turn.push(Clarification.of_calls(weighed.text, working, 3, Action.CONFIRM))
+        return
+    if weighed.where is Where.SUMMARY and not _stops_surely(weighed):
+        yield from unsent.no(turn, weighed)
         return
     if top is not None and not call_number(weighed.text):
         yield from cancel(turn, everything=is_of_everything(weighed.text))
         return
     yield from cancel_call(turn, weighed)
+
+
+def _stops_surely(weighed: Weighed) -> bool:
+    """Whether words surely wish to stop: else what was put together is not sent, and stays."""
+    said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said
+    return bool(said) or weighed.verdict.sure > _SURELY
 
 
 def _may_be_over(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
@@ -371,7 +388,7 @@ def _back(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from unsent.back(turn, weighed.text)
         case ActionForm():
             yield from cancel(turn)
-        case Clarification() if not unsent.is_clear(weighed.verdict):
+        case Clarification() if weighed.verdict.sure < SURE:
             yield from begin_new(turn, weighed)
         case Clarification() as unclear:
             turn.drop()

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.decide.decision import SURE, Verdict
+from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows import components, for_others
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.option_handler import chosen, say_no, say_yes
 from bot.conversation.flows.prompts import prompt
+from bot.conversation.flows.refining import refine
 from bot.conversation.flows.request import (
     answered,
     answers_ahead,
@@ -31,6 +32,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import after_none, several, within
 from bot.conversation.read.reading import (
     content_words,
+    denies,
     read,
     takes_part_back,
     words_of,
@@ -40,7 +42,7 @@ from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, understand
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
-from routing.understand.decision import Decision, Outcome
+from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
 _FEW = 2
@@ -221,52 +223,6 @@ def _none(turn: TurnContext, request: Request, text: str, *, instead: bool = Fal
     yield from none_of_these(turn)
 
 
-def refine(turn: TurnContext, text: str) -> Steps:
-    """Take words as a detail of the request while it is chosen what it is about: one of the items
-    proposed when they point at it, else the choice stays, with the words kept.
-    """
-    request = _top(turn)
-    words = joined(request.words, text)
-    for tried in (text, words):
-        first = (yield from understand(tried))[0]
-        best = next((c.item for c in first.candidates if c.item in request.guessed), None)
-        if best and (first.outcome is Outcome.ANSWER or _points_at(first, best)):
-            turn.put(request.model_copy(update={"words": words}))
-            yield from choose(turn, best)
-            return
-    turn.put(request.model_copy(update={"words": words}))
-    if ref := _by_phrases(turn, request.guessed, text):
-        yield from choose(turn, ref)
-        return
-    turn.reply(turn.say("I've added that to your request."))
-
-
-def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None:
-    """The one of these items in whose phrases telling words of the text stand, which stand in no
-    other's; None where it is none of them, or several.
-    """
-    entries, said = turn.facts.catalogue.entries, set(content_words(text))
-    words = {
-        ref: said & {word for one in entries[ref].item.phrases.all for word in content_words(one)}
-        for ref in refs
-        if ref in entries
-    }
-    own = [
-        ref
-        for ref, some in words.items()
-        if some - {word for other, rest in words.items() if other != ref for word in rest}
-    ]
-    return own[0] if len(own) == 1 else None
-
-
-def _points_at(decision: Decision, ref: str) -> bool:
-    """Whether words that may mean several items mean this one, or it is the only one proposed of
-    the service that they are likeliest about.
-    """
-    first = decision.candidates[0].item
-    return first == ref or first.rpartition("/")[0] == ref.rpartition("/")[0]
-
-
 def add(turn: TurnContext, text: str) -> Steps:
     """Take words as more about the request, or as another answer to a question it has."""
     request = _top(turn)
@@ -294,7 +250,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     …" is heard before anything is sent; what is no clear yes sends nothing.
     """
     request, rest = _top(turn), yes_or_no(weighed.text).rest
-    if request.stage == "summary" and not is_clear(weighed.verdict):
+    if request.stage == "summary" and not is_clear(weighed):
         turn.reply(turn.say("I only send it when you say yes."))
         return
     if request.stage == "summary" and len(words_of(rest)) > _FEW and not _is_yes_again(weighed):
@@ -305,7 +261,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         turn.put(request.model_copy(update={"words": joined(request.words, more)}))
     if rest and (mended := corrected(turn, _top(turn), rest)):
         turn.put(mended)
-    if request.stage == "help" and not is_clear(weighed.verdict):
+    if request.stage == "help" and not is_clear(weighed):
         turn.put(onward(turn, _top(turn).model_copy(update={"helped": True})))
         return
     yield from say_yes(turn)
@@ -340,9 +296,13 @@ def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
         yield from hear_answer(turn, rest)
 
 
-def is_clear(verdict: Verdict) -> bool:
-    """Whether a yes is clear enough to send or end something."""
-    return verdict.sure >= SURE
+def is_clear(weighed: Weighed) -> bool:
+    """Whether a yes is clear enough to send or end something: surer still where it was said in none
+    of the words for it, and a word that denies or asks stands in it.
+    """
+    in_so_many_words = yes_or_no(weighed.text).said or read(weighed.text).said
+    doubtful = not in_so_many_words and denies(weighed.text)
+    return weighed.verdict.sure >= (_VERY_SURE if doubtful else SURE)
 
 
 def no(turn: TurnContext, weighed: Weighed) -> Steps:

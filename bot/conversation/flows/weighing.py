@@ -25,6 +25,7 @@ from bot.conversation.read.picking import several, within
 from bot.conversation.read.places import is_but_a_place, known_places, place_words
 from bot.conversation.read.reading import (
     Intent,
+    after_aside,
     after_greeting,
     beside_thanks,
     content_words,
@@ -80,6 +81,7 @@ _KINDS = {
     "go_on": Where.GO_ON,
 }
 _ALIKE = 0.5
+_FOR_SOMETHING_ELSE = (Move.NEW, Move.PERSON, Move.STATUS, Move.EMERGENCY)
 _IS_OVER = (Move.CANCEL, Move.WORKS, Move.HELPED, Move.THANKS, Move.CHAT)
 _SHORT, _MIDDLING = 5, 9
 """So many words are hardly more than the answer in them, or an answer with a remark."""
@@ -139,6 +141,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         kin=_is_kin(decisions, open_items),
         about_call=any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views),
         goes_on=goes_on(text),
+        aside=after_aside(text) != text,
         head=_SAID.get(head.said) if head.said and head.rest else None,
         rest=rest,
         danger=has_danger(text),
@@ -163,10 +166,10 @@ _HARDLY_A_MOVE = 0.15
 
 
 def _moves_of(text: str, spoken: Language) -> Asking[Moves]:
-    """The moves of the words, but for a greeting before them; where thanks stand beside more,
-    mostly those of the rest.
+    """The moves of the words, but for a greeting, or what leads away from the matter, before them;
+    where thanks stand beside more, mostly those of the rest.
     """
-    text = after_greeting(text)
+    text = after_aside(after_greeting(text))
     moves, rest = (yield from read_moves(text, spoken)), beside_thanks(text)
     if rest == text or not moves:
         return moves
@@ -248,7 +251,8 @@ def _a_detail(
     """A few words with a day or a number in them and nothing that is asked for, while it is chosen
     what the request is about: "12 people"; not "it is fine now".
     """
-    if sum(moves.get(move, 0.0) for move in _IS_OVER) > _ALIKE:
+    elsewhere = sum(moves.get(move, 0.0) for move in _FOR_SOMETHING_ELSE) > _AS_LIKELY
+    if elsewhere or sum(moves.get(move, 0.0) for move in _IS_OVER) > _ALIKE:
         return None
     bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= _SHORT
     if where is not Where.WHICH or not bare or within(text, _items_shown(turn)):

@@ -23,6 +23,12 @@ def _grave(words: Vocabulary) -> re.Pattern[str] | None:
 
 
 @in_all_languages("acts")
+def _laid_low(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Sentences about somebody who sits on the ground, or does not answer."""
+    return words.patterns("laid_low")
+
+
+@in_all_languages("acts")
 def _certain(words: Vocabulary) -> re.Pattern[str] | None:
     """Words that are an emergency, however they are read; None where no language names any."""
     named = words.words("certain")
@@ -100,9 +106,12 @@ def is_emergency_number(text: str) -> bool:
 
 
 def is_grave(text: str) -> bool:
-    """Whether words stand in the text that hardly ever tell of anything but danger."""
-    grave = _grave()
-    return grave is not None and grave.search(_harmless().sub(" ", plain(text))) is not None
+    """Whether words stand in the text that hardly ever tell of anything but danger, or it says that
+    somebody is laid low.
+    """
+    grave, said = _grave(), _harmless().sub(" ", plain(text))
+    named = grave is not None and grave.search(said) is not None
+    return named or any(pattern.search(said) for pattern in _laid_low())
 
 
 def has_danger(text: str) -> bool:

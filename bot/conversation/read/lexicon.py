@@ -83,6 +83,7 @@ class Lexicon:
     heads: Mapping[str, Said]
     patterns: Mapping[Said, tuple[re.Pattern[str], ...]]
     goes_on: tuple[re.Pattern[str], ...]
+    aside: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
     misunderstood: tuple[re.Pattern[str], ...]
     meant: tuple[re.Pattern[str], ...]
@@ -99,6 +100,7 @@ class Lexicon:
 
 
 _LISTS = (
+    "after_no",
     "angry_at",
     "clear_heads",
     "denies",
@@ -135,6 +137,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         heads={head: said for said in (Said.YES, Said.NO) for head in words.words("heads", said)},
         patterns=patterns,
         goes_on=words.patterns("patterns", "goes_on", lists=lists),
+        aside=words.patterns("patterns", "aside", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),
         misunderstood=words.patterns("patterns", "misunderstood", lists=lists),
         meant=words.patterns("patterns", "meant", lists=lists),

@@ -98,12 +98,20 @@ def around_a_yes(text: str) -> tuple[str, str] | None:
     nothing telling before it; None where there is no such word.
     """
     known, words = lexicon(), words_of(text)
-    if any(known.heads.get(word) is Said.NO or word in known.lists["denies"] for word in words):
+    if denies(text):
         return None
     at = next((n for n, word in enumerate(words) if known.heads.get(word) is Said.YES), None)
     if at is None or content_words(" ".join(words[:at])):
         return None
     return " ".join(words[:at]), " ".join(words[at + 1 :])
+
+
+def denies(text: str) -> bool:
+    """Whether a word stands in it that takes back or asks what a yes beside it says."""
+    known = lexicon()
+    return any(
+        known.heads.get(word) is Said.NO or known.has("denies", word) for word in words_of(text)
+    )
 
 
 def beside_thanks(text: str) -> str:
@@ -151,13 +159,29 @@ def _at_the_head(text: str, whole: str) -> Intent:
     head, *others = whole.replace(",", " ").replace(".", " ").split() or [""]
     said = known.heads.get(head)
     if said is None:
-        return Intent()
+        return _phrase_at_the_head(text)
     if all(known.has("fillers", word) for word in others):
         return Intent(said)
     after = re.match(r"\W*\w+\s*(?P<mark>[,.;:!-]|\n)?\s*(?P<rest>.+)", text.strip(), re.DOTALL)
-    if after and (after["mark"] or known.has("clear_heads", head)):
+    follows = said is Said.NO and known.has("after_no", others[0])
+    if after and (after["mark"] or follows or known.has("clear_heads", head)):
         return Intent(said, rest=after["rest"].strip())
     return Intent()
+
+
+def _phrase_at_the_head(text: str) -> Intent:
+    """A yes or no of several words before a mark: "go for it, we print elsewhere now"."""
+    found = _HEAD_PHRASE.match(text)
+    head = plain(found["head"]) if found else ""
+    if found is None or " " not in head:
+        return Intent()
+    known = lexicon().whole
+    no = head in known[Said.NO] and denies(head)  # "hold on, …" is none
+    said = Said.NO if no else Said.YES if head in known[Said.YES] else None
+    return Intent(said, rest=found["rest"].strip()) if said else Intent()
+
+
+_HEAD_PHRASE = re.compile(r"\s*(?P<head>[^,.;:!?\n]{4,40})[,.;:!\n]+\s*(?P<rest>\w.*)", re.DOTALL)
 
 
 @kept_by_text
@@ -266,6 +290,16 @@ def goes_on(text: str) -> bool:
     """
     said = plain(text)
     return any(pattern.match(said) for pattern in lexicon().goes_on)
+
+
+def after_aside(text: str) -> str:
+    """What follows words that lead away from what was talked about: "while I have you, the lift is
+    stuck"; all of it where nothing does.
+    """
+    said = plain(text)
+    found = next((f for p in lexicon().aside if (f := p.match(said))), None)
+    rest = said[found.end() :].strip(" ,:;-") if found else ""
+    return rest if len(words_of(rest)) > 1 else text
 
 
 def takes_part_back(rest: str) -> bool:

@@ -40,10 +40,11 @@ class _Command(BaseModel):
 
 class Understand(_Command):
     """Which items does this text ask for? Answer: `tuple[Decision, ...]`, one for each request in
-    it (only items the asker may ask).
+    it (only items the asker may ask). `among`: only these items, where one of them is to be chosen.
     """
 
     text: str
+    among: tuple[str, ...] = ()
 
 
 class ReadMoves(_Command):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from typing import TypeVar, cast
 
 from bot.conversation.state.commands import (
@@ -44,9 +44,12 @@ Asking = Generator[Command, Result, T]
 Steps = Generator[Command, Result, None]
 
 
-def understand(text: str) -> Asking[tuple[Decision, ...]]:
-    """Which items the text asks for; one decision at the least. A signature asks for nothing."""
-    return cast("tuple[Decision, ...]", (yield Understand(text=own_words(text))))
+def understand(text: str, among: Sequence[str] = ()) -> Asking[tuple[Decision, ...]]:
+    """Which items the text asks for, or which of those it is `among`; one decision at the least. A
+    signature asks for nothing.
+    """
+    command = Understand(text=own_words(text), among=tuple(among))
+    return cast("tuple[Decision, ...]", (yield command))
 
 
 def expect(item: str | None, kind: Kind, language: Language, person: str = "") -> Asking[Expected]:

@@ -1,0 +1,75 @@
+"""Takes words as a detail of a request while it is chosen what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.flows.request import choose, joined
+from bot.conversation.read.reading import content_words
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.steps import Asking, Steps, understand
+from bot.conversation.state.turn import TurnContext
+from routing.understand.decision import Decision, Outcome
+
+
+def refine(turn: TurnContext, text: str) -> Steps:
+    """Take words as a detail of the request while it is chosen what it is about: one of the items
+    proposed when they point at it, else the choice stays, with the words kept.
+    """
+    request = turn.top
+    assert isinstance(request, Request)
+    words = joined(request.words, text)
+    for tried in (text, words):
+        first = (yield from understand(tried))[0]
+        best = next((c.item for c in first.candidates if c.item in request.guessed), None)
+        if best and (first.outcome is Outcome.ANSWER or _points_at(first, best)):
+            turn.put(request.model_copy(update={"words": words}))
+            yield from choose(turn, best)
+            return
+    turn.put(request.model_copy(update={"words": words}))
+    ref = _by_phrases(turn, request.guessed, text) or (yield from _stands_out(request, text))
+    if ref:
+        yield from choose(turn, ref)
+        return
+    turn.reply(turn.say("I've added that to your request."))
+
+
+def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None:
+    """The one of these items in whose phrases telling words of the text stand, which stand in no
+    other's; None where it is none of them, or several.
+    """
+    entries, said = turn.facts.catalogue.entries, set(content_words(text))
+    words = {
+        ref: said & {word for one in entries[ref].item.phrases.all for word in content_words(one)}
+        for ref in refs
+        if ref in entries
+    }
+    own = [
+        ref
+        for ref, some in words.items()
+        if some - {word for other, rest in words.items() if other != ref for word in rest}
+    ]
+    return own[0] if len(own) == 1 else None
+
+
+def _points_at(decision: Decision, ref: str) -> bool:
+    """Whether words that may mean several items mean this one, or it is the only one proposed of
+    the service that they are likeliest about.
+    """
+    first = decision.candidates[0].item
+    return first == ref or first.rpartition("/")[0] == ref.rpartition("/")[0]
+
+
+def _stands_out(request: Request, text: str) -> Asking[str | None]:
+    """The one of the items proposed that the words are far likelier about than the others, however
+    little is known of them: one of these is meant.
+    """
+    first = (yield from understand(text, among=request.guessed))[0]
+    best, *others = (*first.candidates, None)
+    if best is None or not content_words(text) or best.confidence < _SOMETHING:
+        return None
+    second = others[0].confidence if others and others[0] else 0.0
+    return best.item if best.confidence > _FAR * second else None
+
+
+_SOMETHING, _FAR = 0.05, 3.0

@@ -1,0 +1,143 @@
+"""What people say next, said roundabout: nothing closes by a guess, a new matter is heard in the
+middle of a question, thanks with news are an answer.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.decide.decision import Evidence, decide
+from bot.conversation.decide.standing import Act, Where
+from bot.conversation.read.danger import is_grave
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import after_aside, yes_or_no
+from routing.understand.move import Move
+from tests.conversation.transcript import play
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "rest"),
+    [
+        ("no it prints blank pages now", Said.NO, "it prints blank pages now"),
+        ("no paper in the tray", None, ""),
+        ("nope still black", Said.NO, "still black"),
+        ("go for it, we print elsewhere now", Said.YES, "we print elsewhere now"),
+        ("not yet, they come at ten", Said.NO, "they come at ten"),
+        ("doe maar, hij staat in de weg", Said.YES, "hij staat in de weg"),
+        ("de printer, die bij het raam", None, ""),
+    ],
+)
+def test_a_yes_or_no_at_the_head_of_more(text: str, said: Said | None, rest: str) -> None:
+    found = yes_or_no(text)
+    assert (found.said, found.rest) == (said, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Ander punt: de lift hangt vast", "de lift hangt vast"),
+        ("while I have you, the lift is stuck", "the lift is stuck"),
+        ("nu je er toch bent: kan iemand de ramen wassen", "kan iemand de ramen wassen"),
+        ("hij ruikt ook naar brand", "hij ruikt ook naar brand"),
+        ("bovendien", "bovendien"),
+    ],
+)
+def test_what_leads_away_is_left_out_of_what_is_read(text: str, rest: str) -> None:
+    assert after_aside(text) == rest
+
+
+def test_a_new_matter_is_no_answer_to_what_is_asked() -> None:
+    moves = {Move.ANSWER_TEXT: 0.4, Move.NEW: 0.4}
+    assert decide(Evidence(Where.TEXT, moves, words=8)).act is Act.ANSWER
+    assert decide(Evidence(Where.TEXT, moves, aside=True, words=8)).act is Act.NEW
+
+
+def test_thanks_with_news_that_it_works_answer_what_was_asked() -> None:
+    glad = {Move.THANKS: 0.55, Move.HELPED: 0.3}
+    assert decide(Evidence(Where.HELP, glad, words=9)).act is Act.NO
+    assert decide(Evidence(Where.SOLVED, glad, words=9)).act is Act.YES
+    assert decide(Evidence(Where.TEXT, glad, words=9)).act is Act.THANKS
+    stops = {Move.CANCEL: 0.6, Move.WORKS: 0.3}
+    assert decide(Evidence(Where.HELP, stops, words=9)).act is Act.NO
+
+
+def test_what_hardly_reads_as_danger_and_names_none_is_no_new_request() -> None:
+    moves = {Move.EMERGENCY: 0.45, Move.LET_GO: 0.3, Move.STATUS: 0.25}
+    assert decide(Evidence(Where.CANCEL, moves, words=9)).act is Act.YES
+    assert decide(Evidence(Where.CANCEL, moves, words=9, danger=True)).emergency
+
+
+@pytest.mark.parametrize(
+    ("text", "grave"),
+    [
+        ("in the garden one patient sit on ground and not talk, quick", True),
+        ("er zit een mevrouw in de gang op de grond", True),
+        ("meneer van kamer 4 ademt nauwelijks", True),
+        ("a patient spilled tea on the floor", False),
+        ("iemand reageert niet op mijn mail", False),
+    ],
+)
+def test_somebody_laid_low_is_grave(text: str, grave: bool) -> None:
+    assert is_grave(text) is grave
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no it shows a black screen now",
+        "what precisely was done, and by whom",
+        "who replaced it and when",
+        "geweldig, nu doet hij helemaal niets meer",
+        "nope still the same",
+    ],
+)
+def test_nothing_closes_by_a_guess(said: str) -> None:
+    world = play(f"""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        lotte @ict > S-1001: acknowledge
+        lotte @ict: S-1001 solved: nieuwe accu
+        sanne: {said}
+        < S-1001
+    """)
+    assert not world.repository.calls["S-1001"].ended_at
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [
+        ("doe mr snel", True),
+        ("waar wacht je nog op", True),
+        ("dat ziet er keurig uit, wat mij betreft mag u het doorzetten", True),
+        ("I'd rather you held on to it for a moment", False),
+        ("even niet, ik overleg eerst met mijn leidinggevende", False),
+    ],
+)
+def test_a_summary_is_sent_or_stays(said: str, sent: bool) -> None:
+    world = play(f"""
+        sanne: er is koffie gemorst
+        sanne: kamer 12
+        < Zal ik het versturen?
+        sanne: {said}
+    """)
+    assert bool(world.repository.calls) is sent
+    assert bool(world.dialogues["sanne", None].pending) is not sent
+
+
+def test_a_wish_worded_as_a_question_is_no_question_after_calls() -> None:
+    play("sanne: ik heb geen werkkleren, wie geeft mij die\n<! geen open melding")
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+def test_what_is_plainly_no_is_a_no_though_a_manager_stands_in_it(confidential: bool) -> None:
+    no = Evidence(Where.SUMMARY, {Move.NO: 0.9}, confidential=confidential, words=7)
+    assert decide(no).act is Act.NO
+    told = Evidence(Where.SUMMARY, {Move.NO: 0.6, Move.ADD: 0.4}, confidential=True, words=7)
+    assert decide(told).act is Act.ADD
+
+
+def test_what_reads_as_nothing_but_an_addition_is_one() -> None:
+    added = {Move.ADD: 0.99}
+    assert decide(Evidence(Where.DATE, added, other_item=0.8, words=5)).act is Act.ADD
+    assert decide(Evidence(Where.DATE, added, other_item=0.95, words=5)).act is Act.NEW
