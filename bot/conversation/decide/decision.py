@@ -191,14 +191,19 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
     is told in confidence is never passed over.
     """
     act = means(evidence.where, move)
-    if evidence.confidential and act in _SAYS_LITTLE and not _is_plainly(evidence, move):
+    if act in _SAYS_LITTLE and evidence.confidential and not _is_plainly(evidence, move):
         return Act.ADD if evidence.where in UNSENT else Act.NEW
     if move in UNASKED and act is Act.ADD and _is_but_a_few(evidence):
         return None
+    return _beside_the_rest(evidence, move) or act
+
+
+def _beside_the_rest(evidence: Evidence, move: Move) -> Act | None:
+    """What a move is by what else is said, where that makes it another act."""
     if move in {Move.THANKS, *_STOPS.get(evidence.where, ())} and _tells_it_is_over(evidence):
         return means(evidence.where, Move.WORKS)
     reason = move in {Move.WORKS, Move.HELPED} and evidence.head is Move.YES
-    return Act.YES if reason and evidence.where is Where.CANCEL else act
+    return Act.YES if reason and evidence.where is Where.CANCEL else None
 
 
 def _is_plainly(evidence: Evidence, move: Move) -> bool:
@@ -226,10 +231,8 @@ def _counts(evidence: Evidence, move: Move) -> float:
         return _BARELY if evidence.head is None else 1.0
     if move in {Move.WORKS, Move.HELPED} and _strays(evidence):
         return 1.0 - 0.8 * evidence.other_item**2
-    if move is Move.EMERGENCY and not (evidence.danger or evidence.grave):
-        return _BARELY
     bare = move in {Move.YES, Move.NO} and evidence.head is None
-    return _BARELY if bare and evidence.where in _IN_WORDS else 1.0
+    return _BARELY if bare and evidence.where in _IN_WORDS else _endangers(evidence, move)
 
 
 _IN_WORDS = QUESTIONS - {Where.YES_NO} | {Where.TEAM_ASKS}
@@ -237,6 +240,12 @@ _IN_WORDS = QUESTIONS - {Where.YES_NO} | {Where.TEAM_ASKS}
 
 
 _BARELY = 0.4
+
+
+def _endangers(evidence: Evidence, move: Move) -> float:
+    """The same of danger: hardly any where no word names one."""
+    named = move is not Move.EMERGENCY or evidence.danger or evidence.grave
+    return 1.0 if named else _BARELY
 
 
 def _without_moves(evidence: Evidence) -> dict[Act, float]:

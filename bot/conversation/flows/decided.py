@@ -239,8 +239,6 @@ _SURELY, _LIKELY_YES = 0.75, 0.65
 
 def _no(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
-        case Request() if weighed.where is Where.SUMMARY and _stops_after_no(weighed):
-            yield from cancel(turn)
         case Request():
             yield from unsent.no(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form:
@@ -258,11 +256,6 @@ def _no(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from _answer(turn, weighed)
         case _:
             yield from _calls_answered(turn, weighed, yes=False)
-
-
-def _stops_after_no(weighed: Weighed) -> bool:
-    """Whether what follows a no wishes to stop: "nah bin it, it was only a few drops"."""
-    return weighed.rest.get(Move.CANCEL, 0.0) > _SURELY
 
 
 def _keeps(weighed: Weighed) -> bool:

@@ -38,18 +38,19 @@ def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None
     """The one of these items in whose phrases telling words of the text stand, which stand in no
     other's; None where it is none of them, or several.
     """
-    entries, said = turn.facts.catalogue.entries, set(content_words(text))
-    words = {
-        ref: said & {word for one in entries[ref].item.phrases.all for word in content_words(one)}
-        for ref in refs
-        if ref in entries
-    }
+    words = {ref: _words_of_phrases(turn, ref) & set(content_words(text)) for ref in refs}
     own = [
         ref
         for ref, some in words.items()
-        if some - {word for other, rest in words.items() if other != ref for word in rest}
+        if some.difference(*(rest for other, rest in words.items() if other != ref))
     ]
     return own[0] if len(own) == 1 else None
+
+
+def _words_of_phrases(turn: TurnContext, ref: str) -> set[str]:
+    entry = turn.facts.catalogue.entries.get(ref)
+    phrases = entry.item.phrases.all if entry else ()
+    return {word for one in phrases for word in content_words(one)}
 
 
 def _points_at(decision: Decision, ref: str) -> bool:

@@ -10,7 +10,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows import components, for_others
 from bot.conversation.flows.corrected import corrected
-from bot.conversation.flows.option_handler import chosen, say_no, say_yes
+from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.refining import refine
 from bot.conversation.flows.request import (
@@ -314,6 +314,8 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from say_yes(turn)
     elif request.stage == "help":
         yield from say_no(turn)
+    elif request.stage == "summary" and weighed.rest.get(Move.CANCEL, 0.0) > _SURELY:
+        yield from cancel(turn)  # "nah bin it, it was only a few drops"
     elif request.stage == "summary" and (rest or not answer_.said):
         if _says_more(rest) and not _is_later(weighed):
             yield from add(turn, rest)

@@ -251,14 +251,21 @@ def _a_detail(
     """A few words with a day or a number in them and nothing that is asked for, while it is chosen
     what the request is about: "12 people"; not "it is fine now".
     """
-    elsewhere = sum(moves.get(move, 0.0) for move in _FOR_SOMETHING_ELSE) > _AS_LIKELY
-    if elsewhere or sum(moves.get(move, 0.0) for move in _IS_OVER) > _ALIKE:
+    if _is_over(moves) or _is_for_something_else(moves):
         return None
     bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= _SHORT
     if where is not Where.WHICH or not bare or within(text, _items_shown(turn)):
         return None
     told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
     return Move.ADD if told else None
+
+
+def _is_over(moves: Moves) -> bool:
+    return sum(moves.get(move, 0.0) for move in _IS_OVER) > _ALIKE
+
+
+def _is_for_something_else(moves: Moves) -> bool:
+    return sum(moves.get(move, 0.0) for move in _FOR_SOMETHING_ELSE) > _AS_LIKELY
 
 
 def _names_the_device(turn: TurnContext, text: str, moves: Moves, other: float) -> Move | None:
