@@ -115,6 +115,11 @@ async def test_two_people_in_two_browsers(windows: Windows) -> None:
     await fatima.get_by_role("button", name="Ask a second person").click()
     await expect(fatima.get_by_role("status").first).to_contain_text("gets a message in chat")
     await sound(fatima, "asked")
+    small = await windows.open(f"{CLEANING}?part=people&as=fatima", width=390)
+    top = await small.locator(".edit-form").evaluate("form => form.getBoundingClientRect().top")
+    assert top < 500, "the form, not its menu, is what one sees first"
+    await small.get_by_text("Parts of the block").click()
+    await expect(small.get_by_role("link", name="Escalation", exact=True)).to_be_visible()
     ria = await windows.open("/changes?as=ria", width=390)
     await expect(ria.get_by_text("Joost Vermeulen (was Joost V.)")).to_be_visible()
     await sound(ria, "waiting")
@@ -157,7 +162,7 @@ async def test_nothing_serious_in_any_state(windows: Windows, width: int, scheme
     page = await windows.open(addresses[0], width=width, color_scheme=scheme, locale=locale)
     for address in addresses:
         await page.goto(windows.address + address)
-        for one in await page.locator("details:not([open]) > summary").all():
-            if await one.is_visible():
-                await one.click()
+        await page.locator("main details").evaluate_all(
+            "all => all.forEach(one => one.open = true)"
+        )
         await sound(page, address)

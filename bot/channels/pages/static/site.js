@@ -311,6 +311,9 @@
     for (const kind of ["pointerleave", "focusout"]) map.addEventListener(kind, () => light(""));
   }
 
+  // The parts of a block stand beside its form; where that is below them they are folded.
+  if (innerWidth <= 1100) for (const parts of all("details[data-folds]")) parts.removeAttribute("open");
+
   // Menus and forms that open in place.
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");
