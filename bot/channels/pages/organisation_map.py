@@ -181,25 +181,29 @@ def _drawn(
     wide = max(x + field.wide for field, x, _ in spots) + _EDGE if spots else 0.0
     high = max(y + field.high for field, _, y in spots) + _EDGE if spots else 0.0
     areas = tuple(Area(f.name, x, y, f.wide, f.high, f.outside) for f, x, y in spots)
-    blocks = tuple(
-        Block(
-            team=team.team,
-            name=team.name.in_(localizer.language),
-            words=plain(" ".join((*team.name.all, team.team))),
-            x=x + _PAD + n % field.columns * (WIDE + field.gap),
-            y=y + _HEAD + n // field.columns * (HIGH + GAP),
-            tint=tints.get(team.team, Tint()),
-            opens=team.team in opens,
-            outside=field.outside,
-        )
-        for field, x, y in spots
-        for n, team in enumerate(field.teams)
-    )
+    blocks = tuple(_blocks(spots, localizer, tints, opens))
     at = {one.team: one for one in blocks}
     lines = tuple(
         _lines(teams, catalogue, localizer, at, in_lanes=any(field.narrow for field, *_ in spots))
     )
     return OrganisationMap(wide, high, areas, blocks, lines)
+
+
+def _blocks(
+    spots: Sequence[_Spot], localizer: Localizer, tints: Mapping[str, Tint], opens: frozenset[str]
+) -> Iterator[Block]:
+    for field, x, y in spots:
+        for n, team in enumerate(field.teams):
+            yield Block(
+                team=team.team,
+                name=team.name.in_(localizer.language),
+                words=plain(" ".join((*team.name.all, team.team))),
+                x=x + _PAD + n % field.columns * (WIDE + field.gap),
+                y=y + _HEAD + n // field.columns * (HIGH + GAP),
+                tint=tints.get(team.team, Tint()),
+                opens=team.team in opens,
+                outside=field.outside,
+            )
 
 
 def _shelved(several: Iterable[_Field], most: float) -> Iterator[_Spot]:

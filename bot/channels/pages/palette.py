@@ -72,7 +72,7 @@ def palette(
         *_deeds(view, undo, seat, now, q),
         *([_the_call(meant, seat, now)] if meant else ()),
         *([Commands(seat.localizer.say("Pages"), pages)] if (pages := _pages(seat, q)) else ()),
-        *(_named(request, seat, q) if q.strip() else ()),
+        *((*_items(request, seat, q), *_links(seat, q)) if q.strip() else ()),
         *(_searches(seat, q) if q.strip() and meant is None else ()),
     )
     html = renderer_of(request).piece("_palette.html", seat, now, found=found)
@@ -145,26 +145,31 @@ def _pages(seat: Seat, q: str) -> tuple[Command, ...]:
     return tuple(Command(label, href=href) for label, href in every if _fits(label, q))
 
 
-def _named(request: Request, seat: Seat, q: str) -> Iterator[Commands]:
-    """Items that are meant, as the catalogue finds them, and teams that are called so."""
-    catalogue, language, say = seat.catalogue, seat.language, seat.localizer.say
-    allowed = allowed_items(seat.person, catalogue)
-    hits = found_items(request, seat, q, allowed)[:MOST_OF_EACH]
+def _items(request: Request, seat: Seat, q: str) -> Iterator[Commands]:
+    """Items that are meant, as the catalogue finds them."""
+    catalogue, language = seat.catalogue, seat.language
+    hits = found_items(request, seat, q, allowed_items(seat.person, catalogue))[:MOST_OF_EACH]
     places = [catalogue.entries[ref] for ref in hits]
     if places:
         items = (
             Command(p.item.name.in_(language), p.team.name.in_(language), path_of(p.ref))
             for p in places
         )
-        yield Commands(say("Ask for it"), tuple(items))
+        yield Commands(seat.localizer.say("Ask for it"), tuple(items))
+
+
+def _links(seat: Seat, q: str) -> Iterator[Commands]:
+    """Links that are called so, in any language."""
     try:
         _, opens = visible(seat)
     except NotHereError:
         return
-    teams = [t for t in catalogue.teams if t.team in opens and any(_fits(n, q) for n in t.name.all)]
-    if teams:
-        blocks = (Command(t.name.in_(language), href=f"/organisation/{t.team}") for t in teams)
-        yield Commands(say("Links"), tuple(blocks)[:MOST_OF_EACH])
+    teams = [seat.catalogue.team_by_id[one] for one in opens]
+    found = [team for team in teams if any(_fits(name, q) for name in team.name.all)]
+    if found:
+        named = sorted((team.name.in_(seat.language), team.team) for team in found)
+        blocks = (Command(name, href=f"/organisation/{team}") for name, team in named)
+        yield Commands(seat.localizer.say("Links"), tuple(blocks)[:MOST_OF_EACH])
 
 
 def _searches(seat: Seat, q: str) -> Iterator[Commands]:
