@@ -186,16 +186,14 @@ class SaidAgain:
             found.add(named)
         if not found and deep < _DEEPEST:
             found = set(self._by_templates(text, source, own, deep))
+        if not found and (call := _CALL.fullmatch(text)):
+            return f"{call[1]} ({self._said(call[2], source, own, _DEEPEST) or call[2]})"
         return found.pop() if len(found) == 1 else None
 
     def _by_shape(self, text: str, source: _Tongue, own: _Tongue) -> str | None:
-        """What is known by how it is written: names, signs, a call with what it is, a day, an
-        hour.
-        """
+        """What is known by how it is written: names, signs, a day, an hour."""
         if text in self._names or _STAYS.fullmatch(text):
             return text
-        if call := _CALL.fullmatch(text):
-            return f"{call[1]} ({self._said(call[2], source, own, _DEEPEST) or call[2]})"
         moment = _MOMENT.fullmatch(text)
         day = self._day(moment[1] if moment else text, source, own)
         return f"{day} {moment[2]}" if moment and day else day

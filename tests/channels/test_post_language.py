@@ -4,7 +4,7 @@ else marked; what people wrote stays as it is.
 
 from __future__ import annotations
 
-import random
+import itertools
 import re
 
 import httpx2
@@ -31,12 +31,10 @@ NL, EN = Localizer("nl"), Localizer("en")
 def test_a_text_is_said_again_as_it_would_have_been_said_or_not_at_all(
     spoken: Localizer, read: Localizer
 ) -> None:
-    again, chance = said_again(CATALOGUE), random.Random(7)
-    told = {True: 0, False: 0}
-    for text in chance.sample(sorted(wordings("nl")), 250):
-        places = {
-            place: chance.choice(("Joost", "S-1042")) for place in re.findall(r"{(\w+)}", text)
-        }
+    again, told = said_again(CATALOGUE), {True: 0, False: 0}
+    for text in wordings("nl"):
+        values = itertools.cycle(("Joost", "S-1042"))
+        places = {place: next(values) for place in re.findall(r"{(\w+)}", text)}
         if "day" in places:
             continue
         was, wanted = spoken.say(text, **places), read.say(text, **places)
