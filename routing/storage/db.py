@@ -116,29 +116,35 @@ def _look_after_a_rest(engine: sa.Engine) -> None:
 
 
 class _Turns:
-    """A lock that lets those first who must be quick."""
+    """A lock that lets those first who must be quick. Whoever lets go of it wakes one who waits: to
+    wake all of them for one to get it costs more than what they wait for.
+    """
 
     def __init__(self) -> None:
-        self._free = threading.Condition()
+        lock = threading.Lock()
+        self._quick, self._others = threading.Condition(lock), threading.Condition(lock)
         self._taken = False
-        self._quick = 0
+        self._quick_wait = 0
 
     @contextmanager
     def taken(self, first: bool) -> Iterator[None]:
         """Hold the lock."""
-        with self._free:
-            self._quick += first
-            try:
-                self._free.wait_for(lambda: not self._taken and (first or not self._quick))
-            finally:
-                self._quick -= first
+        with self._quick:
+            if first:
+                self._quick_wait += 1
+                try:
+                    self._quick.wait_for(lambda: not self._taken)
+                finally:
+                    self._quick_wait -= 1
+            else:
+                self._others.wait_for(lambda: not (self._taken or self._quick_wait))
             self._taken = True
         try:
             yield
         finally:
-            with self._free:
+            with self._quick:
                 self._taken = False
-                self._free.notify_all()
+                (self._quick if self._quick_wait else self._others).notify()
 
 
 class Database:

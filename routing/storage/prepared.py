@@ -104,7 +104,12 @@ class Wire:
         if self._lists:
             return self._with_lists(given)
         if self.is_by_place:
-            return self.sql, tuple([one.of(given) for one in self._bound])
+            return self.sql, tuple(
+                [
+                    fixed if is_fixed else process(given[name]) if process else given[name]
+                    for name, is_fixed, fixed, process, _ in self._bound
+                ]
+            )
         return self.sql, {one.name: one.of(given) for one in self._bound}
 
     def _with_lists(self, given: Values) -> tuple[str, Any]:
@@ -237,10 +242,13 @@ def straight(connection: sa.Connection, sql: str) -> None:
 def _run(connection: sa.Connection, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
     for look in connection.dispatch.before_cursor_execute:
         look(connection, None, sql, bound, None, many)
+    found = None
     if connection.dialect.driver == "psycopg" and (not many or len(bound) <= _FEW):
         found = _by_libpq(connection, wire, sql, bound if many else [bound])
-        if found is not None:
-            return found
+    return found or _by_cursor(connection, wire, sql, bound, many=many)
+
+
+def _by_cursor(connection: sa.Connection, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
     dialect = connection.dialect
     cursor: Any = connection.connection.cursor()
     try:

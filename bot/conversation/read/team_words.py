@@ -130,6 +130,8 @@ class Order:
 def read_order(text: str) -> Order | None:
     """A command with a call's number in it; None when the text is none."""
     said = text.strip().lstrip("/")
+    if not any(letter.isdecimal() for letter in said):
+        return None
     for pattern, actions in team_words().with_number:
         found = pattern.fullmatch(said)
         if found:
