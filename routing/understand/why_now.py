@@ -34,4 +34,5 @@ def without_why_now(text: str, languages: Sequence[Language]) -> str:
 @cache
 def _why_now(languages: tuple[Language, ...]) -> re.Pattern[str]:
     joins = "|".join(either(languages, "seams", field) for field in ("joins", "and"))
-    return re.compile(rf"(?:(?:{joins})\b,? ?)*(?:{either(languages, 'seams', 'why_now')})")
+    # Each word is taken in one way only: "and" is in both lists, and n of them had 2 ** n ways.
+    return re.compile(rf"(?>(?:{joins})\b,? ?)*(?:{either(languages, 'seams', 'why_now')})")

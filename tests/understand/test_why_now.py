@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from routing.understand.decision import Outcome
@@ -65,3 +67,10 @@ def test_one_request_with_all_its_words(reader: Reader, said: str) -> None:
     (found,) = reader.split(said)
     assert found.outcome is Outcome.ANSWER
     assert found.text == said
+
+
+@pytest.mark.parametrize("word", ["and ", "en ", "also and ", "ook en "])
+def test_a_row_of_words_that_join_takes_no_time(word: str) -> None:
+    began = time.process_time()
+    without_why_now(word * 400, BOTH)
+    assert time.process_time() - began < 0.5
