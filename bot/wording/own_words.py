@@ -159,9 +159,7 @@ def _unsigned(lines: Sequence[str], words: MailWords) -> str:
     for n, line in enumerate(lines):
         under = [one for one in lines[n + 1 :] if one.strip()]
         said = any(one.strip() for one in lines[:n])
-        before = "\n".join(lines[:n]).rstrip()
-        after_a_gap = n > 0 and not lines[n - 1].strip() and not before.endswith(":")
-        if said and (_ends(line, under, words) or (after_a_gap and _is_card(line, under))):
+        if said and (_ends(line, under, words) or _is_card(line, lines[:n], under)):
             return "\n".join(lines[:n]).strip()
     return "\n".join(lines).strip()
 
@@ -175,10 +173,12 @@ def _ends(line: str, under: Sequence[str], words: MailWords) -> bool:
     return bool(words.closing.fullmatch(line)) and _is_signature(under, words)
 
 
-def _is_card(line: str, under: Sequence[str]) -> bool:
+def _is_card(line: str, above: Sequence[str], under: Sequence[str]) -> bool:
     """Whether somebody's name begins the last lines, with how they are reached under it: a
     signature without a closing.
     """
+    if above[-1].strip() or "\n".join(above).rstrip().endswith(":"):
+        return False
     if _SIGNED.fullmatch(line.strip()) and not under:
         return True
     short = len(under) < _MOST_IN_SIGNATURE and all(

@@ -246,13 +246,22 @@ class Reader:
         """One decision for each request in the message; one alone unless at least two parts stand
         for different items.
         """
+        languages = self.catalogue.organisation.languages
         whole = self.decide(text, asker, language, allowed)
-        spoken, languages = language or whole.language, self.catalogue.organisation.languages
         if (asks := without_why_now(text, languages)) != text:
             found = self.split(asks, asker, language, allowed)
-            if len(found) == 1:
-                kept = {"text": text, "priority_cues": whole.priority_cues}
-                return (found[0].model_copy(update=kept),)
+            return _with_all_of_it(found, whole)
+        return self._requests(whole, asker, language or whole.language, allowed)
+
+    def _requests(
+        self,
+        whole: Decision,
+        asker: Asker | None,
+        spoken: Language,
+        allowed: frozenset[str] | None,
+    ) -> tuple[Decision, ...]:
+        """One decision for each request in a message that was read as a whole."""
+        text, languages = whole.text, self.catalogue.organisation.languages
         if self.classifier is None or self.classifier.encoder is None:
             return split(
                 text, whole, lambda part: self.decide(part, asker, spoken, allowed), languages
@@ -409,6 +418,14 @@ def _less(weighed: list[tuple[str, float]], meant: KindChances | None) -> list[t
     doubt = meant.nothing / max(1 - meant.nothing, 1 - _CERTAIN)
     left = 1 / (1 + _SMALL_TALK * doubt * (1 - best))
     return [(item, chance * left) for item, chance in weighed]
+
+
+def _with_all_of_it(found: tuple[Decision, ...], whole: Decision) -> tuple[Decision, ...]:
+    """One request that was read without why it presses, with all of its words; several as found."""
+    if len(found) > 1:
+        return found
+    kept = {"text": whole.text, "priority_cues": whole.priority_cues}
+    return (found[0].model_copy(update=kept),)
 
 
 def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:

@@ -360,10 +360,18 @@ def _may_be_over(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
         return ()
     if solved := tuple(view for view in views if view.call.state is State.RESOLVED):
         return solved
-    named = set(content_words(weighed.text)) & set(content_words(top.words))
-    if top.stage == "help" or named:
-        return ()
-    able = [view for view in views if Action.CANCEL in view.actions]
+    return () if _is_of(top, weighed.text) else _open_ones(turn, weighed)
+
+
+def _is_of(request: Request, text: str) -> bool:
+    """Whether words that something works are for this request: its advice asks, or they name it."""
+    named = set(content_words(text)) & set(content_words(request.words))
+    return request.stage == "help" or bool(named)
+
+
+def _open_ones(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
+    """The open calls that the words are about, or all."""
+    able = [view for view in weighed.views if Action.CANCEL in view.actions]
     return tuple(meant(weighed.text, able, turn.facts.catalogue) or able)
 
 

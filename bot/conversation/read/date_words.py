@@ -87,7 +87,7 @@ def date_words(words: Vocabulary) -> DateWords:
     lists = _lists(words, days, months, counts, {**units, **minutes})
     bare = _bare_lists(lists)
     rooms = words.of("places").words("numbered")
-    written = {name: meant for _, found in words.each("written") for name, meant in found.items()}
+    written = _written(words)
     parts = words.words("parts")
     return DateWords(
         days=days,
@@ -109,13 +109,21 @@ def date_words(words: Vocabulary) -> DateWords:
         after_time=re.compile(rf"\s?(?:{either(words.words('after_time'))})(?!\w)"),
         before_time=re.compile(rf"(?<!\w)(?:{either(words.words('before_time'))})\s*$"),
         before_room=re.compile(rf"(?<!\w)(?:{either(rooms)})\s*$"),
-        spelled=tuple(
-            word
-            for word in (*days, *months, *days_away, *(d + p for d in days for p in parts))
-            if len(word) > 5 and " " not in word
-        ),
+        spelled=_long(*days, *months, *days_away, *(d + part for d in days for part in parts)),
         patterns=_patterns(words, lists, days_away),
     )
+
+
+def _long(*names: str) -> tuple[str, ...]:
+    """The names that are long enough to be known with a slip in them."""
+    return tuple(name for name in names if len(name) > _SHORT and " " not in name)
+
+
+_SHORT = 5
+
+
+def _written(words: Vocabulary) -> dict[str, str]:
+    return {name: meant for _, found in words.each("written") for name, meant in found.items()}
 
 
 def _lists(

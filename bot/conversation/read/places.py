@@ -67,10 +67,16 @@ def known_places(text: str, locations: Sequence[str]) -> list[str]:
     """
     said = f" {plain(text)} "
     whole = [name for name in locations if _stands_in(plain(name), said)]
-    rooms = [name for name in whole if place_words().kind.fullmatch(plain(name))]
-    found = [name for name in whole if name not in rooms]
-    found = found or [name for code in _CODE.findall(said) for name in _with_code(code, locations)]
-    return [name for name in dict.fromkeys(found or rooms) if not _is_part(name, found)]
+    found = [name for name in whole if not _is_kind_of_room(name)] or _by_code(said, locations)
+    return [name for name in dict.fromkeys(found or whole) if not _is_part(name, found)]
+
+
+def _is_kind_of_room(name: str) -> bool:
+    return place_words().kind.fullmatch(plain(name)) is not None
+
+
+def _by_code(said: str, locations: Sequence[str]) -> list[str]:
+    return [name for code in _CODE.findall(said) for name in _with_code(code, locations)]
 
 
 def _stands_in(name: str, said: str) -> bool:
