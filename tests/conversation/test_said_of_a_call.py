@@ -105,3 +105,17 @@ def test_a_teams_note_is_nobodys_but_its_own(spill: World) -> None:
     play("fatima: S-1001 kom om 14:00\nfatima: nee\n< alleen voor je team", spill)
     play("fatima: S-1001 nieuwe emmer besteld\n< Wat zal ik met je woorden doen", spill)
     assert len(spill.heard["sanne"]) == before
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["S-1001 ik heb mijn laptop laten vallen", "S-1001 die vergaderkamer heb ik niet meer nodig"],
+)
+def test_words_that_say_more_are_kept_with_a_solved_call(spill: World, said: str) -> None:
+    spill.act("fatima", "S-1001", "acknowledge")
+    spill.act("fatima", "S-1001", "resolve", text="gedweild")
+    play(f"sanne: {said}", spill)
+    ledger = "".join(event.model_dump_json() for event in spill.repository.ledgers["S-1001"])
+    open_words = spill.dialogues["sanne", None].model_dump_json()
+    assert said.split(" ", 1)[1] in ledger + open_words
+    assert not spill.repository.calls["S-1001"].ended_at

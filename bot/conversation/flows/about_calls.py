@@ -17,7 +17,7 @@ from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said, lexicon
-from bot.conversation.read.numbers import call_number
+from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import content_words, of_ones_own, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Clarification, Request
 from bot.conversation.state.steps import Asking, Steps, look
@@ -160,11 +160,22 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
     if found:
         yield from which_to_cancel(turn, found, text)
     elif solved := [v for v in weighed.views if v.call.state is State.RESOLVED]:
-        call_enquiries.show(turn, solved[0])
+        yield from _kept_and_shown(turn, solved[0], text)
     elif weighed.verdict.sure < SURE and len(content_words(yes_or_no(text).rest or text)) > 1:
         yield from begin_new(turn, weighed)  # hardly a wish to stop, and there is nothing to stop
     else:
         turn.reply(turn.say("All right. Nothing is under way."))
+
+
+def _kept_and_shown(turn: TurnContext, view: CallView, text: str) -> Steps:
+    """Show a call that waits to be confirmed; words that say more than yes or no to that go to its
+    team.
+    """
+    said = after_number(text) or text
+    tells = len(content_words(yes_or_no(said).rest or said)) > 1 and read(said).said is None
+    if tells and Action.ADD in view.actions:
+        yield from do(turn, view.call.number, Action.ADD, {"text": text}, turn.take_attachments())
+    call_enquiries.show(turn, view)
 
 
 def which_to_cancel(turn: TurnContext, found: Sequence[CallView], text: str) -> Steps:
@@ -276,7 +287,7 @@ def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool)
     if Action.ANSWER in view.actions:
         yield from do(turn, number, Action.ANSWER, {"text": weighed.text})
     elif yes and Action.CONFIRM in view.actions and not unsent.is_clear(weighed):
-        call_enquiries.show(turn, view)
+        yield from _kept_and_shown(turn, view, weighed.text)
     elif yes and Action.CONFIRM in view.actions:
         yield from do(turn, number, Action.CONFIRM, {})
     elif Action.REOPEN in view.actions:

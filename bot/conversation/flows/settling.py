@@ -134,7 +134,7 @@ def for_files(turn: TurnContext, unclear: Clarification, text: str) -> Steps:
 
 def _to_call(turn: TurnContext, unclear: Clarification, number: str, text: str) -> Steps:
     """The words that were asked about are for this call, with what was said with the answer."""
-    if unclear.kind == "new_or_call" and _says_more(turn, text):
+    if unclear.kind in {"new_or_call", "yes_to_what"} and _says_more(turn, text):
         turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
     yield from chosen(turn, "call", number)
 
