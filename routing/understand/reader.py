@@ -26,7 +26,7 @@ from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
 from routing.understand.splitting import split
 from routing.understand.two_requests import PartRead, Request, requests, with_allowed
-from routing.understand.why_now import without_why_now
+from routing.understand.why_now import with_all_of_it, without_why_now
 from routing.understand.words.dictionary import open_tables
 from routing.understand.words.frequency import TELLS, weight
 from routing.understand.words.normalise import normalise, wording, words
@@ -250,7 +250,7 @@ class Reader:
         whole = self.decide(text, asker, language, allowed)
         if (asks := without_why_now(text, languages)) != text:
             found = self.split(asks, asker, language, allowed)
-            return _with_all_of_it(found, whole)
+            return with_all_of_it(found, whole)
         return self._requests(whole, asker, language or whole.language, allowed)
 
     def _requests(
@@ -418,14 +418,6 @@ def _less(weighed: list[tuple[str, float]], meant: KindChances | None) -> list[t
     doubt = meant.nothing / max(1 - meant.nothing, 1 - _CERTAIN)
     left = 1 / (1 + _SMALL_TALK * doubt * (1 - best))
     return [(item, chance * left) for item, chance in weighed]
-
-
-def _with_all_of_it(found: tuple[Decision, ...], whole: Decision) -> tuple[Decision, ...]:
-    """One request that was read without why it presses, with all of its words; several as found."""
-    if len(found) > 1:
-        return found
-    kept = {"text": whole.text, "priority_cues": whole.priority_cues}
-    return (found[0].model_copy(update=kept),)
 
 
 def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:

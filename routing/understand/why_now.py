@@ -10,6 +10,7 @@ from functools import cache
 
 from catalog.language_packs import Language
 from routing.understand.cuts import cuts
+from routing.understand.decision import Decision
 from routing.understand.words.normalise import normalise
 from routing.understand.words.patterns import either
 
@@ -29,6 +30,14 @@ def without_why_now(text: str, languages: Sequence[Language]) -> str:
         if tells_why_now(cut.before, languages):
             return cut.after
     return text
+
+
+def with_all_of_it(found: tuple[Decision, ...], whole: Decision) -> tuple[Decision, ...]:
+    """One request that was read without why it presses, with all of its words; several as found."""
+    if len(found) > 1:
+        return found
+    kept = {"text": whole.text, "priority_cues": whole.priority_cues}
+    return (found[0].model_copy(update=kept),)
 
 
 @cache
