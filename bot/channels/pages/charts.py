@@ -41,6 +41,9 @@ GOOD, FAIR = 0.9, 0.75
 MOST_ROWS = 40
 """So many rows are drawn; the table has the others."""
 
+LONG = 12
+"""With more rows the axis is told above them too."""
+
 
 @dataclass(frozen=True)
 class Tick:
@@ -75,6 +78,11 @@ class Dots:
     kind: str = "dots"
 
     @property
+    def is_long(self) -> bool:
+        """Whether its axis is out of sight at the first rows."""
+        return len(self.rows) > LONG
+
+    @property
     def high(self) -> float:
         """The height of the picture."""
         return self.layout.top + len(self.rows) * self.layout.row + 26
@@ -92,7 +100,8 @@ def dots(
     rows: Sequence[tuple[str, float | None, float | None, int, str]], legend: tuple[str, str]
 ) -> Dots:
     """Rows of name, ring, dot (shares), how many the dot is of, and what stands at the right."""
-    return replace(_dots(rows, legend, WINDOW), narrow=_dots(rows, legend, PHONE))
+    window = replace(WINDOW, top=WINDOW.top + 18) if len(rows) > LONG else WINDOW
+    return replace(_dots(rows, legend, window), narrow=_dots(rows, legend, PHONE))
 
 
 def _dots(
