@@ -7,6 +7,7 @@ Started as `python -m bot.bootstrap.reader_child FD`, with one end of a socket p
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import sys
 from multiprocessing.connection import Connection
@@ -47,6 +48,9 @@ def serve(connection: Connection) -> None:
 def _learnt(to_learn: ToLearn) -> Reader:
     reader = Reader.of(to_learn.catalogue, semantic=to_learn.semantic, cache=to_learn.cache)
     reader.warm_up()
+    # What was learnt stays: a search for garbage in it would hold up a message.
+    gc.collect()
+    gc.freeze()
     return reader
 
 

@@ -5,12 +5,14 @@ Where a language model had its say, that is taken from the stored reasons: none 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.model import Language
 from routing.understand.decision import Asker, Decision
-from routing.understand.reader import Reader
 from routing.understand.rerank.told import Use, told_in, with_use
+
+if TYPE_CHECKING:
+    from routing.understand.reader import Reader
 
 
 class Redecided(NamedTuple):

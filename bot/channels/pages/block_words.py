@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from typing import Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -29,7 +29,9 @@ from catalog.model import Catalogue
 from routing.storage import corrections, team_drafts
 from routing.storage.draft_merging import changed
 from routing.understand.learning.correction import Correction, Source
-from routing.understand.learning.proposals import Wanted, wanted
+
+if TYPE_CHECKING:
+    from routing.understand.learning.proposals import Wanted
 
 router = APIRouter()
 log: BoundLogger = get_logger("schakel.pages")
@@ -128,6 +130,9 @@ def _called(ref: str, catalogue: Catalogue, seat: Seat) -> str:
 
 def offers(request: Request, seat: Seat, opened: Opened) -> list[Wanted]:
     """What people said for which something of this team was meant, and its file does not say."""
+    # Here, not above: it brings all that learning needs, which a desk does in another process.
+    from routing.understand.learning.proposals import wanted
+
     found = [one for one in _said(request) if str(one.item).startswith(f"{opened.team}/")]
     every = wanted(seat.catalogue, found)
     held = opened.draft.document

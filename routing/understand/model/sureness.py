@@ -1,30 +1,14 @@
-"""Chooses to answer, to ask or to leave it to a person, by the least expected cost."""
+"""Learns how sure a message is: the chances by which it is answered, asked about or left alone."""
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 
 from routing.understand.decision import Outcome
 from routing.understand.model import calibrate
-
-
-class Costs(NamedTuple):
-    """What each end costs, counted in questions asked (tuned on withheld messages,
-    docs/understanding.md).
-    """
-
-    wrong: float = 4.0
-    """A wrong team reads it and declines, and the asker has waited."""
-    question: float = 1.0
-    """One question with three choices."""
-    person: float = 3.0
-    """Somebody of the fallback desk reads it."""
-
-
-USUAL = Costs()
+from routing.understand.model.expected_cost import USUAL, Costs, least_cost
 
 
 class Foreign(NamedTuple):
@@ -99,23 +83,11 @@ class Sureness:
         return Chances(float(one), float(max(one, three)), caution)
 
     def outcome(self, right: float, among: float, caution: float = 0.0) -> Outcome:
-        """Answer when a mistake is expected to cost no more than a question; ask when that is
-        likelier to help than to annoy. As `Chances`.
-        """
-        careful = 1 / (1 + math.exp(min(30.0, caution - _odds(right))))
-        if (1 - careful) * self.costs.wrong <= self.costs.question:
-            return Outcome.ANSWER
-        if among * self.costs.person >= self.costs.question:
-            return Outcome.ASK
-        return Outcome.UNKNOWN
+        """What is to be done with these `Chances`."""
+        return least_cost(right, among, caution, self.costs)
 
 
 def _weights(foreign: np.ndarray, share: float) -> np.ndarray:
     """How much each withheld message counts, so that so many of them belong nowhere."""
     own, other = (1 - share) / max(1 - foreign.mean(), 1e-9), share / max(foreign.mean(), 1e-9)
     return np.asarray(np.where(foreign, other, own))
-
-
-def _odds(chance: float) -> float:
-    within = min(max(chance, 1e-6), 1 - 1e-6)
-    return math.log(within / (1 - within))

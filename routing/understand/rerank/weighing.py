@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from catalog.model import Catalogue, Kind
 from routing.understand.decision import Candidate, Decision, Filled, Outcome, Telling
-from routing.understand.model.sureness import Sureness
+from routing.understand.model.expected_cost import least_cost
 from routing.understand.rerank.suggestion import Suggestion
 
 _CHOICES = 3
@@ -28,7 +28,7 @@ def weighed(
         return decision
     best = candidates[0].confidence
     among = min(1.0, sum(one.confidence for one in candidates[:_CHOICES]))
-    outcome = Sureness().outcome(best, among)
+    outcome = least_cost(best, among)
     shown = candidates[: 1 if outcome is Outcome.ANSWER else _CHOICES]
     return decision.model_copy(
         update={
