@@ -19,6 +19,8 @@ _LITTLE = 3
 """So few words above a forwarded message ("see below") say nothing of their own."""
 _LONGEST_HEAD = 300
 """Signs of the line before a message that is answered."""
+_LONGEST_PRINT = 10_000
+"""Signs of a line of small print."""
 _QUOTE = re.compile(r"\s*>")
 _DASHES = re.compile(r"-- ?|[_=-]{5,}")
 _ADDRESS = re.compile(r"<?\S{1,64}@\S{1,200}>?|\+?[\d ()/-]{9,20}|(?:https?://|www\.)\S{1,200}")
@@ -32,16 +34,29 @@ class Parted:
     beside: str = ""
 
 
+class Line:
+    """What a whole line says, however it is set; a line that is longer than such lines are says
+    something else, and is not tried: expressions are slow on long ones.
+    """
+
+    def __init__(self, expression: str, longest: int = _LONGEST_HEAD) -> None:
+        self._expression, self._longest = re.compile(expression, re.I), longest
+
+    def fullmatch(self, line: str) -> bool:
+        """Whether the line is one."""
+        return len(line) <= self._longest and self._expression.fullmatch(line) is not None
+
+
 @dataclass(frozen=True)
 class MailWords:
     """The lines that begin what is not somebody's own, of all installed languages."""
 
-    closing: re.Pattern[str]
-    sent_from: re.Pattern[str]
-    disclaimer: re.Pattern[str]
-    quoted: re.Pattern[str]
-    forwarded: re.Pattern[str]
-    head: re.Pattern[str]
+    closing: Line
+    sent_from: Line
+    disclaimer: Line
+    quoted: Line
+    forwarded: Line
+    head: Line
     below: re.Pattern[str]
 
 
@@ -50,15 +65,15 @@ def _words(of: tuple[LanguagePack, ...]) -> MailWords:
     def either(key: str) -> str:
         return "|".join(one for pack in of for one in pack.data("mail").get(key, ())) or "(?!)"
 
-    def lines(key: str) -> re.Pattern[str]:
-        return re.compile(rf"\W*(?:{either(key)})\W*", re.I)
+    def lines(key: str, longest: int = _LONGEST_HEAD) -> Line:
+        return Line(rf"\W*(?:{either(key)})\W*", longest)
 
     closing = either("closings")
     name = r"(?:[,!. ]+[^\W\d_]+(?: [^\W\d_]+){0,3})?"
     return MailWords(
-        closing=re.compile(rf"\W*(?:{closing})(?: ?/ ?(?:{closing}))?{name}\W*", re.I),
+        closing=Line(rf"\W*(?:{closing})(?: ?/ ?(?:{closing}))?{name}\W*"),
         sent_from=lines("sent_from"),
-        disclaimer=lines("disclaimers"),
+        disclaimer=lines("disclaimers", _LONGEST_PRINT),
         quoted=lines("quoted"),
         forwarded=lines("forwarded"),
         head=lines("heads"),
@@ -110,9 +125,10 @@ def _unquoted(lines: Sequence[str]) -> list[str]:
 
 def _without_rules(text: str) -> str:
     """The text without lines of dashes at its end, as mail programs draw them."""
-    while text and _DASHES.fullmatch(text.rpartition("\n")[2].strip()):
-        text = text.rpartition("\n")[0].rstrip()
-    return text
+    lines = text.splitlines()
+    while lines and (not lines[-1].strip() or _DASHES.fullmatch(lines[-1].strip())):
+        lines.pop()
+    return "\n".join(lines).rstrip()
 
 
 def above_name(text: str, name: str) -> str:
@@ -156,11 +172,16 @@ def _is_answer(own: str, quoted: Sequence[str], words: MailWords) -> bool:
 
 def _unsigned(lines: Sequence[str], words: MailWords) -> str:
     """The lines up to the signature or the small print."""
+    filled = [line for line in lines if line.strip()]
+    above, gap, last = 0, False, ""
     for n, line in enumerate(lines):
-        under = [one for one in lines[n + 1 :] if one.strip()]
-        said = any(one.strip() for one in lines[:n])
-        if said and (_ends(line, under, words) or _is_card(line, lines[:n], under)):
+        told = bool(line.strip())
+        # More lines than a signature may have are not looked at: each line is, for its signature.
+        under = filled[above + told : above + told + _MOST_IN_SIGNATURE + 1]
+        after_a_gap = gap and not last.endswith(":")
+        if above and (_ends(line, under, words) or (after_a_gap and _is_card(line, under))):
             return "\n".join(lines[:n]).strip()
+        above, gap, last = above + told, not told, line.rstrip() if told else last
     return "\n".join(lines).strip()
 
 
@@ -173,12 +194,10 @@ def _ends(line: str, under: Sequence[str], words: MailWords) -> bool:
     return bool(words.closing.fullmatch(line)) and _is_signature(under, words)
 
 
-def _is_card(line: str, above: Sequence[str], under: Sequence[str]) -> bool:
+def _is_card(line: str, under: Sequence[str]) -> bool:
     """Whether somebody's name begins the last lines, with how they are reached under it: a
     signature without a closing.
     """
-    if above[-1].strip() or "\n".join(above).rstrip().endswith(":"):
-        return False
     if _SIGNED.fullmatch(line.strip()) and not under:
         return True
     short = len(under) < _MOST_IN_SIGNATURE and all(

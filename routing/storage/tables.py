@@ -338,7 +338,10 @@ class MailboxRow(SQLModel, table=True):
     """
 
     __tablename__ = "mailbox"
-    __table_args__ = (Index("ux_mailbox_seq", "conversation", "seq", unique=True),)
+    __table_args__ = (
+        Index("ux_mailbox_seq", "conversation", "seq", unique=True),
+        Index("ix_mailbox_said", "conversation", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(sa_column=Column(String(255), unique=True, nullable=False))
     conversation: str

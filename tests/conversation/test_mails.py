@@ -5,6 +5,8 @@ Against a table of texts in both languages (`data/mails.json`).
 from __future__ import annotations
 
 import json
+import random
+import time
 from pathlib import Path
 
 from hypothesis import given
@@ -12,9 +14,10 @@ from hypothesis import strategies as st
 
 from bot.wording.cards import team_card
 from bot.wording.localizer import Localizer
-from bot.wording.own_words import own_words, parted
+from bot.wording.own_words import own_words, parted, said_above
 from tests.conversation.town import TOWN
 from tests.conversation.transcript import play
+from tests.understand.growing import CLASSES, grown
 
 TABLE = Path(__file__).parent / "data" / "mails.json"
 SIGNED = """er is koffie gemorst op C3
@@ -23,6 +26,18 @@ Met vriendelijke groet,
 Sanne Vermeer, verpleegkundige
 Voor een nieuwe laptop of een printer die niet print: bel 4432
 Wachtwoord vergeten? Kijk op intranet"""
+
+
+def test_no_text_takes_long() -> None:
+    """In processor time, of which others have none meanwhile: it was seconds for dashes or lines."""
+    slow = []
+    for unit in CLASSES:
+        text = grown(unit, 8_000, random.Random(unit))
+        began = time.thread_time()
+        said_above(text), own_words(f"{text}\nx")
+        if time.thread_time() - began > 0.25:
+            slow.append(unit)
+    assert slow == []
 
 
 def test_the_table() -> None:
