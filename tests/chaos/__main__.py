@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import random
 import statistics
 import sys
@@ -40,6 +41,7 @@ from tests.measured import Report
 
 KILLS = "kills (SIGKILL)"
 PATIENCE = 180.0
+TOGETHER = ", all runs"
 DOCUMENTED = "Slack by the mark that each message bears: none may be; Telegram, which has no marks, by words: at most as many as were sent again since an answer got lost (docs/telegram.md)"
 
 
@@ -57,6 +59,8 @@ def main() -> int:
                 wrong += told_wrong
                 rows.append(row)
                 remarks += told
+    if given.add:
+        rows = added_up(rows_before(given.report, given.name), rows)
     if given.report and rows:
         remarks.append(f"Doubled: page/Slack/Telegram. {DOCUMENTED}.")
         title = "Broken on purpose: what became of all that people said"
@@ -76,7 +80,41 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--desks", type=int, default=2, help="processes side by side")
     parser.add_argument("--report", type=Path, help="the folder to write text, JSON, picture to")
     parser.add_argument("--name", default="chaos", help="of the report's files")
+    parser.add_argument("--add", action="store_true", help="to what that report holds already")
     return parser
+
+
+def rows_before(folder: Path | None, name: str) -> list[dict[str, Any]]:
+    """What an earlier report holds, without what was added up."""
+    file = folder / f"{name}.json" if folder else None
+    if file is None or not file.exists():
+        return []
+    found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["rows"]
+    return [row for row in found if not str(row["fault"]).endswith(TOGETHER)]
+
+
+def added_up(before: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of several runs, with a row for all runs of one fault; of the waits the longest."""
+    every = [*before, *rows]
+    found = list(every)
+    for fault in dict.fromkeys(str(row["fault"]) for row in every):
+        same = [row for row in every if row["fault"] == fault]
+        if len(same) > 1:
+            found.append({name: _of_all(name, fault, same) for name in same[0]})
+    return found
+
+
+def _of_all(name: str, fault: str, same: list[dict[str, Any]]) -> Any:
+    values = [row[name] for row in same]
+    match name:
+        case "fault":
+            return fault + TOGETHER
+        case "doubled":
+            parts = zip(*(map(int, str(value).split("/")) for value in values), strict=True)
+            return "/".join(str(sum(part)) for part in parts)
+        case "p50 s" | "p99 s":
+            return max(values)
+    return sum(values)
 
 
 def _told(words: list[str]) -> list[str]:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from routing.storage.address import masked, read_address
+from tests.chaos.__main__ import added_up, rows_before
 from tests.chaos.run import killed_again_and_again, street
+from tests.measured import Report
 
 
 async def test_killed_again_and_again(sqlite_url: str, tmp_path: Path) -> None:
@@ -39,3 +41,15 @@ def test_several_servers_in_one_address(written: str, hosts: str, ports: str) ->
     assert (address.query["host"], address.query["port"]) == (hosts, ports)
     assert address.query["target_session_attrs"] == "read-write"
     assert address.database == "desk" and ":pw" not in masked(written)
+
+
+def test_runs_are_added_up_and_never_twice(tmp_path: Path) -> None:
+    row = {"fault": "kills, sqlite", "kills": 150, "lost": 0, "doubled": "0/0/82", "p99 s": 42.3}
+    once = added_up([], [row])
+    assert once == [row]
+    twice = added_up(once, [row | {"p99 s": 50.0}])
+    Report("chaos", "", "", twice, "kills").write(tmp_path)
+    thrice = added_up(rows_before(tmp_path, "chaos"), [row])
+    assert len(thrice) == 4
+    assert thrice[-1]["kills"] == 450 and thrice[-1]["doubled"] == "0/0/246"
+    assert thrice[-1]["p99 s"] == 50.0
