@@ -29,8 +29,6 @@ from bot.cli import main
 main()
 """
 """A program that has none of it."""
-WITHOUT_LEARNING = WITHOUT.replace('"fastembed"', '"fastembed", "numpy", "scipy", "simplemma"')
-"""And that starts without what only the process that reads needs, which has its own interpreter."""
 
 
 def environment(sqlite_url: str, **more: str) -> dict[str, str]:
@@ -76,7 +74,7 @@ def _answer(address: str) -> int:
 def test_a_desk_serves_without_it(sqlite_url: str) -> None:
     port = _free_port()
     process = subprocess.Popen(
-        [sys.executable, "-c", WITHOUT_LEARNING, "serve"],
+        [sys.executable, "-c", WITHOUT, "serve"],
         cwd=ROOT,
         env=environment(sqlite_url, PORT=str(port)),
         stderr=subprocess.PIPE,
