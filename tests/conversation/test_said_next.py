@@ -89,6 +89,8 @@ def test_somebody_laid_low_is_grave(text: str, grave: bool) -> None:
         "who replaced it and when",
         "geweldig, nu doet hij helemaal niets meer",
         "nope still the same",
+        "hij deed het eventjes, hapert nu opnieuw",
+        "okay, and sir, the lamp of the chair store is out, put a new one please",
     ],
 )
 def test_nothing_closes_by_a_guess(said: str) -> None:
@@ -123,6 +125,29 @@ def test_a_summary_is_sent_or_stays(said: str, sent: bool) -> None:
     """)
     assert bool(world.repository.calls) is sent
     assert bool(world.dialogues["sanne", None].pending) is not sent
+
+
+def test_what_may_be_a_yes_sends_nothing_and_is_kept() -> None:
+    play("""
+        sanne: krelto ombis vandu
+        < Servicedesk
+        sanne: ja, krelto ombis vandu twee
+        < toegevoegd
+        sanne: ja
+        < S-1001
+    """)
+
+
+def test_words_that_it_works_are_the_reason_of_the_call_they_end() -> None:
+    world = play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        sanne: hij start weer, het was de lader
+        < Zal ik S-1001
+        sanne: ja
+    """)
+    assert "het was de lader" in str(world.repository.ledgers["S-1001"])
 
 
 def test_a_wish_worded_as_a_question_is_no_question_after_calls() -> None:

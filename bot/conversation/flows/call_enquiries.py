@@ -346,12 +346,14 @@ def works(turn: TurnContext, text: str) -> Steps:
 
 def _offer_to_cancel(turn: TurnContext, text: str, busy: Sequence[CallView]) -> Steps:
     """Ask whether the call is to be cancelled that the words name, or the only one; not where they
-    may be about one that closed a moment ago.
+    may be about one that closed a moment ago. The words are kept as the reason.
     """
     named = meant(text, busy, turn.facts.catalogue)
     fitting = named or busy
     if len(fitting) == 1 and (named or not (yield from closed_just_now(turn))):
         yield from begin(turn, fitting[0].call.number, Action.CANCEL, {})
+        if isinstance(turn.top, ActionForm) and turn.top.action is Action.CANCEL:
+            turn.put(turn.top.model_copy(update={"words": {**turn.top.words, "reason": text}}))
 
 
 def closed_just_now(turn: TurnContext) -> Asking[CallView | None]:

@@ -251,7 +251,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     """
     request, rest = _top(turn), yes_or_no(weighed.text).rest
     if request.stage == "summary" and not is_clear(weighed):
-        turn.reply(turn.say("I only send it when you say yes."))
+        yield from _not_yet(turn, rest or weighed.text)
         return
     if request.stage == "summary" and len(words_of(rest)) > _FEW and not _is_yes_again(weighed):
         yield from add(turn, rest)
@@ -267,6 +267,13 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from say_yes(turn)
     if rest and isinstance(turn.top, Request) and turn.top.stage == "question":
         yield from _answered_at_once(turn, rest)
+
+
+def _not_yet(turn: TurnContext, said: str) -> Steps:
+    """Send nothing at what may be a yes; what else it may be is kept with the request."""
+    if len(content_words(said)) > _FEW:
+        yield from add(turn, said)
+    turn.reply(turn.say("I only send it when you say yes."))
 
 
 def _says_more_than_yes(weighed: Weighed) -> bool:
@@ -286,6 +293,7 @@ def _is_yes_again(weighed: Weighed) -> bool:
 
 
 _VERY_SURE = 0.9
+_FAIRLY_SURE, _SURE_ENOUGH = 0.72, 0.85
 
 
 def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
@@ -297,12 +305,14 @@ def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
 
 
 def is_clear(weighed: Weighed) -> bool:
-    """Whether a yes is clear enough to send or end something: surer still where it was said in none
-    of the words for it, and a word that denies or asks stands in it.
+    """Whether a yes is clear enough to send or end something: surer where more is said with it, or
+    none of the words for it; surer still where a word that denies or asks stands there.
     """
-    in_so_many_words = yes_or_no(weighed.text).said or read(weighed.text).said
-    doubtful = not in_so_many_words and denies(weighed.text)
-    return weighed.verdict.sure >= (_VERY_SURE if doubtful else SURE)
+    head = yes_or_no(weighed.text)
+    if read(weighed.text).said or (head.said and not head.rest):
+        return weighed.verdict.sure >= SURE
+    doubtful = not head.said and denies(weighed.text)
+    return weighed.verdict.sure >= (_SURE_ENOUGH if doubtful else _FAIRLY_SURE)
 
 
 def no(turn: TurnContext, weighed: Weighed) -> Steps:

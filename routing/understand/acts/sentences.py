@@ -84,7 +84,7 @@ def _filled(line: str, slots: dict[str, list[str]], turn: int) -> Iterator[str]:
     for n in range(ways):
         text = line
         for k, words in enumerate(choices):
-            at = (turn * 3 + n * _STEPS[k % len(_STEPS)] + k) % len(words)
+            at = (turn * 3 + n * _step(k, len(words)) + k) % len(words)
             text = text.replace(f"({'|'.join(words)})", words[at], 1)
         for k, name in enumerate(names):
             own = slots[name]
@@ -93,6 +93,14 @@ def _filled(line: str, slots: dict[str, list[str]], turn: int) -> Iterator[str]:
         yield " ".join(text.split()).replace(" ,", ",")
 
 
+def _step(k: int, length: int) -> int:
+    """How far the k-th alternative moves on from one way to the next: by a step of its own, and one
+    that passes over none of its words.
+    """
+    step = _STEPS[k % len(_STEPS)]
+    return next(s for s in range(step, step + length) if math.gcd(s, length) == 1)
+
+
 _MANY = 10_007
 _STEPS = (1, 3, 2, 5, 4)
-"""How far each alternative moves on from one way to the next: each by a step of its own."""
+"""At least so far each alternative moves on."""
