@@ -81,7 +81,7 @@ def test_who_was_told_that_somebody_has_it_hears_that_nobody_has(front: Front) -
     assert (heard("tom", "has picked up"), heard("tom", "has not picked up")) == (1, 1)
     front.presses("joost", number, "assign:fatima")
     front.types("joost", f"/undo {number}")
-    assert (heard("fatima", "has given you"), heard("fatima", "took back")) == (1, 1)
+    assert (heard("fatima", "has given you"), heard("fatima", "back from you")) == (1, 1)
     assert heard("tom", "has not picked up") == 2
     front.types("fatima", f"ack {number}")
     front.presses("fatima", number, "put_back", reason="")

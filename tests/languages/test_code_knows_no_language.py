@@ -55,6 +55,7 @@ NAMES = {
     ("lexicon", "heads"): {"yes", "no"},
     ("lexicon", "patterns"): {
         *(said.value for said in Said),
+        "aside",
         "goes_on",
         "but",
         "misunderstood",

@@ -71,9 +71,9 @@ MEANS: Mapping[Where, Row] = {
         Move.SAME: Act.ADD,
     },
     Where.TEAM_ASKS: _ANSWERS
+    | _IN_ANY_WORDS
     | {
-        Move.ANSWER_ERROR: Act.ANSWER,
-        Move.ANSWER_TEXT: Act.ANSWER,
+        Move.ANSWER_DATE: Act.ANSWER,
         Move.LATER: Act.ANSWER,
         Move.YES: Act.ANSWER,
         Move.NO: Act.ANSWER,
