@@ -31,7 +31,7 @@ TIE = 1.7
 """The best act must be so many times as likely as the second; else it is asked which it is."""
 _ASKED_OF = frozenset({Act.ANSWER, Act.ADD, Act.NEW, Act.REOPEN, Act.YES, Act.NO})
 """Acts between which a person can be asked: for what is open, or something new."""
-_DANGER, _GRAVE, _SURELY = 0.35, 0.05, 0.85
+_DANGER, _GRAVE, _SURELY = 0.44, 0.05, 0.85
 """From here on words of danger, the gravest of them, and any words tell of an emergency: a call
 too many is better than one too few.
 """
