@@ -8,6 +8,7 @@ as they are. A text of which a part cannot be said again is left whole as it was
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,19 +37,28 @@ _CALL = re.compile(r"([A-Z]{1,24}-\d+) \((.+)\)", re.S)
 _DEEPEST, _KEPT, _REMEMBERED = 4, 4, 4_096
 _LONGEST = 1_200
 """Signs of a text that is looked for: what is longer is mostly of people themselves."""
+_MOST_WAYS = 20_000
+"""In so many ways a text may fall apart into the places of one."""
 _HEAD = 2
 
 
 @dataclass(frozen=True)
 class _Template:
-    """A text with places: how it is found, which words it surely has, and its id."""
+    """A text with places: how it is found, what parts its places, which words it surely has, and
+    its id.
+    """
 
     written: str
+    between: tuple[str, ...]
     surely: str
     id: str
 
     def parts_of(self, text: str) -> Iterator[dict[str, str]]:
-        """What stands in its places, each place taking as little as it can, then as much."""
+        """What stands in its places, each place taking as little as it can, then as much; nothing
+        where what parts them stands there so often that looking would take long.
+        """
+        if math.prod(text.count(piece) for piece in self.between) > _MOST_WAYS:
+            return
         for written in (self.written, self.written.replace(".+?)", ".+)")):
             if found := _compiled(written).fullmatch(text):
                 yield found.groupdict()
@@ -100,7 +110,8 @@ class _Tongue:
                 pattern += re.escape(piece)
         surely = max(pieces[::2], key=len)
         head = pieces[0][:_HEAD] if len(pieces[0]) >= _HEAD else ""
-        self.templates[head].append(_Template(pattern, surely, id))
+        between = tuple(piece for piece in pieces[2:-1:2] if piece)
+        self.templates[head].append(_Template(pattern, between, surely, id))
 
     def templates_of(self, text: str) -> Iterator[_Template]:
         """Those that a text may be made of."""
