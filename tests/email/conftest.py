@@ -138,7 +138,7 @@ class Office:
 
     async def quiet(self) -> None:
         """Until everything that came was taken in and answered."""
-        await until(self._seen_all, lambda: "mails lie unseen")
+        await until(self._seen_all, lambda: "mails lie unseen", seconds=120)
         for _ in range(2):
             await until(lambda: not self._under_way(), lambda: "something is still to be said")
             await asyncio.sleep(0.2)
