@@ -127,6 +127,17 @@ def test_a_summary_is_sent_or_stays(said: str, sent: bool) -> None:
     assert bool(world.dialogues["sanne", None].pending) is not sent
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "trouwens er ligt water op de vloer, een patiënt is gevallen",
+        "the coffee machine leaks, and somebody fell over it. he is not breathing",
+    ],
+)
+def test_danger_in_a_part_of_what_is_said_is_danger(said: str) -> None:
+    play(f"sanne: er is koffie gemorst\nsanne: {said}\n< 112")
+
+
 def test_what_may_be_a_yes_sends_nothing_and_is_kept() -> None:
     play("""
         sanne: krelto ombis vandu

@@ -11,7 +11,13 @@ from typing import TypeGuard
 from bot.conversation.decide.decision import Evidence, tells_of_emergency
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows.smalltalk import A_SENTENCE
-from bot.conversation.read.danger import has_danger, is_certain, is_emergency_number, is_grave
+from bot.conversation.read.danger import (
+    has_danger,
+    is_certain,
+    is_emergency_number,
+    is_grave,
+    parts_with_danger,
+)
 from bot.conversation.read.places import kind_of_place, plain_place
 from bot.conversation.read.reading import plain, words_of
 from bot.conversation.state.dialogue import Pending, Request
@@ -25,9 +31,11 @@ from bot.conversation.state.steps import (
 )
 from bot.conversation.state.turn import TurnContext
 from bot.wording.own_words import own_words
+from catalog.language_packs import Language
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.view import CallView
+from routing.understand.move import Move, Moves
 
 CUES = ("urgency:emergency", "impact:emergency")
 """What a request that tells of danger is marked with."""
@@ -48,11 +56,26 @@ def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
     return known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
 
 
+def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
+    """The moves of the words; as likely an emergency as the likeliest of their parts, where that
+    surely is one.
+    """
+    moves = yield from read_moves(text, language)
+    for part in parts_with_danger(text)[:_MOST_PARTS] if moves else ():
+        alone = (yield from read_moves(part, language)).get(Move.EMERGENCY, 0.0)
+        if alone > max(_SURELY, moves.get(Move.EMERGENCY, 0.0)):
+            moves = {**moves, Move.EMERGENCY: alone}
+    return moves
+
+
+_SURELY, _MOST_PARTS = 0.85, 8
+
+
 def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:
     """Whether words tell of an emergency."""
     if not text.strip():
         return False
-    moves = yield from read_moves(text, turn.language)
+    moves = yield from moves_with_danger(text, turn.language)
     danger, grave = has_danger(text), is_grave(text)
     evidence = Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave)
     return is_phrase_of_danger(turn, text) or tells_of_emergency(evidence)

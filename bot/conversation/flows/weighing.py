@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.conversation.decide.decision import Evidence, Verdict, decide
 from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
-from bot.conversation.flows.emergency import is_phrase_of_danger
+from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger
 from bot.conversation.flows.form import current_field, value_for
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.yes_within import agrees
@@ -170,10 +170,10 @@ def _moves_of(text: str, spoken: Language) -> Asking[Moves]:
     where thanks stand beside more, mostly those of the rest.
     """
     text = after_aside(after_greeting(text))
-    moves, rest = (yield from read_moves(text, spoken)), beside_thanks(text)
+    moves, rest = (yield from moves_with_danger(text, spoken)), beside_thanks(text)
     if rest == text or not moves:
         return moves
-    alone = yield from read_moves(rest, spoken)
+    alone = yield from moves_with_danger(rest, spoken)
     return {move: _REST * alone[move] + (1 - _REST) * chance for move, chance in moves.items()}
 
 

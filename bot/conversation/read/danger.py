@@ -114,6 +114,18 @@ def is_grave(text: str) -> bool:
     return named or any(pattern.search(said) for pattern in _laid_low())
 
 
+_MARKS = re.compile(r"[,.;:!?\n]+")
+_A_PART = 3
+
+
+def parts_with_danger(text: str) -> list[str]:
+    """The parts between marks in which a word of danger stands, where there are several parts: what
+    is said before or after in a message does not make it less of one.
+    """
+    parts = [part.strip() for part in _MARKS.split(text) if len(part.split()) >= _A_PART]
+    return [part for part in parts if has_danger(part)] if len(parts) > 1 else []
+
+
 def has_danger(text: str) -> bool:
     """Whether a word of danger stands in the text."""
     return _danger().search(_harmless().sub(" ", plain(text))) is not None
