@@ -8,25 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import replace
 
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
 from bot.bootstrap.first_reader import read_catalogue
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
-from bot.channels.pages.channel import WebChannel
-from bot.channels.slack.channel import SlackChannel
-from bot.channels.slack.settings import SlackOptions
-from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.settings import TelegramOptions
 from bot.commands.run import _bound
 from bot.commands.web_server import hosts_of, web_server
-from bot.intake.press_permission import PressPermission
 from bot.settings import HOSPITAL, Settings
 from routing.storage.db import Database
-from tests.fakes.slack import SECRET
-from tests.fakes.telegram import TOKEN
+from tests.chaos.desk import add_channels
 
 
 async def main(url: str, slack: str, telegram: str, port: int) -> None:
@@ -36,12 +28,7 @@ async def main(url: str, slack: str, telegram: str, port: int) -> None:
     database.migrate()
     reader = ReaderProcess(ToLearn(standing, None, None))
     app = App(settings, database, standing, reader)
-    why_not = PressPermission(app.database, app.context).why_not
-    there = replace(TelegramOptions(token=TOKEN, api_url=telegram), spacing=0.0)
-    in_slack = SlackOptions(("xoxb-T1",), "xapp-1", SECRET, slack)
-    app.add(WebChannel(app.mailbox))
-    app.add(SlackChannel(in_slack, app.queries, app.now, app))
-    app.add(TelegramChannel(there, app.database, why_not, app.now, lambda: app.catalogue))
+    add_channels(app, slack, telegram)
     with _bound("127.0.0.1", port) as listening:
         server = web_server(app, "s" * 32, hosts_of(settings, "127.0.0.1", True), demo=True)
         async with asyncio.TaskGroup() as tasks:

@@ -46,6 +46,16 @@ def _slowed(database: Database, control: Control) -> None:
             time.sleep(slow)
 
 
+def add_channels(app: App, slack: str, telegram: str) -> None:
+    """Give a desk the pages, and Slack and Telegram as they are at these addresses."""
+    why_not = PressPermission(app.database, app.context).why_not
+    there = replace(TelegramOptions(token=TOKEN, api_url=telegram), spacing=0.0)
+    in_slack = SlackOptions(("xoxb-T1",), "xapp-1", SECRET, slack)
+    app.add(WebChannel(app.mailbox))
+    app.add(SlackChannel(in_slack, app.queries, app.now, app))
+    app.add(TelegramChannel(there, app.database, why_not, app.now, lambda: app.catalogue))
+
+
 async def main(url: str, slack: str, telegram: str, port: int, control: Control, many: int) -> None:
     """Serve until killed."""
     folder = control.path.with_name("catalogue")
@@ -56,12 +66,7 @@ async def main(url: str, slack: str, telegram: str, port: int, control: Control,
     _slowed(database, control)
     reader = LiveReader(known, lambda new, _: ByWord(new))
     app = App(settings, database, known, reader, now=control.now)
-    why_not = PressPermission(app.database, app.context).why_not
-    there = replace(TelegramOptions(token=TOKEN, api_url=telegram), spacing=0.0)
-    in_slack = SlackOptions(("xoxb-T1",), "xapp-1", SECRET, slack)
-    app.add(WebChannel(app.mailbox))
-    app.add(SlackChannel(in_slack, app.queries, app.now, app))
-    app.add(TelegramChannel(there, app.database, why_not, app.now, lambda: app.catalogue))
+    add_channels(app, slack, telegram)
     with _bound("127.0.0.1", port) as listening:
         server = web_server(app, "s" * 32, hosts_of(settings, "127.0.0.1", True), demo=True)
         async with asyncio.TaskGroup() as tasks:
