@@ -33,6 +33,14 @@ SPILLED = asks(
     ],
 )
 
+HOW_MANY = Question.model_validate(
+    {
+        "id": "people",
+        "ask": {"en": "For how many people?", "nl": "Voor hoeveel personen?"},
+        "type": "number",
+    }
+)
+
 
 @pytest.mark.parametrize(
     ("question", "text", "value"),
@@ -51,6 +59,9 @@ SPILLED = asks(
         (asks("number"), "5 stoelen in Gebouw 3", "5"),
         (asks("number"), "3 stoelen voor 4 personen", None),
         (asks("number"), "om 10 uur op 3 december in kamer 12", None),
+        (HOW_MANY, "lunch voor 12 personen in Linde 2, 2 vegetarisch", "12"),
+        (HOW_MANY, "room 4, eight people, 2 of them vegetarian", "8"),
+        (HOW_MANY, "voor 3 personen en later 5 personen", None),
         (asks("text", device=True), "laptop LT-4432 won't start", "LT-4432"),
         (asks("text", device=True), "printer VK-PR-01 op C3", "VK-PR-01"),
         (asks("text", device=True), "S-1001 is not solved", None),
@@ -61,6 +72,10 @@ SPILLED = asks(
         (asks("place"), "de lamp is kapot", None),
         (asks("place", own=True), "een rolstoel graag", "Radiologie"),
         (asks("place", own=True), "een rolstoel graag op kamer 4", "kamer 4"),
+        (asks("place", own=True), "een rolstoel naar de ingang graag", None),
+        (asks("place", own=True), "can you bring a chair to the meeting room", None),
+        (asks("place", own=True), "een rolstoel hier bij ons in de gang", "Radiologie"),
+        (asks("place", own=True), "a postbox key please", "Radiologie"),
     ],
 )
 def test_what_was_said_plainly(question: Question, text: str, value: str | None) -> None:

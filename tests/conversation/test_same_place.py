@@ -69,3 +69,35 @@ def test_me_too_counts_the_same_place_only() -> None:
         < Iemand heeft al zoiets gemeld
     """)
     assert len(world.repository.calls) == 2
+
+
+def test_what_was_taken_back_and_is_needed_again_is_put_together_again() -> None:
+    world = play("""
+        sanne: er is koffie gemorst op afdeling C3
+        sanne: ja
+        < S-1001
+        sanne: annuleer S-1001
+        sanne: ja
+        < ingetrokken
+        sanne: het is toch niet opgelost
+        < Je hebt S-1001 (Morsing die niet kan wachten) ingetrokken
+        < afdeling C3
+        [Ja, verstuur het]
+        sanne: ja
+        < S-1002
+    """)
+    again = world.repository.calls["S-1002"]
+    assert again.item == world.repository.calls["S-1001"].item
+    assert again.text == "er is koffie gemorst op afdeling C3\nhet is toch niet opgelost"
+
+
+def test_what_was_taken_back_is_not_put_together_for_something_else() -> None:
+    play("""
+        sanne: er is koffie gemorst op afdeling C3
+        sanne: ja
+        sanne: annuleer S-1001
+        sanne: ja
+        < ingetrokken
+        sanne: de printer print nog steeds niet
+        <! Je hebt S-1001
+    """)

@@ -14,6 +14,7 @@ from bot.conversation.flows.emergency import fresh_alarms
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import joined
+from bot.conversation.flows.wanted_again import wanted_again
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said, lexicon
@@ -221,6 +222,8 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     if len(open_ones) > 1 and not isinstance(turn.top, Request) and not _names_another(weighed):
         _which(turn, open_ones, text)
+        return
+    if (yield from wanted_again(turn, weighed)):
         return
     if weighed.verdict.move is Move.AGAIN or read(text).said is Said.AGAIN:
         turn.reply(turn.say("I find no earlier request of yours about that, so this is a new one."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.flows.request import choose, joined
+from bot.conversation.read.places import is_but_a_place
 from bot.conversation.read.reading import content_words
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, understand
@@ -14,11 +15,15 @@ from routing.understand.decision import Decision, Outcome
 
 def refine(turn: TurnContext, text: str) -> Steps:
     """Take words as a detail of the request while it is chosen what it is about: one of the items
-    proposed when they point at it, else the choice stays, with the words kept.
+    proposed when they point at it, else the choice stays, with the words kept. A mere place points
+    at none by itself.
     """
     request = turn.top
     assert isinstance(request, Request)
     words = joined(request.words, text)
+    if is_but_a_place(text, turn.facts.catalogue.organisation.locations):
+        yield from _with_its_place(turn, request, words)
+        return
     for tried in (text, words):
         first = (yield from understand(tried))[0]
         best = next((c.item for c in first.candidates if c.item in request.guessed), None)
@@ -32,6 +37,16 @@ def refine(turn: TurnContext, text: str) -> Steps:
         yield from choose(turn, ref)
         return
     turn.reply(turn.say("I've added that to your request."))
+
+
+def _with_its_place(turn: TurnContext, request: Request, words: str) -> Steps:
+    """Settle the request where it is understood now that its place is known; else that is kept."""
+    turn.put(request.model_copy(update={"words": words}))
+    first = (yield from understand(words))[0]
+    if first.outcome is Outcome.ANSWER and first.item in request.guessed:
+        yield from choose(turn, first.item)
+    else:
+        turn.reply(turn.say("I've added that to your request."))
 
 
 def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None:

@@ -31,6 +31,8 @@ question.
 
 _TO_CHOOSE = 2
 """So many are always offered where one has to be chosen."""
+_A_DESCRIPTION = 6
+"""In so many words a device may be described: "the grey one beside the counter"."""
 _FAR = 0.1
 """A further one is offered when it is at least this part as likely as the first."""
 
@@ -305,6 +307,9 @@ def answers_ahead(turn: TurnContext, request: Request, text: str) -> Request | N
     was_asked |= set() if request.stage == "item" else {"text", "component"}
     if question is None or question.type not in was_asked or read(text).said:
         return None
+    is_device = question.device or question.type == "component"
+    if is_device and len(words_of(text)) > _A_DESCRIPTION:
+        return None  # it tells of the trouble: no name of a device stands in it
     value = read_answer(question, text, turn.today, ())
     words = request.words.removesuffix(f"\n{text.strip()}")
     return answered(turn, following.model_copy(update={"words": words}), value) if value else None

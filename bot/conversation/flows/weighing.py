@@ -248,9 +248,12 @@ _NOT_SO = {Where.SOLVED: Move.NO, Where.CANCEL: Move.KEEP}
 def _a_detail(
     turn: TurnContext, where: Where, text: str, decisions: Sequence[Decision], moves: Moves
 ) -> Move | None:
-    """A few words with a day or a number in them and nothing that is asked for, while it is chosen
-    what the request is about: "12 people"; not "it is fine now".
+    """A few words with a day or a number in them and nothing that is asked for, or a mere place,
+    while it is chosen what the request is about: "12 people"; not "it is fine now".
     """
+    places = turn.facts.catalogue.organisation.locations
+    if where is Where.WHICH and not _fits(turn, text, None) > 1.0 and is_but_a_place(text, places):
+        return Move.ADD
     if _is_over(moves) or _is_for_something_else(moves):
         return None
     bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= _SHORT

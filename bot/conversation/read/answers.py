@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -18,12 +19,13 @@ from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import (
     known_places,
+    names_a_kind_of_room,
     own_place,
     place_words,
     plain_place,
     spelled_place,
 )
-from bot.conversation.read.reading import plain, words_of, yes_or_no
+from bot.conversation.read.reading import content_words, plain, words_of, yes_or_no
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from catalog.model import Choice, Question
 
@@ -156,18 +158,19 @@ def plainly_said(
     own: str | None = None,
 ) -> str | None:
     """The answer that words said before it was asked give beyond doubt, or that is known of the
-    person: `own` is their place. A day is read only with `today`.
+    person: `own` is their place, where none is named. A day is read only with `today`.
     """
     match question.type:
         case "choice":
             return _choice_named(question, text)
         case "place":
             found = plain_place(text, places) or own_place(text, own)
-            return found or (own if question.own else None)
+            elsewhere = names_a_kind_of_room(text) or known_places(text, places)
+            return found or (own if question.own and not elsewhere else None)
         case "date":
             return _day_named(text, today) if today else None
         case "number":
-            return _number_named(text, places)
+            return _counted(question, text) or _number_named(text, places)
         case "text" | "component" if question.device or question.type == "component":
             return _only(_DEVICE.findall(text))
         case _:
@@ -202,6 +205,20 @@ def _day_named(text: str, today: dt.date) -> str | None:
     """The one day that is named and does not lie behind; "asap" names none."""
     found = read_date(date_words().urgent.sub(" ", plain(text)), today)
     return found[0].isoformat() if found and found[0] >= today else None
+
+
+def _counted(question: Question, text: str) -> str | None:
+    """The one number that stands before a telling word of the question: "12 people" where it asks
+    for how many people.
+    """
+    asked = {word for ask in question.ask.all for word in content_words(ask)}
+    words = words_of(plain(_DEVICE.sub(" ", text)))
+    counted = [
+        said if said.isdigit() else str(number_words()[said])
+        for said, after in pairwise(words)
+        if after in asked and (said.isdigit() or said in number_words())
+    ]
+    return _only(counted)
 
 
 def _number_named(text: str, places: Sequence[str]) -> str | None:

@@ -27,6 +27,8 @@ class PlaceWords:
     kind: re.Pattern[str]
     room: re.Pattern[str]
     """A word for a room, a floor or a building."""
+    some_room: re.Pattern[str]
+    """The same, as a word of its own."""
     like_one: re.Pattern[str]
     """A word that shows that a place is named: "basement", "naast"."""
     own: re.Pattern[str]
@@ -44,6 +46,7 @@ def place_words(words: Vocabulary) -> PlaceWords:
         name: either(words.words(name))
         for name in ("numbered", "number_words", "ordinal_endings", "floors", "kinds")
     }
+    rooms = either((*words.words("kinds"), *words.words("more_kinds")))
     signs = either((*words.words("kinds"), *words.words("more_kinds"), *words.words("beside")))
     return PlaceWords(
         numbered=re.compile(
@@ -54,6 +57,7 @@ def place_words(words: Vocabulary) -> PlaceWords:
         named=re.compile(rf"\b(?i:{lists['numbered']})\s+[A-Z][^\W\d_]+\s+\d{{1,3}}\b"),
         kind=re.compile(rf"\b(?:{lists['kinds']})\b"),
         room=re.compile(rf"\b(?:{lists['kinds']})\b|(?:{either(words.words('more_kinds'))})\b"),
+        some_room=re.compile(rf"\b(?:{rooms})\b"),
         like_one=re.compile(rf"\b(?:{signs})\b|(?:{either(words.words('more_kinds'))})\b"),
         own=re.compile(rf"\b(?:{either(words.words('own'))})\b"),
         besides=re.compile(rf"\b(?:{either(words.words('besides'))})\b"),
@@ -137,6 +141,11 @@ def names_place(text: str, locations: Sequence[str]) -> bool:
     said = plain(text)
     named = place_words().room.search(said) or place_words().numbered.search(said)
     return bool(named or known_places(text, locations))
+
+
+def names_a_kind_of_room(text: str) -> bool:
+    """Whether a kind of room, or a part of a building, stands in the text as a word of its own."""
+    return place_words().some_room.search(plain(text)) is not None
 
 
 def is_but_a_place(text: str, locations: Sequence[str]) -> bool:

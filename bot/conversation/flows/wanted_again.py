@@ -1,0 +1,69 @@
+"""Puts together once more what somebody took back, and needs after all."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.conversation.flows.request import joined, onward
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.call_matching import meant
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.steps import Asking, my_calls
+from bot.conversation.state.turn import TurnContext
+from routing.call.call import State
+from routing.call.view import CallView
+from routing.understand.decision import Outcome
+
+_LATELY = dt.timedelta(days=2)
+
+
+def wanted_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Put the request of a call that was taken back lately together again, with these words: what
+    was solved by itself is broken again. False where none was, or the words ask for something else.
+    """
+    if isinstance(turn.top, Request) or turn.facts.shared:
+        return False
+    view = _taken_back(turn, weighed, (yield from my_calls(ended=True)))
+    if view is None:
+        return False
+    call = view.call
+    turn.reply(
+        turn.say(
+            "You took {call} back, so nobody works on it. I've put it together again.",
+            call=turn.formatter.named(call),
+        )
+    )
+    request = Request(
+        topic="request",
+        words=joined(call.text, weighed.text),
+        item=call.item,
+        kind=call.kind,
+        guessed=(call.item,) if call.item else (),
+        answers=call.answers,
+        helped=True,
+        attachments=turn.take_attachments(),
+    )
+    turn.push(onward(turn, request))
+    return True
+
+
+def _taken_back(
+    turn: TurnContext, weighed: Weighed, views: tuple[CallView, ...]
+) -> CallView | None:
+    """The newest call of theirs that they took back lately and that the words may mean."""
+    lately = [view for view in views if _is_taken_back(turn, view)]
+    named = meant(weighed.text, lately, turn.facts.catalogue)
+    first = weighed.decisions[0]
+    if not named and first.outcome is Outcome.ANSWER:
+        lately = [view for view in lately if view.call.item == first.item]
+    return next(iter(named or lately), None)
+
+
+def _is_taken_back(turn: TurnContext, view: CallView) -> bool:
+    """Whether this person asked for it, for themselves, and took it back a short while ago."""
+    call, ended = view.call, view.call.ended_at
+    own = call.requester == turn.facts.person.id and not call.behalf and call.parent is None
+    offered = call.item in turn.facts.catalogue.entries
+    if ended is None or turn.facts.now - ended > _LATELY:
+        return False
+    return own and offered and call.state is State.CANCELLED
