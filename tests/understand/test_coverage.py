@@ -25,7 +25,7 @@ from routing.understand.model.coverage import (
     share,
 )
 from routing.understand.model.ranked import numbered
-from routing.understand.model.similarity import Meaning, Placed, Similarity
+from routing.understand.model.similarity import Meaning, Placed, Similarity, summed_rows
 from routing.understand.model.space import MeaningSpace
 from routing.understand.words.features import TextFeatures, Vocabulary
 from routing.understand.words.text_reader import readings_of
@@ -221,3 +221,10 @@ def test_all_words_at_once_speak_as_each_by_itself() -> None:
     assert classifier._speaks(words, one, [other]) == pytest.approx(expected, abs=1e-4)
     assert any(expected) and expected[1] == 0
     assert classifier._speaks(words[1:2], one, [other]) == [0.0]
+
+
+def test_rows_added_up_are_those_of_the_matrix() -> None:
+    matrix = csr_matrix(np.array([[0, 2, 0], [1, 0, 3], [0, 0, 0]], dtype=np.float32))
+    chosen, values = np.array([1, 2, 0]), np.array([0.5, 9, 2], dtype=np.float32)
+    assert summed_rows(matrix, chosen, values).tolist() == [0.5, 4.0, 1.5]
+    assert summed_rows(matrix, chosen[:0], values[:0]).tolist() == [0, 0, 0]

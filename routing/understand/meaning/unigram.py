@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,8 @@ _LONGEST_WORD = 100
 """Signs of a word that are looked at."""
 _IMPOSSIBLE = -1e30
 _KEPT_WORDS = 20_000
+_SIEVE = 1 << 21
+"""Room, in bytes, of what tells at once that a text is no piece, as most are."""
 
 
 class Unigram:
@@ -36,6 +38,9 @@ class Unigram:
         self._hashes = array("q", np.frombuffer(hashes, np.int64)[order].tobytes())
         self._numbers = array("i", np.frombuffer(numbers, np.int32)[order].tobytes())
         self._scores = array("f", np.frombuffer(scores, np.float32)[order].tobytes())
+        self._sieve = bytearray(_SIEVE)
+        for each in hashes:
+            self._sieve[each & (_SIEVE - 1)] = 1
         self._unknown = unknown
         self._penalty = min(self._scores) - 10.0
         self._cut = lru_cache(maxsize=_KEPT_WORDS)(self._cut_anew)
@@ -54,21 +59,18 @@ class Unigram:
                 break
         return found
 
-    def _place(self, piece: str) -> int:
-        """Where a piece stands; -1 where there is none."""
-        found = hash(piece)
-        place = bisect_left(self._hashes, found)
-        is_here = place < len(self._hashes) and self._hashes[place] == found
-        return place if is_here else -1
-
     def _cut_anew(self, word: str) -> tuple[int, ...]:
         """Viterbi: the best way to each place, then back from the end."""
+        sieve, hashes, last = self._sieve, self._hashes, len(self._hashes) - 1
         best = [0.0, *[_IMPOSSIBLE] * len(word)]
         came: list[tuple[int, int]] = [(0, self._unknown)] * (len(word) + 1)
         for start in range(len(word)):
             for end in range(start + 1, min(len(word), start + _LONGEST) + 1):
-                place = self._place(word[start:end])
-                if place >= 0 and best[start] + self._scores[place] > best[end]:
+                found = hash(word[start:end])
+                if not sieve[found & (_SIEVE - 1)]:
+                    continue
+                place = min(bisect_left(hashes, found), last)
+                if hashes[place] == found and best[start] + self._scores[place] > best[end]:
                     best[end] = best[start] + self._scores[place]
                     came[end] = (start, self._numbers[place])
             if best[start] + self._penalty > best[start + 1]:
@@ -76,9 +78,16 @@ class Unigram:
                     best[start] + self._penalty,
                     (start, self._unknown),
                 )
-        found: list[int] = []
-        place = len(word)
-        while place:
-            place, number = came[place]
-            found.append(number)
-        return tuple(reversed(found))
+        return _back(came)
+
+
+def _back(came: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """The numbers on the best way, found from the end; `came`: from where to each place, and by
+    which.
+    """
+    found: list[int] = []
+    place = len(came) - 1
+    while place:
+        place, number = came[place]
+        found.append(number)
+    return tuple(reversed(found))

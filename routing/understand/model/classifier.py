@@ -109,9 +109,11 @@ class Classifier:
         is read as it means there, and as one.
         """
         read = self.eyes.read(text, prior)
+        each = [] if part_of else sentences(text)
+        if len(each) > 1:
+            self.sentences_in(text, [text, *each], read.reading.language)  # all at once
         similar, closest, meant, whole = self._heard_in(part_of or text, text, read.reading)
-        each = [] if part_of else self._sentences(text, read.reading.language)
-        scores = by_sentence.beside(whole, each)
+        scores = by_sentence.beside(whole, self._said(text, each, read.reading.language))
         chances = softmax.probabilities(scores)
         order = np.argsort(-chances)[:RANKED]
         said = np.array([self._words.said(read.reading, (order[0], order[min(1, len(order) - 1)]))])
@@ -167,12 +169,10 @@ class Classifier:
             similar, closest, meant, self.learnt.shares.total(linear, closest, said, meant)
         )
 
-    def _sentences(self, text: str, language: Language) -> list[Said]:
-        """What each sentence says by itself, where there are several."""
-        each = sentences(text)
+    def _said(self, text: str, each: Sequence[str], language: Language) -> list[Said]:
+        """What each sentence of a text says by itself, where there are several."""
         if len(each) < 2:
             return []
-        self.sentences_in(text, each, language)  # all at once
         read = [(one, self.eyes.read(one, language).reading) for one in each]
         return [
             Said(self._heard_in(text, one, reading).scores, len(reading.words))

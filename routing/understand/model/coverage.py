@@ -7,15 +7,16 @@ by pieces of meaning when there is an encoder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 from scipy import sparse
 
 from routing.understand.meaning.pieces import APART, Sentences
-from routing.understand.model.similarity import Placed, Similarity
+from routing.understand.model.similarity import Placed, Similarity, summed_rows
 from routing.understand.words.concepts import known_by
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.frequency import weight
@@ -31,6 +32,10 @@ least of these does.
 _MOST_PIECES = 6_000
 """Fewer labels where they have very many examples, so that a message stays fast: at most so many
 pieces of examples.
+"""
+_MOST_OPENED = 24_000
+"""Of so many pieces of examples, some 9 MiB, the numbers stay in four bytes once compared: the
+sides of a message and its sentences are compared with the same labels.
 """
 
 
@@ -93,9 +98,7 @@ class WordCoverage:
     def of(self, message: Placed, scores: np.ndarray) -> np.ndarray:
         """As in `Coverage`; the scores don't matter."""
         of_words = message.columns < self._words
-        return np.asarray(
-            self._held[message.columns[of_words]].T @ message.values[of_words], dtype=np.float32
-        )
+        return summed_rows(self._held, message.columns[of_words], message.values[of_words])
 
     def rows(self, columns: np.ndarray) -> np.ndarray:
         """What each label holds of these features of the words block (features x labels)."""
@@ -163,6 +166,8 @@ class MeaningCoverage:
         self._own = own
         holder = np.repeat(label_of[chosen], np.diff(own.ends))
         self._ends = np.searchsorted(holder, np.arange(labels + 1))
+        most = max(_LIKELY, _MOST_OPENED * labels // max(len(own.ids), 1))
+        self._opened = lru_cache(maxsize=most)(partial(_opened, own, self._ends))
         pairs = np.unique(own.ids.astype(np.int64) * labels + holder)
         counts = np.bincount(pairs // labels, minlength=1)
         self._rare = rarity(counts, labels)
@@ -187,20 +192,26 @@ class MeaningCoverage:
         likely = self._likely(scores)
         if not len(pieces) or not len(likely):
             return np.zeros_like(scores)
-        spans = [(int(self._ends[label]), int(self._ends[label + 1])) for label in likely]
-        theirs = np.concatenate([self._own.pieces[start:end] for start, end in spans]).astype(
-            np.float32
-        )
-        starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
-        owners = np.concatenate([self._own.ids[start:end] for start, end in spans]) // APART
-        alike = pieces.astype(np.float32) @ theirs.T
-        alike[(ids // APART)[:, None] != owners] = -np.inf
-        nearest = _filled(np.maximum.reduceat(alike, starts, axis=1))
+        nearest = _filled(self._nearest(pieces.astype(np.float32), ids // APART, likely))
         known = ids < len(self._rare)
         weights = np.where(known, self._rare[np.where(known, ids, 0)], 1.0) + 1e-6
         held = (weights / weights.sum()) @ nearest
         found = np.full(len(scores), held.min(), dtype=np.float32)
         found[likely] = held
+        return found
+
+    def _nearest(self, pieces: np.ndarray, models: np.ndarray, likely: np.ndarray) -> np.ndarray:
+        """How near each piece is to the nearest of each of these labels that the same model found
+        (pieces x labels, float32; -inf where a label has none).
+        """
+        found = np.full((len(pieces), len(likely)), -np.inf, dtype=np.float32)
+        bounds = [0, *(np.flatnonzero(np.diff(models)) + 1), len(pieces)]
+        theirs = [self._opened(int(label)) for label in likely]
+        for start, end in pairwise(bounds):
+            own, model = pieces[start:end], int(models[start])
+            for place, label in enumerate(theirs):
+                if model in label:
+                    found[start:end, place] = (own @ label[model]).max(axis=1)
         return found
 
     def _likely(self, scores: np.ndarray) -> np.ndarray:
@@ -210,6 +221,15 @@ class MeaningCoverage:
         sizes = self._ends[best + 1] - self._ends[best]
         best, sizes = best[sizes > 0], sizes[sizes > 0]
         return np.asarray(best[: max(3, int((np.cumsum(sizes) <= _MOST_PIECES).sum()))])
+
+
+def _opened(own: Sentences, ends: np.ndarray, label: int) -> Mapping[int, np.ndarray]:
+    """A label's pieces (directions x pieces, float32) by the model that found them."""
+    span = slice(int(ends[label]), int(ends[label + 1]))
+    pieces, models = own.pieces[span].astype(np.float32), own.ids[span] // APART
+    return {
+        int(model): np.ascontiguousarray(pieces[models == model].T) for model in np.unique(models)
+    }
 
 
 def _filled(nearest: np.ndarray) -> np.ndarray:

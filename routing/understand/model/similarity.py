@@ -115,11 +115,14 @@ class Similarity:
 
     def to(self, message: Placed) -> np.ndarray:
         """Similarities (n, float32) of one message; all zero when nothing is shared."""
-        found = np.asarray(self._by_feature[message.columns].T @ message.values, dtype=np.float32)
+        found = summed_rows(self._by_feature, message.columns, message.values)
         if self.sentences is None or message.meaning is None:
             return found
         found *= self.by_words * np.float32(message.by_words)
-        return np.asarray(found + self.sentences.vectors @ message.meaning, dtype=np.float32)
+        said = np.flatnonzero(message.meaning)[-1:].sum() + 1  # the last may not read the language
+        return np.asarray(
+            found + self.sentences.vectors[:, :said] @ message.meaning[:said], dtype=np.float32
+        )
 
     def among(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
         """Similarities (len(some) x len(others), float32) between examples, by their numbers."""
@@ -190,3 +193,14 @@ def best_of_each(similar: np.ndarray, starts: np.ndarray) -> np.ndarray:
     begins (last axis).
     """
     return np.asarray(np.maximum.reduceat(similar, starts, axis=-1))
+
+
+def summed_rows(matrix: sparse.csr_matrix, chosen: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Chosen rows of a matrix added up, each times its value (columns, float32)."""
+    starts = matrix.indptr[chosen]
+    sizes = matrix.indptr[chosen + 1] - starts
+    before = np.cumsum(sizes) - sizes
+    at = np.repeat(starts - before, sizes) + np.arange(sizes.sum())
+    each = matrix.data[at] * np.repeat(values, sizes)
+    found = np.bincount(matrix.indices[at], each, minlength=matrix.shape[1])
+    return np.asarray(found, dtype=np.float32)

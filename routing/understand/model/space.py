@@ -62,11 +62,15 @@ class MeaningSpace(NamedTuple):
 
     def _placed(self, vectors: np.ndarray, centre: np.ndarray) -> list[np.ndarray]:
         """What a model has not read (zeros) is like nothing."""
-        read = [part.any(axis=1, keepdims=True) for part in _parts(vectors, self.widths)]
-        parts = _parts(vectors - centre, self.widths)
+        parts = zip(
+            _parts(vectors, self.widths),
+            _parts(vectors - centre, self.widths),
+            self.turns,
+            strict=True,
+        )
         return [
-            unit((part * was) @ turn)
-            for part, was, turn in zip(parts, read, self.turns, strict=True)
+            unit((apart * read.any(axis=1, keepdims=True)) @ turn) if read.any() else read
+            for read, apart, turn in parts
         ]
 
     def arrays(self) -> dict[str, np.ndarray]:

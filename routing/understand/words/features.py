@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -94,6 +94,7 @@ class _Said(NamedTuple):
     weight: float
 
 
+@lru_cache(maxsize=20_000)
 def _said(word: str, language: Language) -> _Said:
     root = stem(word, language)
     return _Said(root, concept(root, language) or root, weight(word, language))
@@ -131,6 +132,7 @@ class Vocabulary:
         self, word_ids: dict[str, int], letter_ids: dict[str, int], letter_idf: np.ndarray
     ) -> None:
         self.word_ids, self.letter_ids, self.letter_idf = word_ids, letter_ids, letter_idf
+        self._letters_of = lru_cache(maxsize=_KEPT_WORDS)(partial(_known_letters, letter_ids))
 
     @classmethod
     def of(cls, readings: Sequence[TextFeatures]) -> Vocabulary:
@@ -154,20 +156,17 @@ class Vocabulary:
 
     def words_of(self, reading: TextFeatures) -> tuple[np.ndarray, np.ndarray]:
         """As `vector`, of the words block alone."""
-        columns: list[int] = []
-        values: list[float] = []
-        self._words(reading, columns, values)
-        return np.array(columns, dtype=np.int32), np.array(values, dtype=np.float32)
+        found = word_features(reading)
+        known = [(self.word_ids[f], w) for f, w in found.items() if f in self.word_ids]
+        columns = np.array([column for column, _ in known], dtype=np.int32)
+        return columns, _block([weight for _, weight in known], WORDS_SHARE)
 
     def vector(self, reading: TextFeatures) -> tuple[np.ndarray, np.ndarray]:
         """Column numbers (int32) and values (float32) of one message; the squared length is at most
         1.
         """
-        columns: list[int] = []
-        values: list[float] = []
-        self._words(reading, columns, values)
-        self._letters(reading, columns, values)
-        return np.array(columns, dtype=np.int32), np.array(values, dtype=np.float32)
+        words, letters = self.words_of(reading), self._letters(reading)
+        return np.concatenate([words[0], letters[0]]), np.concatenate([words[1], letters[1]])
 
     def matrix(self, readings: Sequence[TextFeatures]) -> sparse.csr_matrix:
         """One row (float32) per reading, `width` columns."""
@@ -184,22 +183,25 @@ class Vocabulary:
         )
         return sparse.csr_matrix(plain, shape=(len(readings), self.width))
 
-    def _words(self, reading: TextFeatures, columns: list[int], values: list[float]) -> None:
-        found = word_features(reading)
-        known = [(self.word_ids[f], w) for f, w in found.items() if f in self.word_ids]
-        length = math.sqrt(sum(w * w for _, w in known)) or 1.0
-        scale = math.sqrt(WORDS_SHARE) / length
-        columns += [i for i, _ in known]
-        values += [w * scale for _, w in known]
+    def _letters(self, reading: TextFeatures) -> tuple[np.ndarray, np.ndarray]:
+        """As `vector`, of the letters' block alone."""
+        each = [self._letters_of(word) for word in reading.words]
+        groups, often = np.unique(np.concatenate([_NO_LETTERS, *each]), return_counts=True)
+        weights = (1 + np.log(often)) * self.letter_idf[groups]
+        return groups + np.int32(len(self.word_ids)), _block(weights, 1 - WORDS_SHARE)
 
-    def _letters(self, reading: TextFeatures, columns: list[int], values: list[float]) -> None:
-        offset = len(self.word_ids)
-        known = [
-            (self.letter_ids[g], (1 + math.log(n)) * float(self.letter_idf[self.letter_ids[g]]))
-            for g, n in letter_features(reading.words).items()
-            if g in self.letter_ids
-        ]
-        length = math.sqrt(sum(w * w for _, w in known)) or 1.0
-        scale = math.sqrt(1 - WORDS_SHARE) / length
-        columns += [offset + i for i, _ in known]
-        values += [w * scale for _, w in known]
+
+_NO_LETTERS = np.empty(0, dtype=np.int32)
+_KEPT_WORDS = 4_000
+
+
+def _known_letters(letter_ids: Mapping[str, int], word: str) -> np.ndarray:
+    """The numbers of a word's letter groups, of those that have one."""
+    numbers = [letter_ids[group] for group in _letter_groups(word) if group in letter_ids]
+    return np.array(numbers, dtype=np.int32)
+
+
+def _block(weights: Sequence[float] | np.ndarray, share: float) -> np.ndarray:
+    """Weights (float32) whose squares add up to a share, where there are any."""
+    found = np.array(weights, dtype=np.float64)
+    return (found * (math.sqrt(share) / (math.sqrt(found @ found) or 1.0))).astype(np.float32)
