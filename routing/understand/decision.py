@@ -65,8 +65,9 @@ class Decision(_Value):
 
     `candidates`: best first; for `ask` at most three. `because`: what decided, as short phrases
     `rule: what` (words, phrases, spelling repairs, rules), enough to explain and to compare on
-    replay. `priority_cues`: words that raise urgency or impact ("urgency:spoed", "impact:whole
-    ward"). `filled` and `telling`: what a language model found in the message for its best item,
+    replay. `exact`: the message is a phrase or name of the first item, word by word.
+    `priority_cues`: words that raise urgency or impact ("urgency:spoed", "impact:whole ward").
+    `filled` and `telling`: what a language model found in the message for its best item,
     and what tells two near items apart.
     """
 
@@ -77,6 +78,7 @@ class Decision(_Value):
     confidence: float = Field(ge=0, le=1)
     candidates: tuple[Candidate, ...] = ()
     because: tuple[str, ...] = ()
+    exact: bool = False
     priority_cues: tuple[str, ...] = ()
     filled: tuple[Filled, ...] = ()
     telling: tuple[Telling, ...] = ()

@@ -171,6 +171,7 @@ class Reader:
                 Candidate(item=item, confidence=round(chance, 4)) for item, chance in shown
             ),
             because=(*tie, *reasons, kind.because),
+            exact=exact,
             priority_cues=priority_cues(clean, spoken),
         )
 

@@ -5,7 +5,7 @@ in, a value out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
 from bot.conversation.decide.table import UNASKED, means, usual
@@ -55,6 +55,8 @@ class Evidence:
     fits: float = 1.0
     other_item: float = 0.0
     same_item: float = 0.0
+    own_words: bool = False
+    """The other item is asked for in a phrase or name of its own, word by word."""
     kin: bool = False
     """The other item is of the same service as what is open: it may be a detail of that."""
     about_call: bool = False
@@ -93,6 +95,7 @@ class Verdict:
 
 def decide(evidence: Evidence) -> Verdict:
     """The act, and whether it must be asked."""
+    evidence = _as_surely_as_it_is_asked(evidence)
     chances = weighed(evidence)
     order = sorted(chances, key=lambda act: -chances[act])
     if order[0] in _SMALL_TALK and chances[order[0]] < _enough(evidence, order[0]):
@@ -159,6 +162,31 @@ def tells_of_emergency(evidence: Evidence) -> bool:
     read_so = evidence.moves.get(Move.EMERGENCY, 0.0)
     enough = _GRAVE if evidence.grave else _DANGER if evidence.danger else _SURELY
     return read_so > enough
+
+
+def _as_surely_as_it_is_asked(evidence: Evidence) -> Evidence:
+    """With the item that is read in the words counting the less, the surer the words ask for none:
+    "just give me a person" is near an item, and no request. What is typed as an item is one.
+    """
+    if evidence.own_words:
+        return evidence
+    moves = _ASKS_NONE | {Move.AGAIN if evidence.where is Where.IDLE else Move.STATUS}
+    answers = sum(evidence.moves.get(move, 0.0) for move in UNASKED)
+    asks_none = max(answers, *(evidence.moves.get(move, 0.0) for move in moves)) ** _HARDLY_ANY
+    return replace(evidence, other_item=evidence.other_item * (1.0 - asks_none))
+
+
+_ASKS_NONE = frozenset(
+    {
+        *(Move.PERSON, Move.CHAT, Move.THANKS, Move.CANCEL, Move.LET_GO),
+        *(Move.KEEP, Move.LATER, Move.UNKNOWN),
+    }
+)
+"""Moves with which hardly anybody asks for an item; nor does an answer, nor, where something is
+open, a question how far it is, nor, where nothing is, that something is broken again.
+"""
+_HARDLY_ANY = 6
+"""The power of a move's chance that counts: what only may be one hardly does."""
 
 
 def weighed(evidence: Evidence) -> dict[Act, float]:
@@ -267,6 +295,7 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return fits * (_ASIDE if evidence.aside else 1.0)
         case Act.NEW:
             known = 1.0 + 5.0 * evidence.other_item**2
+            known *= _LED_AWAY if evidence.aside and not evidence.about_call else 1.0
             known = 1.0 if _is_wish_for_a_person(evidence) else known
             aside = evidence.fits > 4 or (_is_unreadable(evidence) and _is_but_a_few(evidence))
             return known * (1.0 - 0.8 * evidence.same_item) * (0.4 if aside else 1.0)
@@ -361,7 +390,7 @@ _CONTRARY = {
 }
 _OWN_WORDS = frozenset({Where.FIELD, Where.PICK, Where.WORDS})
 """Here words were asked for: only what is surely something else is not one."""
-_ASIDE = 0.3
+_ASIDE, _LED_AWAY = 0.3, 1.5
 _SIGNS = 8.0
 _HEADED = 0.1
 _STRAYS = 0.5

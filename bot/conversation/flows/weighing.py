@@ -138,6 +138,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         fits=_fits(turn, text, field) * (4.0 if turn.heard.answers else 1.0),
         other_item=other,
         same_item=same,
+        own_words=decisions[0].exact and other > same,
         kin=_is_kin(decisions, open_items),
         about_call=any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views),
         goes_on=goes_on(text),
