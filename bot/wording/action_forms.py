@@ -19,14 +19,14 @@ from routing.rules.attachments import may_cross
 from routing.rules.route import kinds_agreed
 
 LABELS: dict[Action, str] = {
-    Action.ACKNOWLEDGE: phrase("Acknowledge"),
-    Action.RESOLVE: phrase("Resolve"),
+    Action.ACKNOWLEDGE: phrase("I'll take it"),
+    Action.RESOLVE: phrase("Solved"),
     Action.ASK: phrase("Ask requester"),
     Action.PASS_ON: phrase("Pass on"),
     Action.ASSIGN: phrase("Assign"),
     Action.PUT_BACK: phrase("Put back"),
     Action.HAND_OVER: phrase("Hand over"),
-    Action.DECLINE: phrase("Decline"),
+    Action.DECLINE: phrase("Not ours"),
     Action.REPLY: phrase("Reply to requester"),
     Action.NOTE: phrase("Note for the team"),
     Action.NEXT_STEP: phrase("Next step"),

@@ -17,6 +17,8 @@ _MOST_IN_SIGNATURE = 12
 """More lines than this under a closing are no signature."""
 _LITTLE = 3
 """So few words above a forwarded message ("see below") say nothing of their own."""
+_SHORT = 8
+"""So few words that ask for what is under them ("can you look at this?") say no more either."""
 _LONGEST_HEAD = 300
 """Signs of the line before a message that is answered."""
 _LONGEST_PRINT = 10_000
@@ -57,7 +59,10 @@ class MailWords:
     quoted: Line
     forwarded: Line
     head: Line
+    banner: Line
     below: re.Pattern[str]
+    this: re.Pattern[str]
+    reached: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -77,8 +82,15 @@ def _words(of: tuple[LanguagePack, ...]) -> MailWords:
         quoted=lines("quoted"),
         forwarded=lines("forwarded"),
         head=lines("heads"),
-        below=re.compile(rf"(?<!\w)(?:{either('below')})(?!\w)", re.I),
+        banner=lines("banners", _LONGEST_PRINT),
+        below=_within(either("below")),
+        this=_within(either("this")),
+        reached=_within(either("reached")),
     )
+
+
+def _within(one_of: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{one_of})(?!\w)", re.I)
 
 
 def parted(text: str) -> Parted:
@@ -87,12 +99,12 @@ def parted(text: str) -> Parted:
     if len(lines) < 2:
         return Parted(text.strip())
     words = _words(tuple(packs().values()))
+    lines = _without_banner(lines, words)
     end = next(
         (n for n, line in enumerate(lines) if _is_quoted(line, lines[n : n + 8], words)), len(lines)
     )
     own = _unsigned([line for line in lines[:end] if not _QUOTE.match(line)], words)
-    answers = end < len(lines) and bool(own) and _is_answer(own, lines[end:], words)
-    if len(own.split()) <= _LITTLE and end < len(lines) and not answers:
+    if end < len(lines) and _is_passed_on(own, lines[end], words):
         passed_on = _passed_on(lines[end:], words)
         own = "\n".join(part for part in (own, passed_on) if part)
     if not own:
@@ -163,11 +175,24 @@ def _is_quoted(line: str, left: Sequence[str], words: MailWords) -> bool:
     )
 
 
-def _is_answer(own: str, quoted: Sequence[str], words: MailWords) -> bool:
-    """Whether few words stand above a message that they answer ("Still broken."), rather than above
-    one that is passed on ("see below").
+def _without_banner(lines: Sequence[str], words: MailWords) -> list[str]:
+    """The lines without what a mail server puts above them, that it came from outside."""
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    more = any(line.strip() for line in lines[first + 1 :])
+    return list(lines[first + 1 :] if more and words.banner.fullmatch(lines[first]) else lines)
+
+
+def _is_passed_on(own: str, head: str, words: MailWords) -> bool:
+    """Whether what is under this line is passed on ("see below", a greeting, nothing at all), rather
+    than answered ("Still broken.").
     """
-    return bool(words.quoted.fullmatch(quoted[0])) and not words.below.search(own)
+    count = len(own.split())
+    if count > _LITTLE:
+        asks = count <= _SHORT and words.this.search(own) is not None
+        return asks and not words.quoted.fullmatch(head)
+    says = any(letter.isalpha() for letter in own) and not own.endswith(",")
+    forwarded = words.forwarded.fullmatch(head)
+    return not says or bool(forwarded or words.below.search(own) or words.this.search(own))
 
 
 def _unsigned(lines: Sequence[str], words: MailWords) -> str:
@@ -179,7 +204,8 @@ def _unsigned(lines: Sequence[str], words: MailWords) -> str:
         # More lines than a signature may have are not looked at: each line is, for its signature.
         under = filled[above + told : above + told + _MOST_IN_SIGNATURE + 1]
         after_a_gap = gap and not last.endswith(":")
-        if above and (_ends(line, under, words) or (after_a_gap and _is_card(line, under))):
+        card = after_a_gap and _is_card(line, under, words)
+        if above and (card or _ends(line, under, words)):
             return "\n".join(lines[:n]).strip()
         above, gap, last = above + told, not told, line.rstrip() if told else last
     return "\n".join(lines).strip()
@@ -194,16 +220,19 @@ def _ends(line: str, under: Sequence[str], words: MailWords) -> bool:
     return bool(words.closing.fullmatch(line)) and _is_signature(under, words)
 
 
-def _is_card(line: str, under: Sequence[str]) -> bool:
-    """Whether somebody's name begins the last lines, with how they are reached under it: a
-    signature without a closing.
+def _is_card(line: str, under: Sequence[str], words: MailWords) -> bool:
+    """Whether somebody's name begins the last lines, with how they are reached under it or beside
+    it: a signature without a closing.
     """
     if _SIGNED.fullmatch(line.strip()) and not under:
         return True
+    name, *beside = [part.strip() for part in line.split("|")]
+    if beside and _NAME.fullmatch(name) and any(map(_ADDRESS.search, beside)):
+        return len(under) < _MOST_IN_SIGNATURE
     short = len(under) < _MOST_IN_SIGNATURE and all(
         len(one.split()) <= _SHORT_LINE for one in under
     )
-    reached = any(_ADDRESS.search(one) for one in under)
+    reached = any(_ADDRESS.search(one) or words.reached.search(one) for one in under)
     return bool(_NAME.fullmatch(line.strip())) and short and reached
 
 

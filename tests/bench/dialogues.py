@@ -1,10 +1,12 @@
-"""Whether words get lost: `python -m tests.bench.dialogues [FILE.csv] [--dialogues 50000] [--seed 1]`.
+"""Whether words get lost: `python -m tests.bench.dialogues [FILE.csv] [--dialogues 50000] [--seed 1]
+[--parts 1] [--report docs/measured]`.
 
 Dialogues are made of texts in random order and state: the labelled texts of FILE
 (`context,lang,text,act,also`), the hospital's own phrases, and the words by which people steer. The
 real conversation and desk of the hospital hear them, on calls in memory. After each message every
 text must stand in the ledger or in what stands open, or a reply must say what became of it; what
-stood open may go only with a reply that says so.
+stood open may go only with a reply that says so. A run is made in parts, each with a seed of its
+own; with `--report` the report is written after each, so that a run that is stopped keeps them.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ from routing.understand.decision import Understanding
 from routing.understand.reader import Reader
 from tests.bench.became import DROPS, TELLS, is_said
 from tests.conversation.world import World
+from tests.measured import Report
 
 WHO = {"nl": "sanne", "en": "priya"}
 PRINTER = {"nl": "de printer op C3 print niet", "en": "the printer on C3 doesn't print"}
@@ -320,35 +323,56 @@ def _team_works(dice: random.Random, desk: Hospital) -> None:
         return
 
 
-def measured(count: int, seed: int, file: Path | None, *, show: int = 0) -> dict[str, Any]:
-    """All figures of a run."""
-    standing = read_catalogue(Path(catalog.__file__).parent / "hospital")
-    fresh = hospital(standing, Reader.of(standing, semantic=None, cache=None))
-    starts = {language: states(fresh, language) for language in WHO}
-    texts, steers = pool(file, standing), steering(standing)
-    began, messages = time.monotonic(), 0
-    lost: Counter[str] = Counter()
-    by_state: Counter[str] = Counter()
-    examples: list[dict[str, object]] = []
-    for n, (state, why, account) in enumerate(dialogues(count, seed, starts, texts, steers), 1):
-        messages += len(account.lines)
-        if why:
+@dataclass
+class Bench:
+    """The desk in each state, and what is said to it."""
+
+    starts: dict[str, dict[str, Hospital]]
+    texts: dict[str, list[Said]]
+    steers: Sequence[Said]
+
+    @classmethod
+    def of(cls, file: Path | None) -> Bench:
+        """All made ready: the hospital is learnt once."""
+        standing = read_catalogue(Path(catalog.__file__).parent / "hospital")
+        fresh = hospital(standing, Reader.of(standing, semantic=None, cache=None))
+        starts = {language: states(fresh, language) for language in WHO}
+        return cls(starts, pool(file, standing), steering(standing))
+
+    def part(self, count: int, seed: int, *, show: int = 0) -> dict[str, Any]:
+        """The figures of so many dialogues with this seed; what was lost is shown as it is met."""
+        began, messages = time.monotonic(), 0
+        lost: Counter[str] = Counter()
+        by_state: Counter[str] = Counter()
+        for state, why, account in dialogues(count, seed, self.starts, self.texts, self.steers):
+            messages += len(account.lines)
+            if not why:
+                continue
             lost[why.split(":")[0]] += 1
             by_state[state] += 1
-            if len(examples) < show:
-                examples.append({"state": state, "why": why, "lines": account.lines})
-        if n % 1000 == 0:
-            print(n, dict(lost), round(time.monotonic() - began), "s", flush=True)
-    return {
-        "dialogues": count,
-        "messages": messages,
-        "texts": {language: len(some) for language, some in texts.items()},
-        "lost": sum(lost.values()),
-        "why": dict(lost),
-        "by_state": dict(by_state),
-        "seconds": round(time.monotonic() - began, 1),
-        "examples": examples,
-    }
+            if lost.total() <= show:
+                print("----", state, "|", why, *account.lines, sep="\n", flush=True)
+        return {
+            "seed": seed,
+            "dialogues": count,
+            "messages": messages,
+            "lost": lost.total(),
+            "why": dict(lost),
+            "by_state": dict(by_state),
+            "seconds": round(time.monotonic() - began, 1),
+        }
+
+
+def report(parts: Sequence[dict[str, Any]], command: str) -> Report:
+    """What was found so far, each part a row, and all of them."""
+    columns = ("dialogues", "messages", "lost")
+    rows = [{"part": str(one["seed"]), **{c: one[c] for c in columns}} for one in parts]
+    whole = {c: sum(one[c] for one in parts) for c in columns}
+    why = sum((Counter(one["why"]) for one in parts), Counter[str]())
+    told = ", ".join(f"{reason} {n}" for reason, n in why.most_common()) or "nothing"
+    remarks = ["A part is named by its seed.", f"Counted as lost: {told}."]
+    title = "Texts of made dialogues that are lost: in no ledger, no open question and no reply"
+    return Report("dialogues", title, command, [*rows, {"part": "all", **whole}], "lost", remarks)
 
 
 def main() -> None:
@@ -357,13 +381,21 @@ def main() -> None:
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--dialogues", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--parts", type=int, default=1)
     parser.add_argument("--show", type=int, default=20)
+    parser.add_argument("--report", type=Path)
     asked = parser.parse_args()
-    found = measured(asked.dialogues, asked.seed, asked.file, show=asked.show)
-    for example in found.pop("examples"):
-        print("----", example["state"], "|", example["why"])
-        print("\n".join(example["lines"]))
-    print(json.dumps(found, ensure_ascii=False))
+    bench, found = Bench.of(asked.file), list[dict[str, Any]]()
+    named = f"{asked.file.name} " if asked.file else ""
+    command = (
+        f"python -m tests.bench.dialogues {named}--dialogues {asked.dialogues} "
+        f"--seed {asked.seed} --parts {asked.parts}"
+    )
+    for seed in range(asked.seed, asked.seed + asked.parts):
+        found.append(bench.part(asked.dialogues // asked.parts, seed, show=asked.show))
+        print(json.dumps(found[-1], ensure_ascii=False), flush=True)
+        if asked.report:
+            report(found, command).write(asked.report)
 
 
 if __name__ == "__main__":

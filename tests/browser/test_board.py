@@ -75,7 +75,7 @@ async def test_a_second_click_does_not_hit_what_slid_away(place: Place) -> None:
     database, windows = place
     call = opened(database).number
     page = await windows.open(f"/team?as=fatima&call={call}", locale="en-GB")
-    await page.get_by_role("button", name="Acknowledge").first.dblclick()
+    await page.get_by_role("button", name="I'll take it").first.dblclick()
     await expect(page.locator(f"#row-{call}")).to_contain_text("Fatima")
     with database.reading() as session:
         told = [event.kind for event in ledger.events(session, call)]

@@ -238,5 +238,5 @@ async def test_a_request_comes_in_and_is_acknowledged(toys: Toys) -> None:
     summary = await toys.sees("toy/7", "Shall I")
     toys.presses(SANNE, "Yes, send it", summary, "toy/7")
     card = await toys.sees("toy/#cleaning", "S-1001")
-    toys.presses(FATIMA, "Acknowledge", card, "toy/#cleaning")
+    toys.presses(FATIMA, "I'll take it", card, "toy/#cleaning")
     await toys.sees("toy/7", "Fatima B. of Cleaning has picked up S-1001")

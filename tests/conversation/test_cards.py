@@ -61,7 +61,7 @@ def test_a_new_call_in_the_room() -> None:
         "Pick up": "by 10:15 today",
         "To be done": "by 14:00 today",
     }
-    assert [c.label for c in card.choices][:3] == ["Acknowledge", "Assign", "Hand over"]
+    assert [c.label for c in card.choices][:3] == ["I'll take it", "Assign", "Hand over"]
     assert card.choices[0].style == "primary"
 
 
@@ -71,7 +71,7 @@ def test_the_same_card_in_dutch() -> None:
         card.text == "S-1001 · Morsing die niet kan wachten · nieuw · oppakken: vandaag vóór 10:15"
     )
     assert lines(card)["Waar is het?"] == "room 12"
-    assert card.choices[0].label == "Oppakken"
+    assert card.choices[0].label == "Ik pak het op"
 
 
 def test_forms_of_the_buttons() -> None:

@@ -100,7 +100,7 @@ def test_whatever_is_said_a_day_lies_ahead_unless_it_is_said_to_be_past(
     ("said", "shown"),
     [
         ("tomorrow 8-10", "• From which day? Wednesday 25 November 2026 (tomorrow 8-10)"),
-        ("2-3 december", "• From which day? Wednesday 2 December 2026"),
+        ("2-3 december", "• From which day? Wednesday 2 December 2026 (2-3 december)"),
         ("next week", "• From which day? Monday 30 November 2026"),
     ],
 )

@@ -115,7 +115,7 @@ def test_what_nobody_picked_up_cannot_be_solved_and_it_is_said_why() -> None:
         sanne: ja
         lotte: S-1001 opgelost
         < Nobody has picked up S-1001 yet
-        [Acknowledge]
+        [I'll take it]
     """)
 
 

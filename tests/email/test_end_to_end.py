@@ -30,6 +30,6 @@ async def _from_question_to_acknowledgement(office: Office) -> None:
     assert "1. Yes, send it" in words_of(summary)
     await office.writes(SANNE, "Yes, send it", answers=summary)
     card = await office.sees(ROOM, "S-1001")
-    await office.writes(FATIMA, "Acknowledge", answers=card)
+    await office.writes(FATIMA, "I'll take it", answers=card)
     told = await office.sees(SANNE, "Fatima B. of Cleaning has picked up S-1001")
     assert str(told["Subject"]).endswith("[S-1001]")

@@ -121,9 +121,9 @@ async def test_a_list_is_nobody(office: Office) -> None:
     """Only a person's own address does something with a team's card, whoever else gets it."""
     await office.asks()
     card = await office.sees(ROOM, "S-1001")
-    await office.writes(ROOM, "Acknowledge", answers=card)
+    await office.writes(ROOM, "I'll take it", answers=card)
     await office.quiet()
     assert "acknowledged" not in office.kinds()
-    await office.writes(STRANGER, "Acknowledge", answers=card)
+    await office.writes(STRANGER, "I'll take it", answers=card)
     await office.quiet()
     assert "acknowledged" not in office.kinds()

@@ -169,7 +169,7 @@ async def test_a_reply_with_a_picture_reaches_the_requester_and_a_note_does_not(
     async with office(telegram, database_url) as at:
         await at.asks()
         card = await at.card("cleaning")
-        await at.presses("joost", card, "Acknowledge")
+        await at.presses("joost", card, "I'll take it")
         await at.becomes("in_progress")
         room, reply = (
             telegram.chats[CLEANING],
@@ -231,7 +231,7 @@ async def test_a_question_is_answered_with_a_picture(telegram: Telegram, sqlite_
     async with office(telegram, sqlite_url) as at:
         await at.asks()
         card = await at.card("cleaning")
-        await at.presses("joost", card, "Acknowledge")
+        await at.presses("joost", card, "I'll take it")
         await at.becomes("in_progress")
         with at.app.database.transaction() as session:
             Desk(SqlCallRepository(session), at.app.catalogue, at.app.now()).do(
@@ -259,7 +259,7 @@ async def test_the_button_to_reply_is_answered_with_a_picture(
     blue = picture("blue", kind="JPEG")
     async with office(telegram, sqlite_url) as at:
         await at.asks()
-        await at.presses("joost", await at.card("cleaning"), "Acknowledge")
+        await at.presses("joost", await at.card("cleaning"), "I'll take it")
         await at.becomes("in_progress")
         card = await at.card("cleaning", words="Joost")
         room = telegram.chats[CLEANING]

@@ -166,9 +166,9 @@ async def test_a_reminder_stands_under_the_card_and_in_the_channel(at: Office) -
     told = await at.hears(at.room("cleaning"), "still waits for somebody")
     assert told["thread_ts"] == card["ts"] and told["subtype"] == "thread_broadcast"
     assert "noted" not in kinds(at)
-    await at.slack.press(USERS["joost"], at.room("cleaning"), told, "Acknowledge")
+    await at.slack.press(USERS["joost"], at.room("cleaning"), told, "I'll take it")
     await at.becomes(State.IN_PROGRESS)
-    await until(lambda: "✓ Acknowledge" in shown(told) and not labels(told), "answered")
+    await until(lambda: "✓ I'll take it" in shown(told) and not labels(told), "answered")
 
 
 async def test_a_file_without_words_can_answer_a_teams_question(at: Office) -> None:

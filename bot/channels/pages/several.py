@@ -32,11 +32,11 @@ MOST = 100
 """So many calls at once: more than a page of the list holds with what came since."""
 TOGETHER = "together"
 DEEDS: dict[str, str] = {
-    Action.ACKNOWLEDGE: phrase("Acknowledge"),
+    Action.ACKNOWLEDGE: phrase("I'll take them"),
     Action.ASSIGN: phrase("Assign"),
     Action.PRIORITISE: phrase("Set priority"),
     Action.REPLY: phrase("Reply to requester"),
-    Action.RESOLVE: phrase("Resolve"),
+    Action.RESOLVE: phrase("Solved"),
     TOGETHER: phrase("Take together as one matter"),
     Action.MERGE: phrase("Same as another request"),
 }

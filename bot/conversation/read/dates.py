@@ -17,7 +17,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from bot.conversation.read.date_words import DateWords, date_words
-from bot.conversation.read.day_meanings import MEANINGS, WEEKS, DayText, Meaning, coming
+from bot.conversation.read.day_meanings import MEANINGS, SEVERAL, DayText, Meaning, coming
 from bot.conversation.read.reading import plain
 
 _SLIP = 85
@@ -31,7 +31,7 @@ _HOURS = 24
 @dataclass(frozen=True)
 class _Mention:
     """A day that is named in a text, and where. `weekday`: it is but a name of one; `digits`: it
-    may as well be a time; `week`: the first day of the week that was named.
+    may as well be a time; `several`: the first of the days, or of the week, that were named.
     """
 
     start: int
@@ -39,7 +39,7 @@ class _Mention:
     day: dt.date
     weekday: bool = False
     digits: bool = False
-    week: bool = False
+    several: bool = False
 
 
 def read_date(text: str, today: dt.date, *, past: bool = False) -> tuple[dt.date, str] | None:
@@ -102,7 +102,7 @@ def _mentions(read: DayText, known: DateWords) -> Iterator[_Mention]:
                     continue
                 if day := _day(meaning, found, read, known, digits=digits):
                     taken.append(found.span())
-                    yield _Mention(*found.span(), day, name == "day", digits, name in WEEKS)
+                    yield _Mention(*found.span(), day, name == "day", digits, name in SEVERAL)
     yield from _short_names(read, known, taken)
 
 
@@ -203,9 +203,9 @@ def _all_hours(digits: Sequence[_Mention], said: str) -> bool:
 
 
 def _rest(meant: Sequence[_Mention], said: str, known: DateWords) -> str:
-    """What was typed beside the day; all of it where several days or a week were named."""
+    """What was typed beside the day; all of it where several days or a week were named ("2-3 december")."""
     named = [one for one in meant if not one.weekday] or meant
-    if len({one.day for one in named}) > 1 or any(one.week for one in meant):
+    if len({one.day for one in named}) > 1 or any(one.several for one in meant):
         return said
     left = said
     for one in sorted(meant, key=lambda one: -one.start):

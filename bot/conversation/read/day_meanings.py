@@ -165,5 +165,5 @@ MEANINGS: tuple[tuple[str, Meaning], ...] = (
     ("short_numbers", _in_digits),
 )
 """How each pattern of `DateWords.patterns` is read, the most telling first."""
-WEEKS = frozenset({"next_week", "week_number"})
-"""What names a week: the first day of it is read, and the words are kept beside it."""
+SEVERAL = frozenset({"next_week", "week_number", "range"})
+"""What names more than one day: the first of them is read, and the words are kept beside it."""
