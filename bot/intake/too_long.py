@@ -6,11 +6,16 @@ from __future__ import annotations
 
 from bot.ports import Message, Outgoing, Spoken
 from bot.wording.localizer import Localizer
+from bot.wording.own_words import own_words
 
 
 def is_cut(incoming: Spoken, longest: int) -> bool:
-    """Whether only the beginning of the words is read."""
-    return isinstance(incoming, Message) and len(incoming.text) > longest
+    """Whether only the beginning of somebody's own words is read; an old thread under them, however
+    long, is none of them.
+    """
+    if not isinstance(incoming, Message) or len(incoming.text) <= longest:
+        return False
+    return own_words(incoming.text[:longest]) != own_words(incoming.text[: 2 * longest])
 
 
 def told(incoming: Spoken, longest: int, localizer: Localizer) -> Outgoing:

@@ -183,8 +183,8 @@ def _without_banner(lines: Sequence[str], words: MailWords) -> list[str]:
 
 
 def _is_passed_on(own: str, head: str, words: MailWords) -> bool:
-    """Whether what is under this line is passed on ("see below", a greeting, nothing at all), rather
-    than answered ("Still broken.").
+    """Whether what is under this line is passed on ("see below", a greeting, nothing at all),
+    rather than answered ("Still broken.").
     """
     count = len(own.split())
     if count > _LITTLE:

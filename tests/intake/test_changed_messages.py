@@ -69,3 +69,6 @@ def test_what_is_cut_is_told(front: Front) -> None:
     assert "That was 10008 characters; I have read the first 10000." in told
     told = hears(front, Said, "short", text="a spill")
     assert "characters" not in told
+    thread = "On 23 November 2026 Tom wrote:\n" + "> what was said before\n" * 600
+    told = hears(front, Said, "thread", text=f"the tap in the hall drips\n\n{thread}")
+    assert "characters" not in told, "all of their own words were read"

@@ -203,7 +203,7 @@ def _all_hours(digits: Sequence[_Mention], said: str) -> bool:
 
 
 def _rest(meant: Sequence[_Mention], said: str, known: DateWords) -> str:
-    """What was typed beside the day; all of it where several days or a week were named ("2-3 december")."""
+    """What was typed beside the day; all of it where several days were named ("2-3 december")."""
     named = [one for one in meant if not one.weekday] or meant
     if len({one.day for one in named}) > 1 or any(one.several for one in meant):
         return said
