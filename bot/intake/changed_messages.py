@@ -114,8 +114,8 @@ def withdrawn(
     call = _call_of(session, incoming.withdraws, person)
     if earlier and call:
         localizer = Localizer(context.room_language(call.team))
-        words = localizer.in_quotes(short(earlier.text, 300))
-        text = localizer.say("(I have taken back my message {words})", words=words)
+        words = short(earlier.text, 300)
+        text = localizer.say("I have taken this message back: {words}", words=words)
         try:
             desk.do(call.number, Action.ADD, person, {"text": text})
         except NotPossible:

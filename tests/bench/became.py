@@ -26,6 +26,7 @@ TELLS = (
     "I took that for a question; I have passed nothing on.",
     "Take your time; I'll wait here.",
     "I only send it when you say yes.",
+    "All right, I don't send it yet.",
     "You have no open request about that.",
     "You have no open requests.",
     "I can't read that, I'm afraid. Tell me in a few words what you need.",

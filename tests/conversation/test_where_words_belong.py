@@ -41,6 +41,17 @@ def test_a_reason_alone_cancels_nothing(world: World) -> None:
     assert world.repository.calls["S-1001"].ended_at
 
 
+def test_a_yes_with_its_reason_cancels_once(world: World) -> None:
+    play("sanne: annuleer S-1001\nsanne: ja, hij doet het weer\n< ingetrokken", world)
+    assert world.repository.calls["S-1001"].ended_at
+
+
+@pytest.mark.parametrize("text", ["ja maar wacht even", "ja, of toch niet"])
+def test_a_yes_that_is_taken_back_cancels_nothing(world: World, text: str) -> None:
+    play(f"sanne: annuleer S-1001\nsanne: {text}\n<! ingetrokken", world)
+    assert not world.repository.calls["S-1001"].ended_at
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -159,7 +159,7 @@ async def test_taken_back_and_left_are_told_in_words(at: Office) -> None:
     await at.becomes(State.IN_PROGRESS)
     await at.slack.delete(asked, sanne)
     told = await at.hears(
-        at.room("cleaning"), "I have taken back my message “er is een spill in de hal”"
+        at.room("cleaning"), "I have taken this message back: er is een spill in de hal"
     )
     assert told["thread_ts"] == (await at.card("cleaning"))["ts"]
     await at.slack.deactivate(USERS["joost"])

@@ -27,9 +27,11 @@ from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import (
+    begins_with_no,
     content_words,
     is_of_everything,
     read,
+    says_yes_and_why,
     takes_part_back,
     words_of,
     yes_or_no,
@@ -167,6 +169,8 @@ def _answer(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Request():
             yield from unsent.answer(turn, weighed)
+        case ActionForm(action=Action.CANCEL) as form if says_yes_and_why(weighed.text):
+            yield from _cancel_it(turn, form, weighed)
         case ActionForm(action=Action.CANCEL) as form:
             words = {**form.words, "reason": joined(form.words.get("reason", ""), weighed.text)}
             turn.put(form.model_copy(update={"words": words, "asking": "reason"}))
@@ -204,25 +208,18 @@ def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     """Cancel the call at a clear yes, with what was said as the reason."""
-    reserved = takes_part_back(yes_or_no(weighed.text).rest)
-    if reserved or weighed.verdict.sure < _enough(weighed) or _begins_with_no(weighed):
+    head = yes_or_no(weighed.text)
+    clear = weighed.verdict.sure >= _enough(weighed) and not takes_part_back(head.rest)
+    if not (clear or says_yes_and_why(weighed.text)) or begins_with_no(weighed.text):
         reason = joined(form.words.get("reason", ""), weighed.text)
         turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
         turn.reply(turn.say("I only cancel it when you say yes."))
         return
-    rest = yes_or_no(weighed.text).rest
-    bare = yes_or_no(weighed.text).said or read(weighed.text).said
-    more = rest or ("" if bare else weighed.text)
+    bare = head.said or read(weighed.text).said
+    more = head.rest or ("" if bare else weighed.text)
     kept = form.words.get("reason", "")
     turn.put(form.model_copy(update={"asking": "reason"}))
     yield from fill(turn, "\n".join(part for part in (kept, more) if part))
-
-
-def _begins_with_no(weighed: Weighed) -> bool:
-    """Whether a no stands at the head, and what follows says nowhere that it is to be cancelled."""
-    head = yes_or_no(weighed.text)
-    withdrawn = read(head.rest).said is Said.CANCEL or yes_or_no(head.rest).said is Said.YES
-    return head.said is Said.NO and not withdrawn
 
 
 def _enough(weighed: Weighed) -> float:
@@ -386,7 +383,7 @@ def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
 def _back(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Request():
-            yield from unsent.back(turn, weighed.text)
+            yield from unsent.back(turn, weighed)
         case ActionForm():
             yield from cancel(turn)
         case Clarification() if weighed.verdict.sure < SURE:

@@ -149,11 +149,19 @@ def _which(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
     elif len(refs := _named_items(turn, text)) > 1:
         yield from _each_of(turn, request, refs)
     elif ref := named_item(turn, request, text):
+        _keep_what_is_told(turn, request, ref, text)
         yield from choose(turn, ref)
     elif (named := after_none(text)) is not None:
         yield from _none(turn, request, named or text, instead=bool(named))
     else:
         yield from _which_otherwise(turn, request, weighed)
+
+
+def _keep_what_is_told(turn: TurnContext, request: Request, ref: str, text: str) -> None:
+    """Keep words that choose an item with the request, where they tell more than its name."""
+    named = content_words(turn.formatter.item(ref))
+    if sum(word not in named for word in content_words(text)) > 1:
+        turn.put(request.model_copy(update={"words": joined(request.words, text)}))
 
 
 def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
@@ -327,8 +335,9 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     elif request.stage == "summary" and weighed.rest.get(Move.CANCEL, 0.0) > _SURELY:
         yield from cancel(turn)  # "nah bin it, it was only a few drops"
     elif request.stage == "summary" and (rest or not answer_.said):
-        if _says_more(rest) and not _is_later(weighed):
-            yield from add(turn, rest)
+        told = rest or ("" if answer_.said or is_clear(weighed) else weighed.text)
+        if _says_more(told) and not _is_later(weighed):
+            yield from add(turn, told)
         else:
             turn.reply(turn.say("All right, I don't send it yet."))
             turn.briefly = True
@@ -378,9 +387,11 @@ def _is_later(weighed: Weighed) -> bool:
 _LIKELY, _SURELY = 0.4, 0.65
 
 
-def back(turn: TurnContext, text: str) -> Steps:
-    """Go one question back, or offer to change what was said."""
-    request = _top(turn)
+def back(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Go one question back, or offer to change what was said; words that hardly ask for that and
+    tell more are kept.
+    """
+    text, request = weighed.text, _top(turn)
     if mended := corrected(turn, request, text):
         turn.put(mended.model_copy(update={"words": joined(mended.words, text)}))
         turn.reply(turn.say("I've changed that in your request."))
@@ -391,4 +402,6 @@ def back(turn: TurnContext, text: str) -> Steps:
     elif read(text).said is Said.CHANGE:
         yield from chosen(turn, "change" if request.item else "more", "")
     else:
+        if weighed.verdict.sure < _FAIRLY_SURE and len(content_words(text)) > _FEW:
+            turn.put(request.model_copy(update={"words": joined(request.words, text)}))
         step_back(turn)

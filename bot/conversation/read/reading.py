@@ -308,6 +308,21 @@ def takes_part_back(rest: str) -> bool:
     return any(pattern.match(said) for pattern in lexicon().but)
 
 
+def says_yes_and_why(text: str) -> bool:
+    """Whether a plain yes stands before the reason, which takes nothing of it back: "yes, it works
+    again".
+    """
+    head = yes_or_no(text)
+    return head.said is Said.YES and not (takes_part_back(head.rest) or denies(head.rest))
+
+
+def begins_with_no(text: str) -> bool:
+    """Whether a no stands at the head, and what follows says nowhere to cancel it."""
+    head = yes_or_no(text)
+    withdrawn = read(head.rest).said is Said.CANCEL or yes_or_no(head.rest).said is Said.YES
+    return head.said is Said.NO and not withdrawn
+
+
 def is_misunderstood(text: str) -> bool:
     """Whether the words only say that somebody was not understood, whatever yes or no is said
     before: "ja maar je begrijpt me verkeerd".
