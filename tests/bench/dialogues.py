@@ -30,6 +30,7 @@ from bot.conversation.read.lexicon import Said as SaidMeaning
 from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import content_words, read, yes_or_no
+from bot.conversation.read.team_words import read_order
 from bot.conversation.state.commands import Command, Facts, ReadMoves, Understand
 from bot.conversation.state.dialogue import Dialogue, Request
 from catalog.model import Catalogue
@@ -211,6 +212,8 @@ class Account:
         if not replies:
             return "no answer"
         own = said.text[len(said.ahead) :]
+        if order := read_order(said.text):
+            own = order.rest  # "S-1001 add …" is kept without its verb
         stands = sought in held or sought in now or _in_parts(own, held + now)
         if stands or said.act not in OWN or told:
             return None

@@ -111,6 +111,22 @@ def test_few_words_said_with_a_choice_are_kept() -> None:
     assert len(world.dialogues["sanne", None].pending) == 2
 
 
+def test_a_number_picks_though_an_alarm_was_raised_just_now() -> None:
+    world = play("""
+        sanne: er is brand in de gang, overal rook
+        < Is er iemand in gevaar?
+    """)
+    top = Clarification(topic="clarification", kind="new_or_call", words="de kraan lekt")
+    dialogue = world.dialogues["sanne", None]
+    stacked = dialogue.model_copy(update={"pending": (*dialogue.pending, top)})
+    world.dialogues["sanne", None] = stacked
+    play("sanne: 7\n<! Ik waarschuw nu\n< de kraan lekt", world)
+
+
+def test_what_is_set_right_is_kept_with_the_call(world: World) -> None:
+    play("sanne: de tijd klopt niet, het was 13.40\n<! Wat wil je wijzigen", world)
+
+
 def test_an_act_that_no_move_speaks_for_can_be_the_usual_one() -> None:
     moves = {Move.NEW: 0.29, Move.PERSON: 0.24, Move.STATUS: 0.24, Move.BACK: 0.23}
     for where in Where:

@@ -33,7 +33,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.places import is_but_a_place, names_place, plain_place
 from bot.conversation.read.reading import goes_on, read, words_of, yes_or_no
-from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
@@ -185,10 +185,16 @@ def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> 
     more = _tells_more(turn, weighed)
     if not more or _asks_for_another(turn, weighed, sent) or _is_for_request(turn, more):
         return False
-    if isinstance(turn.top, ActionForm | Clarification):
+    if isinstance(turn.top, ActionForm) or _asks_of(turn.top, sent):
         turn.drop()
     yield from _tell_more(turn, weighed, more, _about_which(turn, more, sent))
     return True
+
+
+def _asks_of(top: Pending | None, sent: list[CallView]) -> bool:
+    """Whether it is asked where words about these emergencies belong: other words are kept."""
+    said = {view.call.text for view in sent}
+    return isinstance(top, Clarification) and (not top.words or top.words in said)
 
 
 def _tell_more(turn: TurnContext, weighed: Weighed, more: str, views: list[CallView]) -> Steps:
@@ -202,6 +208,8 @@ def _tells_more(turn: TurnContext, weighed: Weighed) -> str:
     """What the words tell of an emergency: where it is, or what more there is; "" for nothing."""
     head = yes_or_no(weighed.text)
     text = head.rest if head.said else weighed.text
+    if isinstance(turn.top, Clarification) and text.isdigit():
+        return ""  # it picks one of what is shown
     if not text or read(text).said not in {None, Said.CHANGE} or weighed.verdict.act in _NO_MORE:
         return ""
     places = turn.facts.catalogue.organisation.locations

@@ -31,6 +31,7 @@ from bot.conversation.read.reading import (
     content_words,
     is_of_everything,
     read,
+    says_what_instead,
     says_yes_and_why,
     takes_part_back,
     words_of,
@@ -231,7 +232,7 @@ def _enough(weighed: Weighed) -> float:
     return _SURELY if weighed.verdict.move is Move.CANCEL else _LIKELY_YES
 
 
-_SURELY, _LIKELY_YES = 0.75, 0.65
+_QUITE, _SURELY, _LIKELY_YES = 0.9, 0.75, 0.65
 
 
 def _no(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -394,6 +395,8 @@ def _back(turn: TurnContext, weighed: Weighed) -> Steps:
             turn.reply(
                 turn.say("All right, I leave {words} out. Say it your own way.", words=words)
             )
+        case _ if weighed.views and says_what_instead(weighed.text):
+            yield from add_to_call(turn, weighed)  # "the time is wrong, it was 13:40"
         case _ if weighed.views:
             call = turn.formatter.named(weighed.views[0].call)
             turn.focus = weighed.views[0].call.number
@@ -410,8 +413,8 @@ def _person(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from ()
 
 
-def _thanks(turn: TurnContext, _weighed: Weighed) -> Steps:
-    yield from smalltalk.thanks(turn)
+def _thanks(turn: TurnContext, weighed: Weighed) -> Steps:
+    yield from smalltalk.thanks(turn, "" if weighed.verdict.sure >= _QUITE else weighed.text)
 
 
 def _chat(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import numbered
-from bot.conversation.read.reading import content_words
+from bot.conversation.read.reading import beside_thanks, content_words
 from bot.conversation.state.steps import Steps, my_calls, set_language
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.action_forms import button
@@ -68,8 +68,13 @@ def _doors(turn: TurnContext) -> list[Option]:
     return [*options, Option(turn.say("Team queue"), "queue")] if turn.facts.teams else options
 
 
-def thanks(turn: TurnContext) -> Steps:
-    """Answer thanks, and bring to mind a call that waits for a yes."""
+def thanks(turn: TurnContext, guessed: str = "") -> Steps:
+    """Answer thanks, and bring to mind a call that waits for a yes. `guessed`: words that are but
+    likely to be thanks; a sentence may as well be a complaint, which is no pleasure.
+    """
+    if len(content_words(guessed)) >= A_SENTENCE and beside_thanks(guessed) == guessed:
+        chat(turn, guessed)
+        return
     text = turn.say("You're welcome!")
     solved = (
         [] if turn.pending else [v for v in (yield from my_calls()) if Action.CONFIRM in v.actions]

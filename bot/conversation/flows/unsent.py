@@ -34,6 +34,7 @@ from bot.conversation.read.reading import (
     content_words,
     denies,
     read,
+    says_what_instead,
     takes_part_back,
     words_of,
     yes_or_no,
@@ -395,8 +396,8 @@ def back(turn: TurnContext, weighed: Weighed) -> Steps:
     if mended := corrected(turn, request, text):
         turn.put(mended.model_copy(update={"words": joined(mended.words, text)}))
         turn.reply(turn.say("I've changed that in your request."))
-    elif read(text).said is None and any(c.isdigit() for c in text):
-        yield from add(turn, text)  # what is to be different is said: "the time was 13:40"
+    elif says_what_instead(text):
+        yield from add(turn, text)
     elif request.stage == "summary" and request.item and read(text).said is not Said.BACK:
         yield from chosen(turn, "change", "")
     elif read(text).said is Said.CHANGE:

@@ -316,6 +316,11 @@ def says_yes_and_why(text: str) -> bool:
     return head.said is Said.YES and not (takes_part_back(head.rest) or denies(head.rest))
 
 
+def says_what_instead(text: str) -> bool:
+    """Whether words that set something right say to what: "the time was 13:40"."""
+    return read(text).said is None and any(sign.isdigit() for sign in text)
+
+
 def begins_with_no(text: str) -> bool:
     """Whether a no stands at the head, and what follows says nowhere to cancel it."""
     head = yes_or_no(text)
