@@ -171,7 +171,7 @@ def requester_card(
     honest = honestly(call, view.below, formatter)
     lines = [
         Line(label=formatter.say("Now"), value=honest),
-        *confidential_lines(call, formatter),
+        *confidential_lines(call, formatter, own=True),
         *_words(call, formatter, formatter.say("Your words")),
     ]
     lines += [*_answers(call, formatter), *file_line(outward(call), formatter)]

@@ -64,19 +64,18 @@ def _who(remark: Remark, call: Call, formatter: CallFormatter) -> str:
     return formatter.say("{person} of {team}", person=name, team=formatter.team(remark.team))
 
 
-def confidential_lines(call: Call, formatter: CallFormatter) -> list[Line]:
-    """That a private call is for nobody else to read."""
+def confidential_lines(call: Call, formatter: CallFormatter, *, own: bool = False) -> list[Line]:
+    """That a private call is for nobody else to read; `own`: said to who asked for it."""
     if not call.private:
         return []
+    person = formatter.say("you") if own else formatter.requester(call)
     value = formatter.say(
-        "only {person} and {team} can read this",
-        person=formatter.requester(call),
-        team=formatter.owner(call),
+        "only {person} and {team} can read this", person=person, team=formatter.owner(call)
     )
     if call.approvers and not call.offered_at:
         value = formatter.say(
             "only {person}, {team} and who has to approve it can read this",
-            person=formatter.requester(call),
+            person=person,
             team=formatter.owner(call),
         )
     return [Line(label="🔒 " + formatter.say("Confidential"), value=value)]

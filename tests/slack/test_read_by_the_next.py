@@ -79,7 +79,7 @@ async def test_what_is_confidential_is_said_to_be_at_every_step(at: Office) -> N
         "Confidential: only you, Hr and who has to approve it can read" in shown(m) for m in said
     )
     card = shown(await at.hears(mine, "S-1001 ·"))
-    assert "only Sanne, Hr and who has to approve it can read this" in card
+    assert "only you, Hr and who has to approve it can read this" in card
     asked = await at.hears(hilde, "needs your approval")
     assert "only Sanne, Hr and who has to approve it can read this" in shown(asked)
     assert "by 10:00 on Wednesday; after that I ask Daan" in shown(asked)
@@ -87,6 +87,6 @@ async def test_what_is_confidential_is_said_to_be_at_every_step(at: Office) -> N
     team = shown(await at.card("hr", words="Approved by"))
     assert "Hilde" in team and "only Sanne and Hr can read this" in team
     await until(
-        lambda: "only Sanne and Hr can read" in "".join(map(shown, at.slack.world.said(mine.id))),
+        lambda: "only you and Hr can read" in "".join(map(shown, at.slack.world.said(mine.id))),
         "the requester's card",
     )

@@ -161,5 +161,5 @@ async def test_confidential_is_said_at_the_summary_at_sent_and_on_both_cards(at:
     sent = await at.hears("sanne", "Verstuurd!")
     assert "Vertrouwelijk" in sent["text"]
     card = await at.hears("sanne", "S-1001 ·")
-    assert "alleen Sanne en Hr-nl kunnen dit lezen" in card["text"]
+    assert "alleen jij en Hr-nl kunnen dit lezen" in card["text"]
     assert "only Sanne and Hr can read this" in (await at.card("hr"))["text"]
