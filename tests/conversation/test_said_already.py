@@ -59,6 +59,7 @@ HOW_MANY = Question.model_validate(
         (asks("number"), "5 stoelen in Gebouw 3", "5"),
         (asks("number"), "3 stoelen voor 4 personen", None),
         (asks("number"), "om 10 uur op 3 december in kamer 12", None),
+        (asks("number"), "lunch voor 12 personen in vergaderzaal 2", "12"),
         (HOW_MANY, "lunch voor 12 personen in Linde 2, 2 vegetarisch", "12"),
         (HOW_MANY, "room 4, eight people, 2 of them vegetarian", "8"),
         (HOW_MANY, "voor 3 personen en later 5 personen", None),

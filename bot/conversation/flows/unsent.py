@@ -399,10 +399,17 @@ def back(turn: TurnContext, weighed: Weighed) -> Steps:
     elif says_what_instead(text):
         yield from add(turn, text)
     elif request.stage == "summary" and request.item and read(text).said is not Said.BACK:
+        _keep_beside_back(turn, weighed)
         yield from chosen(turn, "change", "")
     elif read(text).said is Said.CHANGE:
         yield from chosen(turn, "change" if request.item else "more", "")
     else:
-        if weighed.verdict.sure < _FAIRLY_SURE and len(content_words(text)) > _FEW:
-            turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+        _keep_beside_back(turn, weighed)
         step_back(turn)
+
+
+def _keep_beside_back(turn: TurnContext, weighed: Weighed) -> None:
+    """Keep words with the request that are but likely a wish to go back, and tell more."""
+    request, text = _top(turn), weighed.text
+    if weighed.verdict.sure < _VERY_SURE and len(content_words(text)) > _FEW:
+        turn.put(request.model_copy(update={"words": joined(request.words, text)}))
