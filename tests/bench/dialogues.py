@@ -366,14 +366,17 @@ class Bench:
         }
 
 
-def report(parts: Sequence[dict[str, Any]], command: str) -> Report:
+def report(parts: Sequence[dict[str, Any]], command: str, wanted: int) -> Report:
     """What was found so far, each part a row, and all of them."""
     columns = ("dialogues", "messages", "lost")
     rows = [{"part": str(one["seed"]), **{c: one[c] for c in columns}} for one in parts]
     whole = {c: sum(one[c] for one in parts) for c in columns}
     why = sum((Counter(one["why"]) for one in parts), Counter[str]())
     told = ", ".join(f"{reason} {n}" for reason, n in why.most_common()) or "nothing"
-    remarks = ["A part is named by its seed.", f"Counted as lost: {told}."]
+    remarks = [
+        f"{len(parts)} of {wanted} parts, each named by its seed.",
+        f"Counted as lost: {told}.",
+    ]
     title = "Texts of made dialogues that are lost: in no ledger, no open question and no reply"
     return Report("dialogues", title, command, [*rows, {"part": "all", **whole}], "lost", remarks)
 
@@ -398,7 +401,7 @@ def main() -> None:
         found.append(bench.part(asked.dialogues // asked.parts, seed, show=asked.show))
         print(json.dumps(found[-1], ensure_ascii=False), flush=True)
         if asked.report:
-            report(found, command).write(asked.report)
+            report(found, command, asked.parts).write(asked.report)
 
 
 if __name__ == "__main__":
