@@ -170,7 +170,7 @@ class Settings(LogSettings):
         """By which models messages are read: those named, else the ones that came with the extra
         `semantic`; None where words alone are to go by.
         """
-        from routing.understand.meaning.encoder import usable
+        from routing.understand.meaning.installed import usable
 
         return usable(self.embedding_model)
 

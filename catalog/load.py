@@ -51,7 +51,7 @@ def load(folder: Path, channels: Channels = USUAL, today: dt.date | None = None)
     nothing a file can hold. `channels`: those that people and rooms may be named in. `today`: the
     day by which agreements are seen to end; None is no day in particular.
     """
-    found, unread = _read(folder)
+    found, unread = read_files(folder)
     if not found and not unread:
         what = (
             f"there are no team files in {folder}"
@@ -111,7 +111,8 @@ def _languages(organisation: Source | None) -> tuple[Language, ...]:
     return tuple(sorted(found, key=lambda code: code != own))
 
 
-def _read(folder: Path) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+def read_files(folder: Path) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    """The files of a folder with their names, and why some cannot be read."""
     found: list[tuple[str, bytes]] = []
     unread: list[Problem] = []
     for path in catalogue_files(folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.bootstrap import kept_catalogue
 from bot.bootstrap.private import own_cache
 from bot.bootstrap.reader_process import Child, ReaderProcess, ToLearn
 from bot.channels.registry import ChannelRegistry, installed
@@ -19,6 +20,16 @@ class Begun(NamedTuple):
 
     catalogue: Catalogue
     reader: LiveReader
+
+
+def _catalogue(settings: Settings, registry: ChannelRegistry, cache: Path) -> Catalogue:
+    """The catalogue of this desk, as it was kept where nothing changed since it was read."""
+    file = kept_catalogue.place(cache, settings.catalog, registry)
+    if before := kept_catalogue.kept(file):
+        return before
+    catalogue = read_catalogue(settings.catalog, registry)
+    kept_catalogue.keep(file, catalogue)
+    return catalogue
 
 
 def read_catalogue(folder: Path, registry: ChannelRegistry | None = None) -> Catalogue:
@@ -40,8 +51,8 @@ def begin(settings: Settings, registry: ChannelRegistry, child: Child | None = N
     """Read the catalogue and begin to learn it, in the process `child` where there is one: by
     meaning, and by words until that is learnt, which takes a minute or two the first time.
     """
-    catalogue = read_catalogue(settings.catalog, registry)
     cache, models = own_cache(settings), settings.sentence_models
+    catalogue = _catalogue(settings, registry, cache)
     waits = [child] if child else []
 
     def process(models: str | None, begun: list[Child]) -> Make:

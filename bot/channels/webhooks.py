@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,6 +17,21 @@ class HasWebhook(Protocol):
 
     webhook_path: str
     http: ASGIApp
+
+
+class Later:
+    """An application that is put together when it is first asked for, beside all else."""
+
+    def __init__(self, make: Callable[[], ASGIApp]) -> None:
+        self._make, self._making = make, asyncio.Lock()
+        self._app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As the application answers."""
+        async with self._making:
+            if self._app is None:
+                self._app = await asyncio.to_thread(self._make)
+        await self._app(scope, receive, send)
 
 
 def mount_webhooks(

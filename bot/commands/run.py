@@ -183,9 +183,8 @@ def demo() -> None:
         asyncio.run(_serve(settings, listening, child, demo=True))
 
 
-def serve() -> None:
-    """The real thing, from settings (SCHAKEL_* variables or .env)."""
-    settings = read_settings()
+def _refuse_what_is_unknown(settings: Settings) -> None:
+    """Raises Mistake for a setting that nothing reads; the log hides secrets from here on."""
     from bot.channels.registry import installed
     from routing.storage.address import secrets_in
 
@@ -193,7 +192,13 @@ def serve() -> None:
         raise Mistake("; ".join(wrong))
     hidden = secrets_of(settings) | secrets_in(settings.database) | installed().secrets(settings)
     set_up_logging(settings.log_format, settings.log_level or "info", hidden)
+
+
+def serve() -> None:
+    """The real thing, from settings (SCHAKEL_* variables or .env)."""
+    settings = read_settings()
     with _bound(settings.host, settings.port) as listening, Child() as child:
+        _refuse_what_is_unknown(settings)
         note_started(settings, "serve")
         asyncio.run(_serve(settings, listening, child, demo=False))
 

@@ -137,7 +137,7 @@ def evaluate(
 
 
 def _model(chosen: str | None) -> str | None:
-    from routing.understand.meaning.encoder import usable
+    from routing.understand.meaning.installed import usable
 
     named = usable(chosen)
     each = [Path(part).expanduser() for part in (named or "").split("+")]

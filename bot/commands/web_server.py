@@ -5,16 +5,16 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.bootstrap.app import App
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
 from bot.channels.api.services import ROOT, ApiServices
-from bot.channels.api.site import guarded
 from bot.channels.pages.rehearsal import Stop
 from bot.channels.pages.services import OpenId, PageServices
 from bot.channels.pages.site import make_site
 from bot.channels.peer_endpoint import PeerEndpoint
-from bot.channels.webhooks import HasWebhook, mount_webhooks
+from bot.channels.webhooks import HasWebhook, Later, mount_webhooks
 from bot.commands.impatient import ImpatientProtocol
 from bot.errors import Mistake
 from bot.network.wire import PATHS
@@ -47,15 +47,18 @@ def peer_endpoint(app: App, path: str) -> PeerEndpoint:
     return PeerEndpoint(path, app.network.answer)
 
 
-def api_services(app: App) -> ApiServices:
-    """What the programming interface is handed."""
-    return ApiServices(
+def programming_interface(app: App) -> ASGIApp:
+    """The programming interface of a desk. What it needs is opened here: no person waits for it."""
+    from bot.channels.api.site import guarded
+
+    services = ApiServices(
         database=app.database,
         context=app.context,
         now=app.now,
         wake=app.worker.wake,
         ready=lambda: app.understands,
     )
+    return guarded(services)
 
 
 def rehearsed(catalogue: Catalogue, stop: Stop) -> ReaderProcess:
@@ -98,7 +101,9 @@ def web_server(app: App, secret: str, hosts: tuple[str, ...], demo: bool) -> uvi
         webhooks |= {path: peer_endpoint(app, path) for path in PATHS}
         webhooks[HOOK] = PeerEndpoint(HOOK, app.tickets.answer, TICKET_LIMIT)
     config = uvicorn.Config(
-        mount_webhooks(make_site(services), webhooks, {ROOT: guarded(api_services(app))}),
+        mount_webhooks(
+            make_site(services), webhooks, {ROOT: Later(lambda: programming_interface(app))}
+        ),
         log_level="warning",
         log_config=None,
         access_log=False,

@@ -8,22 +8,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from pydantic_core import from_json, to_json
 from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 from sqlmodel import Session
 
+from routing.storage import schema_version
 from routing.storage.address import read_address
 from routing.storage.dialects import COMPILED, shared
-from routing.storage.faults import DamagedDatabase, NewerDatabase
+from routing.storage.faults import DamagedDatabase, NewerDatabase, NotMigratedError
 from routing.storage.prepared import straight
 from routing.storage.session import OneTransaction
 
@@ -33,7 +29,6 @@ _SYNCHRONOUS = "synchronous"
 _RESTS = "rests since"
 REST = 0.5
 """Seconds without use, after which a connection to PostgreSQL is looked at before it is used."""
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def _json(value: Any) -> str:
@@ -206,8 +201,15 @@ class Database:
         """Bring the tables up to this version; several processes may start at once, one of them
         does it. Raises NewerDatabase when they are of a later one.
         """
+        if self._found() == {schema_version.newest()}:
+            return
+        # Opened only here: it takes a tenth of a start, and most have nothing for it to do.
+        from alembic import command
+        from alembic.config import Config
+        from alembic.util import CommandError
+
         config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("script_location", str(schema_version.MIGRATIONS))
         engine = sa.create_engine(self.engine.url, poolclass=NullPool, hide_parameters=True)
         try:
             with engine.connect() as connection:
@@ -217,9 +219,12 @@ class Database:
                 else:
                     connection.execute(sa.text("SELECT pg_advisory_lock(7236241)"))
                 connection.commit()
-                _refuse_newer(connection, ScriptDirectory.from_config(config))
+                _refuse_newer(schema_version.found_in(connection))
+                connection.commit()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+        except CommandError as error:
+            raise NotMigratedError(str(error)) from error
         finally:
             engine.dispose()
 
@@ -227,11 +232,12 @@ class Database:
         """Whether the tables are of an earlier version than this one. Those of a later one are not:
         during a rolling restart who still runs the earlier version works on them.
         """
-        script = ScriptDirectory(str(MIGRATIONS))
+        found = self._found()
+        return found != {schema_version.newest()} and found <= set(schema_version.known())
+
+    def _found(self) -> frozenset[str]:
         with self.engine.connect().execution_options(reading=True) as connection:
-            found = set(MigrationContext.configure(connection).get_current_heads())
-        known = {one.revision for one in script.walk_revisions()}
-        return found != set(script.get_heads()) and found <= known
+            return schema_version.found_in(connection)
 
     def examine(self, *, up_to: int | None = None) -> None:
         """Let SQLite look through its whole file; `up_to`: not when it has more bytes than that.
@@ -258,9 +264,6 @@ class Database:
         self.engine.dispose()
 
 
-def _refuse_newer(connection: sa.Connection, known: ScriptDirectory) -> None:
-    revisions = {script.revision for script in known.walk_revisions()}
-    for revision in MigrationContext.configure(connection).get_current_heads():
-        if revision not in revisions:
-            raise NewerDatabase(revision)
-    connection.commit()
+def _refuse_newer(found: frozenset[str]) -> None:
+    for version in found.difference(schema_version.known()):
+        raise NewerDatabase(version)

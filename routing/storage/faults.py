@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from alembic.util import CommandError
 from sqlalchemy.exc import (
     DBAPIError,
     InterfaceError,
@@ -15,7 +14,12 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-FAULTS = (SQLAlchemyError, CommandError, sqlite3.Error, OSError)
+
+class NotMigratedError(Exception):
+    """The tables cannot be brought up to this version; says why."""
+
+
+FAULTS = (SQLAlchemyError, NotMigratedError, sqlite3.Error, OSError)
 """What opening or reading a database raises."""
 _DAMAGED = re.compile(
     r"file is not a database|malformed|disk I/O error|unsupported file format", re.IGNORECASE

@@ -21,7 +21,7 @@ import numpy as np
 from catalog.load import load
 from routing.understand.decision import Decision, Outcome
 from routing.understand.kinds.kind import kind_of
-from routing.understand.meaning.encoder import usable
+from routing.understand.meaning.installed import usable
 from routing.understand.reader import Reader
 from routing.understand.words.normalise import normalise
 from tests.bench.organisation_folder import Row, _rows, converted

@@ -25,11 +25,36 @@ def postgres(folder: Path) -> Iterator[str]:
 
 def database_of(url: str, name: str) -> str:
     """The address of a new database of this name in a server."""
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with _asked(url) as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
+    return in_server(url, name)
+
+
+def databases_in(url: str) -> frozenset[str]:
+    """The names of all databases in a server."""
+    with _asked(url) as connection:
+        return frozenset(connection.exec_driver_sql("SELECT datname FROM pg_database").scalars())
+
+
+def renamed(url: str, name: str, new: str) -> None:
+    """Give a database in a server another name."""
+    with _asked(url) as connection:
+        connection.exec_driver_sql(f"ALTER DATABASE {name} RENAME TO {new}")
+
+
+def in_server(url: str, name: str) -> str:
+    """The address of a database of a server."""
     return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _asked(url: str) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 class BothClocks:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from catalog.load import load
-from routing.understand.meaning.encoder import usable
+from routing.understand.meaning.installed import usable
 from routing.understand.reader import Reader
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import datetime as dt
+import os
 import statistics
 import tempfile
 import time
@@ -40,7 +41,14 @@ from catalog.own_clock import own_clock
 from routing.storage.db import Database
 from routing.storage.insight_store import Counting
 from routing.understand.reader import Reader
-from tests.bench.postgres import BothClocks, database_of, postgres
+from tests.bench.postgres import (
+    BothClocks,
+    database_of,
+    databases_in,
+    in_server,
+    postgres,
+    renamed,
+)
 from tests.bench.year_filling import YEAR, Day, fill
 from tests.channels.conftest import HOST
 from tests.measured import Report
@@ -368,9 +376,15 @@ def on_sqlite(folder: Path, made: Made, rounds: int) -> list[dict[str, Any]]:
 
 
 def on_postgres(folder: Path, made: Made, rounds: int) -> list[dict[str, Any]]:
-    """The rows of PostgreSQL."""
+    """The rows of PostgreSQL; databases that stand there already are taken as they are."""
     with postgres(folder) as server:
-        urls = [_filled(database_of(server, f"of{day.copies}"), day) for day in made.days]
+        there, urls = databases_in(server), []
+        for day in made.days:
+            name, half = f"of{day.copies}", f"of{day.copies}_{os.getpid()}"
+            if name not in there:
+                _filled(database_of(server, half), day)
+                renamed(server, half, name)
+            urls.append(in_server(server, name))
         return asyncio.run(measured("PostgreSQL", urls, made, rounds))
 
 
@@ -392,7 +406,7 @@ def main() -> None:
         if given.database != "postgres":
             rows += on_sqlite(given.folder or folder, made, given.rounds)
         if given.database != "sqlite":
-            rows += on_postgres(folder, made, given.rounds)
+            rows += on_postgres(given.folder or folder, made, given.rounds)
     report = reported(rows, made, given)
     print(report.text())
     if given.report:

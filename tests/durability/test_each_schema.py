@@ -17,7 +17,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from routing.storage import verification
-from routing.storage.db import MIGRATIONS, Database
+from routing.storage.db import Database
+from routing.storage.schema_version import MIGRATIONS
 from tests.durability.test_upgrade import DUMP, REVISION, copy_rows
 
 FIRST = 900_000

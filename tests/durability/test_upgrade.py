@@ -27,8 +27,9 @@ from bot.ports import Accept, Address, Attachment, FileBatch, Incoming, Note, Ou
 from bot.settings import Settings
 from routing.call.call import State
 from routing.storage import ledger
-from routing.storage.db import MIGRATIONS, Database
+from routing.storage.db import Database
 from routing.storage.outbox import Claim
+from routing.storage.schema_version import MIGRATIONS
 from routing.storage.tables import OutboxRow
 from tests.files.kept import kept
 from tests.routing.links import CATALOGUE, MONDAY

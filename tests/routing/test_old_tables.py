@@ -13,7 +13,8 @@ from sqlmodel import SQLModel, select
 
 from bot.people import accounts, room_reach
 from bot.ports import Address
-from routing.storage.db import MIGRATIONS, Database
+from routing.storage.db import Database
+from routing.storage.schema_version import MIGRATIONS
 from routing.storage.tables import AccountRow
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)

