@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Route, expect
 
 from bot.bootstrap.app import App
@@ -23,7 +22,7 @@ from catalog.load import load
 from catalog.model import Catalogue
 from routing.storage.db import Database
 from tests.blocks.conftest import CLEANING, SMALL
-from tests.browser.conftest import RULES, Windows, windows_at
+from tests.browser.conftest import Windows, faults, windows_at
 from tests.channels.conftest import now, parts_for
 from tests.routing.reading import ByWord
 
@@ -69,9 +68,7 @@ async def windows(sqlite_url: str, chromium: Browser, tmp_path: Path) -> AsyncIt
 
 async def sound(page: Page, what: str) -> None:
     """No serious finding of axe; nothing is wider than the window."""
-    found = (await Axe().run(page, options={"rules": RULES})).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], what
-    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, what
+    assert await faults(page) == [], what
 
 
 async def slowly(route: Route) -> None:

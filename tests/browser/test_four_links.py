@@ -14,13 +14,12 @@ from dataclasses import dataclass
 import httpx2
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from bot.channels.pages.services import OpenId
 from catalog.model import Catalogue, Team
 from tests.across.world import at_work, pages_behind_a_door
-from tests.browser.conftest import RULES, Windows, picture, windows_at
+from tests.browser.conftest import Windows, faults, picture, windows_at
 from tests.browser.test_story import press
 from tests.routing.links import CATALOGUE
 from tests.slack import desk as in_slack
@@ -162,8 +161,7 @@ async def test_four_people_and_a_supplier(house: House, provider: str) -> None:
     await whole.goto(f"{house.windows.address}/call/S-1001")
     await expect(whole.locator(".spot")).to_have_count(5)
     await picture(whole, "four-links")
-    found = (await Axe().run(whole, options={"rules": RULES})).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert await faults(whole) == []
 
     await maud.keyboard.press("s")
     await maud.keyboard.type("The cloth is there")

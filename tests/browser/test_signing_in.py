@@ -9,13 +9,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Route, expect
 
 from bot.channels.mailbox import Mailbox
 from bot.people import sessions, signin_links
 from routing.storage.db import Database
-from tests.browser.conftest import Windows, picture, windows_at
+from tests.browser.conftest import Windows, faults, picture, windows_at
 from tests.channels.conftest import Desk, now
 from tests.channels.test_signing_in import World
 from tests.fakes.windows import said
@@ -36,11 +35,7 @@ async def place(sqlite_url: str, chromium: Browser) -> AsyncIterator[Place]:
 
 async def is_fine(page: Page, name: str) -> None:
     """No serious finding of axe; nothing is wider than the window."""
-    found = (await Axe().run(page)).response["violations"]
-    serious = [v["id"] for v in found if v["impact"] in ("serious", "critical")]
-    assert serious == [], name
-    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0, name
+    assert await faults(page) == [], name
     await picture(page, name)
 
 

@@ -49,13 +49,7 @@ async def test_every_link_leads_somewhere_and_only_where_that_role_may_go(
 ) -> None:
     worked(database)
     person, there, hidden = ROLES[role]
-
-    async def get(path: str) -> tuple[int, str]:
-        answer = await visitor.get(path)
-        page = "text/html" in answer.headers.get("content-type", "")
-        return answer.status_code, answer.text if page else ""
-
-    found = await walked(person, get)
+    found = await walked(person, visitor)
     assert {path: status for path, status in found.items() if status != 200} == {}
     kinds = {kind_of(path) for path in found}
     assert there <= kinds

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl, urlsplit
+
+import httpx2
 
 _HREF = re.compile(r'href="(/[^"]*)"')
 _OTHER = re.compile(r"^/(static|files)/")
@@ -31,14 +32,16 @@ def kind_of(path: str) -> str:
     return f"{at.path} {shown}".strip()
 
 
-async def walked(person: str, get: Callable[[str], Awaitable[tuple[int, str]]]) -> dict[str, int]:
+async def walked(person: str, visitor: httpx2.AsyncClient) -> dict[str, int]:
     """Every page to which links lead this person from where they begin, with its status."""
     waits, found = [f"/?as={person}", f"/team?as={person}"], dict[str, int]()
     while waits and len(found) < MOST:
         path = waits.pop()
         if path in found:
             continue
-        found[path], page = await get(path)
+        answer = await visitor.get(path)
+        found[path] = answer.status_code
+        page = answer.text if "text/html" in answer.headers.get("content-type", "") else ""
         links = (html.unescape(link).partition("#")[0] for link in _HREF.findall(page))
         waits += [
             link if "as=" in link else _as(link, person)
