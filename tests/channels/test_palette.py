@@ -53,7 +53,7 @@ async def test_what_can_be_done_with_the_call_that_is_looked_at(
     visitor: httpx2.AsyncClient, database: Database, desk: Desk
 ) -> None:
     number = opened(database, requester="sanne").number
-    assert f'data-action="c:{number}:acknowledge"' in await asked(visitor, "fatima", "ackn", number)
+    assert f'data-action="c:{number}:acknowledge"' in await asked(visitor, "fatima", "take", number)
     done(database, number, Action.ACKNOWLEDGE, "fatima")
     team = await asked(visitor, "fatima", call=number)
     assert f"c:{number}:resolve" in team and f"c:{number}:acknowledge" not in team

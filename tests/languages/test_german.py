@@ -41,7 +41,7 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         < S-1001 · Etwas ist verschüttet · neu
         < Jemand nimmt es an: heute bis 09:16.
         < [Etwas ergänzen] [Anfrage zurückziehen]
-        miriam @hausdienst # Annehmen
+        miriam @hausdienst # Ich übernehme
         < S-1001 · Etwas ist verschüttet · in Arbeit · Miriam Koch
         < Gefragt von: Anna Schmidt, Station 3
         < In eigenen Worten: Jemand hat Kaffee verschüttet

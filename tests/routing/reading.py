@@ -33,6 +33,7 @@ class ByWord:
             confidence=0.99 if ref else 0.1,
             candidates=(Candidate(item=ref, confidence=0.99),) if ref else (),
             because=("word: its own",),
+            exact=bool(ref),
         )
 
     def split(

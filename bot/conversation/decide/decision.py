@@ -305,6 +305,8 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return 1.0 - evidence.other_item * (0.5 if _surely(evidence, Move.ADD) else 1.0)
         case Act.YES | Act.NO | Act.LATER if _strays(evidence):
             return 1.0 - 0.8 * evidence.other_item**2
+        case Act.CANCEL if evidence.where is Where.IDLE:
+            return 1.0 - 0.8 * evidence.other_item**2  # there is nothing to stop
         case Act.STATUS | Act.CHAT | Act.THANKS if _is_another_exactly(evidence, act):
             return 0.1
         case Act.STATUS if _strays(evidence) and not _surely(evidence, Move.STATUS):
