@@ -80,3 +80,37 @@ def test_what_works_drops_no_newer_request_unasked() -> None:
     play("sanne: er is koffie gemorst\nsanne: hij doet het weer, bedankt\n< Sorry", world)
     play("sanne # S-1001\n< gesloten", world)
     assert still_unsent(world)
+
+
+def dropped_above(unsent: str) -> World:
+    """A team asked; another request stands unsent, and it is asked whether to go on with it."""
+    world = asked("ask", "Welke fout staat er op het scherm?", unsent)
+    return play("sanne: het toilet op C2 is verstopt\nsanne: laat maar\n< niet verstuurd", world)
+
+
+def test_what_answers_a_team_goes_to_it_before_an_earlier_request_goes_on() -> None:
+    world = dropped_above("er ligt water op de gang van C3")
+    play(
+        """
+        sanne: lade drie is leeg, staat er
+        < Ik geef je antwoord door aan
+        < niet verstuurd
+        sanne: nee
+        """,
+        world,
+    )
+
+
+def test_it_is_asked_once_whose_answer_it_is_where_it_may_be_both() -> None:
+    world = dropped_above("er is koffie gemorst")
+    play(
+        """
+        sanne: kamer 12 denk ik
+        < Waar hoort “kamer 12 denk ik” bij?
+        [Het is mijn antwoord voor S-1001 (Printer print niet)] [Bij onze melding “er is koffie gemorst”]
+        sanne # Bij onze melding
+        """,
+        world,
+    )
+    assert world.repository.calls["S-1001"].state is State.WAITING_REQUESTER
+    assert still_unsent(world)

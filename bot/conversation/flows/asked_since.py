@@ -13,8 +13,8 @@ from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
-from bot.conversation.read.reading import read
-from bot.conversation.state.dialogue import Request
+from bot.conversation.read.reading import read, yes_or_no
+from bot.conversation.state.dialogue import Clarification, Request
 from bot.conversation.state.steps import Asking, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.call import State
@@ -32,16 +32,19 @@ _STEERS = frozenset({Said.WORKS, Said.AGAIN, Said.UNKNOWN, Said.YES, Said.NO, No
 _HOW_IT_WENT = (Move.WORKS, Move.HELPED, Move.BROKEN, Move.TRIED, Move.AGAIN)
 _AWAITS_A_YES = frozenset({Where.HELP, Where.ITEM, Where.SUMMARY})
 _MOSTLY = 0.5
+_EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
 class Meets:
     """What the words meet: `views`, the calls that asked since. `unsure`: the older question is
-    answered by them as well; `works`: they say that something works.
+    answered by them as well, and `in_words`, by more than a yes; `works`: they say that something
+    works.
     """
 
     views: tuple[CallView, ...]
     unsure: bool
+    in_words: bool
     yes: bool
     works: bool
 
@@ -55,23 +58,48 @@ def asked_since(moment: dt.datetime, views: Sequence[CallView]) -> tuple[CallVie
 
 def meets_a_call(turn: TurnContext, text: str) -> Asking[Meets | None]:
     """What the words meet, where that is a call's question put after the one of the request under
-    way; None where they are for the request.
+    way, or any while it is asked whether to go on with that; None where they are for the request.
     """
-    request, shown = turn.top, turn.before.shown_at
-    if not isinstance(request, Request) or shown is None or _is_for_what_stands(turn, text):
+    held, shown = under_way(turn), turn.before.shown_at
+    if not held or shown is None or _is_for_what_stands(turn, text):
         return None
-    newer = asked_since(shown, (yield from my_calls()))
-    if not newer:
+    aside = len(held) > 1
+    newer = asked_since(_EVER if aside else shown, (yield from my_calls()))
+    if not newer or (aside and yes_or_no(text).said):
         return None
-    here = yield from weigh(turn, text)
-    turn.drop()
-    there = yield from weigh(turn, text)
-    turn.push(request)
-    if not _fits_there(there) or _is_of_request(request, here, newer):
+    here, there = yield from _both_ways(turn, held, text)
+    own = _is_of_request(held[0], here, newer)
+    if not _fits_there(there) or (own and not (aside and _answers_both(here))):
         return None
     works = sum(here.moves.get(move, 0.0) for move in (Move.WORKS, Move.HELPED)) > _MOSTLY
     yes = works if here.where is Where.HELP else there.verdict.act is Act.YES
-    return Meets(newer, _answers_both(here), yes, works)
+    return Meets(newer, _answers_both(here), here.where not in _AWAITS_A_YES, yes, works)
+
+
+def under_way(turn: TurnContext) -> tuple[Request, Clarification] | tuple[Request] | tuple[()]:
+    """The request that is put together, with the question whether to go on with it where that is
+    asked; empty where anything else is talked about.
+    """
+    match turn.pending:
+        case [*_, Request() as request, Clarification(kind="go_on") as asks]:
+            return request, asks
+        case [*_, Request() as request]:
+            return (request,)
+        case _:
+            return ()
+
+
+def _both_ways(
+    turn: TurnContext, held: Sequence[Request | Clarification], text: str
+) -> Asking[tuple[Weighed, Weighed]]:
+    """The words weighed as said to the request, and as if nothing were put together."""
+    stood = list(turn.pending)
+    turn.pending[len(stood) - len(held) + 1 :] = []
+    here = yield from weigh(turn, text)
+    turn.drop()
+    there = yield from weigh(turn, text)
+    turn.pending[:] = stood
+    return here, there
 
 
 def _is_for_what_stands(turn: TurnContext, text: str) -> bool:

@@ -29,7 +29,10 @@ def ask(turn: TurnContext, clarification: Clarification) -> Steps:
     _ASK[clarification.kind](turn, clarification, calls)
 
 
-def _aside(turn: TurnContext, clarification: Clarification, _calls: list[Option]) -> None:
+def _aside(turn: TurnContext, clarification: Clarification, calls: list[Option]) -> None:
+    if calls:
+        _whose_answer(turn, clarification, calls)
+        return
     words, item = (
         turn.formatter.quote(clarification.words, 80),
         turn.formatter.item(clarification.item),
@@ -48,6 +51,27 @@ def _aside(turn: TurnContext, clarification: Clarification, _calls: list[Option]
         Option(turn.say("It belongs to this"), "this"),
         Option(turn.say("Something new"), "new"),
     )
+
+
+def _whose_answer(turn: TurnContext, clarification: Clarification, calls: list[Option]) -> None:
+    """Ask whether words answer what was asked about a call, or belong to the request beneath."""
+    turn.offer(
+        turn.say("What is {words} for?", words=turn.formatter.quote(clarification.words, 80)),
+        *(
+            Option(turn.say("It is my answer for {call}", call=one.label), "call", one.value)
+            for one in calls
+        ),
+        Option(turn.say("For our request {words}", words=_beneath(turn, 40)), "this"),
+        Option(turn.say("Something new"), "new"),
+    )
+
+
+def _beneath(turn: TurnContext, most: int) -> str:
+    """The request beneath the question, in its own words or as its item, quoted."""
+    earlier = turn.pending[-2] if len(turn.pending) > 1 else None
+    if not isinstance(earlier, Request):
+        return turn.formatter.quote("", most)
+    return turn.formatter.quote(earlier.words.strip() or turn.formatter.item(earlier.item), most)
 
 
 def _new_or_call(turn: TurnContext, clarification: Clarification, calls: list[Option]) -> None:
@@ -159,14 +183,10 @@ TO_WHO_ASKED = frozenset({Action.ASK, Action.REPLY})
 
 def _go_on(turn: TurnContext, _clarification: Clarification, _calls: list[Option]) -> None:
     """Ask whether the request that stands beneath, of which nothing was sent, is still wanted."""
-    earlier = turn.pending[-2] if len(turn.pending) > 1 else None
-    words = ""
-    if isinstance(earlier, Request):
-        words = earlier.words.strip() or turn.formatter.item(earlier.item)
     turn.offer(
         turn.say(
             "We also had {words}, which was not sent. Shall I go on with it?",
-            words=turn.formatter.quote(words, 80),
+            words=_beneath(turn, 80),
         ),
         Option(turn.say("Yes, go on"), "this", style="primary"),
         Option(turn.say("No, drop that too"), "cancel"),

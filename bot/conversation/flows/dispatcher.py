@@ -10,7 +10,7 @@ from collections.abc import Callable
 from rapidfuzz import fuzz
 
 from bot.conversation.flows import call_enquiries, option_handler, risks
-from bot.conversation.flows.asked_since import meets_a_call
+from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.danger import in_danger
@@ -224,15 +224,25 @@ def _asked_since(turn: TurnContext, text: str) -> Asking[bool]:
     if meets.unsure:
         if yes_or_no(text).said and not yes_or_no(text).rest:
             return False
-        wish = Action.CONFIRM if meets.works else None if meets.yes else Action.REOPEN
-        turn.push(Clarification.of_calls(text, meets.views, 3, wish))
+        _ask_which_it_answers(turn, text, meets)
         return True
-    request = turn.top
-    assert isinstance(request, Request)
-    turn.drop()
+    held = under_way(turn)
+    at = len(turn.pending) - len(held)
+    turn.pending[at:] = []
     yield from take(turn, text)
-    turn.pending.insert(len(turn.before.pending) - 1, request)
+    turn.pending[at:at] = held
     return True
+
+
+def _ask_which_it_answers(turn: TurnContext, text: str, meets: Meets) -> None:
+    """Ask whether the words are for a call that asked, or for the request that is put together."""
+    wish = Action.CONFIRM if meets.works else None if meets.yes else Action.REOPEN
+    unclear = Clarification.of_calls(text, meets.views, 3, wish)
+    if meets.in_words:
+        unclear = unclear.model_copy(update={"kind": "aside", "wish": None})
+    if not isinstance(turn.top, Request):
+        turn.drop()  # whether to go on with the request is settled by the answer
+    turn.push(unclear)
 
 
 def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:

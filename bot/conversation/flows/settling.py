@@ -45,7 +45,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
     if unclear.kind in OF_FILES and not (bare.said and not bare.rest):
         yield from for_files(turn, unclear, text)
         return
-    if unclear.kind == "aside":
+    if unclear.kind == "aside" and number not in unclear.numbers:
         if len(words_of(text)) > _A_NAME and not (bare.said and not bare.rest):
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
         yield from chosen(turn, "new" if _is_other(move, bare.said) else "this", "")
