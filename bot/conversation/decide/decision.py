@@ -303,10 +303,8 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return _SIGNS
         case Act.ADD if _strays(evidence):
             return 1.0 - evidence.other_item * (0.5 if _surely(evidence, Move.ADD) else 1.0)
-        case Act.YES | Act.NO | Act.LATER if _strays(evidence):
+        case Act.YES | Act.NO | Act.LATER | Act.CANCEL if _names_what_is_not_meant(evidence, act):
             return 1.0 - 0.8 * evidence.other_item**2
-        case Act.CANCEL if evidence.where is Where.IDLE:
-            return 1.0 - 0.8 * evidence.other_item**2  # there is nothing to stop
         case Act.STATUS | Act.CHAT | Act.THANKS if _is_another_exactly(evidence, act):
             return 0.1
         case Act.STATUS if _strays(evidence) and not _surely(evidence, Move.STATUS):
@@ -319,6 +317,13 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return 1.0 - 0.7 * max(evidence.other_item, evidence.same_item) ** 2
         case _:
             return 1.0
+
+
+def _names_what_is_not_meant(evidence: Evidence, act: Act) -> bool:
+    """Whether the words name an item that a yes, a no or a wish to stop can't be about: there is
+    nothing to stop where nothing is open.
+    """
+    return evidence.where is Where.IDLE if act is Act.CANCEL else _strays(evidence)
 
 
 def _surely(evidence: Evidence, move: Move) -> bool:
