@@ -11,6 +11,7 @@ from bot.conversation.decide.standing import Act, Where
 from bot.conversation.read.danger import is_grave
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import after_aside, yes_or_no
+from routing.call.call import State
 from routing.understand.move import Move
 from tests.conversation.transcript import play
 
@@ -177,3 +178,24 @@ def test_what_reads_as_nothing_but_an_addition_is_one() -> None:
     added = {Move.ADD: 0.99}
     assert decide(Evidence(Where.DATE, added, other_item=0.8, words=5)).act is Act.ADD
     assert decide(Evidence(Where.DATE, added, other_item=0.95, words=5)).act is Act.NEW
+
+
+def test_what_surely_asks_for_nothing_is_near_no_item() -> None:
+    """An item that is read in it, however surely, makes it no request; its own words do."""
+    person = Evidence(Where.IDLE, {Move.PERSON: 0.97}, other_item=0.98, words=12)
+    assert decide(person).act is Act.PERSON
+    again = Evidence(Where.IDLE, {Move.AGAIN: 0.98, Move.NEW: 0.01}, other_item=0.98, words=9)
+    assert decide(again).act is Act.REOPEN
+    status = Evidence(Where.CHOICE, {Move.STATUS: 0.97}, other_item=0.98, words=8)
+    assert decide(status).act is Act.STATUS
+    plain = Evidence(Where.CALLS, {Move.CANCEL: 0.97}, other_item=0.98, own_words=True, words=5)
+    assert decide(plain).act is Act.NEW
+
+
+@pytest.mark.parametrize("text", ["ja annuleer maar", "yes, cancel it"])
+def test_a_yes_before_a_word_to_stop_cancels_the_call(text: str) -> None:
+    script = (
+        "sanne: de printer VK-PR-01 op C3 print niet\nsanne: ja\nsanne: nee\nsanne: ja\n< S-1001"
+    )
+    world = play(f"{script}\nsanne: trek S-1001 in\nsanne: {text}")
+    assert world.repository.calls["S-1001"].state is State.CANCELLED

@@ -293,10 +293,11 @@ def _items_shown(turn: TurnContext) -> list[ShownOption]:
 
 def _kept(where: Where, text: str) -> Move | None:
     """A word to stop, where it is asked whether to cancel a call: it may as well be for the
-    question, so the call goes on.
+    question, so the call goes on. After a yes it is for the call.
     """
-    stops = where is Where.CANCEL and read(text).said is Said.CANCEL and not is_withdrawal(text)
-    return Move.KEEP if stops else None
+    if where is not Where.CANCEL or yes_or_no(text).said is Said.YES or is_withdrawal(text):
+        return None
+    return Move.KEEP if read(text).said is Said.CANCEL else None
 
 
 def _of_a_question(turn: TurnContext, where: Where, text: str) -> Move | None:
