@@ -196,7 +196,11 @@ def _add(
 
 def _set_right(call: Call, values: Values, catalogue: Catalogue) -> tuple[Answer, ...]:
     """The answers of the request that are given anew."""
-    given = {name[len(ANSWER_TO) :]: said for name, said in values.items() if ANSWER_TO in name}
+    given = {
+        name.removeprefix(ANSWER_TO): said
+        for name, said in values.items()
+        if name.startswith(ANSWER_TO)
+    }
     place = catalogue.entries.get(call.item or "") if given else None
     return tuple(
         Answer(id=question.id, ask=question.ask.in_(call.language), value=given[question.id])

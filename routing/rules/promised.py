@@ -102,14 +102,14 @@ def is_late(call: Call, at: dt.datetime) -> bool:
     """Whether the requester waits longer than promised: for it to be done, or for somebody to pick
     it up.
     """
-    waits = call.state is State.OFFERED and call.acknowledge_by is not None
-    return is_broken(call, at) or (waits and call.acknowledge_by < at)  # type: ignore[operator]
+    by = call.acknowledge_by if call.state is State.OFFERED else None
+    return is_broken(call, at) or (by is not None and by < at)
 
 
 def is_behind(call: Call, at: dt.datetime) -> bool:
     """Whether the team that has it is late, by the requester's promise or by its own clock."""
-    runs = call.state in AT_WORK - {State.WAITING_REQUESTER} and call.resolve_by is not None
-    return is_late(call, at) or (runs and call.resolve_by < at)  # type: ignore[operator]
+    by = call.resolve_by if call.state in AT_WORK - {State.WAITING_REQUESTER} else None
+    return is_late(call, at) or (by is not None and by < at)
 
 
 def in_time(call: Call) -> bool | None:

@@ -31,7 +31,7 @@ TIE = 1.7
 """The best act must be so many times as likely as the second; else it is asked which it is."""
 _ASKED_OF = frozenset({Act.ANSWER, Act.ADD, Act.NEW, Act.REOPEN, Act.YES, Act.NO})
 """Acts between which a person can be asked: for what is open, or something new."""
-_DANGER, _GRAVE, _SURELY = 0.44, 0.05, 0.85
+_DANGER, _GRAVE, SURELY_DANGER = 0.44, 0.05, 0.85
 """From here on words of danger, the gravest of them, and any words tell of an emergency: a call
 too many is better than one too few.
 """
@@ -160,7 +160,7 @@ _LIKELY = 0.45
 def tells_of_emergency(evidence: Evidence) -> bool:
     """Whether words of danger read as an emergency; the gravest hardly need to."""
     read_so = evidence.moves.get(Move.EMERGENCY, 0.0)
-    enough = _GRAVE if evidence.grave else _DANGER if evidence.danger else _SURELY
+    enough = _GRAVE if evidence.grave else _DANGER if evidence.danger else SURELY_DANGER
     return read_so > enough
 
 

@@ -13,7 +13,7 @@ from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.emergency import fresh_alarms
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.new_request import begin_new
-from bot.conversation.flows.request import joined
+from bot.conversation.flows.request import with_words
 from bot.conversation.flows.wanted_again import wanted_again
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
@@ -228,7 +228,7 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     if weighed.verdict.move is Move.AGAIN or read(text).said is Said.AGAIN:
         turn.reply(turn.say("I find no earlier request of yours about that, so this is a new one."))
     if isinstance(turn.top, Request):
-        turn.put(turn.top.model_copy(update={"words": joined(turn.top.words, text)}))
+        turn.put(with_words(turn.top, text))
         return
     yield from begin_new(turn, weighed)
 

@@ -13,6 +13,7 @@ from bot.conversation.flows.request import (
     joined,
     onward,
     questions_of,
+    with_words,
 )
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.state.dialogue import Request
@@ -110,7 +111,7 @@ def _answer(
     untried = request.model_copy(update={"tried": ""})
     made = answered(turn, untried, found.label, component=found.ref)
     more = len(text.split()) > _A_NAME and text.strip() not in made.words
-    turn.put(made.model_copy(update={"words": joined(made.words, text)}) if more else made)
+    turn.put(with_words(made, text) if more else made)
 
 
 _A_NAME = 6

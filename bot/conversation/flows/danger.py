@@ -20,7 +20,7 @@ from bot.conversation.flows.emergency import (
     warn,
 )
 from bot.conversation.flows.new_request import begin_new
-from bot.conversation.flows.request import joined
+from bot.conversation.flows.request import joined, with_words
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.danger import (
@@ -173,7 +173,7 @@ def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     more = _tells_more(turn, weighed)
     if not (more and isinstance(request, Request)):
         return False
-    turn.put(request.model_copy(update={"words": joined(request.words, more)}))
+    turn.put(with_words(request, more))
     yield from pass_on(turn, more, request.words)
     return head.said is not Said.YES or weighed.verdict.act is not Act.YES
 

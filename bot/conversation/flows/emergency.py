@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
-from bot.conversation.decide.decision import Evidence, tells_of_emergency
+from bot.conversation.decide.decision import SURELY_DANGER, Evidence, tells_of_emergency
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows.smalltalk import A_SENTENCE
 from bot.conversation.read.danger import (
@@ -63,12 +63,12 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     moves = yield from read_moves(text, language)
     for part in parts_with_danger(text)[:_MOST_PARTS] if moves else ():
         alone = (yield from read_moves(part, language)).get(Move.EMERGENCY, 0.0)
-        if alone > max(_SURELY, moves.get(Move.EMERGENCY, 0.0)):
+        if alone > max(SURELY_DANGER, moves.get(Move.EMERGENCY, 0.0)):
             moves = {**moves, Move.EMERGENCY: alone}
     return moves
 
 
-_SURELY, _MOST_PARTS = 0.85, 8
+_MOST_PARTS = 8
 
 
 def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.flows import for_others
-from bot.conversation.flows.request import joined, settled
+from bot.conversation.flows.request import settled, with_words
 from bot.conversation.read.item_links import ItemLink, item_link
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, find
@@ -34,7 +34,7 @@ def _request(turn: TurnContext, found: ItemLink) -> Request:
     """The request that is under way where it is open what it asks for; else a new one."""
     top = turn.top
     if isinstance(top, Request) and top.stage in _STILL_OPEN and not top.person:
-        turn.put(top.model_copy(update={"words": joined(top.words, found.words)}))
+        turn.put(with_words(top, found.words))
         assert isinstance(turn.top, Request)
         return turn.top
     begun = Request(topic="request", words=found.words, attachments=turn.take_attachments())

@@ -24,6 +24,7 @@ from bot.conversation.flows.request import (
     none_of_these,
     onward,
     step_back,
+    with_words,
 )
 from bot.conversation.flows.request import begin as begin_request
 from bot.conversation.flows.sending import send
@@ -408,7 +409,7 @@ def _about_this(turn: TurnContext, clarification: Clarification) -> Steps:
     if question and question.type in {"text", "place"}:
         turn.put(answered(turn, request, clarification.words))
         return
-    turn.put(request.model_copy(update={"words": joined(request.words, clarification.words)}))
+    turn.put(with_words(request, clarification.words))
     turn.reply(turn.say("I've added that to your request."))
 
 

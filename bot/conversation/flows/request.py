@@ -225,6 +225,11 @@ def joined(words: str, more: str) -> str:
     )
 
 
+def with_words(request: Request, more: str) -> Request:
+    """The request with more words, on a line of their own."""
+    return request.model_copy(update={"words": joined(request.words, more)})
+
+
 def all_words(request: Request) -> str:
     """The request's words with the answers given: what remains when it turns out to be about
     another item.
@@ -280,7 +285,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     own, *others = _parts(text, decisions)
     words = joined(request.words, own)
     if first.outcome is Outcome.UNKNOWN:
-        turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+        turn.put(with_words(request, text))
         turn.put(_top(turn).model_copy(update={"stage": "summary", "item": None}))
         return
     if request.guessed and first.item and first.item != request.guessed[0]:

@@ -19,12 +19,12 @@ from bot.conversation.flows.request import (
     asked,
     choose,
     hear_answer,
-    joined,
     none_of_these,
     onward,
     rephrase,
     settled,
     step_back,
+    with_words,
 )
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.answers import read_answer
@@ -132,7 +132,7 @@ def _words(turn: TurnContext, request: Request, text: str) -> Steps:
     to be read.
     """
     if request.person or request.item:
-        known = request.model_copy(update={"words": joined(request.words, text)})
+        known = with_words(request, text)
         turn.put(
             known.model_copy(update={"stage": "summary"}) if request.person else onward(turn, known)
         )
@@ -162,7 +162,7 @@ def _keep_what_is_told(turn: TurnContext, request: Request, ref: str, text: str)
     """Keep words that choose an item with the request, where they tell more than its name."""
     named = content_words(turn.formatter.item(ref))
     if sum(word not in named for word in content_words(text)) > 1:
-        turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+        turn.put(with_words(request, text))
 
 
 def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
@@ -173,7 +173,7 @@ def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> S
     elif _names_another(request, weighed):
         yield from rephrase(turn, text)
     elif weighed.unknown:
-        turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+        turn.put(with_words(request, text))
         turn.reply(turn.say("I don't know those words; I keep them for who reads your request."))
     else:
         yield from refine(turn, text)
@@ -228,7 +228,7 @@ def _none(turn: TurnContext, request: Request, text: str, *, instead: bool = Fal
     if read(text).said or len(words_of(text)) <= _FEW:
         yield from none_of_these(turn)
         return
-    turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+    turn.put(with_words(request, text))
     yield from none_of_these(turn)
 
 
@@ -238,7 +238,7 @@ def add(turn: TurnContext, text: str) -> Steps:
     if request.stage == "which":
         yield from refine(turn, text)
         return
-    known = request.model_copy(update={"words": joined(request.words, text)})
+    known = with_words(request, text)
     named = yield from components.corrected(turn, known, text)
     if request.stage in {"item", "help"}:
         ahead = components.ahead(turn, named) if named else answers_ahead(turn, known, text)
@@ -247,7 +247,7 @@ def add(turn: TurnContext, text: str) -> Steps:
             return
     mended = named or corrected(turn, request, text)
     known = mended or request
-    turn.put(known.model_copy(update={"words": joined(known.words, text)}))
+    turn.put(with_words(known, text))
     if mended:
         turn.reply(turn.say("I've changed that in your request."))
     else:
@@ -267,7 +267,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     if _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
         more = rest or weighed.text
-        turn.put(request.model_copy(update={"words": joined(request.words, more)}))
+        turn.put(with_words(request, more))
     if rest and (mended := corrected(turn, _top(turn), rest)):
         turn.put(mended)
     if request.stage == "help" and not is_clear(weighed):
@@ -329,7 +329,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     request, answer_ = _top(turn), yes_or_no(weighed.text)
     rest = answer_.rest
     if request.stage == "help" and rest and not _is_over(weighed):
-        turn.put(request.model_copy(update={"words": joined(request.words, rest)}))
+        turn.put(with_words(request, rest))
         yield from say_yes(turn)
     elif request.stage == "help":
         yield from say_no(turn)
@@ -363,8 +363,7 @@ def _keep_what_was_told(turn: TurnContext, weighed: Weighed, rest: str) -> None:
     """Keep with the request what a no says beside the no, where another item is looked for."""
     request = _top(turn)
     if request.stage in {"question", "which"} and (rest or _tells(weighed)):
-        words = joined(request.words, rest or weighed.text)
-        turn.put(request.model_copy(update={"words": words}))
+        turn.put(with_words(request, rest or weighed.text))
 
 
 def _tells(weighed: Weighed) -> bool:
@@ -394,7 +393,7 @@ def back(turn: TurnContext, weighed: Weighed) -> Steps:
     """
     text, request = weighed.text, _top(turn)
     if mended := corrected(turn, request, text):
-        turn.put(mended.model_copy(update={"words": joined(mended.words, text)}))
+        turn.put(with_words(mended, text))
         turn.reply(turn.say("I've changed that in your request."))
     elif says_what_instead(text):
         yield from add(turn, text)
@@ -412,4 +411,4 @@ def _keep_beside_back(turn: TurnContext, weighed: Weighed) -> None:
     """Keep words with the request that are but likely a wish to go back, and tell more."""
     request, text = _top(turn), weighed.text
     if weighed.verdict.sure < _VERY_SURE and len(content_words(text)) > _FEW:
-        turn.put(request.model_copy(update={"words": joined(request.words, text)}))
+        turn.put(with_words(request, text))

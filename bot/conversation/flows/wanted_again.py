@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from bot.conversation.flows.call_enquiries import FRESH
 from bot.conversation.flows.request import joined, onward
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
@@ -13,8 +12,6 @@ from bot.conversation.state.turn import TurnContext
 from routing.call.call import State
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
-
-_LATELY = dt.timedelta(days=2)
 
 
 def wanted_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
@@ -64,6 +61,6 @@ def _is_taken_back(turn: TurnContext, view: CallView) -> bool:
     call, ended = view.call, view.call.ended_at
     own = call.requester == turn.facts.person.id and not call.behalf and call.parent is None
     offered = call.item in turn.facts.catalogue.entries
-    if ended is None or turn.facts.now - ended > _LATELY:
+    if ended is None or turn.facts.now - ended > FRESH:
         return False
     return own and offered and call.state is State.CANCELLED

@@ -252,13 +252,15 @@ def _a_detail(
     """A few words with a day or a number in them and nothing that is asked for, or a mere place,
     while it is chosen what the request is about: "12 people"; not "it is fine now".
     """
+    if where is not Where.WHICH:
+        return None
     places = turn.facts.catalogue.organisation.locations
-    if where is Where.WHICH and not _fits(turn, text, None) > 1.0 and is_but_a_place(text, places):
+    if is_but_a_place(text, places) and _fits_a_choice(turn, text) <= 1.0:
         return Move.ADD
     if _is_over(moves) or _is_for_something_else(moves):
         return None
     bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= _SHORT
-    if where is not Where.WHICH or not bare or within(text, _items_shown(turn)):
+    if not bare or within(text, _items_shown(turn)):
         return None
     told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
     return Move.ADD if told else None

@@ -165,8 +165,7 @@ def plainly_said(
             return _choice_named(question, text)
         case "place":
             found = plain_place(text, places) or own_place(text, own)
-            elsewhere = names_a_kind_of_room(text) or known_places(text, places)
-            return found or (own if question.own and not elsewhere else None)
+            return found or (own if question.own and not _names_some_place(text, places) else None)
         case "date":
             return _day_named(text, today) if today else None
         case "number":
@@ -175,6 +174,11 @@ def plainly_said(
             return _only(_DEVICE.findall(text))
         case _:
             return None
+
+
+def _names_some_place(text: str, places: Sequence[str]) -> bool:
+    """Whether some place is named, though not beyond doubt which: "to the entrance"."""
+    return names_a_kind_of_room(text) or bool(known_places(text, places))
 
 
 def _choice_named(question: Question, text: str) -> str | None:
