@@ -121,3 +121,12 @@ def test_a_word_is_cut_where_that_is_likeliest() -> None:
     assert cut.numbers("stoel stoelen", 9) == [5, 5, 8]
     assert cut.numbers("stoel!", 9) == [5, 3]
     assert cut.numbers("stoel stoelen", 2) == [5, 5]
+
+
+def test_pieces_that_are_stored_alike_are_told_apart() -> None:
+    """Two bytes are `te`, and one Chinese sign: Python hashes what is stored."""
+    alike = b"te".decode("utf-16-le")
+    assert hash(alike) == hash("te")
+    for pieces in ([(alike, 5, -9.0), ("te", 6, -1.0)], [("te", 6, -1.0), (alike, 5, -9.0)]):
+        cut = Unigram([(SPACE, 4, -1.0), *pieces], unknown=3)
+        assert cut.numbers(f"te {alike}", 9) == [4, 6, 4, 5]

@@ -20,6 +20,8 @@ _DIRECTIONS = 96
 """A piece is kept in so many directions."""
 _MANY = 8
 """From so many texts on they are kept on disk."""
+_READING = "2"
+"""Version of how texts are read; what was kept of another is read anew."""
 _RECENT = 64
 """So many single texts are remembered: a message is read as a whole, and in its parts."""
 
@@ -36,7 +38,7 @@ class KeptModel:
         self.has_pieces = bool(len(first.ids))
         self._recent: OrderedDict[tuple[str, bool, str], Sentences] = OrderedDict()
         self._last: tuple[str, TextVectors] | None = None
-        identity = f"{self.card.identity}|{_DIRECTIONS}|{_lines_digest()}"
+        identity = f"{self.card.identity}|{_READING}|{_DIRECTIONS}|{_lines_digest()}"
         self._store = SentenceStore(cache, identity) if cache else None
 
     @property

@@ -31,7 +31,7 @@ class Unigram:
     def __init__(self, pieces: Iterable[tuple[str, int, float]], unknown: int) -> None:
         hashes, numbers, scores = array("q"), array("i"), array("f")
         for text, number, score in pieces:
-            hashes.append(hash(text))
+            hashes.append(_hash(text))
             numbers.append(number)
             scores.append(score)
         order = np.argsort(np.frombuffer(hashes, np.int64))
@@ -66,7 +66,7 @@ class Unigram:
         came: list[tuple[int, int]] = [(0, self._unknown)] * (len(word) + 1)
         for start in range(len(word)):
             for end in range(start + 1, min(len(word), start + _LONGEST) + 1):
-                found = hash(word[start:end])
+                found = _hash(word[start:end])
                 if not sieve[found & (_SIEVE - 1)]:
                     continue
                 place = min(bisect_left(hashes, found), last)
@@ -79,6 +79,13 @@ class Unigram:
                     (start, self._unknown),
                 )
         return _back(came)
+
+
+def _hash(text: str) -> int:
+    """Tells texts apart: a sign of two bytes before each makes all be stored so. Else Python, which
+    hashes what is stored, has the same for `te` and for the Chinese sign of those two bytes.
+    """
+    return hash(SPACE + text)
 
 
 def _back(came: Sequence[tuple[int, int]]) -> tuple[int, ...]:
