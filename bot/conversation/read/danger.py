@@ -24,8 +24,18 @@ def _grave(words: Vocabulary) -> re.Pattern[str] | None:
 
 @in_all_languages("acts")
 def _laid_low(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
-    """Sentences about somebody who sits on the ground, or does not answer."""
-    return words.patterns("laid_low")
+    """Sentences about somebody who sits on the ground, or does not answer; in each language, what
+    befalls people within a few words of who it is.
+    """
+    return (
+        *words.patterns("laid_low"),
+        *(_befallen(words.only(pack)) for pack, _ in words.each("people")),
+    )
+
+
+def _befallen(words: Vocabulary) -> re.Pattern[str]:
+    who, what = literally(words.words("people")), "|".join(words.words("befalls"))
+    return re.compile(rf"(?<!\w)(?:{who})(?!\w)(?:\W+\w+){{0,6}}?\W+(?:{what})(?!\w)")
 
 
 @in_all_languages("acts")
