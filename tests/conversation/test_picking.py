@@ -39,6 +39,10 @@ def test_one(said: str, place: int | None) -> None:
         ("de bovenste lijkt me het meest te kloppen", 1),
         ("het gaat om de tweede, dat scherm hangt er scheef bij", 2),
         ("it's not the first one", None),
+        ("voor 1 persoon", None),
+        ("vegetarian for 3", None),
+        ("I'd go for 3", 3),
+        ("ga maar voor 2", 2),
         ("de eerste keer ging het nog goed, daarna nooit meer", None),
     ],
 )

@@ -11,6 +11,7 @@ from bot.conversation.decide.standing import Act, Where
 from bot.conversation.read.danger import is_grave
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import after_aside, yes_or_no
+from bot.conversation.state.dialogue import Request
 from routing.call.call import State
 from routing.understand.move import Move
 from tests.conversation.transcript import play
@@ -199,3 +200,26 @@ def test_a_yes_before_a_word_to_stop_cancels_the_call(text: str) -> None:
     )
     world = play(f"{script}\nsanne: trek S-1001 in\nsanne: {text}")
     assert world.repository.calls["S-1001"].state is State.CANCELLED
+
+
+@pytest.mark.parametrize("said", ["sinds vanmorgen", "al de hele ochtend", "since this morning"])
+def test_since_when_ends_no_advice_and_names_no_device(said: str) -> None:
+    world = play(f"sanne: mijn laptop start niet\nsanne: {said}\n<! Fijn dat")
+    (request,) = world.dialogues["sanne", None].pending
+    assert isinstance(request, Request)
+    assert said in request.words
+    assert said not in {answer.value for answer in request.answers}
+
+
+def test_of_several_calls_the_one_whose_name_is_said_is_meant() -> None:
+    play("""
+        sanne: er is koffie gemorst
+        sanne: kamer 12
+        sanne: ja
+        < S-1001
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1002
+        sanne: laat die laptop maar zitten, hij doet het weer
+        < Zal ik S-1002
+    """)

@@ -305,7 +305,7 @@ def _status(turn: TurnContext, weighed: Weighed) -> Steps:
 def _add(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Request() if not call_number(weighed.text):
-            yield from unsent.add(turn, weighed.text)
+            yield from unsent.add(turn, weighed.text, weighed.verdict.move)
         case ActionForm() as form if form.action is not Action.CANCEL:
             yield from _field(turn, weighed.text)
         case ActionForm() as form:

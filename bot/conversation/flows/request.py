@@ -13,7 +13,7 @@ from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.danger import has_danger
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.places import plain_place
+from bot.conversation.read.places import names_a_kind_of_room, plain_place
 from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Request, Stage
 from bot.conversation.state.steps import Steps, correct, understand
@@ -299,9 +299,12 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     _take(turn, first)
 
 
-def answers_ahead(turn: TurnContext, request: Request, text: str) -> Request | None:
+def answers_ahead(
+    turn: TurnContext, request: Request, text: str, *, more: bool = False
+) -> Request | None:
     """The request with an answer that its newest words `text` give before it was asked ("the large
-    one", "LT-4432"); that counts as a yes. None when they give none.
+    one", "LT-4432", "in the whole ward"); that counts as a yes. None when they give none, or when
+    they read as `more` about the trouble ("since this morning").
     """
     following = onward(turn, request.model_copy(update={"helped": True, "proposed": False}))
     new = [a for a in following.answers if a not in request.answers]
@@ -309,12 +312,13 @@ def answers_ahead(turn: TurnContext, request: Request, text: str) -> Request | N
         return following
     question = asked(turn, following)
     was_asked = {"choice", "date"}
-    was_asked |= set() if request.stage == "item" else {"text", "component"}
+    was_asked |= {"place"} if names_a_kind_of_room(text) else set()
+    was_asked |= set() if request.stage == "item" or more else {"text", "component"}
     if question is None or question.type not in was_asked or read(text).said:
         return None
-    is_device = question.device or question.type == "component"
-    if is_device and len(words_of(text)) > _A_DESCRIPTION:
-        return None  # it tells of the trouble: no name of a device stands in it
+    named = question.device or question.type in {"component", "place"}
+    if named and len(words_of(text)) > _A_DESCRIPTION:
+        return None  # it tells of the trouble: no name of a device or a place stands in it
     value = read_answer(question, text, turn.today, ())
     words = request.words.removesuffix(f"\n{text.strip()}")
     return answered(turn, following.model_copy(update={"words": words}), value) if value else None

@@ -232,8 +232,10 @@ def _none(turn: TurnContext, request: Request, text: str, *, instead: bool = Fal
     yield from none_of_these(turn)
 
 
-def add(turn: TurnContext, text: str) -> Steps:
-    """Take words as more about the request, or as another answer to a question it has."""
+def add(turn: TurnContext, text: str, move: Move | None = None) -> Steps:
+    """Take words as more about the request, or as another answer to a question it has. `move`: what
+    they read as.
+    """
     request = _top(turn)
     if request.stage == "which":
         yield from refine(turn, text)
@@ -241,7 +243,11 @@ def add(turn: TurnContext, text: str) -> Steps:
     known = with_words(request, text)
     named = yield from components.corrected(turn, known, text)
     if request.stage in {"item", "help"}:
-        ahead = components.ahead(turn, named) if named else answers_ahead(turn, known, text)
+        ahead = (
+            components.ahead(turn, named)
+            if named
+            else answers_ahead(turn, known, text, more=move is Move.ADD)
+        )
         if ahead:
             turn.put(ahead)
             return
@@ -331,6 +337,8 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     if request.stage == "help" and rest and not _is_over(weighed):
         turn.put(with_words(request, rest))
         yield from say_yes(turn)
+    elif request.stage == "help" and not is_clear(weighed):
+        yield from add(turn, weighed.text, Move.ADD)
     elif request.stage == "help":
         yield from say_no(turn)
     elif request.stage == "summary" and weighed.rest.get(Move.CANCEL, 0.0) > _SURELY:

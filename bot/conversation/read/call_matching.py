@@ -15,6 +15,7 @@ from routing.call.view import CallView
 
 _SAME_WORD = 84
 _ENOUGH = 0.5
+_SHORT_WORD = 3
 
 
 def words_of_call(call: Call, catalogue: Catalogue) -> set[str]:
@@ -51,10 +52,25 @@ def likeness(text: str, call: Call, catalogue: Catalogue) -> float:
 
 
 def meant(text: str, views: Iterable[CallView], catalogue: Catalogue) -> list[CallView]:
-    """The calls the words fit best; several when they fit equally well, none when they fit none."""
+    """The calls the words fit best; several when they fit equally well, none when they fit none. Of
+    several calls one is meant, too, when a word of what it is called stands in the words and in the
+    name of no other: "never mind that lamp, it works again".
+    """
     scored = [(likeness(text, view.call, catalogue), view) for view in views]
     best = max((score for score, _ in scored), default=0.0)
-    return [view for score, view in scored if score == best >= _ENOUGH]
+    if best >= _ENOUGH or len(scored) < 2:
+        return [view for score, view in scored if score == best >= _ENOUGH]
+    typed = content_words(text)
+    named = [view for _, view in scored if _names(typed, view.call, catalogue)]
+    return named if len(named) == 1 else []
+
+
+def _names(typed: Iterable[str], call: Call, catalogue: Catalogue) -> bool:
+    """Whether a word of the item's name, or of the title where it is of none, was typed."""
+    place = catalogue.entries.get(call.item or "")
+    names = place.item.name.all if place else (call.title,)
+    own = {word for name in names for word in content_words(name)}
+    return any(_same(word, other) for word in typed for other in own if len(word) > _SHORT_WORD)
 
 
 def like(

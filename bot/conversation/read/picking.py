@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from rapidfuzz import fuzz
 
@@ -149,7 +149,7 @@ def _places(text: str, count: int) -> list[int]:
     if known.denied & set(words) or len(words) > _A_LONG_SENTENCE:
         return []
     more = sum(not _names(word, count) and word not in known.beside for word in words)
-    if more <= _A_WORD and len(words) <= _A_SENTENCE:
+    if more <= _A_WORD and len(words) <= _A_SENTENCE and not (more and _counts(tokens)):
         found = [_names(word, count) for word in words]
     else:
         pairs = zip_longest(tokens, tokens[1:], fillvalue="")
@@ -159,6 +159,14 @@ def _places(text: str, count: int) -> list[int]:
 
 def _names(word: str, count: int) -> int:
     return int(word) if word.isdigit() else _place(word, count)
+
+
+def _counts(tokens: Sequence[str]) -> bool:
+    """Whether a number counts people or things rather than picking: "for 1 person", "vegetarian for
+    3".
+    """
+    of_whom = name_words().before
+    return any(one in of_whom and after.isdigit() for one, after in pairwise(tokens))
 
 
 def _stands_alone(after: str) -> bool:
