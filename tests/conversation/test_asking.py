@@ -346,7 +346,7 @@ def test_what_can_be_asked_page_by_page() -> None:
         tom: what can I ask?
         [Accounts] [Cleaning on call] [Workplace] [Contract]
         tom: workplace
-        [Laptop does not start] [New laptop] [Printer does not print]
+        [Laptop does not start] [New laptop] [Borrow a bicycle] [Printer does not print]
         tom: 1
         < I understood: Laptop does not start.
         tom: cancel

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.read.answers import read_answer
-from bot.conversation.read.dates import read_date
+from bot.conversation.read.dates import read_date, read_span
+from bot.conversation.state.dialogue import Request
 from catalog.model import Question
 from tests.conversation.transcript import play
 from tests.conversation.world import World
@@ -33,6 +34,31 @@ def test_the_table() -> None:
             wrong.append((row["today"], row["text"], row["expected"], read))
     assert len(rows) > 300
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("I need a loan laptop from monday to wednesday", "2026-11-30", "2026-12-02"),
+        ("van vrijdag t/m dinsdag", "2026-11-27", "2026-12-01"),
+        ("2-3 december", "2026-12-02", "2026-12-03"),
+        ("december 2-4", "2026-12-02", "2026-12-04"),
+        ("van 30 november tot 2 december", "2026-11-30", "2026-12-02"),
+        ("26/11 - 28/11", "2026-11-26", "2026-11-28"),
+        ("morgen tot en met vrijdag", "2026-11-25", "2026-11-27"),
+        ("een leenlaptop tot vrijdag", None, "2026-11-27"),
+        ("until friday please", None, "2026-11-27"),
+    ],
+)
+def test_a_first_day_and_a_last(text: str, first: str | None, last: str) -> None:
+    found = read_span(text, TODAY)
+    assert found is not None
+    assert [day and day.isoformat() for day in found] == [first, last]
+
+
+@pytest.mark.parametrize("text", ["monday and wednesday", "morgen van 8 tot 10", "vrijdag", ""])
+def test_no_last_day(text: str) -> None:
+    assert read_span(text, TODAY) is None
 
 
 def test_a_day_that_was_asked_about_may_lie_behind() -> None:
@@ -125,3 +151,23 @@ def test_what_is_not_surely_a_day_is_asked(said: str) -> None:
 
 def _asked_for_a_day() -> World:
     return play("tom: I need a new laptop\ntom: yes\ntom: 1\n< From which day?")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["ik wil een fiets lenen van maandag tot en met woensdag"],
+        ["ik wil een fiets lenen", "van maandag t/m woensdag"],
+        ["ik wil een fiets lenen", "maandag", "woensdag"],
+        ["ik wil maandag een fiets lenen", "woensdag"],
+        ["ik wil een fiets lenen tot en met 2 december", "maandag"],
+        ["ik wil een fiets lenen van dinsdag tot donderdag", "sorry, van maandag tot woensdag"],
+    ],
+)
+def test_a_first_day_and_a_last_are_each_asked_once(said: list[str]) -> None:
+    world = play("\n".join(f"sanne: {one}" for one in said) + "\n< Zal ik het versturen?")
+    (request,) = world.dialogues["sanne", None].pending
+    assert isinstance(request, Request)
+    days = [dt.date.fromisoformat(answer.value[:10]) for answer in request.answers]
+    assert [day.strftime("%a") for day in days] == ["Mon", "Wed"]
+    assert (days[1] - days[0]).days == 2

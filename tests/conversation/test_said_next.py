@@ -223,3 +223,12 @@ def test_of_several_calls_the_one_whose_name_is_said_is_meant() -> None:
         sanne: laat die laptop maar zitten, hij doet het weer
         < Zal ik S-1002
     """)
+
+
+def test_what_was_denied_is_not_taken_for_more_words_of_it() -> None:
+    play("""
+        sanne: wachtwoord vergeten
+        sanne: nee dat bedoel ik niet
+        sanne: van het kluisje
+        <! Wachtwoord vergeten.
+    """)

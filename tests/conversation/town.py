@@ -64,7 +64,12 @@ DESK = {
                 ),
             ],
         ),
-        _service("front", "Front desk", "Balie", []),
+        _service(
+            "front",
+            "Front desk",
+            "Balie",
+            [],
+        ),
     ],
 }
 
@@ -172,6 +177,28 @@ ICT = {
                         },
                         {"id": "count", "ask": _text("How many?", "Hoeveel?"), "type": "number"},
                         {"id": "why", "ask": _text("What for?", "Waarvoor?"), "required": False},
+                    ],
+                ),
+                _item(
+                    "bicycle",
+                    "service_request",
+                    "Borrow a bicycle",
+                    "Fiets lenen",
+                    {
+                        "en": ["borrow a bicycle", "a bicycle for a few days"],
+                        "nl": ["ik wil een fiets lenen", "een dienstfiets voor een paar dagen"],
+                    },
+                    questions=[
+                        {
+                            "id": "from",
+                            "ask": _text("From which day?", "Vanaf welke dag?"),
+                            "type": "date",
+                        },
+                        {
+                            "id": "until",
+                            "ask": _text("Until which day?", "Tot en met welke dag?"),
+                            "type": "date",
+                        },
                     ],
                 ),
                 _item(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.flows.known_answers import first_and_last
 from bot.conversation.flows.request import joined, questions_of
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.reading import words_of
@@ -17,6 +18,13 @@ def corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
     """The request with the answer that the words say otherwise; None when they correct none."""
     locations = turn.facts.catalogue.organisation.locations
     given = {answer.id: answer for answer in request.answers}
+    if span := _other_days(turn, request, text):
+        days = {q.id: q.ask.in_(turn.language) for q in questions_of(turn, request) if q.id in span}
+        given |= {id: Answer(id=id, ask=ask, value=span[id]) for id, ask in days.items()}
+        order = (q.id for q in questions_of(turn, request))
+        return request.model_copy(
+            update={"answers": tuple(given[id] for id in order if id in given)}
+        )
     for question in questions_of(turn, request):
         value = _plainly(turn, question, text)
         known = given[question.id].value if question.id in given else None
@@ -32,6 +40,16 @@ def corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
     return None
 
 
+def _other_days(turn: TurnContext, request: Request, text: str) -> dict[str, str]:
+    """The first day and the last that words say, where the request has both already."""
+    if len(words_of(text)) > _TWO_DAYS or not request.answers:
+        return {}
+    found = first_and_last(questions_of(turn, request), {}, text, turn.today)
+    days = {id: day for id, day in found.items() if day}
+    known = {answer.id for answer in request.answers}
+    return days if len(days) == len(found) and set(days) <= known else {}
+
+
 def _plainly(turn: TurnContext, question: Question, text: str) -> str | None:
     """The answer that words plainly give; a day only where they say little else."""
     if question.type == "component":
@@ -40,7 +58,7 @@ def _plainly(turn: TurnContext, question: Question, text: str) -> str | None:
     return plainly_said(question, text, turn.facts.catalogue.organisation.locations, today=today)
 
 
-_A_DAY = 5
+_A_DAY, _TWO_DAYS = 5, 9
 
 
 def _with_what_it_said(

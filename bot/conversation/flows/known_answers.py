@@ -4,10 +4,12 @@ with what is known of the person and of what they said.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.read.answers import plainly_said, read_answer
+from bot.conversation.read.dates import read_span
 from bot.conversation.read.places import may_be_place, own_place
 from bot.conversation.read.reading import content_words, words_of, yes_or_no
 from bot.conversation.state.dialogue import Request
@@ -29,6 +31,7 @@ def with_what_was_said(
 ) -> Request:
     """The request with the answers that its words, or what is known of the person, hold already."""
     kept, said = {a.id: a for a in request.answers}, own_words(request.words)
+    days = first_and_last(questions, kept, said, turn.today)
     for question in questions:
         if question.id in kept or question.type == "component":
             continue
@@ -39,6 +42,8 @@ def with_what_was_said(
             today=turn.today,
             own=turn.facts.person.location,
         )
+        if question.id in days:
+            value = days[question.id]
         figures = {f for a in kept.values() for f in _figures(a.value)}
         if value is None:
             value = _filled(turn, request, question)
@@ -51,6 +56,32 @@ def with_what_was_said(
     order = [question.id for question in questions]
     answers = tuple(kept[id] for id in order if id in kept)
     return request.model_copy(update={"answers": answers})
+
+
+def first_and_last(
+    questions: Sequence[Question], kept: Mapping[str, Answer], said: str, today: dt.date
+) -> dict[str, str | None]:
+    """The answers to the two questions of an item for a first day and a last, as far as the words,
+    or what was answered to the first, give them: one day that is named answers one of them.
+    """
+    dated = [question for question in questions if question.type == "date"]
+    if len(dated) != len(_FIRST_AND_LAST):
+        return {}
+    first, last = (question.id for question in dated)
+    answer = kept[first].value if first in kept else ""
+    span = read_span(_remark(answer), today) or read_span(said, today)
+    if span is None:
+        return {last: None}
+    return {first: span[0].isoformat() if span[0] else None, last: span[1].isoformat()}
+
+
+_FIRST_AND_LAST = ("first", "last")
+
+
+def _remark(value: str) -> str:
+    """What was said with a day, which stands behind it in brackets."""
+    _, _, remark = value.partition(" (")
+    return remark.removesuffix(")")
 
 
 def _filled(turn: TurnContext, request: Request, question: Question) -> str | None:
@@ -93,4 +124,49 @@ def read_here(turn: TurnContext, request: Request, question: Question, text: str
         bare = yes_or_no(text).said and not yes_or_no(text).rest
         if bare or (not request.tried and not may_be_place(text, locations, request.words)):
             return None
-    return read_answer(question, text, turn.today, locations)
+    value = read_answer(question, text, turn.today, locations) or _first_of_span(
+        question, text, turn.today
+    )
+    if question.type != "date" or value is None:
+        return value
+    return _after_the_first(turn, request, question, text, value)
+
+
+def _first_of_span(question: Question, text: str, today: dt.date) -> str | None:
+    """The first day where a day is asked for and two are said, with the words: they hold the last,
+    which may be asked for next.
+    """
+    span = read_span(text, today) if question.type == "date" else None
+    return f"{span[0].isoformat()} ({' '.join(text.split())})" if span and span[0] else None
+
+
+def _after_the_first(
+    turn: TurnContext, request: Request, question: Question, text: str, value: str
+) -> str:
+    """The last day; where it names a day that would lie before the first, the one after that."""
+    before = [q.id for q in questions_before(turn, request, question) if q.type == "date"]
+    known = next((a.value for a in request.answers if a.id in before[-1:]), "")
+    first = _iso(known)
+    if first is None or value[: len(_ISO)] >= known[: len(_ISO)]:
+        return value
+    again = read_answer(question, text, first, ())
+    return again if again and again[: len(_ISO)] >= known[: len(_ISO)] else value
+
+
+_ISO = "2026-01-01"
+
+
+def _iso(value: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value[: len(_ISO)])
+    except ValueError:
+        return None
+
+
+def questions_before(
+    turn: TurnContext, request: Request, question: Question
+) -> tuple[Question, ...]:
+    """The questions of the request's item that stand before this one."""
+    entry = turn.facts.catalogue.entries.get(request.item or "")
+    asked = entry.item.questions if entry else ()
+    return asked[: asked.index(question)] if question in asked else ()

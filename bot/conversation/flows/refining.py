@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.flows.request import choose, joined
+from bot.conversation.flows.request import choose, joined, rephrase
 from bot.conversation.read.places import is_but_a_place
 from bot.conversation.read.reading import content_words
 from bot.conversation.state.dialogue import Request
@@ -21,29 +21,33 @@ def refine(turn: TurnContext, text: str) -> Steps:
     request = turn.top
     assert isinstance(request, Request)
     words = joined(request.words, text)
+    shown = [ref for ref in request.guessed if ref != request.item]
+    if not shown:
+        yield from rephrase(turn, text)  # what was understood was wrong, and nothing else is near
+        return
     if is_but_a_place(text, turn.facts.catalogue.organisation.locations):
-        yield from _with_its_place(turn, request, words)
+        yield from _with_its_place(turn, request, words, shown)
         return
     for tried in (text, words):
         first = (yield from understand(tried))[0]
-        best = next((c.item for c in first.candidates if c.item in request.guessed), None)
+        best = next((c.item for c in first.candidates if c.item in shown), None)
         if best and (first.outcome is Outcome.ANSWER or _points_at(first, best)):
             turn.put(request.model_copy(update={"words": words}))
             yield from choose(turn, best)
             return
     turn.put(request.model_copy(update={"words": words}))
-    ref = _by_phrases(turn, request.guessed, text) or (yield from _stands_out(request, text))
+    ref = _by_phrases(turn, shown, text) or (yield from _stands_out(shown, text))
     if ref:
         yield from choose(turn, ref)
         return
     turn.reply(turn.say("I've added that to your request."))
 
 
-def _with_its_place(turn: TurnContext, request: Request, words: str) -> Steps:
+def _with_its_place(turn: TurnContext, request: Request, words: str, shown: Sequence[str]) -> Steps:
     """Settle the request where it is understood now that its place is known; else that is kept."""
     turn.put(request.model_copy(update={"words": words}))
     first = (yield from understand(words))[0]
-    if first.outcome is Outcome.ANSWER and first.item in request.guessed:
+    if first.outcome is Outcome.ANSWER and first.item and first.item in shown:
         yield from choose(turn, first.item)
     else:
         turn.reply(turn.say("I've added that to your request."))
@@ -76,11 +80,11 @@ def _points_at(decision: Decision, ref: str) -> bool:
     return first == ref or first.rpartition("/")[0] == ref.rpartition("/")[0]
 
 
-def _stands_out(request: Request, text: str) -> Asking[str | None]:
+def _stands_out(shown: Sequence[str], text: str) -> Asking[str | None]:
     """The one of the items proposed that the words are far likelier about than the others, however
     little is known of them: one of these is meant.
     """
-    first = (yield from understand(text, among=request.guessed))[0]
+    first = (yield from understand(text, among=tuple(shown)))[0]
     best, *others = (*first.candidates, None)
     if best is None or not content_words(text) or best.confidence < _SOMETHING:
         return None

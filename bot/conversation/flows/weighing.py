@@ -4,7 +4,6 @@ belong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,16 +12,17 @@ from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger
 from bot.conversation.flows.form import current_field, value_for
+from bot.conversation.flows.readable import A_FEW_WORDS, is_readable
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.yes_within import agrees
-from bot.conversation.read.answers import plainly_said, read_answer
+from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.picking import several, within
-from bot.conversation.read.places import is_but_a_place, known_places, place_words
+from bot.conversation.read.picking import of_what, several, within
+from bot.conversation.read.places import is_but_a_place, known_places
 from bot.conversation.read.reading import (
     Intent,
     after_aside,
@@ -32,7 +32,6 @@ from bot.conversation.read.reading import (
     goes_on,
     is_misunderstood,
     is_withdrawal,
-    plain,
     read,
     words_of,
     yes_or_no,
@@ -83,7 +82,7 @@ _KINDS = {
 _ALIKE = 0.5
 _FOR_SOMETHING_ELSE = (Move.NEW, Move.PERSON, Move.STATUS, Move.EMERGENCY)
 _IS_OVER = (Move.CANCEL, Move.WORKS, Move.HELPED, Move.THANKS, Move.CHAT)
-_SHORT, _MIDDLING = 5, 9
+_SHORT, _MIDDLING = A_FEW_WORDS, 9
 """So many words are hardly more than the answer in them, or an answer with a remark."""
 
 
@@ -257,6 +256,8 @@ def _a_detail(
     places = turn.facts.catalogue.organisation.locations
     if is_but_a_place(text, places) and _fits_a_choice(turn, text) <= 1.0:
         return Move.ADD
+    if _is_but_of_what(text, decisions[0], moves) and not within(text, _items_shown(turn)):
+        return Move.ADD
     if _is_over(moves) or _is_for_something_else(moves):
         return None
     bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= _SHORT
@@ -264,6 +265,13 @@ def _a_detail(
         return None
     told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
     return Move.ADD if told else None
+
+
+def _is_but_of_what(text: str, decision: Decision, moves: Moves) -> bool:
+    """Whether a few words only say of what it is, or for whom: "of the patient record"."""
+    few = of_what(text) and len(words_of(text)) <= _SHORT
+    person = moves.get(Move.PERSON, 0.0) > _ALIKE and not any(sign.isdigit() for sign in text)
+    return few and decision.outcome is not Outcome.ANSWER and not person
 
 
 def _is_over(moves: Moves) -> bool:
@@ -399,7 +407,7 @@ def _fits(turn: TurnContext, text: str, field: FormField | None) -> float:
         question = asked(turn, request)
     if isinstance(request, Request) and request.stage == "which":
         return _fits_a_choice(turn, text)
-    if question is None or not _readable(turn, question, text):
+    if question is None or not is_readable(turn, question, text):
         return 1.0
     said = len(words_of(text))
     middling = said <= _MIDDLING or question.type == "text"
@@ -414,30 +422,3 @@ def _fits_a_choice(turn: TurnContext, text: str) -> float:
     said = set(content_words(text))
     named = [o for o in shown if said & set(content_words(o.label))]
     return 8.0 if len(named) == 1 and len(words_of(text)) <= _SHORT else 1.0
-
-
-_CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]{2,30}(?![\w-])")
-"""A name of a device or an error: letters and digits."""
-
-
-def _readable(turn: TurnContext, question: Question, text: str) -> bool:
-    locations = turn.facts.catalogue.organisation.locations
-    match question.type:
-        case "text":
-            short = len(words_of(text)) <= _SHORT
-            return bool(_CODE.search(text)) or (short and any(c.isdigit() for c in text))
-        case "component":
-            return bool(_CODE.search(text)) or _names_one(turn, text)
-        case "place":
-            said = plain(text)
-            named = known_places(text, locations) or place_words().numbered.search(said)
-            return bool(named) or is_but_a_place(text, locations)
-        case _:
-            return read_answer(question, text, turn.today, locations) is not None
-
-
-def _names_one(turn: TurnContext, text: str) -> bool:
-    """Whether a few words hold a sticker, or a word of a component that is offered."""
-    shown = [o.label for o in turn.before.options if o.verb == "component"]
-    named = set(content_words(text)) & {word for label in shown for word in content_words(label)}
-    return (any(c.isdigit() for c in text) and len(words_of(text)) <= _SHORT) or bool(named)

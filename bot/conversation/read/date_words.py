@@ -65,6 +65,8 @@ class DateWords:
     either: re.Pattern[str]
     both: re.Pattern[str]
     """Between two days: "or"; and "and", "until"."""
+    until: re.Pattern[str]
+    """Between the first day and the last: "until", a dash."""
     after_time: re.Pattern[str]
     before_time: re.Pattern[str]
     before_room: re.Pattern[str]
@@ -106,6 +108,7 @@ def date_words(words: Vocabulary) -> DateWords:
         urgent=_word(words, "urgent"),
         either=_word(words, "either"),
         both=re.compile(rf"^\W*(?:{either(words.words('both'))})?\W*$"),
+        until=re.compile(rf"^\W*(?:{either(words.words('until'))}|[-–])[\W]*"),
         after_time=re.compile(rf"\s?(?:{either(words.words('after_time'))})(?!\w)"),
         before_time=re.compile(rf"(?<!\w)(?:{either(words.words('before_time'))})\s*$"),
         before_room=re.compile(rf"(?<!\w)(?:{either(rooms)})\s*$"),

@@ -49,16 +49,69 @@ def read_date(text: str, today: dt.date, *, past: bool = False) -> tuple[dt.date
     said, known = plain(text), date_words()
     if said in known.days:
         return coming(known.days[said], today), ""
-    said = _cleared(_spelled(_rewritten(said, known), known), known)
-    if any(pattern.search(said) for pattern in known.unsure):
-        return None
-    read = DayText(said, today, past or known.past.search(said) is not None)
-    try:
-        mentions = sorted(_mentions(read, known), key=lambda one: one.start)
-    except ValueError:  # a day that no month has
-        return None
+    said, mentions = _named(said, today, known, past=past)
     meant = _meant(mentions, said, known)
     return (meant[0].day, _rest(meant, said, known)) if meant else None
+
+
+def read_span(text: str, today: dt.date) -> tuple[dt.date | None, dt.date] | None:
+    """The first day and the last, where a text names both ("from Monday to Wednesday", "2-3
+    december"); no first day where it names but the last ("until Friday"); None where it does
+    neither.
+    """
+    known = date_words()
+    said, mentions = _named(plain(text), today, known)
+    days = [one for one in mentions if not one.digits] or mentions
+    if len(days) == 1 and (end := _last_of(days[0], said)):
+        return days[0].day, end
+    before = said[: days[0].start].split() if len(days) == 1 else []
+    if any(_stands_between(known.until, before[-n:]) for n in range(1, len(before) + 1)[:_A_FEW]):
+        return None, days[0].day
+    if len(days) != _FIRST_AND_LAST:
+        return None
+    first, last = days
+    week = dt.timedelta(days=_WEEK if last.weekday and last.day < first.day else 0)
+    if not _stands_between(known.until, said[first.end : last.start].split()):
+        return None
+    return (first.day, last.day + week) if last.day + week > first.day else None
+
+
+_FIRST_AND_LAST, _WEEK, _A_FEW = 2, 7, 4
+
+
+def _stands_between(until: re.Pattern[str], words: Sequence[str]) -> bool:
+    """Whether these words say "until", and nothing that is not said with a day."""
+    said = " ".join(words)
+    found = until.match(said)
+    if found is None:
+        return False
+    return all(one in date_words().around for one in said[found.end() :].split())
+
+
+def _last_of(one: _Mention, said: str) -> dt.date | None:
+    """The last day of a range of one month ("2-3 december")."""
+    numbers = re.findall(r"(?<!\d)\d{1,2}(?!\d)", said[one.start : one.end])
+    if not one.several or len(numbers) < _FIRST_AND_LAST:
+        return None
+    try:
+        last = one.day.replace(day=int(numbers[-1]))
+    except ValueError:
+        return None
+    return last if last > one.day else None
+
+
+def _named(
+    said: str, today: dt.date, known: DateWords, *, past: bool = False
+) -> tuple[str, list[_Mention]]:
+    """The text as it is read, and the days that it names, in order; none when it is unsure."""
+    said = _cleared(_spelled(_rewritten(said, known), known), known)
+    if any(pattern.search(said) for pattern in known.unsure):
+        return said, []
+    read = DayText(said, today, past or known.past.search(said) is not None)
+    try:
+        return said, sorted(_mentions(read, known), key=lambda one: one.start)
+    except ValueError:  # a day that no month has
+        return said, []
 
 
 def _rewritten(said: str, known: DateWords) -> str:

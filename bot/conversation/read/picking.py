@@ -38,6 +38,8 @@ class PickingWords:
     """Numbers as words."""
     with_word: re.Pattern[str]
     """A number after a word for a choice, anywhere in what is said: "option 3", "number two"."""
+    of_what: frozenset[str]
+    """Words that begin a few words on what the matter is of: "of", "voor"."""
     none: re.Pattern[str] | None
     """Words for none of the choices, anywhere in what is said; None where no language has any."""
 
@@ -59,6 +61,7 @@ def picking_words(words: Vocabulary) -> PickingWords:
         with_word=re.compile(
             rf"(?<!\w)(?:{option})\.?\s*(\d{{1,2}}|{literally(tuple(numbers))})(?![\w.:,]\d|\w)"
         ),
+        of_what=frozenset(words.words("of_what")),
         none=re.compile(rf"(?<!\w)(?:{literally(none)})(?!\w)") if none else None,
     )
 
@@ -110,6 +113,11 @@ def within(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
         return _at(place, options) if place else None
     places = _places(text, len(options))
     return _at(places[0], options) if len(places) == 1 else None
+
+
+def of_what(text: str) -> bool:
+    """Whether the words begin by saying of what it is, for whom or where."""
+    return any(word in picking_words().of_what for word in words_of(text)[:1])
 
 
 def after_none(text: str) -> str | None:

@@ -1,0 +1,40 @@
+"""Tells whether an answer to a question of an item can be read in somebody's words."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.read.answers import read_answer
+from bot.conversation.read.places import is_but_a_place, known_places, place_words
+from bot.conversation.read.reading import content_words, plain, words_of
+from bot.conversation.state.turn import TurnContext
+from catalog.model import Question
+
+A_FEW_WORDS = 5
+"""So many words are hardly more than the answer in them."""
+_CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]{2,30}(?![\w-])")
+"""A name of a device or an error: letters and digits."""
+
+
+def is_readable(turn: TurnContext, question: Question, text: str) -> bool:
+    """Whether the words hold what the question asks for: a code, a number, a place, a day."""
+    locations = turn.facts.catalogue.organisation.locations
+    match question.type:
+        case "text":
+            short = len(words_of(text)) <= A_FEW_WORDS
+            return bool(_CODE.search(text)) or (short and any(c.isdigit() for c in text))
+        case "component":
+            return bool(_CODE.search(text)) or _names_one(turn, text)
+        case "place":
+            said = plain(text)
+            named = known_places(text, locations) or place_words().numbered.search(said)
+            return bool(named) or is_but_a_place(text, locations)
+        case _:
+            return read_answer(question, text, turn.today, locations) is not None
+
+
+def _names_one(turn: TurnContext, text: str) -> bool:
+    """Whether a few words hold a sticker, or a word of a component that is offered."""
+    shown = [o.label for o in turn.before.options if o.verb == "component"]
+    named = set(content_words(text)) & {word for label in shown for word in content_words(label)}
+    return (any(c.isdigit() for c in text) and len(words_of(text)) <= A_FEW_WORDS) or bool(named)
