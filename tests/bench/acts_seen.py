@@ -243,6 +243,8 @@ _REPLIES = {
     ),
     "status": (
         "You have no open request about that.",
+        "Nothing is open in your name about that. If you need it, tell me, and I make a request of "
+        "it.",
         "You have no open requests.",
         "Nothing has been sent yet: that happens when you say yes.",
     ),

@@ -28,6 +28,7 @@ TELLS = (
     "I only send it when you say yes.",
     "All right, I don't send it yet.",
     "You have no open request about that.",
+    "Nothing is open in your name about that. If you need it, tell me, and I make a request of it.",
     "You have no open requests.",
     "I can't read that, I'm afraid. Tell me in a few words what you need.",
 )

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.decide.decision import Evidence, decide
+from bot.conversation.decide.decision import decide
+from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.read.danger import is_grave
 from bot.conversation.read.lexicon import Said

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.decide.decision import Evidence, decide
+from bot.conversation.decide.decision import decide
+from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.state.dialogue import Clarification
 from routing.call.call import State

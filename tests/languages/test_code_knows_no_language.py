@@ -56,6 +56,9 @@ NAMES = {
     ("lexicon", "patterns"): {
         *(said.value for said in Said),
         "aside",
+        "besides",
+        "looks_back",
+        "instead",
         "goes_on",
         "but",
         "misunderstood",

@@ -9,7 +9,8 @@ import pytest
 
 import catalog
 from bot.bootstrap.first_reader import read_catalogue
-from bot.conversation.decide.decision import Evidence, tells_of_emergency
+from bot.conversation.decide.decision import tells_of_emergency
+from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Where
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.settings import Settings

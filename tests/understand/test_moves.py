@@ -8,7 +8,8 @@ from pathlib import Path
 
 import catalog
 from bot.bootstrap.first_reader import read_catalogue
-from bot.conversation.decide.decision import Evidence, decide
+from bot.conversation.decide.decision import decide
+from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Where
 from routing.understand.acts.reader import ActReader
 from routing.understand.acts.sentences import asked_for, sentences

@@ -5,11 +5,12 @@ in, a value out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
 from bot.conversation.decide.table import UNASKED, means, usual
-from routing.understand.move import Move, Moves
+from routing.understand.move import Move
 
 _SMALL_TALK, _SURELY_SMALL = frozenset({Act.CHAT, Act.THANKS, Act.CANCEL}), 0.4
 """What is less surely small talk, or a wish to stop, is taken for more: no words are passed over by
@@ -37,60 +38,6 @@ too many is better than one too few.
 """
 SURE = 0.55
 """A yes or no that nobody typed as such must be so likely, to end or send something."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What is known of the words. `said`: what they are in so many words, beyond doubt. `fits`: how
-    many times as likely they are an answer, since the question's type can be read in them.
-    `other_item` and `same_item`: how sure the understanding is that they ask for another item than
-    what is open, or for the same. `head`: they begin with a yes or no, with more behind it, which
-    `rest` reads as. `emergency`: a phrase of danger stands in them. `words`: how many there are.
-    `stale`: the question is hours old.
-    """
-
-    where: Where
-    moves: Moves
-    said: Move | None = None
-    fits: float = 1.0
-    other_item: float = 0.0
-    same_item: float = 0.0
-    own_words: bool = False
-    """The other item is asked for in a phrase or name of its own, word by word."""
-    kin: bool = False
-    """The other item is of the same service as what is open: it may be a detail of that."""
-    about_call: bool = False
-    goes_on: bool = False
-    """They begin as words that go on about what was said before: "it also …"."""
-    aside: bool = False
-    """They begin as words that lead away from it: "while I have you, …"."""
-    head: Move | None = None
-    rest: Moves = field(default_factory=dict)
-    again: bool = False
-    """They have the signs of something solved that is not."""
-    danger: bool = False
-    """A word of danger stands in them."""
-    grave: bool = False
-    """Words stand in them that hardly ever tell of anything but danger."""
-    emergency: bool = False
-    words: int = 1
-    confidential: bool = False
-    """They say that they are confidential: whoever says that has something to tell."""
-    stale: bool = False
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Where the words belong. `rival`: the act that is nearly as likely, between which and `act` is
-    to be asked. `move`: what decided, within the act. `sure`: the act's chance.
-    """
-
-    act: Act
-    move: Move
-    sure: float
-    rival: Act | None = None
-    emergency: bool = False
-    chances: Mapping[Act, float] = field(default_factory=dict)
 
 
 def decide(evidence: Evidence) -> Verdict:
@@ -171,6 +118,7 @@ def _as_surely_as_it_is_asked(evidence: Evidence) -> Evidence:
     if evidence.own_words:
         return evidence
     moves = _ASKS_NONE | {Move.AGAIN if evidence.where is Where.IDLE else Move.STATUS}
+    moves |= {Move.STATUS} if evidence.looks_back else set()
     answers = sum(evidence.moves.get(move, 0.0) for move in UNASKED)
     asks_none = max(answers, *(evidence.moves.get(move, 0.0) for move in moves)) ** _HARDLY_ANY
     return replace(evidence, other_item=evidence.other_item * (1.0 - asks_none))
@@ -183,7 +131,8 @@ _ASKS_NONE = frozenset(
     }
 )
 """Moves with which hardly anybody asks for an item; nor does an answer, nor, where something is
-open, a question how far it is, nor, where nothing is, that something is broken again.
+open or was asked for before, a question how far it is, nor, where nothing is, that something is
+broken again.
 """
 _HARDLY_ANY = 6
 """The power of a move's chance that counts: what only may be one hardly does."""
@@ -209,7 +158,10 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
         odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _STRAYS * astray
     if _is_its_own(evidence):
         odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _ITS_OWN
-    odds = {act: o * usual(evidence.where, act) * _speaks(evidence, act) for act, o in odds.items()}
+    odds = {
+        act: o * usual(evidence.where, act) * _speaks(evidence, act) * _of_before(evidence, act)
+        for act, o in odds.items()
+    }
     total = sum(odds.values()) or 1.0
     return {act: o / total for act, o in odds.items()} or {Act.NEW: 1.0}
 
@@ -319,6 +271,22 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return 1.0
 
 
+def _of_before(evidence: Evidence, act: Act) -> float:
+    """How many times as likely the act is where nothing is open and the words speak of what was
+    asked for before: when it comes, that it came or need not come is no new request of it.
+    """
+    if not (evidence.looks_back and evidence.where is Where.IDLE):
+        return 1.0
+    said = sum(evidence.moves.get(move, 0.0) for move in _SAID_OF_BEFORE)
+    return _LOOKED_BACK.get(act, 1.0) if said > _HARDLY else 1.0
+
+
+_SAID_OF_BEFORE = frozenset(
+    {Move.STATUS, Move.CANCEL, Move.LET_GO, Move.THANKS, Move.HELPED, Move.WORKS}
+)
+_LOOKED_BACK = {Act.NEW: 0.05, Act.STATUS: 6.0, Act.CANCEL: 6.0, Act.THANKS: 6.0}
+
+
 def _names_what_is_not_meant(evidence: Evidence, act: Act) -> bool:
     """Whether the words name an item that a yes, a no or a wish to stop can't be about: there is
     nothing to stop where nothing is open.
@@ -394,6 +362,7 @@ def _headed(evidence: Evidence, act: Act) -> float:
 _CONTRARY = {
     Act.YES: frozenset({Act.NO, Act.NEW, Act.REOPEN, Act.CANCEL}),
     Act.NO: frozenset({Act.YES}),
+    Act.ANSWER: frozenset({Act.CANCEL, Act.BACK, Act.PERSON, Act.STATUS}),
 }
 _OWN_WORDS = frozenset({Where.FIELD, Where.PICK, Where.WORDS})
 """Here words were asked for: only what is surely something else is not one."""

@@ -19,11 +19,19 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said, lexicon
 from bot.conversation.read.numbers import after_number, call_number
-from bot.conversation.read.reading import content_words, of_ones_own, read, words_of, yes_or_no
+from bot.conversation.read.reading import (
+    content_words,
+    names_no_thing,
+    of_ones_own,
+    read,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.state.dialogue import Clarification, Request
 from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
+from bot.wording.localizer import phrase
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.numbers import is_same
@@ -32,6 +40,9 @@ from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
 _A_FEW, _SURELY = 4, 0.75
+_NOTHING_OPEN = phrase(
+    "Nothing is open in your name about that. If you need it, tell me, and I make a request of it."
+)
 
 
 def status(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -95,7 +106,7 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
     elif turn.pending:
         turn.reply(turn.say("Nothing has been sent yet: that happens when you say yes."))
     else:
-        turn.reply(turn.say("You have no open request about that."))
+        turn.reply(turn.say(_NOTHING_OPEN))
     return False
 
 
@@ -222,6 +233,10 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     if len(open_ones) > 1 and not isinstance(turn.top, Request) and not _names_another(weighed):
         _which(turn, open_ones, text)
+        return
+    if weighed.where is Where.IDLE and names_no_thing(text):
+        turn.reply(turn.say("Nothing of yours is open that this goes with."))
+        turn.push(Request(topic="request", stage="words", words=text))
         return
     if (yield from wanted_again(turn, weighed)):
         return

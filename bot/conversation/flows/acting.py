@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.flows.emergency import told_too
-from bot.conversation.flows.refusals import instead, refusal_text
+from bot.conversation.flows.refusals import instead, is_untaken, refusal_text
 from bot.conversation.flows.set_right import is_set_right, set_right
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
@@ -241,8 +241,16 @@ def refuse(
     values: Mapping[str, str],
     attachments: tuple[Attachment, ...],
 ) -> None:
-    """Say why an action cannot be done and what can; the words and files meant for it are kept."""
+    """Say why an action cannot be done and what can; the words and files meant for it are kept, but
+    words to say again once the call is picked up: those are quoted in the same answer.
+    """
     text = refusal_text(refusal, view, turn.formatter, turn.facts.person.id)
+    words = _words_in(values)
+    again = refusal.reason == "wrong_state" and view is not None and is_untaken(view)
+    if again and words and not attachments and turn.facts.room is None:
+        quoted = turn.formatter.quote(words, 200)
+        text += " " + turn.say("Nothing was done with your words: {words}", words=quoted)
+        values = {}
     turn.whisper(text, choices=instead(refusal, view, turn.formatter))
     if turn.facts.room is None:
         _keep_orphaned(turn, view, values, attachments)
@@ -262,7 +270,7 @@ def _keep_orphaned(
     attachments: tuple[Attachment, ...],
 ) -> None:
     """Ask what to do with the words and files, when there are any."""
-    words = next((values[name] for name in values if name in _WORDS and values[name].strip()), "")
+    words = _words_in(values)
     if not (words or attachments):
         return
     takes_words = view is not None and not {Action.NOTE, Action.ADD}.isdisjoint(view.actions)
@@ -275,6 +283,10 @@ def _keep_orphaned(
             attachments=attachments,
         )
     )
+
+
+def _words_in(values: Mapping[str, str]) -> str:
+    return next((values[name] for name in values if name in _WORDS and values[name].strip()), "")
 
 
 def add_words(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.conversation.flows.known_answers import first_and_last
 from bot.conversation.flows.request import joined, questions_of
 from bot.conversation.read.answers import plainly_said
-from bot.conversation.read.reading import words_of
+from bot.conversation.read.places import is_but_a_place
+from bot.conversation.read.reading import said_instead, words_of
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
@@ -54,8 +55,12 @@ def _plainly(turn: TurnContext, question: Question, text: str) -> str | None:
     """The answer that words plainly give; a day only where they say little else."""
     if question.type == "component":
         return None
+    places = turn.facts.catalogue.organisation.locations
     today = turn.today if len(words_of(text)) <= _A_DAY else None
-    return plainly_said(question, text, turn.facts.catalogue.organisation.locations, today=today)
+    plainly = plainly_said(question, text, places, today=today)
+    instead = "" if plainly or question.type != "place" else said_instead(text)
+    short = bool(instead) and len(words_of(instead)) <= _A_DAY
+    return instead if short and is_but_a_place(instead, places) else plainly
 
 
 _A_DAY, _TWO_DAYS = 5, 9

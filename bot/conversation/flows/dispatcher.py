@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz
 
+from bot.conversation.decide.standing import Act
 from bot.conversation.flows import call_enquiries, option_handler, risks
+from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import corrected
@@ -20,11 +22,13 @@ from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.loose_files import loose_attachments, wordless
+from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.settling import one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
+from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import meant_instead, read, words_of, yes_or_no
@@ -43,6 +47,7 @@ from bot.presses import RiskPress
 from bot.wording.own_words import above_name, own_words
 from routing.call.actions import Action
 from routing.call.call import State
+from routing.call.numbers import meant_among
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
@@ -169,10 +174,17 @@ def _to_a_card(turn: TurnContext, text: str) -> Asking[bool]:
 def _ordered(turn: TurnContext, text: str) -> Asking[bool]:
     """Carry out a command on a call by its number; False when the text is none."""
     order = read_order(text)
-    if not (order and order.number):
+    if not (order and order.number) or _answers_which(turn, order.number):
         return False
     yield from call_enquiries.obey(turn, order, order.number, text, turn.take_attachments())
     return True
+
+
+def _answers_which(turn: TurnContext, number: str) -> bool:
+    """Whether words with this number were read as the answer to which call was meant."""
+    top, weighed = turn.top, turn.weighed
+    asked_about = isinstance(top, Clarification) and meant_among(number, top.numbers) is not None
+    return asked_about and isinstance(weighed, Weighed) and weighed.verdict.act is Act.ANSWER
 
 
 def _picks(turn: TurnContext, text: str) -> Asking[bool]:
@@ -348,6 +360,8 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     _changed_words,
+    answer_and_more,
+    meant_beneath,
     _asked_since,
     _means_another,
     _refuses_proposed,

@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
-from bot.conversation.decide.decision import SURELY_DANGER, Evidence, tells_of_emergency
+from bot.conversation.decide.decision import SURELY_DANGER, tells_of_emergency
+from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows.smalltalk import A_SENTENCE
 from bot.conversation.read.danger import (

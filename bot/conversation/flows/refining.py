@@ -13,10 +13,10 @@ from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Decision, Outcome
 
 
-def refine(turn: TurnContext, text: str) -> Steps:
+def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
     """Take words as a detail of the request while it is chosen what it is about: one of the items
     proposed when they point at it, else the choice stays, with the words kept. A mere place points
-    at none by itself.
+    at none by itself. `adds`: the words read as more about it, and must point the more surely.
     """
     request = turn.top
     assert isinstance(request, Request)
@@ -31,13 +31,14 @@ def refine(turn: TurnContext, text: str) -> Steps:
     for tried in (text, words):
         first = (yield from understand(tried))[0]
         best = next((c.item for c in first.candidates if c.item in shown), None)
-        if best and (first.outcome is Outcome.ANSWER or _points_at(first, best)):
+        sure = first.outcome is Outcome.ANSWER
+        if best and (sure or (not adds and _points_at(first, best))):
             turn.put(request.model_copy(update={"words": words}))
             yield from choose(turn, best)
             return
     turn.put(request.model_copy(update={"words": words}))
-    ref = _by_phrases(turn, shown, text) or (yield from _stands_out(shown, text))
-    if ref:
+    ref = None if adds else _by_phrases(turn, shown, text)
+    if ref := ref or (None if adds else (yield from _stands_out(shown, text))):
         yield from choose(turn, ref)
         return
     turn.reply(turn.say("I've added that to your request."))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bot.conversation.flows import following
 from bot.conversation.flows.emergency import RAISED, is_of_alarm
+from bot.conversation.flows.wanted_day import with_wanted_day
 from bot.conversation.state.commands import Open, Refusal
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, open_call
@@ -28,7 +29,7 @@ def send(turn: TurnContext, same_as: str | None = None) -> Steps:
         kind=request.kind,
         text=words,
         title=None if request.item else _title(turn, request),
-        answers=tuple(a for a in request.answers if a.value),
+        answers=tuple(a for a in with_wanted_day(turn, request) if a.value),
         because=_because(request),
         priority_cues=request.priority_cues,
         attachments=request.attachments,

@@ -6,6 +6,7 @@ from bot.conversation.flows import for_others
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.request import all_words
 from bot.conversation.flows.sending import approvers, no_longer_offered
+from bot.conversation.flows.wanted_day import wanted_day, with_wanted_day
 from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, expect, look, similar
@@ -117,7 +118,7 @@ def _not_agreed(turn: TurnContext, request: Request) -> Request:
 
 def _asked_for(turn: TurnContext, request: Request) -> list[str]:
     """The answers, the words and the attachments, a line each."""
-    answers = turn.formatter.answers(request.item, request.answers)
+    answers = turn.formatter.answers(request.item, with_wanted_day(turn, request))
     said = own_words(request.words)
     told = any(value == said for _, value in answers)
     words = [f"• {turn.formatter.quote(said, 300)}"]
@@ -136,6 +137,14 @@ def _goes_to(turn: TurnContext, request: Request, expected: Expected) -> str:
         )
     if expected.due:
         by = turn.formatter.by(expected.due)
+        if day := wanted_day(turn, request):
+            return turn.say(
+                "It goes to {team}. Their promise counts from now ({by}); that you want it for "
+                "{day} stands on it.",
+                team=team,
+                by=by,
+                day=day,
+            )
         return turn.say("It goes to {team}, who expect to have it done {by}.", team=team, by=by)
     return turn.say("It goes to {team}.", team=team)
 

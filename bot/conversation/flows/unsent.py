@@ -238,7 +238,7 @@ def add(turn: TurnContext, text: str, move: Move | None = None) -> Steps:
     """
     request = _top(turn)
     if request.stage == "which":
-        yield from refine(turn, text)
+        yield from refine(turn, text, adds=True)
         return
     known = with_words(request, text)
     named = yield from components.corrected(turn, known, text)

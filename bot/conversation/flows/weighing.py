@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation.decide.decision import Evidence, Verdict, decide
+from bot.conversation.decide.decision import decide
+from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger
@@ -32,6 +33,7 @@ from bot.conversation.read.reading import (
     goes_on,
     is_misunderstood,
     is_withdrawal,
+    looks_back,
     read,
     words_of,
     yes_or_no,
@@ -148,6 +150,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         grave=is_grave(text),
         emergency=is_phrase_of_danger(turn, text),
         words=len(words_of(text)),
+        looks_back=looks_back(text),
         confidential=is_confidential(text),
         stale=_is_stale(turn),
     )

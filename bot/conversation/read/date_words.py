@@ -23,6 +23,7 @@ _PATTERNS = (
     "of_week_number",
     "week_number",
     "of_weeks_ahead",
+    "within",
     "ahead",
     "ago",
     "week_after",

@@ -153,6 +153,7 @@ MEANINGS: tuple[tuple[str, Meaning], ...] = (
     ("week_number", _week_number),
     ("week_after", lambda f, read, known: coming(known.days[f["day"]], read.today) + _days(7)),
     ("of_weeks_ahead", _weeks_ahead),
+    ("within", lambda found, read, known: _moved(found, read, known, 1)),
     ("ahead", lambda found, read, known: _moved(found, read, known, 1)),
     ("ago", lambda found, read, known: _moved(found, read, known, -1)),
     ("of_next_week", lambda f, read, known: _monday(read.today) + _days(7 + known.days[f["day"]])),
@@ -165,5 +166,5 @@ MEANINGS: tuple[tuple[str, Meaning], ...] = (
     ("short_numbers", _in_digits),
 )
 """How each pattern of `DateWords.patterns` is read, the most telling first."""
-SEVERAL = frozenset({"next_week", "week_number", "range"})
-"""What names more than one day: the first of them is read, and the words are kept beside it."""
+SEVERAL = frozenset({"next_week", "week_number", "range", "within"})
+"""What names more than one day: the first of them, or the last, is read, and the words are kept."""

@@ -84,6 +84,9 @@ class Lexicon:
     patterns: Mapping[Said, tuple[re.Pattern[str], ...]]
     goes_on: tuple[re.Pattern[str], ...]
     aside: tuple[re.Pattern[str], ...]
+    besides: tuple[re.Pattern[str], ...]
+    looks_back: tuple[re.Pattern[str], ...]
+    instead: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
     misunderstood: tuple[re.Pattern[str], ...]
     meant: tuple[re.Pattern[str], ...]
@@ -111,6 +114,7 @@ _LISTS = (
     "status_words",
     "requests",
     "stop_words",
+    "tells_no_thing",
     "withdrawals",
     "you",
 )
@@ -138,6 +142,9 @@ def lexicon(words: Vocabulary) -> Lexicon:
         patterns=patterns,
         goes_on=words.patterns("patterns", "goes_on", lists=lists),
         aside=words.patterns("patterns", "aside", lists=lists),
+        besides=words.patterns("patterns", "besides", lists=lists),
+        looks_back=words.patterns("patterns", "looks_back", lists=lists),
+        instead=words.patterns("patterns", "instead", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),
         misunderstood=words.patterns("patterns", "misunderstood", lists=lists),
         meant=words.patterns("patterns", "meant", lists=lists),

@@ -302,6 +302,39 @@ def after_aside(text: str) -> str:
     return rest if len(words_of(rest)) > 1 else text
 
 
+def besides(text: str) -> tuple[str, str]:
+    """What is said before words that lead to another matter within a message, and what is said with
+    them: "E4, and by the way the lift is stuck"; all of it and "" where nothing leads away.
+    """
+    found = next((f for p in lexicon().besides if (f := p.search(text))), None)
+    if found is None or not text[: found.start()].strip(" ,.;:!"):
+        return text, ""
+    return text[: found.start()].strip(" ,;:"), text[found.start("more") :].strip()
+
+
+def looks_back(text: str) -> bool:
+    """Whether words speak of what was asked for before: "the blankets I ordered"."""
+    said = plain(text)
+    return any(pattern.search(said) for pattern in lexicon().looks_back)
+
+
+def said_instead(text: str) -> str:
+    """What words say that something should be: "the waiting room" of "it should be the waiting
+    room"; "" where they say nothing of the kind.
+    """
+    said = " ".join(text.split()).strip(" .!")
+    found = next((f for p in lexicon().instead if (f := p.search(said))), None)
+    return found["what"].strip() if found else ""
+
+
+def names_no_thing(text: str) -> bool:
+    """Whether all that words tell is that something was tried, or is as it was: of what, they do
+    not say.
+    """
+    told = content_words(text)
+    return bool(told) and all(lexicon().has("tells_no_thing", word) for word in told)
+
+
 def takes_part_back(rest: str) -> bool:
     """Whether what follows a yes begins as a reserve: "but the same spot as yesterday"."""
     said = plain(rest)

@@ -1,0 +1,65 @@
+"""What is known of somebody's words, and the verdict where they belong: values, no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.conversation.decide.standing import Act, Where
+from routing.understand.move import Move, Moves
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of the words. `said`: what they are in so many words, beyond doubt. `fits`: how
+    many times as likely they are an answer, since the question's type can be read in them.
+    `other_item` and `same_item`: how sure the understanding is that they ask for another item than
+    what is open, or for the same. `head`: they begin with a yes or no, with more behind it, which
+    `rest` reads as. `emergency`: a phrase of danger stands in them. `words`: how many there are.
+    `stale`: the question is hours old.
+    """
+
+    where: Where
+    moves: Moves
+    said: Move | None = None
+    fits: float = 1.0
+    other_item: float = 0.0
+    same_item: float = 0.0
+    own_words: bool = False
+    """The other item is asked for in a phrase or name of its own, word by word."""
+    kin: bool = False
+    """The other item is of the same service as what is open: it may be a detail of that."""
+    about_call: bool = False
+    goes_on: bool = False
+    """They begin as words that go on about what was said before: "it also …"."""
+    aside: bool = False
+    """They begin as words that lead away from it: "while I have you, …"."""
+    head: Move | None = None
+    rest: Moves = field(default_factory=dict)
+    again: bool = False
+    """They have the signs of something solved that is not."""
+    danger: bool = False
+    """A word of danger stands in them."""
+    grave: bool = False
+    """Words stand in them that hardly ever tell of anything but danger."""
+    emergency: bool = False
+    words: int = 1
+    looks_back: bool = False
+    """They speak of what was asked for before: "the blankets I ordered"."""
+    confidential: bool = False
+    """They say that they are confidential: whoever says that has something to tell."""
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Where the words belong. `rival`: the act that is nearly as likely, between which and `act` is
+    to be asked. `move`: what decided, within the act. `sure`: the act's chance.
+    """
+
+    act: Act
+    move: Move
+    sure: float
+    rival: Act | None = None
+    emergency: bool = False
+    chances: Mapping[Act, float] = field(default_factory=dict)
