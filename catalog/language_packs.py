@@ -126,7 +126,7 @@ def languages_of_model(name: str) -> frozenset[Language]:
 
 def packs() -> Mapping[Language, LanguagePack]:
     """All installed languages, by code in alphabetical order."""
-    return _by_code(tuple(ADDED.items()))
+    return _by_code(tuple(ADDED.items()) if ADDED else ())
 
 
 def of_tag(tag: object) -> Language | None:

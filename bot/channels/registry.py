@@ -25,6 +25,7 @@ class ChannelRegistry(Mapping[str, ChannelPlugin]):
 
     def __init__(self, plugins: Iterable[ChannelPlugin]) -> None:
         self._plugins: dict[str, ChannelPlugin] = {}
+        self._kinds: dict[str, ChannelKind] = {}
         for plugin in plugins:
             self.register(plugin)
 
@@ -36,6 +37,7 @@ class ChannelRegistry(Mapping[str, ChannelPlugin]):
         if name in self._plugins:
             raise Mistake(f"there are two channels called '{name}'; uninstall one of them")
         self._plugins[name] = plugin
+        self._kinds = self._kinds | {name: _kind(plugin)}
 
     def __getitem__(self, name: str) -> ChannelPlugin:
         """The channel of this name. Raises Mistake, with those there are."""
@@ -56,10 +58,9 @@ class ChannelRegistry(Mapping[str, ChannelPlugin]):
         return tuple(name for name, plugin in self._plugins.items() if plugin.own)
 
     @property
-    def kinds(self) -> dict[str, ChannelKind]:
+    def kinds(self) -> Mapping[str, ChannelKind]:
         """What is said of each channel, by name."""
-        plugins = self._plugins.items()
-        return {name: _kind(one) for name, one in plugins}
+        return self._kinds
 
     def secrets(self, settings: Settings) -> frozenset[str]:
         """The values of channels' settings that no log may show."""
@@ -75,7 +76,8 @@ class ChannelRegistry(Mapping[str, ChannelPlugin]):
         """How conversations of each of these channels begin; "" for our own, whose conversations
         are named by their person or team.
         """
-        return {name: "" if name in self.own else name for name in channels}
+        own = self.own
+        return {name: "" if name in own else name for name in channels}
 
     def load(self, folder: Path, today: dt.date | None = None) -> loading.Loaded:
         """The catalogue in a folder, in which these channels may be named; agreements are seen to

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from typing import TypeVar
@@ -32,20 +33,39 @@ from bot.intake.pace import Pace
 from bot.intake.read_ahead import read_ahead
 from bot.intake.reply_lookup import is_typed_reply
 from bot.intake.shown import show
+from bot.intake.together import Together
 from bot.observability import telemetry
 from bot.observability.logging_setup import bound
 from bot.people import directory
 from bot.ports import Contact, Incoming, Pressed, Said
 from routing.storage import outbox
 from routing.storage.db import Database
+from routing.storage.trying import at_once_or_again
 
 log: BoundLogger = get_logger("schakel.intake")
 _LOOKS = (0.05, 0.1, 0.2, 0.4, 0.4)
 """Seconds between looks whether what is answered already stands."""
 _LOOK_AGAIN = 0.02
 """Seconds between looks whether the catalogue is learnt."""
+_BUSY = (OperationalError, IntegrityError)
+"""What is raised when the database was busy, or another process was first."""
 _T = TypeVar("_T")
 TakeIn = Callable[[Session, Incoming, Context], bool]
+
+
+def _a_few_times() -> AsyncRetrying:
+    return AsyncRetrying(
+        retry=retry_if_exception_type(_BUSY),
+        stop=stop_after_attempt(5),
+        wait=wait_random_exponential(0.05, max=1),
+        reraise=True,
+    )
+
+
+def _kept(session: Session, incoming: Incoming, now: dt.datetime) -> bool:
+    show(session, incoming, now)
+    outbox.enqueue(session, [row_of(incoming, lambda: now)], now)
+    return True
 
 
 class Acceptance:
@@ -57,6 +77,7 @@ class Acceptance:
         self._database, self._context, self._take_in = database, context, take_in
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._together = Together(database)
         self._notice = LearningNotice(database, context)
         self._pace = Pace(database, context)
 
@@ -66,7 +87,7 @@ class Acceptance:
         # Nobody may hold a thread, or the database, while a catalogue is learnt.
         while not await self.understood(incoming):
             pass
-        return await self._after_ones_own(incoming, self._accept)
+        return await self._after_ones_own(incoming, self._take_in)
 
     async def take_or_keep(self, incoming: Incoming) -> bool:
         """Take in what was said in a window of ours, and show it there, in one transaction. Where
@@ -88,7 +109,7 @@ class Acceptance:
             log.exception("a message could not be taken in at once; it is kept")
             return await self._in_thread(partial(self._keep, incoming))
 
-    async def _after_ones_own(self, incoming: Incoming, take: Callable[[Incoming], bool]) -> bool:
+    async def _after_ones_own(self, incoming: Incoming, write: TakeIn) -> bool:
         """Take it in after what the same account said before: whoever says very much holds one
         thread, never all.
         """
@@ -97,7 +118,7 @@ class Acceptance:
         told = {"channel": who[0], "message.kind": type(incoming).__name__}
         async with turn:
             with bound(message=incoming.key), telemetry.taken_in(incoming.key, **told):
-                return await self._in_thread(partial(take, incoming))
+                return await self._written(incoming, write)
 
     async def until_it_stands(self, incoming: Incoming) -> None:
         """Wait a moment until the message replied to is stored: whoever is quick answers before its
@@ -152,42 +173,51 @@ class Acceptance:
         self._threads.shutdown()
 
     async def _in_thread(self, work: Callable[[], _T]) -> _T:
-        retrying = AsyncRetrying(
-            retry=retry_if_exception_type((OperationalError, IntegrityError)),
-            stop=stop_after_attempt(5),
-            wait=wait_random_exponential(0.05, max=1),
-            reraise=True,
-        )
         loop = asyncio.get_running_loop()
 
         async def once() -> _T:
             return await loop.run_in_executor(self._threads, copy_context().run, work)
 
-        done: _T = await retrying(once)
-        return done
+        return await at_once_or_again(once, _BUSY, _a_few_times)
 
-    def _accept(self, incoming: Incoming) -> bool:
-        with telemetry.step("understood"):
-            context = read_ahead(self._database, incoming, self._context())
-        with telemetry.step("committed"), self._database.transaction(durable=True) as session:
-            return self._take_in(session, incoming, context)
+    async def _written(self, incoming: Incoming, write: TakeIn) -> bool:
+        """Read a message and do what follows in a transaction, maybe that of others too; committed
+        when this returns.
+        """
 
-    def _in_turn(self, incoming: Incoming) -> bool:
+        async def once() -> bool:
+            done = Future[bool]()
+            work = partial(self._read_and_write, incoming, write, done)
+            self._threads.submit(copy_context().run, work)
+            return await asyncio.wrap_future(done)
+
+        return await at_once_or_again(once, _BUSY, _a_few_times)
+
+    def _read_and_write(self, incoming: Incoming, write: TakeIn, done: Future[bool]) -> None:
+        if not done.set_running_or_notify_cancel():
+            return
+        try:
+            with telemetry.step("understood"):
+                context = read_ahead(self._database, incoming, self._context())
+        except BaseException as error:
+            done.set_exception(error)
+        else:
+            self._together.do(partial(self._step, write, incoming, context), done)
+
+    def _step(self, write: TakeIn, incoming: Incoming, context: Context, session: Session) -> bool:
+        with telemetry.step("committed"):
+            return write(session, incoming, context)
+
+    def _in_turn(self, session: Session, incoming: Incoming, context: Context) -> bool:
         """Take it in, or keep it behind what the same person said before it."""
-        with telemetry.step("understood"):
-            context = read_ahead(self._database, incoming, self._context())
         row = row_of(incoming, lambda: context.now)
-        with telemetry.step("committed"), self._database.transaction(durable=True) as session:
-            if not outbox.is_open(session, row.lane):
-                return self._take_in(session, incoming, context)
-        return self._keep(incoming)
+        if outbox.is_open(session, row.lane):
+            return _kept(session, incoming, context.now)
+        return self._take_in(session, incoming, context)
 
     def _keep(self, incoming: Incoming) -> bool:
-        now = self._context().now
         with self._database.transaction(durable=True) as session:
-            show(session, incoming, now)
-            outbox.enqueue(session, [row_of(incoming, lambda: now)], now)
-        return True
+            return _kept(session, incoming, self._context().now)
 
     def _is_being_said(self, incoming: Incoming) -> bool:
         with self._database.reading() as session:

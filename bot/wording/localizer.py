@@ -16,7 +16,7 @@ from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -40,6 +40,9 @@ def phrase(msgid: str) -> str:
     `Localizer.say`.
     """
     return msgid
+
+
+_NEAR = {-1: phrase("yesterday"), 0: phrase("today"), 1: phrase("tomorrow")}
 
 
 def texts(language: Language) -> NullTranslations:
@@ -78,6 +81,12 @@ def _each(ids: str | Sequence[str], said: str | Sequence[str]) -> dict[str, str]
     if isinstance(ids, str) or isinstance(said, str):
         return {str(ids): str(said)}
     return dict(zip(ids, said, strict=False))
+
+
+@lru_cache(maxsize=1024)
+def _day_in(day: dt.date, pattern: str, locale: str) -> str:
+    """A day as it is written, kept: the same few days stand in most answers."""
+    return format_date(day, pattern, locale=locale)
 
 
 LARGE = 10_000
@@ -176,7 +185,7 @@ class Localizer:
 
     def date(self, day: dt.date) -> str:
         """A day in full: "Tuesday 24 November 2026"."""
-        return self._in_pattern(dt.datetime.combine(day, dt.time()), "any_year")
+        return self._in_pattern(day, "any_year")
 
     def languages(self, codes: Iterable[Language]) -> str:
         """Languages by their names in this one: "English or Dutch"."""
@@ -193,19 +202,19 @@ class Localizer:
 
     def _day(self, moment: dt.datetime, now: dt.datetime) -> str:
         ahead = self._days(moment, now)
-        near = {-1: self.say("yesterday"), 0: self.say("today"), 1: self.say("tomorrow")}
-        if ahead in near:
-            return near[ahead]
+        if ahead in _NEAR:
+            return self.say(_NEAR[ahead])
         local = moment.astimezone(ZoneInfo(self.zone))
         same_year = local.year == now.astimezone(ZoneInfo(self.zone)).year
         if 1 < ahead < 7:
-            return self._in_pattern(local, "this_week")
-        return self._in_pattern(local, "this_year" if same_year or 0 < ahead < 180 else "any_year")
+            return self._in_pattern(local.date(), "this_week")
+        name = "this_year" if same_year or 0 < ahead < 180 else "any_year"
+        return self._in_pattern(local.date(), name)
 
-    def _in_pattern(self, moment: dt.datetime, name: str) -> str:
+    def _in_pattern(self, day: dt.date, name: str) -> str:
         """A day in one of the language's own patterns (`day_patterns` in its `language.yaml`)."""
         own = pack(self.language).data("language").get("day_patterns", {})
-        return format_datetime(moment, own.get(name, _DAY_PATTERNS[name]), locale=self.locale)
+        return _day_in(day, own.get(name, _DAY_PATTERNS[name]), self.locale)
 
     def _clock(self, moment: dt.datetime) -> str:
         return moment.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")

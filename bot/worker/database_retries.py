@@ -22,6 +22,8 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from routing.storage.trying import at_once_or_again
+
 log: BoundLogger = get_logger("schakel.delivery")
 AWAY = (OperationalError, InterfaceError, InternalError, TimeoutError)
 """What the database raises when it is busy, full, read-only or out of reach."""
@@ -42,14 +44,17 @@ async def until_the_database_is_there(work: Callable[[], Awaitable[_T]], what: s
 
 async def a_few_times(work: Callable[[], Awaitable[_T]]) -> _T:
     """Again when the database was busy, or another process was first; then its error is raised."""
-    retrying = AsyncRetrying(
-        retry=retry_if_exception_type((*AWAY, IntegrityError)),
-        stop=stop_after_attempt(_FEW),
-        wait=wait_random_exponential(0.05, max=1),
-        reraise=True,
-    )
-    done: _T = await retrying(work)
-    return done
+    errors = (*AWAY, IntegrityError)
+
+    def retrying() -> AsyncRetrying:
+        return AsyncRetrying(
+            retry=retry_if_exception_type(errors),
+            stop=stop_after_attempt(_FEW),
+            wait=wait_random_exponential(0.05, max=1),
+            reraise=True,
+        )
+
+    return await at_once_or_again(work, errors, retrying)
 
 
 async def _retrying(
@@ -60,11 +65,12 @@ async def _retrying(
             error = state.outcome.exception()
             log.warning("the database is away; trying again", what=what, error=type(error).__name__)
 
-    retrying = AsyncRetrying(
-        retry=retry_if_exception_type(errors),
-        wait=wait_random_exponential(0.05, max=_LONGEST),
-        before_sleep=told,
-        reraise=True,
-    )
-    done: _T = await retrying(work)
-    return done
+    def retrying() -> AsyncRetrying:
+        return AsyncRetrying(
+            retry=retry_if_exception_type(errors),
+            wait=wait_random_exponential(0.05, max=_LONGEST),
+            before_sleep=told,
+            reraise=True,
+        )
+
+    return await at_once_or_again(work, errors, retrying)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from routing.storage import pruning
 from routing.storage.prepared import Prepared
@@ -24,6 +24,12 @@ _CLAIM = {
 """Built once: it is asked for every message."""
 _BECAME = Prepared(
     sa.update(_INBOX).where(_INBOX.c.key == sa.bindparam("of")).values(number=sa.bindparam("call"))
+)
+_WITHOUT_CALL = Prepared(
+    sa.select(*(_INBOX.c[name] for name in ("key", "channel", "person", "at", "number", "body")))
+    .where(_INBOX.c.number.is_(None), _INBOX.c.channel == sa.bindparam("said_in"))
+    .order_by(_INBOX.c.at.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
 NEWEST = "newest_text"
@@ -74,9 +80,8 @@ def read(session: Session, key: str) -> Taken | None:
 
 def newest_without_call(session: Session, channel: str, most: int) -> tuple[Taken, ...]:
     """A channel's messages that became no call yet, the newest first."""
-    query = select(InboxRow).where(col(InboxRow.number).is_(None), col(InboxRow.channel) == channel)
-    rows = session.exec(query.order_by(col(InboxRow.at).desc()).limit(most))
-    return tuple(_taken(row) for row in rows)
+    rows = run(session, _WITHOUT_CALL, {"said_in": channel, "most": most})
+    return tuple(Taken(*row) for row in rows)
 
 
 def became(session: Session, key: str, number: str) -> None:

@@ -5,7 +5,6 @@ driver: what SQLAlchemy does around each execution costs several times the state
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import psycopg
@@ -18,7 +17,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from routing.storage import libpq
 
 Values = Mapping[str, Any]
+Looks = tuple[Callable[..., Any], ...]
 _Process = Callable[[Any], Any] | None
+_NO_VALUES: Sequence[Values] = ({},)
 _LIST = "__[POSTCOMPILE_{}]"
 """Where a statement that SQLAlchemy compiled has a list of any length."""
 _FEW = 8
@@ -27,12 +28,13 @@ _NAMED = "named statements"
 """In a connection's `info`: those that PostgreSQL knows there."""
 
 
-@dataclass(frozen=True)
 class Found:
     """What a statement gave: its rows, all of them, and how many rows it changed."""
 
-    rows: Sequence[tuple[Any, ...]]
-    rowcount: int
+    __slots__ = ("rowcount", "rows")
+
+    def __init__(self, rows: Sequence[tuple[Any, ...]], rowcount: int) -> None:
+        self.rows, self.rowcount = rows, rowcount
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self.rows)
@@ -164,16 +166,25 @@ class Prepared:
         self.locks = getattr(statement, "_for_update_arg", None) is not None
         self._wires: dict[tuple[str, tuple[str, ...]], Wire | None] = {}
 
-    def run(self, connection: sa.Connection, given: Values | Sequence[Values] = ()) -> Found:
-        """Run it with these values, or once for each of many."""
-        every = [given] if isinstance(given, Mapping) else given
-        wire = self._wire(connection.dialect, tuple(every[0]) if every else ())
+    def run(
+        self,
+        connection: sa.Connection,
+        given: Values | Sequence[Values] = (),
+        looks: Looks | None = None,
+    ) -> Found:
+        """Run it with these values, or once for each of many. `looks`: who listens, where that is
+        known.
+        """
+        looks = looks_of(connection) if looks is None else looks
+        every = [given] if isinstance(given, Mapping) else given or _NO_VALUES
+        wire = self._wire(connection.dialect, tuple(every[0]))
         if wire is None or not wire.takes(every):
             return self._by_sqlalchemy(connection, given)
-        if len(every) < 2:
-            return _run(connection, wire, *wire.bind(every[0] if every else {}), many=False)
+        if len(every) == 1:
+            return _run(connection, wire, *wire.bind(every[0]), looks, many=False)
         bound = [wire.bind(one) for one in every]
-        return _run(connection, wire, bound[0][0], [values for _, values in bound], many=True)
+        values = [values for _, values in bound]
+        return _run(connection, wire, bound[0][0], values, looks, many=True)
 
     def _by_sqlalchemy(self, connection: sa.Connection, given: Values | Sequence[Values]) -> Found:
         result = connection.execute(self.statement, given or None)
@@ -239,13 +250,20 @@ def straight(connection: sa.Connection, sql: str) -> None:
         cursor.close()
 
 
-def _run(connection: sa.Connection, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
-    for look in connection.dispatch.before_cursor_execute:
+def _run(
+    connection: sa.Connection, wire: Wire, sql: str, bound: Any, looks: Looks, *, many: bool
+) -> Found:
+    for look in looks:
         look(connection, None, sql, bound, None, many)
     found = None
     if connection.dialect.driver == "psycopg" and (not many or len(bound) <= _FEW):
         found = _by_libpq(connection, wire, sql, bound if many else [bound])
     return found or _by_cursor(connection, wire, sql, bound, many=many)
+
+
+def looks_of(connection: sa.Connection) -> Looks:
+    """Who listens to what is run on a connection; asked once for a transaction."""
+    return tuple(connection.dispatch.before_cursor_execute)
 
 
 def _by_cursor(connection: sa.Connection, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from routing.storage.prepared import Found, Prepared, Values
+from routing.storage.prepared import Found, Looks, Prepared, Values, looks_of, straight
 
 CALLS = frozenset({"call", "call_party"})
 """The tables from which calls are read."""
 _T = TypeVar("_T")
+
+
+class WholeUndone(Exception):
+    """With a part of a transaction all of it was undone."""
 
 
 class OneTransaction(Session):
@@ -31,6 +37,7 @@ class OneTransaction(Session):
         super().__init__(expire_on_commit=False, join_transaction_mode="rollback_only")
         self._engine = engine
         self._line: sa.Connection | None = None
+        self._looks: Looks = ()
         self._found: list[object] = []
         self._missing: dict[tuple[object, object], str] = {}
         self._read: dict[str, dict[object, Any]] = {}
@@ -46,7 +53,7 @@ class OneTransaction(Session):
             except BaseException:
                 line.close()
                 raise
-            self._line = line
+            self._line, self._looks = line, looks_of(line)
         return self._line
 
     def get_bind(self, *_given: Any, **_options: Any) -> sa.Connection:
@@ -139,6 +146,32 @@ class OneTransaction(Session):
             statement = next(iter(self._later))
             self.run(statement, self._later.pop(statement))
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A part of the transaction: undone alone where it raises. What is read in it is forgotten
+        after it, as if each part were a transaction. Raises WholeUndone where there is no
+        transaction any more, so that no part seems to stand.
+        """
+        straight(self.line, "SAVEPOINT part")
+        try:
+            yield
+            self._write_down()
+        except Exception:
+            self.drop()
+            self._end_part("ROLLBACK TO SAVEPOINT part")
+            raise
+        finally:
+            self.forget()
+            self._found.clear()
+            self.expunge_all()
+        self._end_part("RELEASE SAVEPOINT part")
+
+    def _end_part(self, how: str) -> None:
+        try:
+            straight(self.line, how)
+        except DBAPIError as error:
+            raise WholeUndone from error
+
     def forget(self, tables: Collection[str] | None = None) -> None:
         """Forget what was found in these tables, or in all of them."""
         if tables is None:
@@ -186,14 +219,16 @@ class OneTransaction(Session):
 
     def run(self, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
         """Run a prepared statement in the transaction, without the ORM's work."""
-        if not self._is_clean() or any(one.changes in statement.tables for one in self._later):
+        if not self._is_clean() or (
+            self._later and any(one.changes in statement.tables for one in self._later)
+        ):
             self.flush()
         if statement.changes:
             self._changed(statement.changes)
         elif statement.locks:
             # Whoever waited for a lock sees what its holder wrote.
             self.forget(CALLS)
-        return statement.run(self.line, given)
+        return statement.run(self.line, given, self._looks)
 
     def _changed(self, table: str) -> None:
         """What was read of a table, as a row or as an object, is read anew."""
@@ -222,6 +257,11 @@ class OneTransaction(Session):
 def _undone(session: OneTransaction, _previous: object) -> None:
     session.forget()
     session.drop()
+
+
+def apart(session: Session) -> AbstractContextManager[Any]:
+    """A part of the session's transaction that is undone alone where it raises."""
+    return session.apart() if isinstance(session, OneTransaction) else session.begin_nested()
 
 
 def run(session: Session, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:

@@ -114,6 +114,7 @@ def denies(text: str) -> bool:
     )
 
 
+@kept_by_text
 def beside_thanks(text: str) -> str:
     """The words without the thanks said with them ("it prints again, thanks"); all of them where
     that leaves but one.

@@ -1,0 +1,119 @@
+"""Takes in what waits together, in one transaction: on SQLite one writes at a time, so that each
+who waits for the disk by itself makes all others wait as well.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextvars import Context, copy_context
+from typing import Generic, TypeVar
+
+from sqlmodel import Session
+from structlog.stdlib import BoundLogger, get_logger
+
+from routing.storage.db import Database
+from routing.storage.session import WholeUndone, apart
+
+log: BoundLogger = get_logger("schakel.intake")
+MOST = 16
+"""So many share a transaction: whoever comes next, or delivers, waits for all of them."""
+_T = TypeVar("_T")
+
+
+class _Waiting(Generic[_T]):
+    """What is to be done in a transaction, and who waits for it to be committed."""
+
+    def __init__(self, work: Callable[[Session], _T], done: Future[_T]) -> None:
+        self._work, self._done = work, done
+        self._context: Context = copy_context()
+        self._made: _T | None = None
+        self._error: Exception | None = None
+
+    def run(self, session: Session) -> None:
+        """Do it beside others: what goes wrong is undone alone. Raises WholeUndone where it was
+        not.
+        """
+        try:
+            with apart(session):
+                self._made = self._context.run(self._work, session)
+        except WholeUndone:
+            raise
+        except Exception as error:
+            self._error = error
+
+    def tell(self) -> None:
+        """It is committed, or undone."""
+        if self._error is not None:
+            self._done.set_exception(self._error)
+        else:
+            self._done.set_result(self._made)  # type: ignore[arg-type]
+
+    def alone(self, database: Database) -> None:
+        """Do it in a transaction of its own."""
+        try:
+            with database.transaction(durable=True) as session:
+                made = self._context.run(self._work, session)
+        except BaseException as error:
+            self._done.set_exception(error)
+        else:
+            self._done.set_result(made)
+
+
+class Together:
+    """Writes for the threads of one process: the first that comes writes for all who come
+    meanwhile, whose threads are free for the next. `is_led`: somebody writes.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._waiting: deque[_Waiting[object]] = deque()
+        self.is_led = False
+
+    def do(self, work: Callable[[Session], _T], done: Future[_T]) -> None:
+        """Do it in a transaction; `done` is told when that is committed, maybe by another thread
+        after this returned. PostgreSQL lets many commit at once by itself.
+        """
+        one = _Waiting(work, done)
+        if not self._database.is_sqlite:
+            one.alone(self._database)
+            return
+        with self._lock:
+            self._waiting.append(one)  # type: ignore[arg-type]
+            if self.is_led:
+                return
+            self.is_led = True
+        while self._goes_on():
+            self._write()
+
+    def _goes_on(self) -> bool:
+        with self._lock:
+            self.is_led = bool(self._waiting)
+            return self.is_led
+
+    def _write(self) -> None:
+        begun: list[_Waiting[object]] = []
+        try:
+            with self._database.transaction(durable=True) as session:
+                for one in self._those_who_wait():
+                    begun.append(one)
+                    one.run(session)
+        except Exception as error:
+            log.info("messages are taken in one by one", error=type(error).__name__)
+            for one in begun or self._those_who_wait():
+                one.alone(self._database)
+            return
+        for one in begun:
+            one.tell()
+
+    def _those_who_wait(self) -> Iterator[_Waiting[object]]:
+        """Those who wait, also since this began."""
+        for _ in range(MOST):
+            with self._lock:
+                if not self._waiting:
+                    return
+                one = self._waiting.popleft()
+            yield one

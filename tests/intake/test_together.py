@@ -1,0 +1,100 @@
+"""What waits together is written in one transaction; what goes wrong is undone alone, and nothing is
+done twice.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from bot.intake.together import Together
+from routing.storage import dialogues
+from routing.storage.db import Database
+from routing.storage.people_tables import JoinedPersonRow
+from routing.storage.tables import DialogueRow
+from tests.routing.links import MONDAY
+
+Work = Callable[[Session], str]
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    opened = Database(sqlite_url)
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+def writes(name: str, then: Callable[[Session], None] = lambda _: None) -> Work:
+    def work(session: Session) -> str:
+        assert dialogues.read(session, name, "sanne") is None, "it is done twice"
+        dialogues.write(session, name, "sanne", {}, MONDAY)
+        then(session)
+        return name
+
+    return work
+
+
+def thinks_wrong(_session: Session) -> None:
+    raise ArithmeticError("nobody thought of this")
+
+
+def breaks_all(session: Session) -> None:
+    """As SQLAlchemy does at an error of its own: the whole transaction is undone."""
+    for _ in range(2):
+        session.add(JoinedPersonRow(id="vera", name="Vera", team=None, by="sanne", at=MONDAY))
+        session.flush()
+        session.expunge_all()
+
+
+def done_together(database: Database, *works: Work) -> list[Future[str]]:
+    """The first is at work until all others wait."""
+    together, come = Together(database), threading.Event()
+    told = [Future[str]() for _ in works]
+
+    def waits(_session: Session) -> None:
+        come.wait(60)
+
+    first = writes("leads", waits), Future[str]()
+    leads = threading.Thread(target=together.do, args=first)
+    leads.start()
+    while not together.is_led:
+        come.wait(0.001)
+    for work, done in zip(works, told, strict=True):
+        together.do(work, done)
+    come.set()
+    leads.join(60)
+    return told
+
+
+def stand(database: Database) -> set[str]:
+    with database.reading() as session:
+        return set(session.exec(select(col(DialogueRow.conversation))))
+
+
+def test_only_what_fails_is_undone(database: Database) -> None:
+    fine, wrong, too = done_together(
+        database, writes("fine"), writes("wrong", thinks_wrong), writes("fine too")
+    )
+    assert (fine.result(0), too.result(0)) == ("fine", "fine too")
+    assert isinstance(wrong.exception(0), ArithmeticError)
+    assert stand(database) == {"leads", "fine", "fine too"}
+
+
+def test_where_all_is_undone_each_is_done_alone(database: Database) -> None:
+    fine, wrong, too = done_together(
+        database, writes("fine"), writes("wrong", breaks_all), writes("fine too")
+    )
+    assert (fine.result(0), too.result(0)) == ("fine", "fine too")
+    assert isinstance(wrong.exception(0), IntegrityError)
+    assert stand(database) == {"leads", "fine", "fine too"}
+
+
+def test_many_more_than_fit_are_all_done(database: Database) -> None:
+    told = done_together(database, *(writes(f"{n}") for n in range(40)))
+    assert [one.result(0) for one in told] == [f"{n}" for n in range(40)]
