@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from routing.storage.outbox import DEAD, LEASE, LEASED, OPEN
-from routing.storage.tables import CallRow, OutboxRow
+from routing.storage.tables import IS_OPEN, CallRow, OutboxRow
 from routing.storage.upkeep_tables import LeaseRow
 
 PROBE = "readiness"
@@ -67,8 +67,7 @@ def leases(session: Session) -> dict[str, dt.datetime]:
 def calls(session: Session, now: dt.datetime) -> dict[str, tuple[int, int]]:
     """How many calls each team has open, and how many of those are late."""
     late = sa.func.sum(sa.case((col(CallRow.late_from) <= now, 1), else_=0))
-    is_open = sa.text("NOT ended")  # in the words of the index that holds these alone
-    query = select(CallRow.team, sa.func.count(), late).where(is_open)
+    query = select(CallRow.team, sa.func.count(), late).where(IS_OPEN)
     return {team: (n, int(m or 0)) for team, n, m in session.exec(query.group_by(CallRow.team))}
 
 

@@ -217,15 +217,31 @@ def between(
     return calls, told
 
 
-def of_requester(session: Session, person: str, *, ended: bool, limit: int) -> tuple[Call, ...]:
+def of_requester(
+    session: Session, person: str, *, ended: bool, limit: int, skip: int = 0
+) -> tuple[Call, ...]:
     """A person's own root calls, and those they asked for somebody else, newest first."""
-    named = {"person": person, "most": limit}
+    named = {"person": person, "most": limit, "skip": skip, "upto": skip + limit}
     statement = _OF_REQUESTER if ended else _OPEN_OF_REQUESTER
 
     def read() -> tuple[Call, ...]:
         return tuple(_whole(session, body) for body in run(session, statement, named).scalars())
 
-    return read_once(session, "call", (person, ended, limit), read)
+    return read_once(session, "call", (person, ended, limit, skip), read)
+
+
+def count_of_requester(session: Session, person: str) -> int:
+    """How many root calls they asked for, for themselves or somebody else."""
+    return int(run(session, _COUNT_OF_REQUESTER, {"person": person}).scalar_one())
+
+
+def _own_of(*also: sa.ColumnElement[bool]) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """The keys of a person's own root calls, and of those they asked for somebody else."""
+    person: sa.BindParameter[str] = sa.bindparam("person")
+    whole = (_CALLS.c.root == _CALLS.c.number, *also)
+    mine = sa.select(_CALLS.c.id).where(_CALLS.c.requester == person, *whole)
+    authored = _CALLS.c.number.in_(parties.numbers_of(person, "author"))
+    return mine, sa.select(_CALLS.c.id).where(authored, *whole)
 
 
 def _of_requester(*also: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -233,20 +249,28 @@ def _of_requester(*also: sa.ColumnElement[bool]) -> sa.Select[Any]:
     person and those they asked for others are each found by their own index: with both in one
     condition PostgreSQL reads every call there is.
     """
-    person: sa.BindParameter[str] = sa.bindparam("person")
-    most = sa.bindparam("most", type_=sa.Integer)
-    whole = (_CALLS.c.root == _CALLS.c.number, *also)
-    mine = sa.select(_CALLS.c.id).where(_CALLS.c.requester == person, *whole)
-    newest = mine.order_by(_CALLS.c.id.desc()).limit(most).subquery()
-    brought = sa.select(_CALLS.c.id).where(
-        _CALLS.c.number.in_(parties.numbers_of(person, "author")), *whole
-    )
+    most, skip, upto = (sa.bindparam(name, type_=sa.Integer) for name in ("most", "skip", "upto"))
+    mine, brought = _own_of(*also)
+    newest = mine.order_by(_CALLS.c.id.desc()).limit(upto).subquery()
     ids = sa.union(sa.select(newest.c.id), brought)
-    return sa.select(_STORED).where(_CALLS.c.id.in_(ids)).order_by(_CALLS.c.id.desc()).limit(most)
+    query = sa.select(_STORED).where(_CALLS.c.id.in_(ids)).order_by(_CALLS.c.id.desc())
+    return query.limit(most).offset(skip)
+
+
+def _count_of_requester() -> sa.Select[Any]:
+    """Each counted by its own index, which holds all that is asked."""
+    mine, brought = _own_of()
+    of_others = brought.where(_CALLS.c.requester != sa.bindparam("person"))
+    counts = [
+        sa.select(sa.func.count()).select_from(part.subquery()).scalar_subquery()
+        for part in (mine, of_others)
+    ]
+    return sa.select(counts[0] + counts[1])
 
 
 _OPEN = _CALLS.c.ended.is_(False)
 _OF_REQUESTER, _OPEN_OF_REQUESTER = Prepared(_of_requester()), Prepared(_of_requester(_OPEN))
+_COUNT_OF_REQUESTER = Prepared(_count_of_requester())
 _WAITS = _of_requester(_OPEN, _CALLS.c.state == sa.literal_column("'waiting_requester'"))
 _TO_APPROVE = (
     sa.select(_STORED)
@@ -261,13 +285,13 @@ _TO_APPROVE = (
 _WAITING, _APPROVALS = Prepared(_WAITS), Prepared(_TO_APPROVE)
 _LIKE = re.compile(r"[\\%_]")
 """What means something in a pattern of SQL."""
-_MOST_WAITING = 100
+_ALL_WAITING = {"most": 100, "skip": 0, "upto": 100}
 """So many calls of one person wait for their answer at most."""
 
 
 def waiting_for_a_word(session: Session, person: str) -> tuple[Call, ...]:
     """The calls that wait for an approval of this person, or for their answer, oldest first."""
-    theirs = run(session, _WAITING, {"person": person, "most": _MOST_WAITING}).scalars()
+    theirs = run(session, _WAITING, {"person": person, **_ALL_WAITING}).scalars()
     # Many are looked through, by the name alone, for few wait so at a time in a whole organisation.
     named = _LIKE.sub(r"\\\g<0>", to_json(person).decode())
     approve = run(session, _APPROVALS, {"named": named}).scalars()

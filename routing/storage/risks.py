@@ -18,19 +18,18 @@ from routing.risks.offers import RiskOffer, RiskOfferState
 from routing.risks.signs import FEWEST, ComponentFigures, ItemFigures, Sign
 from routing.storage import components, ledger
 from routing.storage.risk_tables import RiskOfferRow
-from routing.storage.tables import CallRow, LedgerRow
+from routing.storage.tables import IS_OPEN, CallRow, LedgerRow
 
 MOST = 200
 _NAMED = 8
 """So many calls are named with a sign at most."""
-_RETURNED = sa.literal_column("ledger.kind IN ('declined', 'handed_over', 'reopened')", sa.Boolean)
+_RETURNED = sa.text("ledger.kind IN ('declined', 'handed_over', 'reopened')")
 """The condition of the index of returns, in the words it was made with."""
-_OPEN = sa.literal_column("NOT call.ended", sa.Boolean)
 
 
 def open_risks(session: Session, teams: Collection[str] | None = None) -> tuple[Call, ...]:
     """The open risks of these teams, or of everybody; those due first on top."""
-    query = select(CallRow.body).where(_OPEN, col(CallRow.kind) == "risk")
+    query = select(CallRow.body).where(IS_OPEN, col(CallRow.kind) == "risk")
     if teams is not None:
         query = query.where(col(CallRow.team).in_(sorted(teams)))
     ordered = query.order_by(col(CallRow.resolve_by).nulls_last(), col(CallRow.id)).limit(MOST)
@@ -192,6 +191,6 @@ def answer(
 
 def counted(session: Session) -> Counter[str]:
     """How many risks each team has open."""
-    query = select(CallRow.team, sa.func.count()).where(_OPEN, col(CallRow.kind) == "risk")
+    query = select(CallRow.team, sa.func.count()).where(IS_OPEN, col(CallRow.kind) == "risk")
     rows = session.exec(query.group_by(col(CallRow.team))).all()
     return Counter(dict(rows))

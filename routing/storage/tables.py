@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     false,
     text,
 )
@@ -45,6 +46,15 @@ __all__ += ["mail_tables", "upkeep_tables"]
 """Named here too: whoever knows the tables knows their moments, and all of them."""
 _RETURNED = text("kind IN ('declined', 'handed_over', 'reopened')")
 """Events that say that a call was not a team's own, or not solved."""
+IS_OPEN = text("NOT call.ended")
+"""A call's condition in the words of the indexes of open calls: as an expression of a boolean
+column SQLAlchemy writes `NOT call.ended = 1` for SQLite, and reads all calls there ever were.
+"""
+
+
+def _only(rows: TextClause) -> dict[str, Any]:
+    """Lets an index hold these rows alone, on both databases."""
+    return {"sqlite_where": rows, "postgresql_where": rows}
 
 
 class CallRow(SQLModel, table=True):
@@ -56,34 +66,22 @@ class CallRow(SQLModel, table=True):
     __tablename__ = "call"
     __table_args__ = (
         Index("ix_call_requester", "requester", "ended", "id"),
+        Index(
+            "ix_call_asked", *("requester", "id", "root", "number"), **_only(text("root = number"))
+        ),
         Index("ix_call_team", "team", "ended", "id"),
+        Index("ix_call_customer", "customer", "ended", "id"),
         Index("ix_call_root", "root"),
         Index("ix_call_item", "item", "opened_at"),
         Index("ix_call_component", "component", "opened_at"),
         Index(
             "ix_call_listed",
             *("team", "state", "late_from", "pressing", "due", "assignee", "id"),
-            sqlite_where=text("NOT ended"),
-            postgresql_where=text("NOT ended"),
+            **_only(text("NOT ended")),
         ),
-        Index(
-            "ix_call_awaits",
-            "id",
-            sqlite_where=text("state = 'awaiting_approval'"),
-            postgresql_where=text("state = 'awaiting_approval'"),
-        ),
-        Index(
-            "ix_call_words",
-            "opened_at",
-            sqlite_where=text("ended AND erased_at IS NULL"),
-            postgresql_where=text("ended AND erased_at IS NULL"),
-        ),
-        Index(
-            "ix_call_rests",
-            "opened_at",
-            sqlite_where=text("ended AND rested_at IS NULL"),
-            postgresql_where=text("ended AND rested_at IS NULL"),
-        ),
+        Index("ix_call_awaits", "id", **_only(text("state = 'awaiting_approval'"))),
+        Index("ix_call_words", "opened_at", **_only(text("ended AND erased_at IS NULL"))),
+        Index("ix_call_rests", "opened_at", **_only(text("ended AND rested_at IS NULL"))),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str | None = Field(default=None, sa_column=Column(String(24), unique=True))
@@ -120,7 +118,7 @@ class LedgerRow(SQLModel, table=True):
     __tablename__ = "ledger"
     __table_args__ = (
         Index("ux_ledger_call", "number", "seq", unique=True),
-        Index("ix_ledger_returned", "at", sqlite_where=_RETURNED, postgresql_where=_RETURNED),
+        Index("ix_ledger_returned", "at", **_only(_RETURNED)),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str
@@ -140,18 +138,8 @@ class InboxRow(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
         Index("ix_inbox_at", "at"),
-        Index(
-            "ix_inbox_loose",
-            "at",
-            sqlite_where=text("number IS NULL"),
-            postgresql_where=text("number IS NULL"),
-        ),
-        Index(
-            "ix_inbox_number",
-            "number",
-            sqlite_where=text("number IS NOT NULL"),
-            postgresql_where=text("number IS NOT NULL"),
-        ),
+        Index("ix_inbox_loose", "at", **_only(text("number IS NULL"))),
+        Index("ix_inbox_number", "number", **_only(text("number IS NOT NULL"))),
     )
     key: str = Field(sa_column=Column(String(255), primary_key=True))
     channel: str
@@ -166,7 +154,7 @@ def _of_state(name: str, state: str, *columns: str) -> Index:
     (`state = 'leased'`, written out and not bound).
     """
     only = text(f"state = '{state}'")
-    return Index(name, *columns, sqlite_where=only, postgresql_where=only)
+    return Index(name, *columns, **_only(only))
 
 
 class OutboxRow(SQLModel, table=True):
@@ -179,19 +167,8 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_due",
-            "due_at",
-            sqlite_where=text("state IN ('due', 'leased')"),
-            postgresql_where=text("state IN ('due', 'leased')"),
-        ),
-        Index(
-            "ix_outbox_lane",
-            "lane",
-            "id",
-            sqlite_where=text("state IN ('due', 'leased')"),
-            postgresql_where=text("state IN ('due', 'leased')"),
-        ),
+        Index("ix_outbox_due", "due_at", **_only(text("state IN ('due', 'leased')"))),
+        Index("ix_outbox_lane", "lane", "id", **_only(text("state IN ('due', 'leased')"))),
         _of_state("ix_outbox_leased", "leased", "lease_owner"),
         _of_state("ix_outbox_done", "done", "done_at"),
         _of_state("ix_outbox_dead", "dead", "channel", "kind"),

@@ -30,14 +30,12 @@ from routing.rules.worklist import (
 )
 from routing.storage.call_body import of_body
 from routing.storage.register_tables import ComponentWordRow
-from routing.storage.tables import CallRow, LedgerRow
+from routing.storage.tables import IS_OPEN, CallRow, LedgerRow
 
 _LISTED = sorted(state.value for state in LISTED)
 _AT_WORK = sorted(state.value for state in AT_WORK)
+Condition = sa.ColumnElement[bool] | sa.TextClause
 _BUSY = {"offered": 1, "in_progress": 2, "waiting_supplier": 3, "waiting_requester": 3}
-_OPEN = sa.literal_column("NOT call.ended", sa.Boolean)
-"""The condition of the indexes of open calls, in the words they were made with."""
-
 
 COLUMNS = (
     "late_from",
@@ -86,12 +84,12 @@ def _group(now: dt.datetime) -> sa.ColumnElement[int]:
     return sa.case((late, 0), *states, else_=4)
 
 
-def _listed(team: str) -> list[sa.ColumnElement[bool]]:
-    return [_OPEN, col(CallRow.team) == team, col(CallRow.state).in_(_LISTED)]
+def _listed(team: str) -> list[Condition]:
+    return [IS_OPEN, col(CallRow.team) == team, col(CallRow.state).in_(_LISTED)]
 
 
-def _where(wanted: Wanted, now: dt.datetime) -> list[sa.ColumnElement[bool]]:
-    asked: list[sa.ColumnElement[bool]] = []
+def _where(wanted: Wanted, now: dt.datetime) -> list[Condition]:
+    asked: list[Condition] = []
     if wanted.nobodys:
         asked.append(col(CallRow.assignee).is_(None))
     if wanted.customer:

@@ -27,6 +27,7 @@ from pydantic import SecretStr
 import catalog
 from bot.bootstrap.app import App
 from bot.bootstrap.first_reader import read_catalogue
+from bot.bootstrap.garbage import leave_out_what_stays
 from bot.channels.api.services import ROOT, ApiServices
 from bot.channels.api.site import guarded
 from bot.channels.pages.channel import WebChannel
@@ -311,6 +312,7 @@ async def measured(kind: str, urls: Sequence[str], made: Made, rounds: int) -> l
                 for desk in desks:
                     await ask(desk)
             clock.look()
+        leave_out_what_stays()
         found = await compared(asked, desks, rounds, clock)
     together = [[t for one in found.values() for t in one[which]] for which in range(len(urls))]
     return [_row(f"{name}, {kind}", *one) for name, one in found.items()] + [
@@ -366,12 +368,21 @@ def _filled(url: str, day: Day) -> str:
     return url
 
 
+def _brought_up(url: str) -> str:
+    """One that stands there already, with the tables of now."""
+    database = Database(url)
+    database.migrate()
+    database.close()
+    return url
+
+
 def on_sqlite(folder: Path, made: Made, rounds: int) -> list[dict[str, Any]]:
     """The rows of SQLite; a file that stands there already is taken as it is."""
     urls = []
     for day in made.days:
         file = folder / f"{day.copies}.sqlite3"
-        urls.append(f"sqlite:///{file}" if file.exists() else _filled(f"sqlite:///{file}", day))
+        url = f"sqlite:///{file}"
+        urls.append(_brought_up(url) if file.exists() else _filled(url, day))
     return asyncio.run(measured("SQLite", urls, made, rounds))
 
 
@@ -384,7 +395,7 @@ def on_postgres(folder: Path, made: Made, rounds: int) -> list[dict[str, Any]]:
             if name not in there:
                 _filled(database_of(server, half), day)
                 renamed(server, half, name)
-            urls.append(in_server(server, name))
+            urls.append(_brought_up(in_server(server, name)))
         return asyncio.run(measured("PostgreSQL", urls, made, rounds))
 
 

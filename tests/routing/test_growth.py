@@ -17,7 +17,21 @@ from sqlmodel import Session
 from bot.worker import worker_identity
 from routing.call.actions import Action
 from routing.desk.desk import Desk
-from routing.storage import buttons, erasure, gauges, inbox, ledger, mails, outbox, questions
+from routing.rules.worklist import Wanted
+from routing.storage import (
+    buttons,
+    erasure,
+    gauges,
+    inbox,
+    ledger,
+    mailbox,
+    mails,
+    outbox,
+    questions,
+    risks,
+    worklist,
+)
+from routing.storage.call_pages import WantedCalls, calls_before
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Row
@@ -25,6 +39,8 @@ from routing.storage.tables import CallRow
 from tests.routing.links import CATALOGUE, MONDAY, who
 from tests.routing.test_read_once import opened
 
+THEIRS, OPEN = WantedCalls("sanne", ["cleaning"]), WantedCalls(teams=["cleaning"], ended=False)
+LISTED = Wanted(team="cleaning")
 SPAN = dt.timedelta(days=30)
 WHAT: dict[str, Callable[[Session], object]] = {
     "claim": lambda session: outbox.claim(session, "me", MONDAY, 16, ["web"]),
@@ -47,6 +63,16 @@ WHAT: dict[str, Callable[[Session], object]] = {
     "who waits for me": lambda session: ledger.waiting_for_a_word(session, "sanne"),
     "alike": lambda session: ledger.alike(session, ["cleaning/rooms/spill"], MONDAY, 5),
     "mine": lambda session: ledger.of_requester(session, "sanne", ended=False, limit=5),
+    "all of mine": lambda session: ledger.of_requester(session, "sanne", ended=True, limit=5),
+    "how many are mine": lambda session: ledger.count_of_requester(session, "sanne"),
+    "a page for programs": lambda session: list(calls_before(session, THEIRS, None, 5)),
+    "a page of what is open": lambda session: list(calls_before(session, OPEN, None, 5)),
+    "a team's list": lambda session: worklist.page(session, LISTED, MONDAY, skip=0, most=5),
+    "how many are listed": lambda session: worklist.count(session, LISTED, MONDAY),
+    "by group": lambda session: worklist.counted(session, "cleaning", MONDAY, MONDAY),
+    "to narrow down by": lambda session: worklist.facets(session, "cleaning"),
+    "risks": risks.counted,
+    "newest posts": lambda session: mailbox.heads(session, ["person/sanne"]),
     "what waits": lambda session: gauges.waiting(session, MONDAY),
     "what is for later": lambda session: gauges.scheduled(session, MONDAY),
     "what died": gauges.dead,

@@ -34,6 +34,7 @@ log: BoundLogger = get_logger("schakel.pages")
 LATELY = 20
 MOST_REQUESTS = 5_000
 """So many of somebody's requests are looked through."""
+AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,26 @@ class PageQueries:
             calls = ledger.of_requester(session, person, ended=True, limit=LATELY)
         return tuple(call.item for call in calls)
 
-    def all_of(self, person: str, holds: Callable[[Call], bool] | None) -> tuple[Call, ...]:
-        """All of a person's own requests that hold something, newest first."""
+    def requests_of(self, person: str, skip: int, most: int) -> tuple[tuple[Call, ...], int]:
+        """A stretch of all a person asked for, newest first, and how many they are."""
         with self.database.reading() as session:
-            calls = ledger.of_requester(session, person, ended=True, limit=MOST_REQUESTS)
-        return tuple(call for call in calls if holds is None or holds(call))
+            calls = ledger.of_requester(session, person, ended=True, limit=most, skip=skip)
+            return calls, ledger.count_of_requester(session, person)
+
+    def requests_with(
+        self, person: str, holds: Callable[[Call], bool], most: int
+    ) -> tuple[Call, ...]:
+        """The newest of a person's requests that hold something: looked through no further than
+        there are so many.
+        """
+        found: list[Call] = []
+        with self.database.reading() as session:
+            for skip in range(0, MOST_REQUESTS, AT_ONCE):
+                calls = ledger.of_requester(session, person, ended=True, limit=AT_ONCE, skip=skip)
+                found += filter(holds, calls)
+                if len(found) >= most or len(calls) < AT_ONCE:
+                    break
+        return tuple(found[:most])
 
     def views_of(
         self, calls: Iterable[Call], person: str, catalogue: Catalogue
