@@ -12,7 +12,8 @@ from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.read.dates import read_date
-from bot.conversation.read.reading import besides, looks_back, names_no_thing, said_instead
+from bot.conversation.read.reading import looks_back, names_no_thing, said_instead
+from bot.conversation.read.two_matters import after_stop, besides
 from bot.conversation.state.dialogue import Request
 from routing.call.call import State
 from routing.understand.move import Move
@@ -63,11 +64,32 @@ def test_what_names_no_thing_is_no_item(said: str) -> None:
     [
         ("het moet de wachtkamer zijn", "de wachtkamer"),
         ("the place should say bay 2", "bay 2"),
+        ("it's on C2, not C3", "C2"),
+        ("het is op C2, niet op C3", "C2"),
         ("it is bay 2", ""),
     ],
 )
 def test_what_something_should_be_instead(text: str, instead: str) -> None:
     assert said_instead(text) == instead
+
+
+def test_what_is_asked_beside_a_stop_is_not_lost() -> None:
+    assert after_stop("vergeet dat, de lift hangt vast") == "de lift hangt vast"
+    assert after_stop("the lift is stuck, forget that") == ""
+    world = play("""
+        sanne: er is koffie gemorst op C3
+        sanne: vergeet dat, de printer print niet
+        """)
+    top = world.dialogues["sanne", None].pending[-1]
+    assert isinstance(top, Request) and top.item == "ict/workplace/printer"
+
+
+def test_what_is_said_beside_a_no_to_cancelling_is_for_the_call() -> None:
+    world = play(
+        f"{SENT}\n    sanne: annuleer S-1001\n    sanne: nee, die lade drie klemt daar weer"
+    )
+    assert world.dialogues["sanne", None].pending == ()
+    assert world.repository.calls["S-1001"].state is not State.CANCELLED
 
 
 @pytest.mark.parametrize("said", ["binnen 3 dagen", "within 3 days"])

@@ -59,6 +59,7 @@ NAMES = {
         "besides",
         "looks_back",
         "instead",
+        "laughs",
         "goes_on",
         "but",
         "misunderstood",

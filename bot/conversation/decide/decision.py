@@ -209,6 +209,8 @@ def _counts(evidence: Evidence, move: Move) -> float:
     """
     if evidence.where is Where.SOLVED and move is Move.LET_GO:
         return _BARELY if evidence.head is None else 1.0
+    if move is Move.CHAT and evidence.laughs and evidence.other_item < _KNOWN:
+        return _MERRILY
     if move in {Move.WORKS, Move.HELPED} and _strays(evidence):
         return 1.0 - 0.8 * evidence.other_item**2
     bare = move in {Move.YES, Move.NO} and evidence.head is None
@@ -219,7 +221,7 @@ _IN_WORDS = QUESTIONS - {Where.YES_NO} | {Where.TEAM_ASKS}
 """Questions that are answered in words."""
 
 
-_BARELY = 0.4
+_BARELY, _MERRILY = 0.4, 3.0
 
 
 def _endangers(evidence: Evidence, move: Move) -> float:

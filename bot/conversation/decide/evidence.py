@@ -44,6 +44,7 @@ class Evidence:
     """Words stand in them that hardly ever tell of anything but danger."""
     emergency: bool = False
     words: int = 1
+    laughs: bool = False
     looks_back: bool = False
     """They speak of what was asked for before: "the blankets I ordered"."""
     confidential: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.decide.standing import QUESTIONS, Act, Where
 from bot.conversation.flows.decided import take
 from bot.conversation.flows.weighing import weigh
-from bot.conversation.read.reading import besides
+from bot.conversation.read.two_matters import besides
 from bot.conversation.state.steps import Asking
 from bot.conversation.state.turn import TurnContext
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from bot.conversation.flows.known_answers import first_and_last
 from bot.conversation.flows.request import joined, questions_of
 from bot.conversation.read.answers import plainly_said
+from bot.conversation.read.picking import denials
 from bot.conversation.read.places import is_but_a_place
-from bot.conversation.read.reading import said_instead, words_of
+from bot.conversation.read.reading import plain, said_instead, words_of
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
@@ -27,8 +28,8 @@ def corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
             update={"answers": tuple(given[id] for id in order if id in given)}
         )
     for question in questions_of(turn, request):
-        value = _plainly(turn, question, text)
         known = given[question.id].value if question.id in given else None
+        value = _plainly(turn, question, text, known or "")
         asked_now = known is not None or request.stage == "summary"
         if value and value != known and asked_now:
             given[question.id] = Answer(
@@ -51,16 +52,31 @@ def _other_days(turn: TurnContext, request: Request, text: str) -> dict[str, str
     return days if len(days) == len(found) and set(days) <= known else {}
 
 
-def _plainly(turn: TurnContext, question: Question, text: str) -> str | None:
-    """The answer that words plainly give; a day only where they say little else."""
+def sets_right(turn: TurnContext, request: Request, text: str) -> bool:
+    """Whether words say another answer than was given, and deny that one: "it's on C2, not C3"."""
+    denied = any(_denies(text, answer.value) for answer in request.answers)
+    return denied and corrected(turn, request, text) is not None
+
+
+def _denies(text: str, value: str) -> bool:
+    said, words = f" {plain(text)}", [word for word in words_of(plain(value)) if len(word) > 1]
+    return any(f" {no} {word}" in said for no in denials() for word in words)
+
+
+def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> str | None:
+    """The answer that words plainly give, where `known` was given before; a day only where they say
+    little else.
+    """
     if question.type == "component":
         return None
     places = turn.facts.catalogue.organisation.locations
     today = turn.today if len(words_of(text)) <= _A_DAY else None
     plainly = plainly_said(question, text, places, today=today)
-    instead = "" if plainly or question.type != "place" else said_instead(text)
+    open_yet = question.type == "place" and plainly in {None, known}
+    instead = said_instead(text) if open_yet else ""
     short = bool(instead) and len(words_of(instead)) <= _A_DAY
-    return instead if short and is_but_a_place(instead, places) else plainly
+    meant = short and (is_but_a_place(instead, places) or _denies(text, known))
+    return instead if meant else plainly
 
 
 _A_DAY, _TWO_DAYS = 5, 9

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.conversation.decide.decision import SURE
-from bot.conversation.decide.standing import UNSENT, Act, Where
+from bot.conversation.decide.standing import UNSENT, Act
 from bot.conversation.flows import call_enquiries, smalltalk, unsent
 from bot.conversation.flows.about_calls import (
     add_to_call,
     answer_team,
-    cancel_call,
-    over_with,
     reopen,
     solved_or_not,
     status,
@@ -22,14 +20,13 @@ from bot.conversation.flows.option_handler import cancel, chosen, to_a_person
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.settling import OF_FILES, chooses_none, for_files, is_asked_anew, settle
+from bot.conversation.flows.stopping import stop
 from bot.conversation.flows.weighing import Weighed, weigh
-from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import (
     begins_with_no,
     content_words,
-    is_of_everything,
     read,
     says_what_instead,
     says_yes_and_why,
@@ -43,7 +40,6 @@ from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.numbers import meant_among
-from routing.call.view import CallView
 from routing.understand.move import Move
 
 _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act.ANSWER})
@@ -241,19 +237,27 @@ def _no(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from unsent.no(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form:
             yield from cancel(turn)
-            rest = yes_or_no(weighed.text).rest
-            said = rest if rest else weighed.text
-            if weighed.verdict.move in {Move.BROKEN, Move.TRIED, Move.AGAIN}:
-                yield from add_to_call(turn, weighed, number=form.number)
-            elif rest and len(words_of(said)) > _A_FEW:
-                yield from take_rest(turn, said)
-            elif len(set(content_words(rest))) > 1 and not _keeps(weighed):
-                about = {"kind": "new_or_call", "words": rest, "numbers": (form.number,)}
-                turn.push(Clarification.model_validate({"topic": "clarification", **about}))
+            yield from _beside_no(turn, weighed, form.number)
         case ActionForm() | Clarification():
             yield from _answer(turn, weighed)
         case _:
             yield from _calls_answered(turn, weighed, yes=False)
+
+
+def _beside_no(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
+    """What is said beside a no to cancelling: for the call, unless it surely is something else."""
+    rest = yes_or_no(weighed.text).rest
+    if weighed.verdict.move in {Move.BROKEN, Move.TRIED, Move.AGAIN}:
+        yield from add_to_call(turn, weighed, number=number)
+    elif rest and len(words_of(rest)) > _A_FEW:
+        other = (yield from weigh(turn, rest)).verdict
+        if other.sure >= SURE:
+            yield from take_rest(turn, rest)
+        elif not _keeps(weighed):
+            yield from add_to_call(turn, weighed, number=number)
+    elif len(set(content_words(rest))) > 1 and not _keeps(weighed):
+        about = {"kind": "new_or_call", "words": rest, "numbers": (number,)}
+        turn.push(Clarification.model_validate({"topic": "clarification", **about}))
 
 
 def _keeps(weighed: Weighed) -> bool:
@@ -325,54 +329,6 @@ def _to_call_with(turn: TurnContext, unclear: Clarification, number: str, text: 
     yield from chosen(turn, "call", number)
 
 
-def _cancel(turn: TurnContext, weighed: Weighed) -> Steps:
-    top, over = turn.top, weighed.verdict.move in {Move.WORKS, Move.HELPED}
-    if over and not isinstance(top, Request):
-        yield from over_with(turn, weighed)
-        return
-    if over and (working := _may_be_over(turn, weighed)):
-        turn.push(Clarification.of_calls(weighed.text, working, 3, Action.CONFIRM))
-        return
-    if weighed.where is Where.SUMMARY and not _stops_surely(weighed):
-        yield from unsent.no(turn, weighed)
-        return
-    if top is not None and not call_number(weighed.text):
-        yield from cancel(turn, everything=is_of_everything(weighed.text))
-        return
-    yield from cancel_call(turn, weighed)
-
-
-def _stops_surely(weighed: Weighed) -> bool:
-    """Whether words surely wish to stop: else what was put together is not sent, and stays."""
-    said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said
-    return bool(said) or weighed.verdict.sure > _SURELY
-
-
-def _may_be_over(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
-    """The calls of which it may be said that they are over, rather than of the request that is put
-    together: those that wait to be confirmed, else those that are open, unless the words name the
-    request or answer its advice. None where somebody else reads along.
-    """
-    top, views = turn.top, weighed.views
-    if turn.facts.shared or not isinstance(top, Request):
-        return ()
-    if solved := tuple(view for view in views if view.call.state is State.RESOLVED):
-        return solved
-    return () if _is_of(top, weighed.text) else _open_ones(turn, weighed)
-
-
-def _is_of(request: Request, text: str) -> bool:
-    """Whether words that something works are for this request: its advice asks, or they name it."""
-    named = set(content_words(text)) & set(content_words(request.words))
-    return request.stage == "help" or bool(named)
-
-
-def _open_ones(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
-    """The open calls that the words are about, or all."""
-    able = [view for view in weighed.views if Action.CANCEL in view.actions]
-    return tuple(meant(weighed.text, able, turn.facts.catalogue) or able)
-
-
 def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Clarification(numbers=(number,)) as unclear:
@@ -438,7 +394,7 @@ _DO: Mapping[Act, Callable[[TurnContext, Weighed], Steps]] = {
     Act.NEW: _new,
     Act.STATUS: _status,
     Act.ADD: _add,
-    Act.CANCEL: _cancel,
+    Act.CANCEL: stop,
     Act.REOPEN: _reopen,
     Act.BACK: _back,
     Act.PERSON: _person,

@@ -11,6 +11,7 @@ from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
+from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger
 from bot.conversation.flows.form import current_field, value_for
 from bot.conversation.flows.readable import A_FEW_WORDS, is_readable
@@ -33,6 +34,7 @@ from bot.conversation.read.reading import (
     goes_on,
     is_misunderstood,
     is_withdrawal,
+    laughs,
     looks_back,
     read,
     words_of,
@@ -136,7 +138,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _of_its_place(turn, where, text)
         or _again(turn, text, moves),
         again=read(text).said is Said.AGAIN,
-        fits=_fits(turn, text, field) * (4.0 if turn.heard.answers else 1.0),
+        fits=_fits(turn, text, field, other) * (4.0 if turn.heard.answers else 1.0),
         other_item=other,
         same_item=same,
         own_words=decisions[0].exact and other > same,
@@ -150,6 +152,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         grave=is_grave(text),
         emergency=is_phrase_of_danger(turn, text),
         words=len(words_of(text)),
+        laughs=laughs(text),
         looks_back=looks_back(text),
         confidential=is_confidential(text),
         stale=_is_stale(turn),
@@ -318,6 +321,8 @@ def _of_a_question(turn: TurnContext, where: Where, text: str) -> Move | None:
     request = turn.top
     if where is not Where.SUMMARY or not isinstance(request, Request):
         return None
+    if sets_right(turn, request, text):
+        return Move.BACK
     if len(words_of(text)) > _A_FEW or yes_or_no(text).said:
         return None
     places = turn.facts.catalogue.organisation.locations
@@ -400,8 +405,10 @@ def _is_kin(decisions: Sequence[Decision], open_items: set[str]) -> bool:
     return any(item.rpartition("/")[0] in services for item in asked)
 
 
-def _fits(turn: TurnContext, text: str, field: FormField | None) -> float:
-    """How many times as likely the words are an answer, since one can be read in them."""
+def _fits(turn: TurnContext, text: str, field: FormField | None, other: float) -> float:
+    """How many times as likely the words are an answer, since one can be read in them; a sentence
+    that asks for an `other` item picks none.
+    """
     if field and field.choices:
         return 30.0 if value_for(field, text, turn) is not None else 1.0
     request = turn.top
@@ -409,12 +416,16 @@ def _fits(turn: TurnContext, text: str, field: FormField | None) -> float:
     if isinstance(request, Request) and request.stage == "question":
         question = asked(turn, request)
     if isinstance(request, Request) and request.stage == "which":
-        return _fits_a_choice(turn, text)
+        astray = other > _ANOTHER and len(words_of(text)) > _MIDDLING
+        return 1.0 if astray else _fits_a_choice(turn, text)
     if question is None or not is_readable(turn, question, text):
         return 1.0
     said = len(words_of(text))
     middling = said <= _MIDDLING or question.type == "text"
     return 8.0 if said <= _SHORT else 3.0 if middling else 1.3
+
+
+_ANOTHER = 0.8
 
 
 def _fits_a_choice(turn: TurnContext, text: str) -> float:

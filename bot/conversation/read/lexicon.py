@@ -87,6 +87,7 @@ class Lexicon:
     besides: tuple[re.Pattern[str], ...]
     looks_back: tuple[re.Pattern[str], ...]
     instead: tuple[re.Pattern[str], ...]
+    laughs: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
     misunderstood: tuple[re.Pattern[str], ...]
     meant: tuple[re.Pattern[str], ...]
@@ -145,6 +146,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         besides=words.patterns("patterns", "besides", lists=lists),
         looks_back=words.patterns("patterns", "looks_back", lists=lists),
         instead=words.patterns("patterns", "instead", lists=lists),
+        laughs=words.patterns("patterns", "laughs", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),
         misunderstood=words.patterns("patterns", "misunderstood", lists=lists),
         meant=words.patterns("patterns", "meant", lists=lists),

@@ -81,6 +81,11 @@ def name_words(words: Vocabulary) -> NameWords:
     return NameWords(words.words("before_name"), frozenset(words.words("myself")))
 
 
+def denials() -> frozenset[str]:
+    """Words that say which it is not."""
+    return picking_words().denied
+
+
 def by_number(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
     """The choice with that number, counted from 1, or in that order."""
     said, known = plain(text), picking_words()

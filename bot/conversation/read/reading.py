@@ -303,14 +303,9 @@ def after_aside(text: str) -> str:
     return rest if len(words_of(rest)) > 1 else text
 
 
-def besides(text: str) -> tuple[str, str]:
-    """What is said before words that lead to another matter within a message, and what is said with
-    them: "E4, and by the way the lift is stuck"; all of it and "" where nothing leads away.
-    """
-    found = next((f for p in lexicon().besides if (f := p.search(text))), None)
-    if found is None or not text[: found.start()].strip(" ,.;:!"):
-        return text, ""
-    return text[: found.start()].strip(" ,;:"), text[found.start("more") :].strip()
+def laughs(text: str) -> bool:
+    """Whether somebody laughs in these words, or winks."""
+    return any(pattern.search(text.casefold()) for pattern in lexicon().laughs)
 
 
 def looks_back(text: str) -> bool:

@@ -1,0 +1,97 @@
+"""Stops what somebody no longer wants: the request under way, or a call after a yes."""
+
+from __future__ import annotations
+
+from bot.conversation.decide.standing import Act, Where
+from bot.conversation.flows import unsent
+from bot.conversation.flows.about_calls import cancel_call, over_with
+from bot.conversation.flows.new_request import begin_new
+from bot.conversation.flows.option_handler import cancel
+from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.read.call_matching import meant
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.reading import (
+    content_words,
+    is_of_everything,
+    read,
+    yes_or_no,
+)
+from bot.conversation.read.two_matters import after_stop
+from bot.conversation.state.dialogue import Clarification, Request
+from bot.conversation.state.steps import Asking, Steps
+from bot.conversation.state.turn import TurnContext
+from routing.call.actions import Action
+from routing.call.call import State
+from routing.call.view import CallView
+from routing.understand.decision import Outcome
+from routing.understand.move import Move
+
+_SURELY = 0.75
+
+
+def stop(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Stop what the words wish to stop, and go on with the other matter that they ask for beside
+    it: "forget that, there is water in the cellar".
+    """
+    other = yield from _asked_beside(turn, weighed.text)
+    yield from _stop(turn, weighed)
+    if other is not None:
+        yield from begin_new(turn, other)
+
+
+def _asked_beside(turn: TurnContext, text: str) -> Asking[Weighed | None]:
+    rest = after_stop(text)
+    other = (yield from weigh(turn, rest)) if rest else None
+    if other is None or other.verdict.act is not Act.NEW or other.verdict.rival:
+        return None
+    known = other.decisions[0].outcome is not Outcome.UNKNOWN
+    return other if known and other.verdict.sure > _SURELY else None
+
+
+def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
+    top, over = turn.top, weighed.verdict.move in {Move.WORKS, Move.HELPED}
+    if over and not isinstance(top, Request):
+        yield from over_with(turn, weighed)
+        return
+    if over and (working := _may_be_over(turn, weighed)):
+        turn.push(Clarification.of_calls(weighed.text, working, 3, Action.CONFIRM))
+        return
+    if weighed.where is Where.SUMMARY and not _stops_surely(weighed):
+        yield from unsent.no(turn, weighed)
+        return
+    if top is not None and not call_number(weighed.text):
+        yield from cancel(turn, everything=is_of_everything(weighed.text))
+        return
+    yield from cancel_call(turn, weighed)
+
+
+def _stops_surely(weighed: Weighed) -> bool:
+    """Whether words surely wish to stop: else what was put together is not sent, and stays."""
+    said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said
+    return bool(said) or weighed.verdict.sure > _SURELY
+
+
+def _may_be_over(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
+    """The calls of which it may be said that they are over, rather than of the request that is put
+    together: those that wait to be confirmed, else those that are open, unless the words name the
+    request or answer its advice. None where somebody else reads along.
+    """
+    top, views = turn.top, weighed.views
+    if turn.facts.shared or not isinstance(top, Request):
+        return ()
+    if solved := tuple(view for view in views if view.call.state is State.RESOLVED):
+        return solved
+    return () if _is_of(top, weighed.text) else _open_ones(turn, weighed)
+
+
+def _is_of(request: Request, text: str) -> bool:
+    """Whether words that something works are for this request: its advice asks, or they name it."""
+    named = set(content_words(text)) & set(content_words(request.words))
+    return request.stage == "help" or bool(named)
+
+
+def _open_ones(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:
+    """The open calls that the words are about, or all."""
+    able = [view for view in weighed.views if Action.CANCEL in view.actions]
+    return tuple(meant(weighed.text, able, turn.facts.catalogue) or able)
