@@ -7,6 +7,8 @@ import re
 import httpx2
 
 from bot.channels.mailbox import Mailbox
+from bot.channels.pages.page_queries import LOOKED_AT
+from bot.channels.pages.requests_page import PER_PAGE
 from bot.ports import Choice, Outgoing
 from routing.storage.db import Database
 from tests.channels.test_board import database
@@ -75,3 +77,22 @@ async def test_all_requests_are_found_by_any_of_their_words(
     page = (await visitor.get("/requests?as=sanne&q=pay")).text
     assert secret.number in page and "vertrouwelijk" in page
     assert "Geen van je meldingen" in (await visitor.get("/requests?as=sanne&q=zzz")).text
+
+
+async def test_many_requests_are_looked_through_a_part_at_a_time(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    first = opened(database, text="de oudste lamp")
+    for n in range(LOOKED_AT + PER_PAGE):
+        opened(database, text="kraan" if n else "stoel")
+
+    async def shown(query: str) -> tuple[list[str], str | None]:
+        page = (await visitor.get(f"/requests?as=sanne&{query}")).text
+        further = re.search(r'rel="next" href="[^"]*skip=(\d+)', page)
+        return re.findall(r'class="number">(S-\d+)', page), further and further[1]
+
+    assert (await shown("q=kraan"))[1] == str(PER_PAGE)
+    assert len((await shown(f"q=kraan&skip={PER_PAGE}"))[0]) == PER_PAGE
+    assert await shown(f"q={first.number}") == ([first.number], None)
+    assert await shown("q=lamp") == ([], str(LOOKED_AT))
+    assert await shown(f"q=lamp&skip={LOOKED_AT}") == ([first.number], None)

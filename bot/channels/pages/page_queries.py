@@ -32,9 +32,8 @@ from routing.storage.db import Database
 
 log: BoundLogger = get_logger("schakel.pages")
 LATELY = 20
-MOST_REQUESTS = 5_000
-"""So many of somebody's requests are looked through."""
-AT_ONCE = 50
+LOOKED_AT = 100
+"""So many of somebody's requests are looked at for words at a time, which is some years' worth."""
 
 
 @dataclass(frozen=True)
@@ -102,20 +101,28 @@ class PageQueries:
             calls = ledger.of_requester(session, person, ended=True, limit=most, skip=skip)
             return calls, ledger.count_of_requester(session, person)
 
-    def requests_with(
-        self, person: str, holds: Callable[[Call], bool], most: int
-    ) -> tuple[Call, ...]:
-        """The newest of a person's requests that hold something: looked through no further than
-        there are so many.
-        """
-        found: list[Call] = []
+    def request_of(self, person: str, number: str) -> Call | None:
+        """A person's own request by its number."""
         with self.database.reading() as session:
-            for skip in range(0, MOST_REQUESTS, AT_ONCE):
-                calls = ledger.of_requester(session, person, ended=True, limit=AT_ONCE, skip=skip)
-                found += filter(holds, calls)
-                if len(found) >= most or len(calls) < AT_ONCE:
-                    break
-        return tuple(found[:most])
+            call = ledger.read(session, number)
+        mine = call is not None and person in (call.requester, call.author)
+        return call if call and mine and call.root == call.number else None
+
+    def requests_with(
+        self, person: str, holds: Callable[[Call], bool], skip: int, most: int
+    ) -> tuple[tuple[Call, ...], int | None]:
+        """The newest of a person's requests that hold something, after the first `skip`, and how
+        many of all were left out or looked at; None where nothing is further back. However many
+        there are, so many are looked at and no more.
+        """
+        with self.database.reading() as session:
+            calls = ledger.of_requester(session, person, ended=True, limit=LOOKED_AT + 1, skip=skip)
+        found: list[Call] = []
+        for n, call in enumerate(calls):
+            if n == LOOKED_AT or len(found) == most:
+                return tuple(found), skip + n
+            found += [call] if holds(call) else []
+        return tuple(found), None
 
     def views_of(
         self, calls: Iterable[Call], person: str, catalogue: Catalogue

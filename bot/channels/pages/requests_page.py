@@ -23,40 +23,33 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class Part:
-    """A page of the requests, which one it is and whether another follows; how many there are in
-    all, where that is known.
+    """A part of the requests. Of all: which page it is, of how many, and how many requests there
+    are. Of those with some words: after how many of all more may be found, and how many they are
+    where that is known.
     """
 
     calls: tuple[Call, ...]
-    at: int
-    more: bool
-    n: int | None
-
-    @property
-    def pages(self) -> int | None:
-        """How many pages there are, where that is known."""
-        return None if self.n is None else _pages(self.n)
+    at: int = 1
+    pages: int = 1
+    n: int | None = None
+    further: int | None = None
 
 
-def _pages(n: int) -> int:
-    return max(1, -(-n // PER_PAGE))
-
-
-def _part(
-    queries: PageQueries, person: str, holds: Callable[[Call], bool] | None, page: int
-) -> Part:
+def _page(queries: PageQueries, person: str, page: int) -> Part:
     """The page that is asked for, or the last one there is."""
-    if holds is None:
-        skip = (page - 1) * PER_PAGE
-        calls, n = queries.requests_of(person, skip, PER_PAGE)
-        if not calls and n:
-            return _part(queries, person, None, _pages(n))
-        return Part(calls, page if calls else 1, n > skip + PER_PAGE, n)
-    found = queries.requests_with(person, holds, page * PER_PAGE + 1)
-    more = len(found) > page * PER_PAGE
-    at = min(page, _pages(len(found)))
-    calls = found[(at - 1) * PER_PAGE : at * PER_PAGE]
-    return Part(calls, at, more, None if more else len(found))
+    calls, n = queries.requests_of(person, (page - 1) * PER_PAGE, PER_PAGE)
+    pages = max(1, -(-n // PER_PAGE))
+    if page > pages:
+        return _page(queries, person, pages)
+    return Part(calls, page, pages, n)
+
+
+def _with_words(
+    queries: PageQueries, person: str, holds: Callable[[Call], bool], skip: int
+) -> Part:
+    calls, further = queries.requests_with(person, holds, skip, PER_PAGE)
+    whole = further is None and skip == 0
+    return Part(calls, n=len(calls) if whole else None, further=further)
 
 
 @router.get("/requests")
@@ -65,8 +58,9 @@ def all_requests(
     seat: Seated,
     q: Annotated[str, Query(max_length=200)] = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    skip: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:
-    """The requests that hold all these words, the newest first."""
+    """All requests, or those that hold all these words, the newest first."""
     now = services_of(request).now()
     formatter, wanted = formatter_for(seat, now), plain(q).split()
 
@@ -76,8 +70,14 @@ def all_requests(
         words = plain(" ".join((*said, *told, call.resolution or "", formatter.owner(call))))
         return all(word in words for word in wanted)
 
-    part = _part(queries_of(request), seat.person.id, holds if wanted else None, page)
-    views = queries_of(request).views_of(part.calls, seat.person.id, seat.catalogue)
+    queries, person = queries_of(request), seat.person.id
+    if wanted and (named := queries.request_of(person, q.strip().upper())):
+        part = Part((named,), n=1)
+    elif wanted:
+        part = _with_words(queries, person, holds, skip)
+    else:
+        part = _page(queries, person, page)
+    views = queries.views_of(part.calls, person, seat.catalogue)
     return renderer_of(request).page(
         request,
         "requests.html",
