@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.read.danger import is_grave
+from bot.conversation.read.danger import is_certain, is_grave
 from tests.conversation.transcript import play
 
 GRAVE = [
@@ -32,7 +32,19 @@ HARMLESS = [
 
 @pytest.mark.parametrize("said", GRAVE)
 def test_what_happens_to_somebody_is_grave(said: str) -> None:
-    assert is_grave(said)
+    assert is_certain(said) and is_grave(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a course on what to do when someone is choking",
+        "cursus voor als iemand zich verslikt",
+        "a visitor fainted yesterday, where do I write that down",
+    ],
+)
+def test_what_is_told_of_is_not_met_now(said: str) -> None:
+    assert not is_certain(said)
 
 
 @pytest.mark.parametrize("said", HARMLESS)

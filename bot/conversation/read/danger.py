@@ -24,13 +24,20 @@ def _grave(words: Vocabulary) -> re.Pattern[str] | None:
 
 @in_all_languages("acts")
 def _laid_low(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
-    """Sentences about somebody who sits on the ground, or does not answer; in each language, what
-    befalls people within a few words of who it is.
-    """
-    return (
-        *words.patterns("laid_low"),
-        *(_befallen(words.only(pack)) for pack, _ in words.each("people")),
-    )
+    """Sentences about somebody who sits on the ground, or does not answer."""
+    return words.patterns("laid_low")
+
+
+@in_all_languages("acts")
+def _befalls(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """In each language, what befalls people within a few words of who it is."""
+    return tuple(_befallen(words.only(pack)) for pack, _ in words.each("people"))
+
+
+@in_all_languages("acts")
+def _told_of(words: Vocabulary) -> re.Pattern[str]:
+    """Words that show that danger is told of, taught or feared, and not met now."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('told_of'))})(?!\w)")
 
 
 def _befallen(words: Vocabulary) -> re.Pattern[str]:
@@ -104,10 +111,13 @@ def is_of_danger(text: str, phrases: Iterable[str]) -> bool:
 
 
 def is_certain(text: str) -> bool:
-    """Whether words stand in the text that are an emergency: somebody lies on the floor."""
+    """Whether words stand in the text that are an emergency: somebody lies on the floor, or chokes
+    now.
+    """
     certain, said = _certain(), plain(text)
     called = _numbers()[1].search(said) is not None
-    return called or (certain is not None and certain.search(said) is not None)
+    befallen = _is_befallen(said) and not _told_of().search(said)
+    return called or befallen or (certain is not None and certain.search(said) is not None)
 
 
 def is_emergency_number(text: str) -> bool:
@@ -121,7 +131,12 @@ def is_grave(text: str) -> bool:
     """
     grave, said = _grave(), _harmless().sub(" ", plain(text))
     named = grave is not None and grave.search(said) is not None
-    return named or any(pattern.search(said) for pattern in _laid_low())
+    return named or _is_befallen(said) or any(pattern.search(said) for pattern in _laid_low())
+
+
+def _is_befallen(said: str) -> bool:
+    harmful = _harmless().sub(" ", said)
+    return any(pattern.search(harmful) for pattern in _befalls())
 
 
 _MARKS = re.compile(r"[,.;:!?\n]+")
