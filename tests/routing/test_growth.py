@@ -88,6 +88,7 @@ GROWS = (
     *("outbox", "inbox", "question", "buttons", "call", "ledger", "mailbox"),
     *("said", "card", "mail"),
 )
+OF_OPEN = ("a team's list", "how many are listed", "by group", "to narrow down by", "risks")
 ENDED = "S-1001"
 
 
@@ -149,6 +150,8 @@ def test_nothing_that_is_asked_again_and_again_reads_a_table_that_grows(filled: 
             connection = session.connection()
             plans = [plan(connection, statement, given) for statement, given in tuple(sent)]
             assert plans, name
+            # So small a table PostgreSQL reads by any index.
+            assert not filled.is_sqlite or name not in OF_OPEN or "ix_call_listed" in plans[0]
             told[name] = [line for found in plans for line in scans(found)]
     assert {name: lines for name, lines in told.items() if lines} == {}
 
