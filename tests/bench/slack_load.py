@@ -31,8 +31,9 @@ from sqlmodel import col, select
 from routing.storage.db import Database
 from routing.storage.tables import CallRow, OutboxRow
 from tests.fakes.slack import FakeSlack, until
+from tests.fakes.slack_seen import seen
 from tests.fakes.slack_world import Fault
-from tests.slack.desk import ROOMS, populate, shown
+from tests.slack.desk import ROOMS, populate
 
 PEOPLE = 1_000
 REPEATS = REFUSED = 0.05
@@ -125,9 +126,7 @@ async def measure(seconds: float) -> dict[str, Any]:
             with database.reading() as session:
                 calls = session.exec(select(sa.func.count()).select_from(CallRow)).one()
             cards = sum(
-                shown(m).startswith("*S-")
-                for room in ROOMS.values()
-                for m in slack.world.said(room)
+                seen(m).startswith("*S-") for room in ROOMS.values() for m in slack.world.said(room)
             )
         database.close()
     acks = [took for _, took in slack.hub.acks]

@@ -24,8 +24,8 @@ from routing.storage.verification import faults
 from tests.chaos.catalogue import seat
 from tests.durability.test_killed import shown_but_lost
 from tests.fakes.slack import FakeSlack
+from tests.fakes.slack_seen import seen
 from tests.fakes.telegram import Telegram
-from tests.slack.desk import shown
 
 CHANNELS = ("slack", "telegram", "web")
 NUMBER = re.compile(r"\bS-\d{4,}\b")
@@ -98,7 +98,7 @@ class InSlack:
         await self.slack.bring("events_api", told, repeats=300)
 
     def hears(self) -> list[str]:
-        return [shown(m) for m in self.slack.world.said(self.place.id)]
+        return [seen(m) for m in self.slack.world.said(self.place.id)]
 
     def doubled(self) -> list[str]:
         """By the mark that each message bears: the same words may well be meant twice."""
@@ -106,7 +106,7 @@ class InSlack:
         again = []
         for message in self.slack.world.said(self.place.id):
             mark = str(((message.get("metadata") or {}).get("event_payload") or {}).get("key"))
-            again += [f"{mark} {shown(message)}"] if mark in seen else []
+            again += [f"{mark} {seen(message)}"] if mark in seen else []
             seen.add(mark)
         return again
 

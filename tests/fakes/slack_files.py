@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from tests.fakes.slack_api import METHODS, ApiError
+from tests.fakes.slack_limits import block_faults
+from tests.fakes.slack_seen import seen
 from tests.fakes.slack_world import Json, World
 
 LOGIN = "<!DOCTYPE html><html><body>Sign in to your workspace</body></html>"
@@ -151,6 +153,10 @@ def _complete(world: World, given: Json, have: set[str]) -> Json:
     thread = given.get("thread_ts")
     if thread and channel.find(str(thread)) is None:
         raise ApiError("thread_not_found")
+    blocks = given.get("blocks")
+    blocks = json.loads(blocks) if isinstance(blocks, str) else blocks
+    if faults := block_faults(blocks, "message") if blocks else []:
+        raise ApiError("invalid_blocks", errors=faults)
     for one in files:
         upload = shelf.uploads.get(one["id"])
         if upload is None or "data" not in upload or upload.get("done"):
@@ -169,7 +175,8 @@ def _complete(world: World, given: Json, have: set[str]) -> Json:
             "user": world.bot,
             "bot_id": world.bot_id,
             "ts": world.ts(),
-            "text": given.get("initial_comment") or "",
+            "text": given.get("initial_comment") or seen({"blocks": blocks}),
+            **({"blocks": blocks} if blocks and not given.get("initial_comment") else {}),
             "files": shown,
             "upload": True,
             **({"thread_ts": thread} if thread else {}),

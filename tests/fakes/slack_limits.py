@@ -76,6 +76,8 @@ _FIELDS = {
     },
 }
 """The fields of an element; Slack refuses any other."""
+_RICH = {"type", "block_id", "elements"}
+_RICH_ELEMENTS = {"text": "text", "link": "url"}
 _ON = {
     "message": {
         "section",
@@ -162,6 +164,26 @@ def _block(block: Json, surface: str) -> list[str]:
             faults += _text(block.get("text"), 150, "text", plain=True, needed=True)
         case "input":
             faults += _input(block)
+        case "rich_text":
+            faults += _rich(block)
+    return faults
+
+
+def _rich(block: Json) -> list[str]:
+    """Rich text of what we use of it: sections of words and links, with a style or without."""
+    faults = [f"rich_text has no {sorted(extra)}"] if (extra := set(block) - _RICH) else []
+    for part in block.get("elements") or [{}]:
+        if part.get("type") != "rich_text_section" or not part.get("elements"):
+            return [*faults, "rich_text holds sections that hold something"]
+        for element in part["elements"]:
+            known = _RICH_ELEMENTS.get(element.get("type"), "")
+            words = element.get(known)
+            if not known or not isinstance(words, str) or not words:
+                faults.append(f"no {element.get('type')} without its words")
+            if extra := set(element) - {"type", "style", known}:
+                faults.append(f"{element.get('type')} has no {sorted(extra)}")
+            if set(element.get("style", {})) - {"bold", "italic", "strike", "code"}:
+                faults.append("a style is bold, italic, strike or code")
     return faults
 
 
@@ -264,6 +286,7 @@ def _length(value: Any, most: int, what: str) -> list[str]:
 def _words(part: Any) -> int:
     if isinstance(part, dict):
         return sum(
-            len(v) if k == "text" and isinstance(v, str) else _words(v) for k, v in part.items()
+            len(v) if k in ("text", "url") and isinstance(v, str) else _words(v)
+            for k, v in part.items()
         )
     return sum(map(_words, part)) if isinstance(part, list) else 0

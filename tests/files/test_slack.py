@@ -14,10 +14,11 @@ from routing.call.actions import Action
 from routing.storage.tables import FileRow, OutboxRow
 from tests.fakes.slack import FakeSlack, until
 from tests.fakes.slack_files import Trouble
+from tests.fakes.slack_seen import seen
 from tests.fakes.slack_world import Fault
 from tests.files.bytes import PDF, VOICE, picture
 from tests.files.kept import kept, names, states
-from tests.slack.desk import USERS, Office, office, populate, shown
+from tests.slack.desk import USERS, Office, office, populate
 
 Json = dict[str, Any]
 
@@ -193,8 +194,7 @@ async def test_without_the_right_to_upload_the_room_gets_a_line(
         )
         message = await at.hears(at.room("cleaning"), "📎")
         assert (
-            "lek.png" in shown(message)
-            and message["thread_ts"] == (await at.card("cleaning"))["ts"]
+            "lek.png" in seen(message) and message["thread_ts"] == (await at.card("cleaning"))["ts"]
         )
 
 

@@ -22,6 +22,7 @@ from routing.call.call import Call
 from routing.storage import ledger, outbox
 from routing.storage.db import Database
 from tests.fakes.slack import SECRET, FakeSlack, until
+from tests.fakes.slack_seen import seen
 from tests.fakes.slack_wire import SignedHttp
 from tests.fakes.slack_world import Channel
 from tests.routing.links import CATALOGUE, MONDAY
@@ -44,7 +45,7 @@ USERS = {
     "daan": "UDAAN",
 }
 Json = dict[str, Any]
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 def _in_slack(person: Person) -> Person:
@@ -128,13 +129,13 @@ class Office:
 
         def found() -> Json | None:
             said = self.slack.world.said(channel.id)
-            return next((m for m in reversed(said) if words in shown(m)), None)
+            return next((m for m in reversed(said) if words in seen(m)), None)
 
         try:
             message: Json = await until(found, words, PATIENCE)
         except AssertionError:
             raise AssertionError(
-                f"'{words}' not in: {[shown(m) for m in self.slack.world.said(channel.id)]}"
+                f"'{words}' not in: {[seen(m) for m in self.slack.world.said(channel.id)]}"
             ) from None
         return message
 
@@ -143,13 +144,13 @@ class Office:
 
         def found() -> Json | None:
             mine = [w for w in self.slack.world.whispers if w["user"] == USERS[person]]
-            return next((w for w in mine if words in shown(w)), None)
+            return next((w for w in mine if words in seen(w)), None)
 
         try:
             message: Json = await until(found, words, PATIENCE)
         except AssertionError:
             raise AssertionError(
-                f"'{words}' not in: {[shown(w) for w in self.slack.world.whispers]}"
+                f"'{words}' not in: {[seen(w) for w in self.slack.world.whispers]}"
             ) from None
         return message
 
@@ -157,13 +158,11 @@ class Office:
         """The call's card in the team's room."""
         await self.hears(self.room(team), f"{number} ·")
         if words:
-            await until(lambda: words in shown(self._card(team, number)), f"{words} on the card")
+            await until(lambda: words in seen(self._card(team, number)), f"{words} on the card")
         return self._card(team, number)
 
     def _card(self, team: str, number: str) -> Json:
-        cards = [
-            m for m in self.slack.world.said(ROOMS[team]) if shown(m).startswith(f"*{number} ·")
-        ]
+        cards = [m for m in self.slack.world.said(ROOMS[team]) if seen(m).startswith(f"{number} ·")]
         assert len(cards) == 1, f"{len(cards)} cards of {number}"
         return cards[0]
 
@@ -211,7 +210,7 @@ class Office:
         await until(lambda: self.slack.world.said(direct.id), "an answer")
         await self.says(person, "ja")
         await until(
-            lambda: [m for m in self.slack.world.said(direct.id) if "S-1" in shown(m)], "a number"
+            lambda: [m for m in self.slack.world.said(direct.id) if "S-1" in seen(m)], "a number"
         )
 
 
@@ -237,16 +236,6 @@ def _label(message: Json, action: Action) -> str:
     ]
     assert found, f"no button for {action.value}, only {[e.get('action_id') for e in elements]}"
     return str(found[0])
-
-
-def shown(message: Json) -> str:
-    """All that a message shows."""
-    found = []
-    for block in message.get("blocks") or ():
-        found += [
-            part["text"] for part in (block.get("text"), *(block.get("fields") or ())) if part
-        ]
-    return "\n".join(found)
 
 
 @asynccontextmanager

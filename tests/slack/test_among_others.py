@@ -16,7 +16,8 @@ from routing.call.call import State
 from routing.call.guests import is_guest
 from routing.storage.tables import OutboxRow
 from tests.fakes.slack import FakeSlack, until
-from tests.slack.desk import USERS, Office, office, populate, shown
+from tests.fakes.slack_seen import seen
+from tests.slack.desk import USERS, Office, office, populate
 
 Json = dict[str, Any]
 
@@ -71,7 +72,7 @@ async def test_ones_own_requests_are_told_in_private(at: Office) -> None:
     await at.says("tom", f"<@{at.slack.world.bot}> my requests", lobby)
     await at.hears(lobby, "I answer you in private.")
     await at.hears(tom, "S-1001 · contract please")
-    assert not any("S-1001" in shown(m) for m in at.slack.world.said(lobby.id))
+    assert not any("S-1001" in seen(m) for m in at.slack.world.said(lobby.id))
 
 
 async def test_talk_in_a_thread_is_let_be_once_somebody_else_speaks_there(at: Office) -> None:
@@ -87,7 +88,7 @@ async def test_talk_in_a_thread_is_let_be_once_somebody_else_speaks_there(at: Of
 
 
 def _code(at: Office, channel: str, known: int) -> str | None:
-    said = [shown(m) for m in at.slack.world.said(channel)[known:]]
+    said = [seen(m) for m in at.slack.world.said(channel)[known:]]
     found = [code for text in said for code in re.findall(r"[A-Z0-9]{4}-[A-Z0-9]{4}", text)]
     return found[0] if found else None
 
@@ -107,7 +108,7 @@ async def test_a_code_said_aloud_is_void_at_first_or_in_a_changed_message(at: Of
             await at.slack.edit(message, f"so I use {code}", lobby)
         await until(
             lambda known=before: any(
-                "Others could read that code" in shown(m)
+                "Others could read that code" in seen(m)
                 for m in at.slack.world.said(sanne.id)[known:]
             ),
             "it is void",
@@ -129,7 +130,7 @@ async def test_a_reply_shown_to_the_whole_channel_is_heard_once_and_its_change_t
     await at.hears(sanne, "om elf uur")
     await at.slack.edit(said, "antwoord: om twaalf uur", room)
     await at.hears(sanne, "it is now:) om twaalf uur")
-    told = [shown(m) for m in at.slack.world.said(sanne.id)]
+    told = [seen(m) for m in at.slack.world.said(sanne.id)]
     assert [sum(words in one for one in told) for words in ("om elf uur", "twaalf")] == [1, 1]
 
 
@@ -147,4 +148,4 @@ async def test_who_is_of_another_organisation_is_a_stranger_whatever_they_are_ca
     assert asked["thread_ts"] == message["ts"]
     await at.slack.press("USTRANGE", lobby, asked, "Yes, send it")
     call = await at.becomes(State.OFFERED)
-    assert is_guest(call.requester) and "guest" in shown(await at.card("cleaning"))
+    assert is_guest(call.requester) and "guest" in seen(await at.card("cleaning"))

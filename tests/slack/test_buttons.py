@@ -16,8 +16,9 @@ from routing.call.call import State
 from routing.call.effects import TellTeam
 from routing.storage import ledger, outbox
 from tests.fakes.slack import FakeSlack, until
+from tests.fakes.slack_seen import seen
 from tests.fakes.slack_world import Fault
-from tests.slack.desk import USERS, Office, office, populate, shown
+from tests.slack.desk import USERS, Office, office, populate
 
 MINE = "It is my answer for S-1001 (spill please)"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -47,7 +48,7 @@ def kinds(at: Office) -> list[str]:
 
 def last_question(at: Office) -> dict[str, Any] | None:
     said = at.slack.world.said(at.with_us("sanne").id)
-    return next((m for m in reversed(said) if labels(m) and not shown(m).startswith("*S-")), None)
+    return next((m for m in reversed(said) if labels(m) and not seen(m).startswith("S-")), None)
 
 
 def waiting(at: Office) -> int:
@@ -86,8 +87,8 @@ async def test_an_answered_question_shows_what_was_chosen_and_has_no_buttons(at:
     asked = await at.hears(direct, "Shall I send it?")
     assert len(labels(asked)) > 1
     await at.slack.press(USERS["sanne"], direct, asked, labels(asked)[0])
-    await until(lambda: "✓ Yes, send it" in shown(asked) and not labels(asked), "what was chosen")
-    assert "Shall I send it?" in shown(asked)
+    await until(lambda: "✓ Yes, send it" in seen(asked) and not labels(asked), "what was chosen")
+    assert "Shall I send it?" in seen(asked)
 
 
 async def test_a_typed_answer_takes_the_buttons_away_too(at: Office) -> None:
@@ -96,7 +97,7 @@ async def test_a_typed_answer_takes_the_buttons_away_too(at: Office) -> None:
     asked = await at.hears(direct, "Shall I send it?")
     await at.says("sanne", "yes")
     await until(lambda: not labels(asked), "no buttons under what was answered")
-    assert "✓" not in shown(asked)
+    assert "✓" not in seen(asked)
 
 
 async def test_in_a_long_conversation_only_the_last_question_has_buttons(at: Office) -> None:
@@ -107,8 +108,8 @@ async def test_in_a_long_conversation_only_the_last_question_has_buttons(at: Off
             lambda: next((m for m in at.slack.world.said(direct.id) if labels(m)), None), "asked"
         )
         await at.slack.press(USERS["sanne"], direct, asked, "Cancel")
-        await until(lambda asked=asked: "✓ Cancel" in shown(asked), "cancelled")
-    questions = [m for m in at.slack.world.said(direct.id) if "Shall I send it?" in shown(m)]
+        await until(lambda asked=asked: "✓ Cancel" in seen(asked), "cancelled")
+    questions = [m for m in at.slack.world.said(direct.id) if "Shall I send it?" in seen(m)]
     assert len(questions) == 4 and not any(map(labels, questions))
 
 
@@ -119,10 +120,10 @@ async def test_is_it_solved_shows_what_was_answered_by_button_and_in_words(at: O
     asked = await at.hears(direct, "Is it?")
     await at.says("sanne", "ja")
     await at.becomes(State.CLOSED)
-    await until(lambda: "✓ Yes, it is solved" in shown(asked) and not labels(asked), "answered")
+    await until(lambda: "✓ Yes, it is solved" in seen(asked) and not labels(asked), "answered")
     rating = await at.hears(direct, "How did we do?")
     await at.slack.press(USERS["sanne"], direct, rating, labels(rating)[3])
-    await until(lambda: "✓ ★★★★☆" in shown(rating) and not labels(rating), "rated")
+    await until(lambda: "✓ ★★★★☆" in seen(rating) and not labels(rating), "rated")
 
 
 async def test_a_whisper_is_replaced_where_the_press_told(at: Office) -> None:
@@ -134,7 +135,7 @@ async def test_a_whisper_is_replaced_where_the_press_told(at: Office) -> None:
     view = await until(lambda: next(iter(at.slack.world.views.values()), None), "the form")
     await at.slack.submit(USERS["joost"], view)
     await at.becomes(State.OFFERED)
-    await until(lambda: "✓ Put back" in shown(rest) and not labels(rest), "the whisper is settled")
+    await until(lambda: "✓ Put back" in seen(rest) and not labels(rest), "the whisper is settled")
 
 
 async def test_what_was_answered_is_shown_though_it_is_done_twice(at: Office) -> None:
@@ -144,16 +145,16 @@ async def test_what_was_answered_is_shown_though_it_is_done_twice(at: Office) ->
     asked = await at.hears(direct, "Shall I send it?")
     at.slack.world.faults.append(Fault("chat.update", "lost"))
     await at.slack.press(USERS["sanne"], direct, asked, "Yes, send it")
-    await until(lambda: "✓ Yes, send it" in shown(asked), "what was chosen")
+    await until(lambda: "✓ Yes, send it" in seen(asked), "what was chosen")
     await until(lambda: waiting(at) == 0, "the row is done")
-    assert shown(asked).count("✓") == 1
+    assert seen(asked).count("✓") == 1
     await at.says("sanne", "er is een spill in de hal")
     other = await until(lambda: last_question(at), "asked once more")
     direct.messages.remove(other)
     before = len(at.slack.world.said(direct.id))
     await at.says("sanne", "cancel")
     await until(lambda: len(at.slack.world.said(direct.id)) > before and waiting(at) == 0, "done")
-    assert not [m for m in at.slack.world.said(direct.id)[before:] if "✓" in shown(m)]
+    assert not [m for m in at.slack.world.said(direct.id)[before:] if "✓" in seen(m)]
 
 
 async def test_a_reminder_stands_under_the_card_and_in_the_channel(at: Office) -> None:
@@ -168,7 +169,7 @@ async def test_a_reminder_stands_under_the_card_and_in_the_channel(at: Office) -
     assert "noted" not in kinds(at)
     await at.slack.press(USERS["joost"], at.room("cleaning"), told, "I'll take it")
     await at.becomes(State.IN_PROGRESS)
-    await until(lambda: "✓ I'll take it" in shown(told) and not labels(told), "answered")
+    await until(lambda: "✓ I'll take it" in seen(told) and not labels(told), "answered")
 
 
 async def test_a_file_without_words_can_answer_a_teams_question(at: Office) -> None:
@@ -182,7 +183,7 @@ async def test_a_file_without_words_can_answer_a_teams_question(at: Office) -> N
         lambda: next((m for m in at.slack.world.said(direct.id) if labels(m)[:1] == [MINE]), None),
         "where the file belongs",
     )
-    assert "Which hall?" in shown(asked)
+    assert "Which hall?" in seen(asked)
     await at.slack.press(USERS["sanne"], direct, asked, labels(asked)[0])
     await at.becomes(State.IN_PROGRESS)
     await until(lambda: not labels(asked) and not labels(question), "both are answered")

@@ -13,7 +13,8 @@ from routing.call.actions import Action
 from routing.call.call import State
 from routing.storage.tables import AccountRow, PersonRow
 from tests.fakes.slack import FakeSlack, until
-from tests.slack.desk import USERS, Office, office, populate, shown
+from tests.fakes.slack_seen import seen
+from tests.slack.desk import USERS, Office, office, populate
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ async def test_from_a_message_to_closed(at: Office) -> None:
     asked = await at.hears(sanne, "gedweild")
     await at.presses("sanne", sanne, asked, Action.CONFIRM)
     await at.becomes(State.CLOSED)
-    assert len([m for m in at.slack.world.said(room.id) if shown(m).startswith("*S-1001")]) == 1
+    assert len([m for m in at.slack.world.said(room.id) if seen(m).startswith("S-1001 ·")]) == 1
 
 
 async def test_first_press_wins_and_the_other_hears_who(at: Office) -> None:
@@ -74,7 +75,7 @@ async def test_every_team_action(at: Office) -> None:
     await at.hears(sanne, "we komen eraan")
     await at.presses("fatima", room, await at.card("cleaning"), Action.ASK, question="welke kleur?")
     asked = await at.hears(sanne, "welke kleur?")
-    assert not any("big mop" in shown(m) for m in at.slack.world.said(sanne.id))
+    assert not any("big mop" in seen(m) for m in at.slack.world.said(sanne.id))
     await at.becomes(State.WAITING_REQUESTER)
     await at.presses("sanne", sanne, asked, Action.ANSWER, text="rood")
     await at.becomes(State.IN_PROGRESS)
@@ -117,7 +118,7 @@ async def test_thread_under_the_card(at: Office) -> None:
     await at.says("sanne", "S-1001 het wordt groter")
     below = await at.hears(room, "het wordt groter")
     assert below.get("thread_ts") == card["ts"]
-    assert not any("moeilijk" in shown(m) for m in at.slack.world.said(sanne.id))
+    assert not any("moeilijk" in seen(m) for m in at.slack.world.said(sanne.id))
     await at.says("fatima", "lunch?", room)
     assert at.call().state is State.IN_PROGRESS
 
@@ -141,7 +142,7 @@ async def test_private_matters_leave_the_channel(at: Office) -> None:
     await at.says("tom", f"<@{at.slack.world.bot}> my contract is wrong", lobby)
     await at.hears(at.with_us("tom"), "contract")
     await at.hears(lobby, "in private")
-    assert not any("contract" in shown(m) for m in at.slack.world.said(lobby.id))
+    assert not any("contract" in seen(m) for m in at.slack.world.said(lobby.id))
 
 
 async def test_a_mention_in_a_teams_own_room_is_a_request_too(at: Office) -> None:
@@ -176,7 +177,7 @@ async def test_what_a_shortcut_brings_is_a_request_of_its_own(at: Office) -> Non
     call = await at.becomes(State.OFFERED)
     assert (call.item, call.text) == ("cleaning/rooms/spill", "spill on two as well")
     told = await at.hears(at.room("cleaning"), "/archives/CLOBBY/p")
-    assert "(Joost" in shown(told) and told["thread_ts"] == (await at.card("cleaning"))["ts"]
+    assert "(Joost" in seen(told) and told["thread_ts"] == (await at.card("cleaning"))["ts"]
 
 
 async def test_the_form_of_an_item(at: Office) -> None:

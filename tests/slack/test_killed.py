@@ -22,9 +22,10 @@ from routing.call.call import State
 from routing.storage.db import Database
 from routing.storage.tables import OutboxRow
 from tests.fakes.slack import SECRET, FakeSlack, until
+from tests.fakes.slack_seen import seen
 from tests.fakes.slack_wire import SignedHttp
 from tests.forked import Forked
-from tests.slack.desk import Office, populate, shown
+from tests.slack.desk import Office, populate
 
 TRIES = 20
 PRESSED = 4.0
@@ -117,6 +118,6 @@ async def test_killed(sqlite_url: str, way: str, step: str, count: int) -> None:
             await until(lambda: not _left(database), "everything said", 15)
             assert ends == [str(-signal.SIGKILL.value)], "it was not killed once"
         for channel in slack.world.channels.values():
-            texts = Counter(shown(message) for message in slack.world.said(channel.id))
+            texts = Counter(seen(message) for message in slack.world.said(channel.id))
             assert not [text for text, times in texts.items() if times > 1], channel.id
     database.close()

@@ -14,7 +14,8 @@ from routing.call.actions import Action
 from routing.call.call import State
 from routing.storage.tables import AccountRow, OutboxRow
 from tests.fakes.slack import FakeSlack, until
-from tests.slack.desk import USERS, Office, office, populate, shown
+from tests.fakes.slack_seen import seen
+from tests.slack.desk import USERS, Office, office, populate
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -52,7 +53,7 @@ async def test_taken_out_of_a_room_is_told_once(at: Office) -> None:
     told = [
         m
         for m in at.slack.world.said(at.with_us("fatima").id)
-        if "I cannot reach the room of Cleaning in" in shown(m)
+        if "I cannot reach the room of Cleaning in" in seen(m)
     ]
     assert len(told) == 1
     room.members.add(bot)
@@ -119,7 +120,7 @@ async def test_what_this_slack_does_not_have_stops_no_conversation(
                     or [
                         m
                         for m in slack.world.said(slack.world.direct("USTRANGE").id)
-                        if "find S-1001" in shown(m)
+                        if "find S-1001" in seen(m)
                     ]
                 ),
                 "the stranger is told",

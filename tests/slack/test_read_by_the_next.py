@@ -11,8 +11,9 @@ import pytest
 from routing.call.actions import Action
 from routing.call.call import State
 from tests.fakes.slack import FakeSlack, until
+from tests.fakes.slack_seen import seen
 from tests.routing.confidential import with_a_confidential_item
-from tests.slack.desk import Office, in_slack, office, populate, shown
+from tests.slack.desk import Office, in_slack, office, populate
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ async def test_reasons_answers_and_names_stand_on_the_next_teams_card(at: Office
     await at.presses(
         "joost", cleaning, card, Action.PASS_ON, service="laundry/linen", text="graag tien doeken"
     )
-    child = shown(await at.card("laundry", "S-1002", words="Asked by"))
+    child = seen(await at.card("laundry", "S-1002", words="Asked by"))
     assert "Joost of Cleaning, for S-1001" in child and "knalgroen, het bruist" in child
     assert "graag tien doeken" in child
     await at.presses("lars", laundry, await at.card("laundry", "S-1002"), Action.ACKNOWLEDGE)
@@ -50,7 +51,7 @@ async def test_reasons_answers_and_names_stand_on_the_next_teams_card(at: Office
     await at.presses(
         "joost", cleaning, card, Action.HAND_OVER, team="desk", reason="de lift lekt olie"
     )
-    handed = shown(await at.card("desk", words="Handed over by"))
+    handed = seen(await at.card("desk", words="Handed over by"))
     for words in ("Joost of Cleaning", "de lift lekt olie", "welke kleur", "knalgroen"):
         assert words in handed
     await at.presses("daan", desk, await at.card("desk"), Action.ACKNOWLEDGE)
@@ -58,7 +59,7 @@ async def test_reasons_answers_and_names_stand_on_the_next_teams_card(at: Office
     await at.presses("daan", desk, card, Action.RESOLVE, text="gemaakt")
     await at.hears(at.with_us("sanne"), "gemaakt")
     await at.says("sanne", "nee, het lekt nog steeds")
-    again = shown(await at.card("desk", words="Reopened by"))
+    again = seen(await at.card("desk", words="Reopened by"))
     assert "Sanne" in again and "het lekt nog steeds" in again and "de lift lekt olie" in again
 
 
@@ -76,17 +77,17 @@ async def test_what_is_confidential_is_said_to_be_at_every_step(at: Office) -> N
     await at.says("sanne", "ja")
     said.append(await at.hears(mine, "Sent!"))
     assert all(
-        "Confidential: only you, Hr and who has to approve it can read" in shown(m) for m in said
+        "Confidential: only you, Hr and who has to approve it can read" in seen(m) for m in said
     )
-    card = shown(await at.hears(mine, "S-1001 ·"))
+    card = seen(await at.hears(mine, "S-1001 ·"))
     assert "only you, Hr and who has to approve it can read this" in card
     asked = await at.hears(hilde, "needs your approval")
-    assert "only Sanne, Hr and who has to approve it can read this" in shown(asked)
-    assert "by 10:00 on Wednesday; after that I ask Daan" in shown(asked)
+    assert "only Sanne, Hr and who has to approve it can read this" in seen(asked)
+    assert "by 10:00 on Wednesday; after that I ask Daan" in seen(asked)
     await at.slack.press("UHILDE", hilde, asked, "Approve")
-    team = shown(await at.card("hr", words="Approved by"))
+    team = seen(await at.card("hr", words="Approved by"))
     assert "Hilde" in team and "only Sanne and Hr can read this" in team
     await until(
-        lambda: "only you and Hr can read" in "".join(map(shown, at.slack.world.said(mine.id))),
+        lambda: "only you and Hr can read" in "".join(map(seen, at.slack.world.said(mine.id))),
         "the requester's card",
     )

@@ -5,18 +5,20 @@ told apart.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.slack.blocks import one_part, parts
+from bot.channels.slack.blocks import one_part, parts, sections
 from bot.channels.slack.channel import SlackChannel
+from bot.channels.slack.views import home, notice
 from bot.channels.slack.web_api import UnansweredError
 from bot.ports import Address, Card, Choice, FormField, Line, Outgoing, RetryLater, Undeliverable
+from bot.wording.localizer import Localizer
 from tests.fakes.slack import FakeSlack
-from tests.fakes.slack_limits import block_faults
+from tests.fakes.slack_limits import block_faults, view_faults
+from tests.fakes.slack_seen import calls_somebody, seen
 from tests.fakes.slack_world import Fault
 from tests.slack.conftest import Counter, Desk, running
 
@@ -29,24 +31,46 @@ def way() -> str:
     return "socket"
 
 
-def shown(message: dict[str, Any]) -> str:
-    """All text in a message's blocks."""
-    found = []
-    for block in message.get("blocks", ()):
-        found += [
-            part["text"] for part in (block.get("text"), *(block.get("fields") or ())) if part
-        ]
-    return "\n".join(found)
+TYPED = (
+    "*not bold* _nor this_ ~nor gone~ `x` <@U1> <!channel> <#C1> <https://a.example|b> &lt; 2*3*4",
+    "> not a quote\n- a `line` of its own\n1. *one*",
+    "see https://example.org/x?a=1&b=2, *now*. @here :+1: snake_case_name ~~ ** __",
+)
 
 
-async def test_words_stay_words(slack: FakeSlack, channel: SlackChannel) -> None:
-    await channel.send(
-        SANNE, Outgoing(text="<!channel> & *you* see https://example.org/x?a=1"), "k"
-    )
-    (said,) = slack.world.said("D1")
-    assert "<!channel>" not in said["text"] and "&lt;!channel&gt; &amp; *you*" in said["text"]
-    assert "<https://example.org/x?a=1>" in shown(said)
-    assert all(block["text"].get("verbatim") for block in said["blocks"])
+@pytest.mark.parametrize("text", TYPED)
+async def test_words_are_shown_as_they_were_typed(
+    slack: FakeSlack, channel: SlackChannel, text: str
+) -> None:
+    await channel.send(SANNE, Outgoing(text=text), "k")
+    lines = (Line(label=text, value=text),)
+    card = Card(number="S-1", title=text, status=text, lines=lines)
+    await channel.send(ROOM, Outgoing(text=text, card=card), "k")
+    (said,), (of_card,) = slack.world.said("D1"), slack.world.said("C1")
+    assert seen(said) == text and seen(of_card).count(text) >= 3
+    assert not calls_somebody(said) and not calls_somebody(of_card)
+    view = notice("Title", text, Localizer("en"))
+    page = home((Outgoing(text=text), Outgoing(text=text, card=card)), Localizer("en"))
+    assert view_faults(view) == view_faults(page) == []
+    assert text in seen(view) and seen(page).count(text) >= 4
+    assert not calls_somebody(view) and not calls_somebody(page)
+
+
+async def test_what_a_notification_shows_is_not_read_as_markup(
+    slack: FakeSlack, channel: SlackChannel
+) -> None:
+    await channel.send(SANNE, Outgoing(text="*5* <!channel> & more"), "k")
+    (asked,) = slack.world.called("chat.postMessage")
+    assert asked["text"] == "*5* &lt;!channel&gt; &amp; more" and asked["mrkdwn"] is False
+
+
+def test_a_web_address_is_a_link_and_the_sign_after_it_is_not() -> None:
+    [block] = sections("See https://example.org/x?a=1. Or ask")
+    assert block["elements"][0]["elements"] == [
+        {"type": "text", "text": "See "},
+        {"type": "link", "url": "https://example.org/x?a=1"},
+        {"type": "text", "text": ". Or ask"},
+    ]
 
 
 async def test_a_card_is_posted_once_and_changed_in_place(
@@ -60,9 +84,7 @@ async def test_a_card_is_posted_once_and_changed_in_place(
         ROOM, Outgoing(text="S-1", card=card.model_copy(update={"status": "busy"}), edits=ref), "k2"
     )
     (said,) = slack.world.said("C1")
-    assert (
-        same == ref == said["ts"] and "busy" in shown(said) and "*Asked by*\nSanne" in shown(said)
-    )
+    assert same == ref == said["ts"] and "busy" in seen(said) and "Asked by: Sanne" in seen(said)
 
 
 async def test_a_card_that_was_removed_is_posted_anew(
@@ -180,7 +202,7 @@ async def test_very_long_text_is_split_and_keeps_its_buttons(
     )
     said = slack.world.said("D1")
     assert len(said) > 1 and said[-1]["ts"] == ref and said[-1]["blocks"][-1]["type"] == "actions"
-    everything = "\n".join(shown(message) for message in said)
+    everything = "\n".join(seen(message) for message in said)
     assert all(f"paragraph {n} " in everything for n in range(60))
 
 

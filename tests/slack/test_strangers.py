@@ -12,9 +12,10 @@ import pytest
 from bot.people.recipients import address_of
 from routing.storage import ledger
 from tests.fakes.slack import FakeSlack, until
+from tests.fakes.slack_seen import seen
 from tests.people.front import with_guests
 from tests.routing.links import CATALOGUE
-from tests.slack.desk import Office, in_slack, office, populate, shown
+from tests.slack.desk import Office, in_slack, office, populate
 
 VERA = "UVERA"
 
@@ -58,7 +59,7 @@ async def test_an_invitations_code_makes_somebody_who_they_are(at: Office) -> No
     await at.slack.say(VERA, "there is a spill in the hall")
     await at.hears(vera, "for the people of")
     await at.says("daan", "invite hilde")
-    made = shown(await at.hears(at.with_us("daan"), "Pass this on to Hilde"))
+    made = seen(await at.hears(at.with_us("daan"), "Pass this on to Hilde"))
     code = re.search(r"link ((?:\w{4}-?){4})", made)
     assert code, made
     await at.slack.say(VERA, f"link {code[1]}")

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from bot.channels.slack.interactivity import FormState
 from bot.channels.slack.limits import BLOCKS, LABEL, ROW, WORDS
-from bot.channels.slack.markup import escaped
+from bot.channels.slack.markup import escaped, with_links
 from bot.channels.text_limits import TONES, cut, pieces
 from bot.ports import Card, Choice, Outgoing
 from bot.presses import CallPress, FormPress
@@ -19,8 +19,7 @@ from bot.presses import CallPress, FormPress
 T = TypeVar("T")
 Block = dict[str, Any]
 SECTION = 3000
-FIELD = 2000
-FIELDS = 10
+FIELD = 1800
 VALUE = 2000
 FALLBACK = 3900
 SHORTEST = 40
@@ -90,46 +89,62 @@ def _words(part: Any) -> int:
     """Characters of all text in blocks."""
     if isinstance(part, dict):
         return sum(
-            len(v) if k == "text" and isinstance(v, str) else _words(v) for k, v in part.items()
+            len(v) if k in ("text", "url") and isinstance(v, str) else _words(v)
+            for k, v in part.items()
         )
     return sum(map(_words, part)) if isinstance(part, list) else 0
 
 
 def sections(text: str) -> list[Block]:
-    """Text as sections; markup of Slack's in it stays text."""
+    """Text in stretches that Slack shows as they were typed."""
+    return [rich(typed(piece)) for piece in pieces(text, SECTION)]
+
+
+def rich(shown: list[Block]) -> Block:
+    """A stretch of rich text. Slack reads markup in `mrkdwn`, which has no way to write a `*`; here
+    words are only words (docs/decisions/0306-words-as-they-were-typed.md).
+    """
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": shown}],
+    }
+
+
+def typed(text: str, *, bold: bool = False) -> list[Block]:
+    """Words as they stand, their web addresses as links."""
+    style = {"style": {"bold": True}} if bold else {}
     found: list[Block] = []
-    for piece in pieces(text, SECTION):
-        safe = [escaped(piece)]
-        if len(safe[0]) > SECTION:
-            safe = [escaped(part) for part in pieces(piece, SECTION // 6)]
-        found += [section(part) for part in safe]
+    for words, address in with_links(text):
+        if words:
+            found.append({"type": "text", "text": words, **style})
+        if address:
+            found.append({"type": "link", "url": address, **style})
     return found
 
 
-def section(markup: str) -> Block:
-    """A section; `verbatim` keeps Slack from making mentions out of names."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": markup, "verbatim": True}}
-
-
 def card_blocks(card: Card, longest: int = FIELD) -> list[Block]:
-    """A call as a title, its status and its lines in two columns, none longer than `longest`."""
-    title = f"*{escaped(card.number)} · {escaped(cut(card.title, 300))}*"
-    status = f"{TONES[card.tone]} {escaped(cut(card.status, 1000))}"
-    found = [section(f"{title}\n{status}")]
-    fields = [
-        {"type": "mrkdwn", "text": _field(line.label, cut(line.value, longest)), "verbatim": True}
-        for line in card.lines
-        if line.value.strip()
+    """A call as a title with its status and its lines, none longer than `longest`."""
+    title = typed(f"{card.number} · {cut(card.title, 300)}", bold=True)
+    status = typed(f"\n{TONES[card.tone]} {cut(card.status, 1000)}")
+    found = [rich([*title, *status])]
+    room = 0
+    for line in card.lines:
+        if value := cut(line.value.strip(), longest):
+            label = f"{cut(line.label, LABEL)}{line.mark}"
+            if (room := room - len(label) - len(value) - 2) < 0:
+                found.append(rich([]))
+                room = SECTION
+            _add(found[-1], label, value)
+    return found
+
+
+def _add(block: Block, label: str, value: str) -> None:
+    """A line of a card at the end of a block: what it is about, bold, and what it says."""
+    standing: list[Block] = block["elements"][0]["elements"]
+    standing += [
+        *typed(f"\n{label}" if standing else label, bold=True),
+        *typed(f" {value}"),
     ]
-    return found + [{"type": "section", "fields": chunk} for chunk in chunks(fields, FIELDS)]
-
-
-def _field(label: str, value: str) -> str:
-    """`*label*` over its value, cut before it is escaped so that no sign is cut in half."""
-    head, size = f"*{escaped(cut(label, LABEL))}*\n", FIELD - 200
-    while len(head + escaped(cut(value, size))) > FIELD:
-        size //= 2
-    return head + escaped(cut(value, size))
 
 
 def buttons(choices: tuple[Choice, ...]) -> list[Block]:

@@ -6,6 +6,7 @@ https://docs.slack.dev/messaging/working-with-files
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from yarl import URL
 
 from bot.channels.http_bodies import SLOW, Got, TooLargeError, download
 from bot.channels.slack.addresses import ConversationParts
-from bot.channels.slack.markup import escaped
+from bot.channels.slack.blocks import sections
 from bot.channels.slack.message_sender import MessageSender
 from bot.channels.slack.web_api import AUTH, AWAY, Refused, UnansweredError, Web
 from bot.ports import Attachment, BatchFile, FileBatch, NotByFile, Note, NotFetched, RetryLater
@@ -187,7 +188,7 @@ class FileSender:
             channel,
             files=shown,
             channel_id=channel,
-            initial_comment=escaped(batch.caption),
+            blocks=json.dumps(sections(batch.caption)),
             **more,
         )
 

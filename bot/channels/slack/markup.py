@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 Name = Callable[[str], str | None]
 """The name of a user id, when it is known."""
 
 _BRACKETS = re.compile(r"<([^<>\n]+)>")
-_LINK = re.compile(r"https?://[^\s<>|]+")
+_LINK = re.compile(r"https?://[^\s<>|]*[\w/]")
 
 
 def plain(text: str, name: Name, bot: str | None = None) -> str:
@@ -46,8 +46,15 @@ def mentions(text: str, user: str | None) -> bool:
 
 
 def escaped(text: str) -> str:
-    """Text that Slack shows as it stands: nobody is called by it, only web addresses become
-    links.
-    """
-    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _LINK.sub(lambda m: f"<{m[0]}>", safe)
+    """Text where Slack takes no blocks, as in a notification: nobody is called by it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def with_links(text: str) -> Iterator[tuple[str, str]]:
+    """The words, and the web address after them; the last words may have none."""
+    at = 0
+    for match in _LINK.finditer(text):
+        address = match[0]
+        yield text[at : match.start()], address
+        at = match.start() + len(address)
+    yield text[at:], ""

@@ -89,6 +89,7 @@ class MessageSender:
                 return found
         body: dict[str, Any] = {
             "channel": channel,
+            "mrkdwn": False,
             "unfurl_links": False,
             "unfurl_media": False,
             "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": mark}},

@@ -161,6 +161,7 @@ def _patterns(
     words: Vocabulary, lists: Mapping[str, str], days_away: Mapping[str, int]
 ) -> dict[str, tuple[re.Pattern[str], ...]]:
     """The patterns by name, each as whole words, in the order in which they are tried."""
+    part = f"(?:{either(words.words('parts'))})?"
     numbers = r"(?P<date>\d{1,2})(?P<sign>[-/.])(?P<month>\d{1,2})"
     return {
         "iso": (
@@ -179,7 +180,7 @@ def _patterns(
             for name in _PATTERNS
         },
         "day": (re.compile(rf"\b{lists['day']}(?!\w)"),),
-        "away": (re.compile(rf"\b(?P<away>{literally(days_away)})\b"),),
+        "away": (re.compile(rf"\b(?P<away>{literally(days_away)}){part}\b"),),
         "short_numbers": (re.compile(rf"(?<!{_BESIDE})(?<!\d\.){numbers}(?!\d|{_BESIDE}|\.\d)"),),
     }
 

@@ -20,7 +20,7 @@ back the next one is meant.
 """
 FAR_AHEAD = 270
 """So many days ahead a day in digits without its year is probably no day at all ("8-10")."""
-_TODAY_YET = 12 * 60
+_TODAY_YET, _A_DAY = 12 * 60, 24 * 60
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,10 @@ def _moved(found: re.Match[str], read: DayText, known: DateWords, way: int) -> d
     count, unit = found["count"], found["unit"]
     times = int(count) if count.isdigit() else known.counts[count]
     if unit in known.minutes:
-        return read.today if times * known.minutes[unit] <= _TODAY_YET else None
+        days, rest = divmod(times * known.minutes[unit], _A_DAY)
+        if days and not rest:
+            return read.today + _days(days * way)
+        return read.today if not days and rest <= _TODAY_YET else None
     days = known.units[unit] * times * way
     if known.units[unit] < 28:
         return read.today + dt.timedelta(days=days)

@@ -47,7 +47,7 @@ def number_patterns(words: Vocabulary) -> NumberPatterns:
     worded = rf"(?<!\w)(?:{calls})s?\s*(?:{count})?\s*[.:]?\s*(?P<worded>{DIGITS})"
     hashed = rf"(?:^\W*|(?<!\w)(?:{about})\s+)#\s?(?P<hashed>{DIGITS})"
     return NumberPatterns(
-        named=re.compile(rf"(?:{lettered}|{worded}|{hashed})(?!\w)(?![.,:]\d)", re.I),
+        named=re.compile(rf"(?:{lettered}|{worded}|{hashed})(?!\w)(?![.,:]\d)(?!-\w)", re.I),
         room=re.compile(rf"(?<!\w)(?:{rooms})\s*(?:{count})?\s*$", re.I),
         lettered=re.compile(rf"{lettered}(?!\w)", re.I),
         alone=re.compile(rf"(?:(?:{calls})\s+)?(?:{count})?\s*({DIGITS})\s*[?!.]*", re.I),
