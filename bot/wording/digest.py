@@ -114,16 +114,17 @@ def duty(team: Team, formatter: CallFormatter) -> list[str]:
 
 def _late(view: CallView, formatter: CallFormatter) -> str:
     call = view.call
-    if call.state is State.OFFERED and call.acknowledge_by:
+    acknowledge_by = call.acknowledge_by if call.state is State.OFFERED else None
+    if acknowledge_by and acknowledge_by < formatter.now:
         return formatter.say(
-            "{call}: to be picked up {by}. Nobody has it yet.",
+            "{call}: should have been picked up {by}. Nobody has it yet.",
             call=formatter.named(call),
-            by=formatter.by(call.acknowledge_by),
+            by=formatter.by(acknowledge_by),
         )
     over = call.promised_by if is_broken(call, formatter.now) else call.resolve_by
     by = formatter.by(over) if over else ""
     return formatter.say(
-        "{call}: to be done {by}. {who}",
+        "{call}: should have been done {by}. {who}",
         call=formatter.named(call),
         by=by,
         who=_who(view, formatter),

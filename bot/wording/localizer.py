@@ -90,7 +90,7 @@ def _day_in(day: dt.date, pattern: str, locale: str) -> str:
 
 
 LARGE = 10_000
-"""From here on the digits of a count stand apart: "10,000"."""
+"""From here on the digits of a number stand apart: "10,000"; a year or a room has none of them."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ class Localizer:
         return pack(self.language).locale
 
     def say(self, msgid: str, /, **values: object) -> str:
-        """The text in this language, its `{places}` filled in."""
-        return texts(self.language).gettext(msgid).format(**values)
+        """The text in this language, its `{places}` filled in, numbers as the language has them."""
+        return texts(self.language).gettext(msgid).format(**self._written(values))
 
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """The text for one or for several; `{n}` is the number, in words while it is small."""
@@ -115,7 +115,16 @@ class Localizer:
         number = self.count(n)
         if text.startswith("{n}") and text.endswith(_ENDS_OF_SENTENCES):
             number = number[:1].upper() + number[1:]
-        return text.format(n=number, **values)
+        return text.format(n=number, **self._written(values))
+
+    def _written(self, values: Mapping[str, object]) -> dict[str, object]:
+        """What is said in a text, its numbers as this language writes them."""
+        return {name: self._number(value) for name, value in values.items()}
+
+    def _number(self, value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        return self.number(value) if value >= LARGE or value != int(value) else str(int(value))
 
     def count(self, n: int) -> str:
         """How many, as one says it: "three"; digits beyond what the language's data names, those of

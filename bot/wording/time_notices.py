@@ -138,7 +138,7 @@ def clock(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoin
     picked_up = call.state is not State.OFFERED
     limit = call.resolve_by if picked_up else call.acknowledge_by
     values = {"call": formatter.named(call), "by": formatter.by(limit) if limit else ""}
-    if effect.what == "overdue":
+    if effect.what == "overdue" or (limit and limit < formatter.now):
         late = phrase(
             "{call} should have been done {by}. Tell the requester how it stands, or ask for help."
         )

@@ -233,3 +233,16 @@ def test_what_was_denied_is_not_taken_for_more_words_of_it() -> None:
         sanne: van het kluisje
         <! Wachtwoord vergeten.
     """)
+
+
+def test_a_yes_that_nothing_waits_for_is_not_thanked_beside_what_it_tells() -> None:
+    play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        sanne: ja, het scherm blijft ook zwart
+        < Toegevoegd aan S-1001
+        <! Er wacht niets
+        sanne: ja
+        < Er wacht niets op een antwoord van jou
+    """)

@@ -51,6 +51,13 @@ def test_since_when_and_for_how_long() -> None:
     assert NL.ago(NOW, NOW) == "zojuist"
 
 
+def test_a_number_in_a_text_is_written_as_the_language_does() -> None:
+    assert EN.say("{n} open", n=10_050) == "10,050 open"
+    assert NL.say("{n} open", n=10_050) == "10.050 open"
+    assert EN.say("{n} late", n=2026) == "2026 late", "a year, or a room, has no sign in it"
+    assert EN.say("{n} late", n=1.5) == "1.5 late" and "1,5" in NL.say("{n} late", n=1.5)
+
+
 def test_the_day_is_that_of_the_zone() -> None:
     late = dt.datetime(2026, 11, 24, 23, 30, tzinfo=dt.UTC)
     assert EN.time(late, NOW) == "tomorrow 00:30"

@@ -156,7 +156,7 @@ async def test_what_it_says(sqlite_url: str) -> None:
     assert told[1] == "On duty: Joost."
     assert told[3:5] == [
         "🔴 Late (1)",
-        f"• {late} (spill please): to be picked up by 16:45 yesterday. Nobody has it yet.",
+        f"• {late} (spill please): should have been picked up by 16:45 yesterday. Nobody has it yet.",
     ]
     assert told[6:8] == [
         "📅 Due today (1)",

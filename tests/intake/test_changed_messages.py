@@ -66,7 +66,7 @@ def test_a_second_edit_after_it_was_taken_on_reaches_the_team(front: Front) -> N
 
 def test_what_is_cut_is_told(front: Front) -> None:
     told = hears(front, Said, "long", text="a spill " + "x" * 10_000)
-    assert "That was 10008 characters; I have read the first 10000." in told
+    assert "That was 10,008 characters; I have read the first 10,000." in told
     told = hears(front, Said, "short", text="a spill")
     assert "characters" not in told
     thread = "On 23 November 2026 Tom wrote:\n" + "> what was said before\n" * 600

@@ -66,7 +66,7 @@ async def _pressed(
     """Press until it has worked, as a person does when Slack shows that it failed."""
     for attempt in range(TRIES):
         room = at.room("cleaning") if place == "room" else at.with_us(place)
-        words = "*S-1001" if place == "room" else "gedweild"
+        words = "S-1001 ·" if place == "room" else "gedweild"
         message = await at.hears(room, words)
         try:
             if at.call().state is not state:

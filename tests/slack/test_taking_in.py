@@ -143,6 +143,20 @@ async def test_files_and_a_forwarded_message(
     assert desk.texts[1] == "lift is stuck"
 
 
+async def test_an_emoji_is_taken_in_as_its_sign(
+    slack: FakeSlack, channel: SlackChannel, desk: Desk
+) -> None:
+    shown = [
+        {"type": "emoji", "name": "wave", "unicode": "1f44b-1f3fb", "skin_tone": 2},
+        {"type": "text", "text": " printer jams at 10:30:45 "},
+        {"type": "emoji", "name": "our_own"},
+    ]
+    blocks = [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": shown}]}]
+    words = ":wave::skin-tone-2: printer jams at 10:30:45 :our_own:"
+    await slack.say("U1", words, blocks=blocks)
+    assert desk.texts == ["\U0001f44b\U0001f3fb printer jams at 10:30:45 :our_own:"]
+
+
 async def test_a_press_and_its_repeat(slack: FakeSlack, channel: SlackChannel, desk: Desk) -> None:
     room = slack.world.channels["C1"]
     card = Outgoing(text="S-1", choices=(Choice(action="c:S-1:acknowledge", label="I'll take it"),))

@@ -7,7 +7,7 @@ reaction_added, user_change.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from bot.channels.slack.addresses import CHANNEL, BotIdentity, is_direct
@@ -80,7 +80,7 @@ def _said(
     user, ts, thread = message.get("user"), message.get("ts"), message.get("thread_ts")
     if not (all((user, ts, channel)) and _by_a_person(message, identity)):
         return None
-    user, ts, text = str(user), str(ts), str(message.get("text") or "")
+    user, ts, text = str(user), str(ts), _with_signs(message)
     where = identity.direct(user) if direct else identity.channel(channel, thread or ts)
     return Said(
         key=identity.message_key(channel, ts),
@@ -192,7 +192,7 @@ def suggested(
         at=pointed.at,
         alone=identity.direct(author),
         by=pointed.by,
-        text=plain(str(message.get("text") or "") or _shared(message), name, identity.user),
+        text=plain(_with_signs(message) or _shared(message), name, identity.user),
         attachments=attachments(message, identity),
     )
 
@@ -273,6 +273,35 @@ def moment(ts: object) -> dt.datetime:
         return dt.datetime.fromtimestamp(float(str(ts)), dt.UTC)
     except OverflowError as error:
         raise ValueError(f"{str(ts)[:20]} is no moment") from error
+
+
+def _with_signs(message: Payload) -> str:
+    """The words, with an emoji as its sign where Slack says which that is (":wave:"): other
+    channels know no names of emoji, and rich text shows them as letters.
+    """
+    text = str(message.get("text") or "")
+    for element in _elements(message.get("blocks")):
+        if element.get("type") == "emoji" and (sign := _sign(element.get("unicode"))):
+            tone = element.get("skin_tone")
+            name = f":{element.get('name')}:" + (f":skin-tone-{tone}:" if tone else "")
+            text = text.replace(name, sign)
+    return text
+
+
+def _elements(part: object) -> Iterator[Payload]:
+    """What stands in rich text, however deep."""
+    for one in part if isinstance(part, list) else ():
+        if isinstance(one, Mapping):
+            yield one
+            yield from _elements(one.get("elements"))
+
+
+def _sign(points: object) -> str:
+    """A sign from its numbers ("1f44b-1f3fb"); nothing where they are none."""
+    try:
+        return "".join(chr(int(point, 16)) for point in str(points or "").split("-") if point)
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _by_a_person(message: Payload, identity: BotIdentity) -> bool:

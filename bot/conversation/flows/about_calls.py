@@ -268,6 +268,11 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
         turn.reply(turn.say("All right. Tell me if you need something."))
 
 
+def waits_for_a_word(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether a call of the person waits for a yes or no."""
+    return not turn.facts.shared and bool(_waiting(weighed))
+
+
 def _waiting(weighed: Weighed) -> list[CallView]:
     """The calls that wait for a word of the person: those to be confirmed, else those of which
     something was asked.

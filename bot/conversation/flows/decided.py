@@ -13,6 +13,7 @@ from bot.conversation.flows.about_calls import (
     reopen,
     solved_or_not,
     status,
+    waits_for_a_word,
 )
 from bot.conversation.flows.form import current_field, fill, hear_field
 from bot.conversation.flows.new_request import begin_new, open_to_words
@@ -35,7 +36,7 @@ from bot.conversation.read.reading import (
     yes_or_no,
 )
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Steps, my_calls
+from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
@@ -276,21 +277,28 @@ def _calls_answered(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
         yield from add_to_call(turn, weighed, number=solved[0].call.number)
         call_enquiries.show(turn, solved[0])
         return
-    yield from solved_or_not(turn, weighed, yes=yes)
     rest = yes_or_no(weighed.text).rest
-    kept = not yes and bool(solved)
-    if len(words_of(rest)) > 1 and not kept:
+    more = len(words_of(rest)) > 1 and (yes or not solved)
+    if more and yes and not waits_for_a_word(turn, weighed):
+        more, done = False, (yield from take_rest(turn, rest))
+        if done:
+            return
+    yield from solved_or_not(turn, weighed, yes=yes)
+    if more:
         yield from take_rest(turn, rest)
 
 
-def take_rest(turn: TurnContext, rest: str) -> Steps:
-    """What follows a yes or no, when it is something new of its own."""
+def take_rest(turn: TurnContext, rest: str) -> Asking[bool]:
+    """What follows a yes or no, when it is something new of its own; whether it is."""
     weighed = yield from weigh(turn, rest)
     verdict = weighed.verdict
     if verdict.sure < SURE and len(words_of(rest)) > 1:
         yield from begin_new(turn, weighed)
     elif verdict.act not in _SAYS_NO_MORE:
         yield from _DO[verdict.act](turn, weighed)
+    else:
+        return False
+    return True
 
 
 def _new(turn: TurnContext, weighed: Weighed) -> Steps:

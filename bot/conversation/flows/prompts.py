@@ -15,6 +15,7 @@ from bot.conversation.state.steps import Asking, Steps, look, understand
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import FormField
 from bot.wording.call_formatter import short
+from bot.wording.localizer import phrase
 from bot.wording.remarks import confidential
 from catalog.model import Question
 from routing.call.actions import Action
@@ -24,6 +25,9 @@ MOST_CHOICES = 8
 _HOLDS_ANSWERS = frozenset({"help", "question", "summary"})
 _PICKED = frozenset({"choice", "yes_no"})
 """Types of questions that are answered by a choice."""
+
+HELP_NEEDED = phrase("Yes, I still need help")
+"""The button under what somebody may do themselves."""
 
 
 def prompt(turn: TurnContext) -> Steps:
@@ -175,7 +179,7 @@ def _help(turn: TurnContext, request: Request) -> Steps:
         asks = turn.say("Do you still need us for {item}?", item=_item_of(turn, request))
     turn.offer(
         asks if turn.briefly else f"{text}\n{answer}\n{asks}",
-        Option(turn.say("Yes, I still need help"), "yes", style="primary"),
+        Option(turn.say(HELP_NEEDED), "yes", style="primary"),
         Option(turn.say("No, it is solved"), "no"),
         Option(turn.say("I meant something else"), "none"),
     )

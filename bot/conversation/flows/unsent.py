@@ -11,7 +11,7 @@ from bot.conversation.decide.standing import Where
 from bot.conversation.flows import components, for_others
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
-from bot.conversation.flows.prompts import prompt
+from bot.conversation.flows.prompts import HELP_NEEDED, prompt
 from bot.conversation.flows.refining import refine
 from bot.conversation.flows.request import (
     answered,
@@ -265,6 +265,9 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     …" is heard before anything is sent; what is no clear yes sends nothing.
     """
     request, rest = _top(turn), yes_or_no(weighed.text).rest
+    if request.stage == "help" and rest and _is_what_the_button_says(turn, rest):
+        yield from say_yes(turn)
+        return
     if request.stage == "summary" and not is_clear(weighed):
         yield from _not_yet(turn, rest or weighed.text)
         return
@@ -282,6 +285,11 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from say_yes(turn)
     if rest and isinstance(turn.top, Request) and turn.top.stage == "question":
         yield from _answered_at_once(turn, rest)
+
+
+def _is_what_the_button_says(turn: TurnContext, rest: str) -> bool:
+    """Whether what follows a yes is but the words on the button, which tell nothing."""
+    return set(content_words(rest)) <= set(words_of(turn.say(HELP_NEEDED)))
 
 
 def _not_yet(turn: TurnContext, said: str) -> Steps:
