@@ -126,7 +126,7 @@ async def measure(seconds: float) -> dict[str, Any]:
             with database.reading() as session:
                 calls = session.exec(select(sa.func.count()).select_from(CallRow)).one()
             cards = sum(
-                seen(m).startswith("*S-") for room in ROOMS.values() for m in slack.world.said(room)
+                seen(m).startswith("S-") for room in ROOMS.values() for m in slack.world.said(room)
             )
         database.close()
     acks = [took for _, took in slack.hub.acks]

@@ -183,10 +183,10 @@ def test_a_part_that_only_says_where_is_no_request_of_its_own() -> None:
 
 @pytest.mark.parametrize("more", ["nog hulp nodig", "graag, ik heb nog hulp nodig"])
 def test_the_words_on_the_button_are_no_words_of_the_request(more: str) -> None:
-    play(f"""
+    world = play(f"""
         sanne: wachtwoord vergeten
-        < Heb je ons nog nodig?
+        < Heb je ons nog nodig? Dan verstuur ik dit
         sanne: ja {more}
-        < “wachtwoord vergeten”
-        <! hulp nodig
+        < S-1001
     """)
+    assert world.repository.calls["S-1001"].text == "wachtwoord vergeten"
