@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 
@@ -42,6 +43,18 @@ async def test_text_is_shown_as_it_stands(channel: TelegramChannel, telegram: Te
     ref = await channel.send(TO, Outgoing(text=text), "k")
     assert telegram.sent(SANNE["id"])[0]["text"] == text
     assert ref == f"{SANNE['id']}/{telegram.sent(SANNE['id'])[0]['message_id']}"
+
+
+async def test_nobody_is_called_by_a_name_in_somebodys_words(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
+    text = "ask @piet_jansen or @all, mail p@example.org"
+    card = Card(number="S-1", title=text, status=text, lines=(Line(label=text, value=text),))
+    await channel.send(TO, Outgoing(text=text), "k1")
+    await channel.send(TO, Outgoing(text="S-1", card=card), "k2")
+    for said in telegram.sent(SANNE["id"]):
+        assert not re.search(r"(?<![\w@])@\w", said["text"]) and "p@example.org" in said["text"]
+    assert telegram.sent(SANNE["id"])[0]["text"].replace("\u2060", "") == text
 
 
 async def test_long_text_comes_in_pieces_with_the_buttons_under_the_last(

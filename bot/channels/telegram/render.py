@@ -22,6 +22,8 @@ ACTION = 64
 ROW_WIDTH = 34
 ROW = 3
 CARD_VALUE = 700
+_MENTION, _JOINER = re.compile(r"(?<![\w@])@(?=\w)"), "\u2060"
+"""What Telegram makes a mention of, and a sign without width that keeps it from doing so."""
 _COMMAND = re.compile(r"[A-Za-z]{2,30}")
 
 Markup = InlineKeyboardMarkup | ForceReply | None
@@ -80,8 +82,10 @@ def _fitting(text: str, most: int = LONGEST - 100) -> list[str]:
 
 
 def escaped(text: str) -> str:
-    """Text that Telegram shows as it stands."""
-    return html.escape(text, quote=False)
+    """Text that Telegram shows as it stands: nobody is called by a name in it, though Telegram
+    itself makes mentions of names (docs/decisions/0306-words-as-they-were-typed.md).
+    """
+    return html.escape(_MENTION.sub(f"@{_JOINER}", text), quote=False)
 
 
 def card_html(card: Card) -> str:
