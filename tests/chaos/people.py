@@ -102,12 +102,12 @@ class InSlack:
 
     def doubled(self) -> list[str]:
         """By the mark that each message bears: the same words may well be meant twice."""
-        seen: set[str] = set()
+        marks: set[str] = set()
         again = []
         for message in self.slack.world.said(self.place.id):
             mark = str(((message.get("metadata") or {}).get("event_payload") or {}).get("key"))
-            again += [f"{mark} {seen(message)}"] if mark in seen else []
-            seen.add(mark)
+            again += [f"{mark} {seen(message)}"] if mark in marks else []
+            marks.add(mark)
         return again
 
 

@@ -12,6 +12,7 @@ from catalog.register.files import register_files
 from routing.storage import components, ledger
 from routing.storage.db import Database
 from tests.fakes.slack import FakeSlack, until
+from tests.fakes.slack_seen import seen
 from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_people import user
 from tests.register.office import FOLDER, PEOPLE, ByTelling, town
@@ -64,7 +65,7 @@ async def test_in_slack(sqlite_url: str) -> None:
             await at.hears(tom, "S-1002")
             assert component_of(at.app, "S-1002") == "ict/VK-PR-01"
             card = await at.hears(room, "S-1002 ·")
-            assert "VK-PR-01" in in_slack.shown(card)
+            assert "VK-PR-01" in seen(card)
             await slack.say("USANNE", "please move the printer VK-PR-01 to the library")
             sanne = slack.world.direct("USANNE")
             await at.hears(sanne, "VK-PR-01")
@@ -84,7 +85,7 @@ async def test_in_slack(sqlite_url: str) -> None:
             await slack.say("UEMRE", "yes")
             await until(lambda: place(at.app) == "Library", "the printer stands in the library")
             await slack.say("UEMRE", "component VK-PR-01")
-            told = in_slack.shown(await at.hears(emre, "In the register:"))
+            told = seen(await at.hears(emre, "In the register:"))
             assert "S-1001" in told and "moved" in told and "more space there" in told
             await slack.say("UEMRE", "risk S-1001 its rollers are worn")
             await at.hears(emre, "something to prevent in future")
