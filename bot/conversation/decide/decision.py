@@ -410,7 +410,7 @@ def _rival(evidence: Evidence, chances: Mapping[Act, float], order: list[Act]) -
         return None
     if evidence.same_item > evidence.other_item or _is_but_a_few(evidence):
         return None
-    if evidence.where in _OWN_WORDS:
+    if evidence.where in _OWN_WORDS or (order[0] is Act.NEW and _is_its_own(evidence)):
         return None
     near = chances.get(order[0], 0.0) < TIE * chances.get(order[1], 0.0)
     return order[1] if near and evidence.where is not Where.IDLE else None
