@@ -47,6 +47,10 @@ class LanguagePack:
     code: Language
     folder: Path
 
+    def __hash__(self) -> int:
+        """By its code alone: it is a key at every text that is said."""
+        return hash(self.code)
+
     @property
     def name(self) -> str:
         """What the language calls itself: `Nederlands`."""

@@ -350,6 +350,16 @@ class Catalogue(Frozen):
         return frozenset((*self.team_by_id, *groups))
 
     @cached_property
+    def items_of_customer(self) -> dict[str, frozenset[str]]:
+        """The refs of the items that were agreed with each customer whom an agreement names."""
+        found: dict[str, set[str]] = {}
+        for ref, place in self.entries.items():
+            for agreement in place.service.agreements:
+                for customer in agreement.customers:
+                    found.setdefault(customer, set()).add(ref)
+        return {customer: frozenset(refs) for customer, refs in found.items()}
+
+    @cached_property
     def membership(self) -> Membership:
         """Which groups everybody is in."""
         in_teams = {t.team: frozenset(p.id for p in t.people) for t in self.teams}

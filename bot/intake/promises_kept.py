@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import sqlalchemy as sa
 from prometheus_client import Counter
 from sqlmodel import Session
 
@@ -13,6 +12,7 @@ from routing.call.call import Call
 from routing.desk.desk import Desk
 from routing.rules import promised
 from routing.storage import ledger
+from routing.storage.session import when_committed
 
 PROMISES = Counter(
     "schakel_promises_total",
@@ -28,7 +28,7 @@ def count(session: Session, desk: Desk) -> None:
     if not found:
         return
     told = [one for number, action in found for one in _told(ledger.read(session, number), action)]
-    sa.event.listen(session, "after_commit", lambda _: _count(told), once=True)
+    when_committed(session, lambda: _count(told))
 
 
 def _told(call: Call | None, action: Action) -> Iterable[tuple[str, str, str]]:

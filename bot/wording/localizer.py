@@ -153,20 +153,17 @@ class Localizer:
         """A moment as one says it: "today 16:30", "tomorrow 10:00", "Thursday 10:00", "Tuesday 24
         November 10:00".
         """
-        return f"{self._day(moment, now)} {self._clock(moment)}"
+        return f"{self._day(moment, now)[1]} {self._clock(moment)}"
 
     def by(self, moment: dt.datetime, now: dt.datetime) -> str:
         """A moment as a limit: "by 16:30 today", "vandaag vóór 16:30"."""
-        midnight = self._clock(moment) == "00:00"
-        shown = moment - dt.timedelta(seconds=1) if midnight else moment
-        ahead = self._days(shown, now)
-        values = {
-            "clock": "24:00" if midnight else self._clock(moment),
-            "day": self._day(shown, now),
-        }
-        if ahead in (-1, 0, 1):
-            return self.say("by {clock} {day}", **values)
-        return self.say("by {clock} on {day}", **values)
+        clock, shown = self._clock(moment), moment
+        if clock == "00:00":
+            clock, shown = "24:00", moment - dt.timedelta(seconds=1)
+        ahead, day = self._day(shown, now)
+        if ahead in _NEAR:
+            return self.say("by {clock} {day}", clock=clock, day=day)
+        return self.say("by {clock} on {day}", clock=clock, day=day)
 
     def since(self, moment: dt.datetime, now: dt.datetime) -> str:
         """A moment something began: "since 10:41", "since yesterday 10:41"."""
@@ -209,16 +206,17 @@ class Localizer:
         zone = ZoneInfo(self.zone)
         return (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
 
-    def _day(self, moment: dt.datetime, now: dt.datetime) -> str:
-        ahead = self._days(moment, now)
+    def _day(self, moment: dt.datetime, now: dt.datetime) -> tuple[int, str]:
+        """So many days ahead, and how that day is called."""
+        zone = ZoneInfo(self.zone)
+        day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+        ahead = (day - today).days
         if ahead in _NEAR:
-            return self.say(_NEAR[ahead])
-        local = moment.astimezone(ZoneInfo(self.zone))
-        same_year = local.year == now.astimezone(ZoneInfo(self.zone)).year
+            return ahead, self.say(_NEAR[ahead])
         if 1 < ahead < 7:
-            return self._in_pattern(local.date(), "this_week")
-        name = "this_year" if same_year or 0 < ahead < 180 else "any_year"
-        return self._in_pattern(local.date(), name)
+            return ahead, self._in_pattern(day, "this_week")
+        name = "this_year" if day.year == today.year or 0 < ahead < 180 else "any_year"
+        return ahead, self._in_pattern(day, name)
 
     def _in_pattern(self, day: dt.date, name: str) -> str:
         """A day in one of the language's own patterns (`day_patterns` in its `language.yaml`)."""

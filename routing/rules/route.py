@@ -54,12 +54,9 @@ class Route(BaseModel):
 
 def allowed_items(person: Person, catalogue: Catalogue) -> frozenset[str]:
     """The refs of all items this person may ask for."""
-    names = catalogue.names_of_person(person)
-    return frozenset(
-        ref
-        for ref, place in catalogue.entries.items()
-        if agreed_with(place.service.agreements, names)
-    )
+    known = catalogue.items_of_customer
+    found = [known[name] for name in catalogue.names_of_person(person) if name in known]
+    return found[0] if len(found) == 1 else frozenset[str]().union(*found)
 
 
 def _escalation(team: Team, catalogue: Catalogue) -> tuple[Escalation, ...]:

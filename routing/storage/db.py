@@ -20,6 +20,7 @@ from routing.storage import schema_version
 from routing.storage.address import read_address
 from routing.storage.dialects import COMPILED, shared
 from routing.storage.faults import DamagedDatabase, NewerDatabase, NotMigratedError
+from routing.storage.lines import REST, How, Lines, how_of
 from routing.storage.prepared import straight
 from routing.storage.session import OneTransaction
 
@@ -27,8 +28,6 @@ CLOSING = 2.0
 _SYNCHRONOUS = "synchronous"
 """What a connection of SQLite was told last, in its `info`."""
 _RESTS = "rests since"
-REST = 0.5
-"""Seconds without use, after which a connection to PostgreSQL is looked at before it is used."""
 
 
 def _json(value: Any) -> str:
@@ -76,13 +75,13 @@ def _begin_immediate(connection: sa.Connection) -> None:
     """Take SQLite's write lock first: upgrading a read lock later fails at once instead of
     waiting.
     """
-    options = connection.get_execution_options()
-    if options.get("reading"):
+    how = how_of(connection)
+    if how is How.READS or connection.get_execution_options().get("reading"):
         straight(connection, "BEGIN")
         return
     # A power cut may undo a delivery that was noted (it is said again), never a message that its
     # service was told we have.
-    wanted, stands = "FULL" if options.get("durable") else "NORMAL", connection.info
+    wanted, stands = "FULL" if how is How.DURABLE else "NORMAL", connection.info
     if stands.get(_SYNCHRONOUS) != wanted:
         straight(connection, f"PRAGMA synchronous={wanted}")
         stands[_SYNCHRONOUS] = wanted
@@ -166,8 +165,7 @@ class Database:
                 **_JSON,
             )
             _look_after_a_rest(self.engine)
-        self._reader = self.engine.execution_options(reading=True)
-        self._durably = self.engine.execution_options(durable=True)
+        self._lines = Lines(self.engine)
         self._turns = _Turns()
 
     @contextmanager
@@ -176,8 +174,8 @@ class Database:
         returns, on SQLite too. `first`: a service waits for it, so it goes before all others that
         want to write.
         """
-        engine = self._durably if durable else self.engine
-        with self._turn(first), OneTransaction(engine) as session:
+        how = How.DURABLE if durable else How.WRITES
+        with self._turn(first), OneTransaction(self._lines, how) as session:
             yield session
 
     @contextmanager
@@ -194,7 +192,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """To look only: takes no write lock."""
-        with OneTransaction(self._reader) as session:
+        with OneTransaction(self._lines, How.READS) as session:
             yield session
 
     def migrate(self) -> None:
@@ -258,6 +256,7 @@ class Database:
         """Give every connection back; a thread that is just at work with one is waited for, a
         little while.
         """
+        self._lines.close()
         pool, end = self.engine.pool, time.monotonic() + CLOSING
         while isinstance(pool, QueuePool) and pool.checkedout() and time.monotonic() < end:
             time.sleep(0.01)

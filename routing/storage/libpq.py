@@ -66,10 +66,15 @@ class Statement:
         return f"${self.names.index(name) + 1}"
 
     def run(
-        self, connection: psycopg.Connection[Any], known: Named, given: Mapping[str, Any]
+        self,
+        connection: psycopg.Connection[Any],
+        known: Named,
+        given: Mapping[str, Any],
+        *,
+        alone: bool = False,
     ) -> Answer:
-        """Run it in the connection's transaction, which is begun if need be. `known`: what was
-        named there.
+        """Run it in the connection's transaction, which is begun if need be; `alone`: it needs
+        none. `known`: what was named there.
         """
         adapts, line = Transformer(connection), connection.pgconn
         values: Any = adapts.dump_sequence([given[name] for name in self.names], self._formats)
@@ -77,7 +82,7 @@ class Statement:
         name = self._called.get(kinds)
         if name is None:
             name = self._called.setdefault(kinds, b"schakel_%d" % next(_numbers))
-        if line.transaction_status == _IDLE:
+        if not alone and line.transaction_status == _IDLE:
             _sound(line, line.exec_(_BEGIN))
         known.name(line, name, self.sql, kinds)
         found = _sound(line, line.exec_prepared(name, values, adapts.formats))

@@ -4,7 +4,7 @@ driver: what SQLAlchemy does around each execution costs several times the state
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -87,7 +87,7 @@ class Wire:
         self.is_by_place = compiled.positional
         names = (compiled.positiontup if compiled.positional else compiled.binds) or ()
         self._bound = [_bound(name, compiled.binds[name], dialect) for name in names]
-        self._lists = any(one.is_list for one in self._bound)
+        self.has_lists = any(one.is_list for one in self._bound)
         self._returned = _returned(compiled.statement)
         self._processes: list[_Process] | None = None
         self._plain = False
@@ -95,15 +95,13 @@ class Wire:
 
     def takes(self, values: Sequence[Values]) -> bool:
         """Whether these can be bound: one list at a time, and not an empty one."""
-        if not self._lists:
-            return True
         return len(values) == 1 and all(values[0][one.name] for one in self._bound if one.is_list)
 
     def bind(self, given: Values) -> tuple[str, Any]:
         """The statement and its values as the driver wants them: a list takes as many places as it
         is long.
         """
-        if self._lists:
+        if self.has_lists:
             return self._with_lists(given)
         if self.is_by_place:
             return self.sql, tuple(
@@ -134,13 +132,15 @@ class Wire:
         return known
 
     def read(
-        self, rows: list[tuple[Any, ...]], kinds: Iterable[Any], dialect: sa.Dialect
+        self, rows: list[tuple[Any, ...]], told: Sequence[Sequence[Any]], dialect: sa.Dialect
     ) -> list[tuple[Any, ...]]:
-        """The rows, with the values that we know; `kinds` as the driver knows the columns'."""
+        """The rows, with the values that we know; `told`: by the driver of each column, its kind in
+        the second place.
+        """
         if self._processes is None:
             self._processes = [
-                kind.dialect_impl(dialect).result_processor(dialect, told)
-                for kind, told in zip(self._returned, kinds, strict=True)
+                kind.dialect_impl(dialect).result_processor(dialect, column[1])
+                for kind, column in zip(self._returned, told, strict=True)
             ]
             self._plain = not any(self._processes)
         processes = self._processes
@@ -149,6 +149,28 @@ class Wire:
         return [
             tuple([p(v) if p else v for p, v in zip(processes, row, strict=True)]) for row in rows
         ]
+
+
+class Line:
+    """A connection in its transaction, with what each statement asks of it. `named`: what
+    PostgreSQL knows by name there; `looks`: who listens to what is run, by the engine it is of;
+    `reads`: it is to look only, so that each statement may stand alone.
+    """
+
+    __slots__ = ("connection", "dialect", "driver", "errors", "looks", "named", "reads")
+
+    def __init__(
+        self, connection: sa.Connection, engine: sa.Engine | None = None, *, reads: bool = False
+    ) -> None:
+        pooled, dialect = connection.connection, connection.dialect
+        self.connection, self.dialect, self.reads = connection, dialect, reads
+        self.driver: Any = pooled.driver_connection
+        self.errors: type[Exception] = dialect.loaded_dbapi.Error
+        self.named: libpq.Named | None = None
+        if isinstance(self.driver, psycopg.Connection):
+            self.named = pooled.info.setdefault(_NAMED, libpq.Named())
+        listens = (engine or connection).dispatch.before_cursor_execute
+        self.looks: Looks = tuple(listens) if listens else ()
 
 
 class Prepared:
@@ -166,25 +188,16 @@ class Prepared:
         self.locks = getattr(statement, "_for_update_arg", None) is not None
         self._wires: dict[tuple[str, tuple[str, ...]], Wire | None] = {}
 
-    def run(
-        self,
-        connection: sa.Connection,
-        given: Values | Sequence[Values] = (),
-        looks: Looks | None = None,
-    ) -> Found:
-        """Run it with these values, or once for each of many. `looks`: who listens, where that is
-        known.
-        """
-        looks = looks_of(connection) if looks is None else looks
+    def run(self, line: Line, given: Values | Sequence[Values] = ()) -> Found:
+        """Run it with these values, or once for each of many."""
         every = [given] if isinstance(given, Mapping) else given or _NO_VALUES
-        wire = self._wire(connection.dialect, tuple(every[0]))
-        if wire is None or not wire.takes(every):
-            return self._by_sqlalchemy(connection, given)
+        wire = self._wire(line.dialect, tuple(every[0]))
+        if wire is None or (wire.has_lists and not wire.takes(every)):
+            return self._by_sqlalchemy(line.connection, given)
         if len(every) == 1:
-            return _run(connection, wire, *wire.bind(every[0]), looks, many=False)
+            return _run(line, wire, *wire.bind(every[0]), many=False)
         bound = [wire.bind(one) for one in every]
-        values = [values for _, values in bound]
-        return _run(connection, wire, bound[0][0], values, looks, many=True)
+        return _run(line, wire, bound[0][0], [values for _, values in bound], many=True)
 
     def _by_sqlalchemy(self, connection: sa.Connection, given: Values | Sequence[Values]) -> Found:
         result = connection.execute(self.statement, given or None)
@@ -250,57 +263,46 @@ def straight(connection: sa.Connection, sql: str) -> None:
         cursor.close()
 
 
-def _run(
-    connection: sa.Connection, wire: Wire, sql: str, bound: Any, looks: Looks, *, many: bool
-) -> Found:
-    for look in looks:
-        look(connection, None, sql, bound, None, many)
+def _run(line: Line, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
+    for look in line.looks:
+        look(line.connection, None, sql, bound, None, many)
     found = None
-    if connection.dialect.driver == "psycopg" and (not many or len(bound) <= _FEW):
-        found = _by_libpq(connection, wire, sql, bound if many else [bound])
-    return found or _by_cursor(connection, wire, sql, bound, many=many)
+    if line.named is not None and (not many or len(bound) <= _FEW):
+        found = _by_libpq(line, line.named, wire, sql, bound if many else [bound])
+    return found or _by_cursor(line, wire, sql, bound, many=many)
 
 
-def looks_of(connection: sa.Connection) -> Looks:
-    """Who listens to what is run on a connection; asked once for a transaction."""
-    return tuple(connection.dispatch.before_cursor_execute)
-
-
-def _by_cursor(connection: sa.Connection, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
-    dialect = connection.dialect
-    cursor: Any = connection.connection.cursor()
+def _by_cursor(line: Line, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
+    cursor = line.driver.cursor()
     try:
         (cursor.executemany if many else cursor.execute)(sql, bound)
         told = cursor.description
         if not told:
             return Found([], cursor.rowcount)
-        return Found(wire.read(cursor.fetchall(), (t[1] for t in told), dialect), cursor.rowcount)
-    except dialect.loaded_dbapi.Error as error:
-        raise _told(connection, sql, bound, error) from error
+        return Found(wire.read(cursor.fetchall(), told, line.dialect), cursor.rowcount)
+    except line.errors as error:
+        raise _told(line.connection, sql, bound, error) from error
     finally:
         cursor.close()
 
 
 def _by_libpq(
-    connection: sa.Connection, wire: Wire, sql: str, bound: Sequence[Values]
+    line: Line, known: libpq.Named, wire: Wire, sql: str, bound: Sequence[Values]
 ) -> Found | None:
     """None where the statement must go by a cursor."""
-    statement, line = wire.on_libpq(sql), connection.connection
-    dialect, driver = connection.dialect, line.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        return None
-    known = line.info.setdefault(_NAMED, libpq.Named())
+    statement = wire.on_libpq(sql)
     changed, rows = 0, list[tuple[Any, ...]]()
     try:
         if not known.has_room(bound):
             return None
         for one in bound:
-            answer = statement.run(driver, known, one)
+            answer = statement.run(line.driver, known, one, alone=line.reads)
             changed += answer.changed
             rows += answer.rows
-    except dialect.loaded_dbapi.Error as error:
-        raise _told(connection, sql, bound, error) from error
-    return Found(wire.read(rows, answer.kinds, dialect) if answer.kinds else rows, changed)
+    except line.errors as error:
+        raise _told(line.connection, sql, bound, error) from error
+    kinds = [(None, kind) for kind in answer.kinds]
+    return Found(wire.read(rows, kinds, line.dialect) if kinds else rows, changed)
 
 
 def _told(connection: sa.Connection, sql: str, bound: Any, error: Any) -> BaseException:

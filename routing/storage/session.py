@@ -12,7 +12,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from routing.storage.prepared import Found, Looks, Prepared, Values, looks_of, straight
+from routing.storage.lines import How, Lines
+from routing.storage.prepared import Found, Line, Prepared, Values, straight
 
 CALLS = frozenset({"call", "call_party"})
 """The tables from which calls are read."""
@@ -33,32 +34,34 @@ class OneTransaction(Session):
     The ORM joins in where it is used.
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, lines: Lines, how: How) -> None:
         super().__init__(expire_on_commit=False, join_transaction_mode="rollback_only")
-        self._engine = engine
-        self._line: sa.Connection | None = None
-        self._looks: Looks = ()
+        self._lines, self._how = lines, how
+        self._line: Line | None = None
+        self._told: list[Callable[[], None]] = []
         self._found: list[object] = []
         self._missing: dict[tuple[object, object], str] = {}
         self._read: dict[str, dict[object, Any]] = {}
         self._later: dict[Prepared, list[Values]] = {}
 
     @property
-    def line(self) -> sa.Connection:
+    def line(self) -> Line:
         """The connection, in its transaction."""
         if self._line is None:
-            line = self._engine.connect()
-            try:
-                line.begin()
-            except BaseException:
-                line.close()
-                raise
-            self._line, self._looks = line, looks_of(line)
+            self._line = self._lines.begin(self._how)
         return self._line
 
     def get_bind(self, *_given: Any, **_options: Any) -> sa.Connection:
         """As SQLAlchemy's: there is one."""
-        return self.line
+        return self.line.connection
+
+    def when_committed(self, do: Callable[[], None]) -> None:
+        """Do this once it is committed."""
+        self._told.append(do)
+
+    def _is_clean(self) -> bool:
+        """As SQLAlchemy's, at one call instead of three: each statement asks."""
+        return not (self.identity_map._modified or self._deleted or self._new)
 
     def __enter__(self) -> Self:
         return self
@@ -80,21 +83,22 @@ class OneTransaction(Session):
         self._write_down()
         if self._line is None:
             return
-        begun = self._line.get_transaction()
+        begun = self._line.connection.get_transaction()
         if begun is not None:
             begun.commit()
-        self.dispatch.after_commit(self)
+        for do in self._told:
+            do()
 
     def _end(self) -> None:
         """Give the connection back; what was not committed is undone by that."""
         line, self._line = self._line, None
         try:
-            if line is not None:
-                line.close()
-        finally:
             self.forget()
             if self.in_transaction():
                 self.close()
+        finally:
+            if line is not None:
+                self._lines.end(line)
 
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """As SQLAlchemy's."""
@@ -152,23 +156,25 @@ class OneTransaction(Session):
         after it, as if each part were a transaction. Raises WholeUndone where there is no
         transaction any more, so that no part seems to stand.
         """
-        straight(self.line, "SAVEPOINT part")
+        straight(self.line.connection, "SAVEPOINT part")
+        told = len(self._told)
         try:
             yield
             self._write_down()
         except Exception:
             self.drop()
+            self.expunge_all()
+            del self._told[told:]
             self._end_part("ROLLBACK TO SAVEPOINT part")
             raise
         finally:
             self.forget()
             self._found.clear()
-            self.expunge_all()
         self._end_part("RELEASE SAVEPOINT part")
 
     def _end_part(self, how: str) -> None:
         try:
-            straight(self.line, how)
+            straight(self.line.connection, how)
         except DBAPIError as error:
             raise WholeUndone from error
 
@@ -228,7 +234,7 @@ class OneTransaction(Session):
         elif statement.locks:
             # Whoever waited for a lock sees what its holder wrote.
             self.forget(CALLS)
-        return statement.run(self.line, given, self._looks)
+        return statement.run(self.line, given)
 
     def _changed(self, table: str) -> None:
         """What was read of a table, as a row or as an object, is read anew."""
@@ -264,6 +270,14 @@ def apart(session: Session) -> AbstractContextManager[Any]:
     return session.apart() if isinstance(session, OneTransaction) else session.begin_nested()
 
 
+def when_committed(session: Session, do: Callable[[], None]) -> None:
+    """Do this once the session's transaction is committed."""
+    if isinstance(session, OneTransaction):
+        session.when_committed(do)
+    else:
+        event.listen(session, "after_commit", lambda _: do(), once=True)
+
+
 def run(session: Session, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
     """Run a prepared statement in this session's transaction, after what waits to be written
     there.
@@ -271,7 +285,7 @@ def run(session: Session, statement: Prepared, given: Values | Sequence[Values] 
     if isinstance(session, OneTransaction):
         return session.run(statement, given)
     session.flush()
-    return statement.run(session.connection(), given)
+    return statement.run(Line(session.connection()), given)
 
 
 def run_later(session: Session, statement: Prepared, given: Sequence[Values]) -> None:

@@ -29,6 +29,7 @@ from bot.channels.pages.channel import WebChannel
 from bot.ports import Address, Press, Pressed, Said, Shown
 from bot.settings import Settings
 from routing.storage.db import Database
+from routing.storage.lines import How, how_of
 from routing.storage.tables import CallRow
 from tests.bench.postgres import BothClocks, database_of, postgres
 from tests.chaos.catalogue import seat, with_employees
@@ -138,7 +139,7 @@ def _counted(database: Database) -> list[int]:
     found = [0]
 
     def note(connection: sa.Connection) -> None:
-        found[0] += not connection.get_execution_options().get("reading")
+        found[0] += how_of(connection) is not How.READS
 
     sa.event.listen(database.engine, "commit", note)
     return found
