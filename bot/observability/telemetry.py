@@ -89,13 +89,15 @@ def exporting(version: str, registries: Sequence[CollectorRegistry]) -> Iterator
         traces.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     readers = [PeriodicExportingMetricReader(OTLPMetricExporter())] if _goes("METRICS") else []
     figures = MeterProvider(resource=us, metric_readers=readers)
-    _Figures(registries).offer(figures)
+    told = _Figures(registries)
+    told.offer(figures)
     _tracing = _Tracing(traces)
     try:
         yield
     finally:
         _tracing = None
         traces.shutdown()
+        told.look_anew()
         figures.shutdown()
 
 
@@ -216,6 +218,10 @@ class _Figures:
                 gauge = metric.type == "gauge"
                 make = meter.create_observable_gauge if gauge else meter.create_observable_counter
                 make(name, [self._reads(metric.name, sample)], description=metric.documentation)
+
+    def look_anew(self) -> None:
+        """What is told last is as it stands then."""
+        self._read_at = float("-inf")
 
     def _reads(self, metric: str, sample: str) -> Any:
         def read(_options: CallbackOptions) -> Iterable[Observation]:
