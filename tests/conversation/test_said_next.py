@@ -246,3 +246,8 @@ def test_a_yes_that_nothing_waits_for_is_not_thanked_beside_what_it_tells() -> N
         sanne: ja
         < Er wacht niets op een antwoord van jou
     """)
+
+
+@pytest.mark.parametrize("command", ["/cancel", "/annuleer"])
+def test_a_command_to_stop_is_known_where_nothing_is_under_way(command: str) -> None:
+    play(f"tom: {command}\n< Nothing is under way")

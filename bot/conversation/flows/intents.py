@@ -109,7 +109,7 @@ def _awaits_a_name(turn: TurnContext) -> bool:
 
 
 def _unreadable(turn: TurnContext, text: str) -> bool:
-    if re.fullmatch(r"/\w+", text):
+    if re.fullmatch(r"/\w+", text) and read(text).said is None:
         turn.reply(
             turn.say(
                 "I don't know {command}. Tell me in your own words what you need, or say “help”.",
