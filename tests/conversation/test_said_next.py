@@ -251,3 +251,29 @@ def test_a_yes_that_nothing_waits_for_is_not_thanked_beside_what_it_tells() -> N
 @pytest.mark.parametrize("command", ["/cancel", "/annuleer"])
 def test_a_command_to_stop_is_known_where_nothing_is_under_way(command: str) -> None:
     play(f"tom: {command}\n< Nothing is under way")
+
+
+def test_a_phrase_of_an_item_is_a_request_also_after_a_no() -> None:
+    play("sanne: nee, er is koffie gemorst\n< Waar is het?")
+
+
+def test_what_hardly_answers_is_no_yes_where_nothing_is_asked() -> None:
+    little = {Move.ANSWER_ERROR: 0.83, Move.YES: 0.09, Move.ADD: 0.05}
+    assert decide(Evidence(Where.IDLE, little, words=9)).act is Act.NEW
+    assert decide(Evidence(Where.IDLE, {Move.YES: 0.9}, words=2)).act is Act.YES
+
+
+def test_what_all_but_surely_is_of_another_team_is_asked_about_where_one_of_some_is_chosen() -> (
+    None
+):
+    moves = {Move.ANSWER_WHICH: 0.5, Move.BROKEN: 0.45, Move.NEW: 0.03}
+    assert decide(Evidence(Where.WHICH, moves, other_item=0.96, words=3)).rival is Act.NEW
+    assert decide(Evidence(Where.WHICH, moves, other_item=0.3, words=3)).rival is None
+    assert decide(Evidence(Where.WHICH, moves, other_item=0.96, kin=True, words=3)).rival is None
+
+
+def test_what_was_tried_is_no_device() -> None:
+    world = play("sanne: mijn laptop start niet\nsanne: ja, die zit erin in het stopcontact")
+    (request,) = world.dialogues["sanne", None].pending
+    assert isinstance(request, Request)
+    assert "stopcontact" not in " ".join(answer.value for answer in request.answers)

@@ -50,7 +50,8 @@ def decide(evidence: Evidence) -> Verdict:
     if _asks_again(evidence, order[0]):
         order = [Act.NEW, *(act for act in order if act is not Act.NEW)]
     act, together = order[0], _together(evidence, chances)
-    if not evidence.said and (together or chances.get(act, 0.0) < _UNSURE):
+    little = chances.get(act, 0.0) < _UNSURE or _answers_nothing(evidence, act)
+    if not evidence.said and (together or little):
         act = together or _OTHERWISE[evidence.where]
         order = [act, *(other for other in order if other is not act)]
     if evidence.emergency or tells_of_emergency(evidence):
@@ -61,16 +62,33 @@ def decide(evidence: Evidence) -> Verdict:
     return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
 
 
+def _answers_nothing(evidence: Evidence, act: Act) -> bool:
+    """Whether words hardly read as a yes or no, and nothing is asked."""
+    asked = evidence.where not in {Where.IDLE, Where.CALLS} or act not in {Act.YES, Act.NO}
+    read_so = evidence.moves.get(Move.YES if act is Act.YES else Move.NO, 0.0)
+    return not asked and evidence.head is None and read_so < _UNSURE
+
+
 def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> Act | None:
     """Something new, where little is known of the words and it is as likely as anything: asked."""
     new, own = chances.get(Act.NEW, 0.0), chances.get(act, 0.0)
     known = evidence.said or evidence.where in _OWN_WORDS or evidence.where is Where.IDLE
     if known or act not in _ASKED_OF - {Act.NEW} or _is_but_a_few(evidence):
         return None
+    if evidence.where is Where.WHICH and _is_of_another_team(evidence):
+        return Act.NEW
     return Act.NEW if own < _UNSURE and new > max(own, _PERHAPS) else None
 
 
-_PERHAPS = 0.25
+def _is_of_another_team(evidence: Evidence) -> bool:
+    """Whether words that choose none of the items proposed all but surely ask for one of another
+    service: what is wrong with the tap may go on, or the screen is a matter of its own.
+    """
+    plainly = evidence.head is None and evidence.fits <= 1.0
+    return plainly and _strays(evidence) and evidence.other_item > _ALL_BUT_SURELY
+
+
+_PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85
 
 
 def _asks_again(evidence: Evidence, act: Act) -> bool:
@@ -329,7 +347,8 @@ def _is_its_own(evidence: Evidence) -> bool:
     if _is_wish_for_a_person(evidence):
         return False
     exact = evidence.other_item >= _EXACTLY and evidence.words >= _MOST_OF_AN_ANSWER
-    return exact and _strays(evidence) and evidence.fits <= 1.0 and evidence.head is None
+    alone = evidence.head is None or evidence.own_words
+    return exact and _strays(evidence) and evidence.fits <= 1.0 and alone
 
 
 def _is_wish_for_a_person(evidence: Evidence) -> bool:

@@ -1,4 +1,4 @@
-"""Tells whether an answer to a question of an item can be read in somebody's words."""
+"""Tells whether the answer to a question, or a phrase of an item, stands in somebody's words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.places import is_but_a_place, known_places, place_words
-from bot.conversation.read.reading import content_words, plain, words_of
+from bot.conversation.read.reading import after_aside, content_words, plain, words_of, yes_or_no
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
+from routing.understand.decision import Decision
 
 A_FEW_WORDS = 5
 """So many words are hardly more than the answer in them."""
@@ -38,3 +39,16 @@ def _names_one(turn: TurnContext, text: str) -> bool:
     shown = [o.label for o in turn.before.options if o.verb == "component"]
     named = set(content_words(text)) & {word for label in shown for word in content_words(label)}
     return (any(c.isdigit() for c in text) and len(words_of(text)) <= A_FEW_WORDS) or bool(named)
+
+
+def is_phrase(turn: TurnContext, text: str, decision: Decision) -> bool:
+    """Whether what stands behind a yes or no, or what leads away, is a phrase or name of the item
+    that is read in it: "no, coffee tastes of dishwater".
+    """
+    item = decision.candidates[0].item if decision.candidates else ""
+    place = turn.facts.catalogue.entries.get(item)
+    if place is None:
+        return False
+    behind = {plain(yes_or_no(text).rest), plain(after_aside(text))} - {""}
+    own = (*place.item.phrases.all, *place.item.name.all)
+    return bool(behind) and any(plain(one) in behind for one in own)

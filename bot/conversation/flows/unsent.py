@@ -283,7 +283,8 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         turn.put(onward(turn, _top(turn).model_copy(update={"helped": True})))
         return
     yield from say_yes(turn)
-    if rest and isinstance(turn.top, Request) and turn.top.stage == "question":
+    tells = weighed.verdict.move in {Move.TRIED, Move.BROKEN}
+    if rest and not tells and isinstance(turn.top, Request) and turn.top.stage == "question":
         yield from _answered_at_once(turn, rest)
 
 

@@ -14,7 +14,7 @@ from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger
 from bot.conversation.flows.form import current_field, value_for
-from bot.conversation.flows.readable import A_FEW_WORDS, is_readable
+from bot.conversation.flows.readable import A_FEW_WORDS, is_phrase, is_readable
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.yes_within import agrees
 from bot.conversation.read.answers import plainly_said
@@ -141,7 +141,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         fits=_fits(turn, text, field, other) * (4.0 if turn.heard.answers else 1.0),
         other_item=other,
         same_item=same,
-        own_words=decisions[0].exact and other > same,
+        own_words=other > same and (decisions[0].exact or is_phrase(turn, text, decisions[0])),
         kin=_is_kin(decisions, open_items),
         about_call=any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views),
         goes_on=goes_on(text),
