@@ -234,9 +234,14 @@ def _plain(text: str) -> str:
 
 
 def _in_parts(text: str, kept: str) -> bool:
-    """Whether all telling words are kept, in several requests perhaps."""
-    told = content_words(text)
+    """Whether all telling words are kept, in several requests perhaps; those that join two matters
+    are left out where they are taken apart.
+    """
+    told = [word for word in content_words(text) if word not in _JOINS]
     return bool(told) and all(word in kept for word in told)
+
+
+_JOINS = frozenset({"also", "plus", "besides", "ook", "trouwens", "verder"})
 
 
 def _sought(text: str) -> str:

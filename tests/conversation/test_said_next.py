@@ -226,6 +226,20 @@ def test_of_several_calls_the_one_whose_name_is_said_is_meant() -> None:
     """)
 
 
+def test_of_several_calls_the_one_whose_words_are_said_is_meant() -> None:
+    play("""
+        sanne: er is koffie gemorst bij de spoelkeuken
+        sanne: kamer 12
+        sanne: ja
+        < S-1001
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1002
+        sanne: laat maar zitten bij de spoelkeuken, we hebben het zelf gedaan
+        < Zal ik S-1001
+    """)
+
+
 def test_what_was_denied_is_not_taken_for_more_words_of_it() -> None:
     play("""
         sanne: wachtwoord vergeten
@@ -277,3 +291,15 @@ def test_what_was_tried_is_no_device() -> None:
     (request,) = world.dialogues["sanne", None].pending
     assert isinstance(request, Request)
     assert "stopcontact" not in " ".join(answer.value for answer in request.answers)
+
+
+def test_what_is_set_right_in_a_request_that_was_sent_reaches_it() -> None:
+    world = play("""
+        sanne: er is koffie gemorst
+        sanne: kamer 12
+        sanne: ja
+        < S-1001
+        sanne: ik heb me vergist, het was in de gang niet in de kamer
+        <! Wat wil je wijzigen
+    """)
+    assert "in de gang" in str(world.repository.ledgers["S-1001"])

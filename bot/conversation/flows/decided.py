@@ -359,7 +359,7 @@ def _back(turn: TurnContext, weighed: Weighed) -> Steps:
             turn.reply(
                 turn.say("All right, I leave {words} out. Say it your own way.", words=words)
             )
-        case _ if weighed.views and says_what_instead(weighed.text):
+        case _ if weighed.views and _says_what(weighed):
             yield from add_to_call(turn, weighed)  # "the time is wrong, it was 13:40"
         case _ if weighed.views:
             call = turn.formatter.named(weighed.views[0].call)
@@ -368,6 +368,17 @@ def _back(turn: TurnContext, weighed: Weighed) -> Steps:
         case _:
             turn.reply(turn.say("There is nothing to go back to. Tell me what you need."))
     yield from ()
+
+
+def _says_what(weighed: Weighed) -> bool:
+    """Whether words that take something back say what it is instead: they hold a number, or hardly
+    read as no more than the wish to.
+    """
+    told = len(content_words(weighed.text)) > _TELLING and weighed.verdict.sure < _QUITE
+    return told or says_what_instead(weighed.text)
+
+
+_TELLING = 2
 
 
 def _person(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -6,7 +6,7 @@ import re
 
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.places import is_but_a_place, known_places, place_words
-from bot.conversation.read.reading import after_aside, content_words, plain, words_of, yes_or_no
+from bot.conversation.read.reading import content_words, plain, words_of
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
 from routing.understand.decision import Decision
@@ -42,13 +42,18 @@ def _names_one(turn: TurnContext, text: str) -> bool:
 
 
 def is_phrase(turn: TurnContext, text: str, decision: Decision) -> bool:
-    """Whether what stands behind a yes or no, or what leads away, is a phrase or name of the item
-    that is read in it: "no, coffee tastes of dishwater".
+    """Whether the words end with a phrase or name of the item that is read in them, and hardly any
+    stand before it: "yes but the coffee tastes of dishwater".
     """
     item = decision.candidates[0].item if decision.candidates else ""
     place = turn.facts.catalogue.entries.get(item)
     if place is None:
         return False
-    behind = {plain(yes_or_no(text).rest), plain(after_aside(text))} - {""}
-    own = (*place.item.phrases.all, *place.item.name.all)
-    return bool(behind) and any(plain(one) in behind for one in own)
+    said = f" {plain(text)}"
+    own = [f" {plain(one)}" for one in (*place.item.phrases.all, *place.item.name.all)]
+    ends = [one for one in own if said.endswith(one) and len(words_of(one)) > _A_NAME]
+    return any(len(words_of(said.removesuffix(one))) <= _A_NAME for one in ends)
+
+
+_A_NAME = 2
+"""A phrase tells more than in so many words, and so many may stand before it."""

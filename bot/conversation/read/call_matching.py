@@ -53,24 +53,21 @@ def likeness(text: str, call: Call, catalogue: Catalogue) -> float:
 
 def meant(text: str, views: Iterable[CallView], catalogue: Catalogue) -> list[CallView]:
     """The calls the words fit best; several when they fit equally well, none when they fit none. Of
-    several calls one is meant, too, when a word of what it is called stands in the words and in the
-    name of no other: "never mind that lamp, it works again".
+    several calls one is meant, too, when more words of that one than of any other stand in what is
+    said besides: "never mind the chair, we found another one".
     """
     scored = [(likeness(text, view.call, catalogue), view) for view in views]
     best = max((score for score, _ in scored), default=0.0)
     if best >= _ENOUGH or len(scored) < 2:
         return [view for score, view in scored if score == best >= _ENOUGH]
-    typed = content_words(text)
-    named = [view for _, view in scored if _names(typed, view.call, catalogue)]
+    named = [view for score, view in scored if score == best and _names(text, view.call, catalogue)]
     return named if len(named) == 1 else []
 
 
-def _names(typed: Iterable[str], call: Call, catalogue: Catalogue) -> bool:
-    """Whether a word of the item's name, or of the title where it is of none, was typed."""
-    place = catalogue.entries.get(call.item or "")
-    names = place.item.name.all if place else (call.title,)
-    own = {word for name in names for word in content_words(name)}
-    return any(_same(word, other) for word in typed for other in own if len(word) > _SHORT_WORD)
+def _names(text: str, call: Call, catalogue: Catalogue) -> bool:
+    """Whether a word of the call that is no short one stands in the text."""
+    own = [word for word in words_of_call(call, catalogue) if len(word) > _SHORT_WORD]
+    return any(_same(word, other) for word in content_words(text) for other in own)
 
 
 def like(
