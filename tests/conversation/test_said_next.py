@@ -303,3 +303,17 @@ def test_what_is_set_right_in_a_request_that_was_sent_reaches_it() -> None:
         <! Wat wil je wijzigen
     """)
     assert "in de gang" in str(world.repository.ledgers["S-1001"])
+
+
+def test_an_answer_to_nothing_is_something_to_tell() -> None:
+    of_a_day = {Move.ANSWER_DATE: 0.9, Move.CHAT: 0.1}
+    said = Evidence(Where.IDLE, of_a_day, head=Move.NO, rest=of_a_day, words=9)
+    assert decide(said).act is Act.NEW
+    assert decide(Evidence(Where.IDLE, {Move.NO: 0.9}, head=Move.NO, words=2)).act is Act.NO
+
+
+def test_what_a_team_offers_in_its_own_words_is_no_emergency() -> None:
+    read_so = {Move.EMERGENCY: 0.94}
+    offered = Evidence(Where.IDLE, read_so, other_item=0.99, own_words=True, words=3)
+    assert not decide(offered).emergency
+    assert decide(Evidence(Where.IDLE, read_so, words=3)).emergency

@@ -63,10 +63,19 @@ def decide(evidence: Evidence) -> Verdict:
 
 
 def _answers_nothing(evidence: Evidence, act: Act) -> bool:
-    """Whether words hardly read as a yes or no, and nothing is asked."""
+    """Whether words read as an answer where nothing is asked, or hardly as the yes or no they are
+    taken for.
+    """
+    if evidence.where is Where.IDLE and evidence.words > _A_SHORT_ANSWER:
+        read_so = evidence.rest or evidence.moves
+        if sum(read_so.get(move, 0.0) for move in UNASKED) > _LIKELY:
+            return True
     asked = evidence.where not in {Where.IDLE, Where.CALLS} or act not in {Act.YES, Act.NO}
-    read_so = evidence.moves.get(Move.YES if act is Act.YES else Move.NO, 0.0)
-    return not asked and evidence.head is None and read_so < _UNSURE
+    said = evidence.moves.get(Move.YES if act is Act.YES else Move.NO, 0.0)
+    return not asked and evidence.head is None and said < _UNSURE
+
+
+_A_SHORT_ANSWER = 4
 
 
 def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> Act | None:
@@ -125,6 +134,8 @@ _LIKELY = 0.45
 def tells_of_emergency(evidence: Evidence) -> bool:
     """Whether words of danger read as an emergency; the gravest hardly need to."""
     read_so = evidence.moves.get(Move.EMERGENCY, 0.0)
+    if evidence.own_words and not (evidence.danger or evidence.grave):
+        return False  # "announce a visitor" is what a team offers
     enough = _GRAVE if evidence.grave else _DANGER if evidence.danger else SURELY_DANGER
     return read_so > enough
 

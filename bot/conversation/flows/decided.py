@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.conversation.decide.decision import SURE
-from bot.conversation.decide.standing import UNSENT, Act
+from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows import call_enquiries, smalltalk, unsent
 from bot.conversation.flows.about_calls import (
     add_to_call,
@@ -294,11 +294,17 @@ def take_rest(turn: TurnContext, rest: str) -> Asking[bool]:
     verdict = weighed.verdict
     if verdict.sure < SURE and len(words_of(rest)) > 1:
         yield from begin_new(turn, weighed)
-    elif verdict.act not in _SAYS_NO_MORE:
+    elif verdict.act not in _SAYS_NO_MORE and not _is_well(weighed):
         yield from _DO[verdict.act](turn, weighed)
     else:
         return False
     return True
+
+
+def _is_well(weighed: Weighed) -> bool:
+    """Whether words only say that all is well, where nothing is open: "no thanks, all good"."""
+    over = {Move.WORKS, Move.HELPED, Move.LET_GO}
+    return weighed.where is Where.IDLE and weighed.verdict.move in over
 
 
 def _new(turn: TurnContext, weighed: Weighed) -> Steps:
