@@ -38,17 +38,17 @@ TELLS = (
 def is_said(msgids: Iterable[str], heard: str, language: str) -> bool:
     """Whether one of these texts was said, but for what is filled in."""
     localizer = Localizer(language)
-    return any(_was_said(localizer.say(m, **_Marks(m)), heard) for m in msgids)
+    return any(_was_said(localizer.say(m, **_Marks(m)), m, heard) for m in msgids)
 
 
-def _was_said(text: str, heard: str) -> bool:
-    """Whether a text was said; one of a word or two says something only as all there is in a line."""
-    if len(text.split()) > _A_WORD_OR_TWO:
+def _was_said(text: str, msgid: str, heard: str) -> bool:
+    """Whether a text was said; one with which many begin, only as all there is in a line."""
+    if msgid not in _BEGINS_MANY:
         return _stands_in(text, heard)
     return any(line.strip() == text for line in heard.splitlines())
 
 
-_A_WORD_OR_TWO = 2
+_BEGINS_MANY = frozenset({"All right."})
 
 
 class _Marks(dict[str, object]):

@@ -95,7 +95,7 @@ async def test_one_persons_key_is_not_anothers(visitor: httpx2.AsyncClient, desk
     ("text", "told"),
     [
         ("  \n ", "nothing in that message"),
-        ("x" * (LONGEST_MESSAGE + 1), f"at most {LONGEST_MESSAGE}"),
+        ("x" * (LONGEST_MESSAGE + 1), f"at most {LONGEST_MESSAGE:,}"),
     ],
 )
 async def test_what_cannot_be_a_message_is_told_and_not_taken_in(

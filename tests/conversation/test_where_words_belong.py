@@ -183,7 +183,7 @@ def test_a_change_to_a_call_by_number_is_added_to_it(world: World) -> None:
 
 def test_words_hardly_read_as_a_wish_to_stop_are_kept_where_nothing_can_be_stopped() -> None:
     play("sanne: ja, wobbik lentra fnuis5\n< wobbik lentra fnuis5”")
-    play("sanne: de taxi hoeft niet meer te komen\n< Er loopt nu niets.")
+    play("sanne: de taxi hoeft niet meer te komen\n< Daarover staat niets open")
 
 
 @pytest.mark.parametrize("open_too", [False, True])

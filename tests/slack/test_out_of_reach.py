@@ -111,7 +111,7 @@ async def test_what_this_slack_does_not_have_stops_no_conversation(
                 e
                 for b in card["blocks"]
                 for e in b.get("elements", ())
-                if e["action_id"].endswith(":acknowledge")
+                if e.get("action_id", "").endswith(":acknowledge")
             )
             await slack.press("USTRANGE", room, card, label["text"]["text"])
             await until(

@@ -175,6 +175,8 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from _kept_and_shown(turn, solved[0], text)
     elif weighed.verdict.sure < SURE and len(content_words(yes_or_no(text).rest or text)) > 1:
         yield from begin_new(turn, weighed)  # hardly a wish to stop, and there is nothing to stop
+    elif len(content_words(text)) > 1:
+        turn.reply(turn.say(_NOTHING_OPEN))
     else:
         turn.reply(turn.say("All right. Nothing is under way."))
 
