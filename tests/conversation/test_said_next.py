@@ -317,3 +317,14 @@ def test_what_a_team_offers_in_its_own_words_is_no_emergency() -> None:
     offered = Evidence(Where.IDLE, read_so, other_item=0.99, own_words=True, words=3)
     assert not decide(offered).emergency
     assert decide(Evidence(Where.IDLE, read_so, words=3)).emergency
+
+
+def test_a_likely_wish_to_stop_is_not_added_and_sends_nothing() -> None:
+    world = play("""
+        sanne: er is koffie gemorst
+        sanne: kamer 12
+        < Zal ik het versturen?
+        sanne: eigenlijk niet nodig, een van de schoonmakers kwam toevallig langs
+        <! Dat heb ik aan je melding toegevoegd
+    """)
+    assert not world.repository.calls

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.decide.decision import SURE
-from bot.conversation.decide.standing import Where
+from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import components, for_others
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
@@ -354,7 +354,11 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from cancel(turn)  # "nah bin it, it was only a few drops"
     elif request.stage == "summary" and (rest or not answer_.said):
         told = rest or ("" if answer_.said or is_clear(weighed) else weighed.text)
-        if _says_more(told) and not _is_later(weighed):
+        if weighed.verdict.act is Act.CANCEL and told:
+            turn.put(with_words(request, told))  # it may be no wish to stop: nothing is thrown away
+            turn.reply(turn.say("All right, I don't send it yet."))
+            turn.briefly = True
+        elif _says_more(told) and not _is_later(weighed):
             yield from add(turn, told)
         else:
             turn.reply(turn.say("All right, I don't send it yet."))
