@@ -328,3 +328,17 @@ def test_a_likely_wish_to_stop_is_not_added_and_sends_nothing() -> None:
         <! Dat heb ik aan je melding toegevoegd
     """)
     assert not world.repository.calls
+
+
+def test_a_wish_to_stop_that_names_a_call_leaves_what_is_put_together() -> None:
+    world = play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        sanne: er is koffie gemorst
+        < Waar is het?
+        sanne: laat die laptop maar zitten, hij doet het weer
+        < S-1001
+    """)
+    assert any("koffie" in str(one) for one in world.dialogues["sanne", None].pending)
+    play("sanne: er is koffie gemorst\nsanne: laat die koffie maar zitten\n< Er is niets verstuurd")

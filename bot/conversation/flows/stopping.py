@@ -8,7 +8,7 @@ from bot.conversation.flows.about_calls import cancel_call, over_with
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.weighing import Weighed, weigh
-from bot.conversation.read.call_matching import meant
+from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import (
@@ -60,10 +60,26 @@ def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
     if weighed.where is Where.SUMMARY and not _stops_surely(weighed):
         yield from unsent.no(turn, weighed)
         return
-    if top is not None and not call_number(weighed.text):
+    if top is not None and not call_number(weighed.text) and not _names_a_call(turn, weighed):
         yield from cancel(turn, everything=is_of_everything(weighed.text))
         return
     yield from cancel_call(turn, weighed)
+
+
+def _names_a_call(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether a wish to stop names a call that was sent, and nothing of the request that is put
+    together: "never mind that lamp".
+    """
+    top, text = turn.top, weighed.text
+    if turn.facts.shared or not isinstance(top, Request) or _is_named(top, text):
+        return False
+    able = [view.call for view in weighed.views if Action.CANCEL in view.actions]
+    return any(likeness(text, call, turn.facts.catalogue) > 0.0 for call in able)
+
+
+def _is_named(request: Request, text: str) -> bool:
+    """Whether a telling word of the request stands in the text."""
+    return bool(set(content_words(text)) & set(content_words(request.words)))
 
 
 def _stops_surely(weighed: Weighed) -> bool:
