@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.flows.known_answers import first_and_last
 from bot.conversation.flows.request import joined, questions_of
@@ -23,10 +23,7 @@ def corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
     if span := _other_days(turn, request, text):
         days = {q.id: q.ask.in_(turn.language) for q in questions_of(turn, request) if q.id in span}
         given |= {id: Answer(id=id, ask=ask, value=span[id]) for id, ask in days.items()}
-        order = (q.id for q in questions_of(turn, request))
-        return request.model_copy(
-            update={"answers": tuple(given[id] for id in order if id in given)}
-        )
+        return request.model_copy(update={"answers": _in_order(turn, request, given)})
     for question in questions_of(turn, request):
         known = given[question.id].value if question.id in given else None
         value = _plainly(turn, question, text, known or "")
@@ -35,11 +32,17 @@ def corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
             given[question.id] = Answer(
                 id=question.id, ask=question.ask.in_(turn.language), value=value
             )
-            order = (q.id for q in questions_of(turn, request))
-            answers = tuple(given[id] for id in order if id in given)
+            answers = _in_order(turn, request, given)
             words = _with_what_it_said(request.words, question, known, locations)
             return request.model_copy(update={"answers": answers, "words": words})
     return None
+
+
+def _in_order(
+    turn: TurnContext, request: Request, given: Mapping[str, Answer]
+) -> tuple[Answer, ...]:
+    """The answers as their questions stand."""
+    return tuple(given[q.id] for q in questions_of(turn, request) if q.id in given)
 
 
 def _other_days(turn: TurnContext, request: Request, text: str) -> dict[str, str]:
