@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.wording.component_answers import PHOTO, UNKNOWN
 from bot.wording.localizer import Localizer, phrase
@@ -107,6 +108,11 @@ class CallFormatter:
     catalogue: Catalogue
     localizer: Localizer
     now: dt.datetime
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is for the reader."""
+        return self.now.astimezone(ZoneInfo(self.localizer.zone)).date()
 
     def say(self, msgid: str, /, **values: object) -> str:
         """The text in the reader's language."""

@@ -74,7 +74,7 @@ def confidential_lines(call: Call, formatter: CallFormatter, *, own: bool = Fals
     )
     if call.approvers and not call.offered_at:
         value = formatter.say(
-            "only {person}, {team} and who has to approve it can read this",
+            "only {person}, {team} and whoever has to approve it can read this",
             person=person,
             team=formatter.owner(call),
         )
@@ -85,6 +85,6 @@ def confidential(team: str, formatter: CallFormatter, *, approval: bool = False)
     """That what is asked here is for a team alone (and for who has to approve it)."""
     if approval:
         return "🔒 " + formatter.say(
-            "Confidential: only you, {team} and who has to approve it can read this.", team=team
+            "Confidential: only you, {team} and whoever has to approve it can read this.", team=team
         )
     return "🔒 " + formatter.say("Confidential: only you and {team} can read this.", team=team)

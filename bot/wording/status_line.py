@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.wording.call_formatter import CallFormatter
+from bot.wording.day_wanted import is_for_later
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Kind
 from routing.call.call import AT_WORK, Call, State
@@ -149,7 +150,7 @@ def when_due(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
     promised = call.promised_by
     expected = expected_now(call, tuple(below), formatter.now)
     if promised is None or promised >= formatter.now:
-        return _ahead(promised, expected, formatter)
+        return _ahead(call, promised, expected, formatter)
     if expected is None:
         return formatter.say(
             "It should have been done {by}. It is late, and we are sorry.",
@@ -163,22 +164,32 @@ def when_due(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
 
 
 def _ahead(
-    promised: dt.datetime | None, expected: dt.datetime | None, formatter: CallFormatter
+    call: Call,
+    promised: dt.datetime | None,
+    expected: dt.datetime | None,
+    formatter: CallFormatter,
 ) -> str:
     """When it is expected, while what was promised can still be kept."""
     if promised is None or expected is None:
         moment = promised or expected
         if moment is None:
             return formatter.say("No time has been agreed for it yet.")
-        return formatter.say("Expected to be done {by}.", by=formatter.by(moment))
+        return _done_by(call, formatter.by(moment), formatter)
     values = {"promised": formatter.by(promised), "expected": formatter.by(expected)}
     if values["promised"] == values["expected"]:
-        return formatter.say("Expected to be done {by}.", by=values["promised"])
+        return _done_by(call, values["promised"], formatter)
     if expected - promised >= NOTICEABLE:
         return formatter.say(
             "It was promised {promised}, but is expected {expected}. We are sorry.", **values
         )
     return formatter.say("Expected to be done {expected}; promised {promised}.", **values)
+
+
+def _done_by(call: Call, by: str, formatter: CallFormatter) -> str:
+    """By when it is done; what is asked for a day to come is arranged by then."""
+    if is_for_later(call.item, call.answers, formatter.catalogue, formatter.today):
+        return formatter.say("Expected to be arranged {by}.", by=by)
+    return formatter.say("Expected to be done {by}.", by=by)
 
 
 def _offered(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:

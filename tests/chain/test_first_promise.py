@@ -291,7 +291,9 @@ def test_an_approval_that_lapsed_says_that_nobody_answered(front: Front) -> None
 def test_what_nobody_understood_is_promised_a_look_and_no_more(front: Front) -> None:
     """How long it takes is told once somebody knows what it is."""
     asked = front.types("tom", "something odd please")
-    assert "Somebody looks at it by 11:01 today." in asked and "done" not in asked
+    assert (
+        "If you send it now, somebody looks at it by 11:01 today." in asked and "done" not in asked
+    )
     assert "Expected to be done" not in front.types("tom", "yes", "S-1001")
     front.presses("daan", "S-1001", "acknowledge")
     assert "Expected to be done" in front.types("tom", "S-1001")

@@ -38,7 +38,7 @@ def test_status_in_all_ways(world: World) -> None:
         sanne: hoe staat het ermee?
         < Bij ICT-werkplek sinds
         sanne: S-1002
-        < Ik kan S-1002 niet vinden.
+        < Ik kan S-1002 niet vinden,
         tom: any news about the coffee?
         < With Cleaning since 10:00.
         """,

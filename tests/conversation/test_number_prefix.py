@@ -48,7 +48,7 @@ def test_one_day_with_an_own_prefix_and_with_another_after_it() -> None:
         sanne: S-1001
         < Lotte Smit van ICT-werkplek is ermee bezig.
         tom: INC-1001
-        < I can't find INC-1001.
+        < I can't find INC-1001,
         sanne: hulp
         < een nummer zoals INC-1042
         """,

@@ -15,9 +15,10 @@ from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.places import plain_place
 from bot.conversation.read.reading import beside_thanks, read, yes_or_no
-from bot.conversation.read.team_words import read_order
+from bot.conversation.read.team_words import read_order, read_reply
 from bot.conversation.state.dialogue import ShownOption
 from catalog.model import Question
+from routing.call.actions import Action
 
 TUESDAY = dt.date(2026, 11, 24)
 PLACES = ("Afdeling C3", "Poli cardiologie", "Radiologie")
@@ -263,6 +264,18 @@ def test_a_number_alone() -> None:
 def test_orders_with_every_form_of_a_number(text: str) -> None:
     order = read_order(text)
     assert order and order.number == "S-1001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ik pak het", "ik pak hem even op", "ik doe het wel", "doe ik", "ik regel het"),
+        *("I'll do it", "I've got this", "I'm on it", "leave it to me", "I'll handle it"),
+    ],
+)
+def test_who_says_that_they_do_it_takes_it(text: str) -> None:
+    order = read_reply(text)
+    assert order and order.actions == (Action.ACKNOWLEDGE,)
 
 
 def test_no_order_on_a_number_that_is_no_calls() -> None:

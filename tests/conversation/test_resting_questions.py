@@ -30,7 +30,7 @@ def team_call() -> World:
     ],
 )
 def test_an_order_of_a_team_with_a_wrong_number_keeps_nothing(ordered: str) -> None:
-    world = play(f"lotte: {ordered}\n< I can't find S-9999.\n<! {WHAT_OF}", team_call())
+    world = play(f"lotte: {ordered}\n< I can't find S-9999,\n<! {WHAT_OF}", team_call())
     assert not world.dialogues["lotte", None].pending
 
 
@@ -129,7 +129,7 @@ def test_a_number_beyond_the_choices_is_no_word_of_the_request() -> None:
         tom: laptop
         < Which of these do you mean?
         tom: 7
-        < Choose one
+        < Choose the one you mean
         tom: 1
         <! 7
     """)

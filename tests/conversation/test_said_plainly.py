@@ -42,7 +42,7 @@ def test_a_yes_to_several_is_told_what_to_choose() -> None:
         sanne: nee
         sanne: ja
         < Aan een ja zie ik niet
-        < zeg het nummer
+        < Kies welke je bedoelt
         <! Welke van deze
     """)
 

@@ -74,8 +74,9 @@ def test_only_one_can_be_first(world: World) -> None:
 
 
 def test_to_who_has_no_part_in_it_there_is_no_such_call(world: World) -> None:
+    told = "I can't find S-1001, or it is not yours to see. Is the number right?"
     for typed in ("S-1001", "S-1001 ack", "ack 1001", "cancel 1001", "approve 1001"):
-        play(f"lotte: {typed}\n< I can't find S-1001. Is the number right?", world)
+        play(f"lotte: {typed}\n< {told}", world)
     assert world.repository.calls["S-1001"].state is State.OFFERED
 
 

@@ -123,9 +123,11 @@ def test_the_answer_goes_to_the_team_and_the_rest_is_a_request_of_its_own() -> N
 def test_a_day_that_nobody_asked_for_stands_on_the_call() -> None:
     world = play("""
         sanne: wachtwoord vergeten, graag morgen
-        < woensdag 25 november 2026
+        < zij lezen dat je het wilt voor woensdag 25 november 2026. Naar verwachting is het
         sanne: ja
         < S-1001
+        sanne: status
+        < geregeld.
         """)
     said = {answer.id: answer.value for answer in world.repository.calls["S-1001"].answers}
     assert said["wanted_day"] == "woensdag 25 november 2026"

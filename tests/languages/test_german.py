@@ -33,7 +33,7 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         < • Wo ist es? Zimmer 12, Station 3
         < • Wann soll jemand kommen? Mittwoch, 25. November 2026
         < • „Jemand hat Kaffee verschüttet“
-        < Es geht an Hausdienst. Voraussichtlich fertig: heute bis 13:01.
+        < Es geht an Hausdienst. Voraussichtlich geregelt: heute bis 13:01.
         < Soll ich es senden?
         < [Ja, abschicken] [Etwas ändern] [Abbrechen]
         anna # Ja
@@ -48,7 +48,7 @@ async def test_from_request_to_closed_in_german(database: Database, lacking: Lac
         <! Wiederherstellen
         < [Erledigt] [Rückfrage stellen]
         anna: wo bleibt meine Anfrage?
-        < Miriam Koch von Hausdienst arbeitet daran. Voraussichtlich fertig: heute bis 13:01.
+        < Miriam Koch von Hausdienst arbeitet daran. Voraussichtlich geregelt: heute bis 13:01.
         miriam @hausdienst: Frage S-1001: Wie viel Kaffee ist es?
         < Ich frage Anna Schmidt.
         anna: Eine ganze Kanne

@@ -77,12 +77,12 @@ async def test_what_is_confidential_is_said_to_be_at_every_step(at: Office) -> N
     await at.says("sanne", "ja")
     said.append(await at.hears(mine, "Sent!"))
     assert all(
-        "Confidential: only you, Hr and who has to approve it can read" in seen(m) for m in said
+        "Confidential: only you, Hr and whoever has to approve it can read" in seen(m) for m in said
     )
     card = seen(await at.hears(mine, "S-1001 ·"))
-    assert "only you, Hr and who has to approve it can read this" in card
+    assert "only you, Hr and whoever has to approve it can read this" in card
     asked = await at.hears(hilde, "needs your approval")
-    assert "only Sanne, Hr and who has to approve it can read this" in seen(asked)
+    assert "only Sanne, Hr and whoever has to approve it can read this" in seen(asked)
     assert "by 10:00 on Wednesday; after that I ask Daan" in seen(asked)
     await at.slack.press("UHILDE", hilde, asked, "Approve")
     team = seen(await at.card("hr", words="Approved by"))

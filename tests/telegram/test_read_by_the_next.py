@@ -141,7 +141,7 @@ async def test_confidential_is_said_at_every_step_and_the_deputy_gets_their_turn
     alone = "Vertrouwelijk: alleen jij, Hr-nl en wie het moet goedkeuren kunnen dit lezen"
     assert [alone in m["text"] for m in said] == [True] * 4, [m["text"] for m in said]
     asked = await at.telegram.says(HILDE["id"], "needs your approval")
-    assert "only Sanne, Hr and who has to approve it can read this" in asked["text"]
+    assert "only Sanne, Hr and whoever has to approve it can read this" in asked["text"]
     assert "by 10:00 on Wednesday; after that I ask Daan" in asked["text"]
     assert len(at.telegram.sent(USERS["daan"]["id"])) == 1
     at.passes(days=2, hours=1)

@@ -131,9 +131,7 @@ def queue(turn: TurnContext) -> Steps:
     here = facts.room.team if facts.room else ""
     teams = tuple(team for team in facts.teams if team.team == here) or facts.teams
     if not teams:
-        turn.whisper(
-            turn.say("You are not in a team, so there is no queue. These are your own requests:")
-        )
+        turn.whisper(turn.say("You are not in a team, so you have no queue."))
         yield from mine(turn)
         return
     lines: list[str] = []

@@ -115,7 +115,7 @@ def _which(turn: TurnContext, request: Request) -> None:
     shown = others[:3]
     options = [Option(turn.formatter.item(ref), "item", ref) for ref in shown]
     question = (
-        turn.say("Choose one: say its number, or “none of these”.")
+        turn.say("Choose the one you mean, or “none of these”.")
         if turn.briefly
         else _telling_question(turn, shown, request.telling)
     )

@@ -23,7 +23,9 @@ _UNTAKEN = phrase(
     "Nobody has picked up {number} yet, so that can't be done. Pick it up first, then say it again."
 )
 _REFUSED: dict[str, str] = {
-    "unknown_call": phrase("I can't find {number}. Is the number right?"),
+    "unknown_call": phrase(
+        "I can't find {number}, or it is not yours to see. Is the number right?"
+    ),
     "not_yours": phrase("{number} is not a request of yours, so I can't do that."),
     "no_approval": phrase("{number} does not need your approval."),
     "not_your_team": phrase("{number} is with {team}; only people of that team can do this."),

@@ -11,6 +11,7 @@ from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, expect, look, similar
 from bot.conversation.state.turn import Option, TurnContext
+from bot.wording.day_wanted import is_for_later
 from bot.wording.own_words import own_words
 from catalog.model import Kind
 from routing.call.actions import Action
@@ -121,10 +122,19 @@ def _asked_for(turn: TurnContext, request: Request) -> list[str]:
     answers = turn.formatter.answers(request.item, with_wanted_day(turn, request))
     said = own_words(request.words)
     told = any(value == said for _, value in answers)
-    words = [f"• {turn.formatter.quote(said, 300)}"]
-    words = words if request.words.strip() and not told else []
+    words = [f"• {_quoted(turn, said)}"] if request.words.strip() and not told else []
     whole = [*(f"• {ask} {value}" for ask, value in answers), *words, *_attached(turn, request)]
     return [*for_others.line(turn, request), *whole]
+
+
+def _quoted(turn: TurnContext, said: str) -> str:
+    """The words, each message of a few between quotation marks of its own."""
+    lines = [line for line in said.splitlines() if line.strip()]
+    parts = lines if len(lines) <= _A_FEW else [said]
+    return " ".join(turn.formatter.quote(part, 300) for part in parts)
+
+
+_A_FEW = 3
 
 
 def _goes_to(turn: TurnContext, request: Request, expected: Expected) -> str:
@@ -136,17 +146,23 @@ def _goes_to(turn: TurnContext, request: Request, expected: Expected) -> str:
             "It takes a yes from {names} first; then it goes to {team}.", names=names, team=team
         )
     if expected.due:
-        by = turn.formatter.by(expected.due)
-        if day := wanted_day(turn, request):
-            return turn.say(
-                "It goes to {team}. Their promise counts from now ({by}); that you want it for "
-                "{day} stands on it.",
-                team=team,
-                by=by,
-                day=day,
-            )
-        return turn.say("It goes to {team}, who expect to have it done {by}.", team=team, by=by)
+        return _done_by(turn, request, team=team, by=turn.formatter.by(expected.due))
     return turn.say("It goes to {team}.", team=team)
+
+
+def _done_by(turn: TurnContext, request: Request, *, team: str, by: str) -> str:
+    """By when it is done; what is asked for a day to come is arranged by then."""
+    if day := wanted_day(turn, request):
+        return turn.say(
+            "It goes to {team}, who read that you want it for {day}. They expect to have it "
+            "arranged {by}.",
+            team=team,
+            by=by,
+            day=day,
+        )
+    if is_for_later(request.item, request.answers, turn.facts.catalogue, turn.today):
+        return turn.say("It goes to {team}, who expect to have it arranged {by}.", team=team, by=by)
+    return turn.say("It goes to {team}, who expect to have it done {by}.", team=team, by=by)
 
 
 def _others(turn: TurnContext, others: Alike) -> list[str]:
@@ -226,7 +242,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
         lines.append(turn.say("I asked them to come, or to call you, at once."))
     elif expected.looked_at:
         by = turn.formatter.by(expected.looked_at)
-        lines.append(turn.say("Somebody looks at it {by}.", by=by))
+        lines.append(turn.say("If you send it now, somebody looks at it {by}.", by=by))
     lines.append(turn.say("Shall I send it?"))
     options = [
         Option(turn.say("Yes, send it"), "yes", style="primary"),

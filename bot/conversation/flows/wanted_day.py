@@ -8,12 +8,10 @@ from bot.conversation.read.dates import read_date
 from bot.conversation.read.reading import plain
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
+from bot.wording.day_wanted import WANTED
 from bot.wording.own_words import own_words
 from catalog.model import Kind
 from routing.call.events import Answer
-
-WANTED = "wanted_day"
-"""The id of the answer that says it on the call's card."""
 
 
 def wanted_day(turn: TurnContext, request: Request) -> str:

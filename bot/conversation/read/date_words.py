@@ -32,6 +32,7 @@ _PATTERNS = (
     "last",
     "date_alone",
     "next_week",
+    "day_too",
 )
 """The names under `patterns` in the data, the most telling first."""
 
@@ -89,7 +90,7 @@ def date_words(words: Vocabulary) -> DateWords:
     units = words.table("units")
     lists = _lists(words, days, months, counts, {**units, **minutes})
     bare = _bare_lists(lists)
-    rooms = words.of("places").words("numbered")
+    rooms = {*words.of("places").words("numbered"), *words.words("numbered")}
     written = _written(words)
     parts = words.words("parts")
     return DateWords(
@@ -113,7 +114,7 @@ def date_words(words: Vocabulary) -> DateWords:
         after_time=re.compile(rf"\s?(?:{either(words.words('after_time'))})(?!\w)"),
         before_time=re.compile(rf"(?<!\w)(?:{either(words.words('before_time'))})\s*$"),
         before_room=re.compile(rf"(?<!\w)(?:{either(rooms)})\s*$"),
-        spelled=_long(*days, *months, *days_away, *(d + part for d in days for part in parts)),
+        spelled=_long(*months, *(d + part for d in (*days, *days_away) for part in ("", *parts))),
         patterns=_patterns(words, lists, days_away),
     )
 
@@ -162,6 +163,7 @@ def _patterns(
 ) -> dict[str, tuple[re.Pattern[str], ...]]:
     """The patterns by name, each as whole words, in the order in which they are tried."""
     part = f"(?:{either(words.words('parts'))})?"
+    too = f"(?:{either(words.words('words_too'))})"
     numbers = r"(?P<date>\d{1,2})(?P<sign>[-/.])(?P<month>\d{1,2})"
     return {
         "iso": (
@@ -179,9 +181,11 @@ def _patterns(
             )
             for name in _PATTERNS
         },
-        "day": (re.compile(rf"\b{lists['day']}(?!\w)"),),
+        "day": (re.compile(rf"\b(?!{too}\b){lists['day']}(?!\w)"),),
         "away": (re.compile(rf"\b(?P<away>{literally(days_away)}){part}\b"),),
-        "short_numbers": (re.compile(rf"(?<!{_BESIDE})(?<!\d\.){numbers}(?!\d|{_BESIDE}|\.\d)"),),
+        "short_numbers": (
+            re.compile(rf"(?<!{_BESIDE})(?<!\d\.)(?<!\b[^\W\d_]){numbers}(?!\d|{_BESIDE}|\.\d)"),
+        ),
     }
 
 

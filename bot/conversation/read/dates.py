@@ -17,7 +17,14 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from bot.conversation.read.date_words import DateWords, date_words
-from bot.conversation.read.day_meanings import MEANINGS, SEVERAL, DayText, Meaning, coming
+from bot.conversation.read.day_meanings import (
+    MEANINGS,
+    SEVERAL,
+    WEEKDAYS,
+    DayText,
+    Meaning,
+    coming,
+)
 from bot.conversation.read.reading import plain
 
 _SLIP = 85
@@ -155,7 +162,7 @@ def _mentions(read: DayText, known: DateWords) -> Iterator[_Mention]:
                     continue
                 if day := _day(meaning, found, read, known, digits=digits):
                     taken.append(found.span())
-                    yield _Mention(*found.span(), day, name == "day", digits, name in SEVERAL)
+                    yield _Mention(*found.span(), day, name in WEEKDAYS, digits, name in SEVERAL)
     yield from _short_names(read, known, taken)
 
 

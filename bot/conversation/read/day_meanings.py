@@ -20,6 +20,9 @@ back the next one is meant.
 """
 FAR_AHEAD = 270
 """So many days ahead a day in digits without its year is probably no day at all ("8-10")."""
+HOURS_AHEAD = 90
+"""The same where the digits may as well be hours of work ("9-5")."""
+_A_MORNING = range(6, 13)
 _TODAY_YET, _A_DAY = 12 * 60, 24 * 60
 
 
@@ -67,7 +70,8 @@ def _next(month: int, date: int, read: DayText) -> dt.date | None:
 
 def _in_digits(found: re.Match[str], read: DayText, known: DateWords) -> dt.date | None:
     day = _of_month(found, read, known)
-    return day if day and (day - read.today).days <= FAR_AHEAD else None
+    far = HOURS_AHEAD if found["sign"] == "-" and int(found["date"]) in _A_MORNING else FAR_AHEAD
+    return day if day and (day - read.today).days <= far else None
 
 
 def _date_alone(found: re.Match[str], read: DayText, _known: DateWords) -> dt.date | None:
@@ -164,10 +168,13 @@ MEANINGS: tuple[tuple[str, Meaning], ...] = (
     ("last", _last),
     ("date_alone", _date_alone),
     ("day", lambda found, read, known: coming(known.days[found["day"]], read.today)),
+    ("day_too", lambda found, read, known: coming(known.days[found["day"]], read.today)),
     ("away", lambda found, read, known: read.today + _days(known.days_away[found["away"]])),
     ("next_week", lambda _found, read, _known: _monday(read.today) + _days(7)),
     ("short_numbers", _in_digits),
 )
 """How each pattern of `DateWords.patterns` is read, the most telling first."""
+WEEKDAYS = frozenset({"day", "day_too"})
+"""What is but a name of a day; the second of those that are words of another kind too."""
 SEVERAL = frozenset({"next_week", "week_number", "range", "within"})
 """What names more than one day: the first of them, or the last, is read, and the words are kept."""
