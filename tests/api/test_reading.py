@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.people import api_tokens
+from catalog.model import Catalogue
 from tests.api.conftest import CONTRACT, SPILL, Api
 
 
@@ -36,7 +37,8 @@ def test_nobody_is_let_in_without_a_token_that_may(api: Api, path: str, scope: s
 
 
 def test_a_token_that_is_guessed_over_revoked_or_of_who_left_lets_nobody_in(api: Api) -> None:
-    assert api.ask("GET", "/teams", "schakel_guessed").status_code == 401
+    guessed = api.ask("GET", "/teams", "schakel_guessed")
+    assert guessed.status_code == 401
     soon = api.token("sanne", until=api.front.now + dt.timedelta(days=1))
     good = api.token("sanne")
     assert api.ask("GET", "/teams", soon).status_code == 200
@@ -45,7 +47,15 @@ def test_a_token_that_is_guessed_over_revoked_or_of_who_left_lets_nobody_in(api:
         assert good not in str(row) and api_tokens.revoke(session, row.id, api.front.now)
     assert api.ask("GET", "/teams", good).status_code == 401
     api.front.now += dt.timedelta(days=2)
-    assert api.ask("GET", "/teams", soon).status_code == 401
+    tom = api.token("tom")
+    assert api.ask("GET", "/teams", tom).status_code == 200
+    known = api.front.app.catalogue
+    people = tuple(one for one in known.organisation.employees if one.id != "tom")
+    without = known.organisation.model_copy(update={"employees": people})
+    api.front.app.catalogue = Catalogue(version="v2", organisation=without, teams=known.teams)
+    for token in (soon, good, tom):
+        refused = api.ask("GET", "/teams", token)
+        assert (refused.status_code, refused.json()) == (401, guessed.json())
 
 
 def test_a_call_is_there_for_its_people_and_for_nobody_else(api: Api) -> None:
@@ -148,6 +158,15 @@ def test_what_is_wrong_is_told_without_what_was_sent(api: Api) -> None:
     for path in ("/calls/1", "/calls/S-%00", "/catalogue/a/b/c", "/register/a/b", "/problems/x"):
         assert api.ask("GET", path, token).status_code == 404, path
     assert api.get("/problems/scope")["how_to_mend"]
+
+
+def test_what_no_database_keeps_is_unreadable(api_anywhere: Api) -> None:
+    token = api_anywhere.token("sanne")
+    for path in ("/register?cursor=%00", "/calls/S-%00", "/register/it/%00", "/people?q=%00"):
+        assert api_anywhere.ask("GET", path, token).status_code in (200, 404, 422), path
+    for body in ({"text": "a\0b"}, {"item": "a/b/\0"}, {"item": SPILL, "text": "\0"}):
+        answer = api_anywhere.ask("POST", "/calls", token, json=body)
+        assert answer.status_code in (201, 404, 409, 422), answer.text
 
 
 def test_the_description_names_every_address(api: Api) -> None:

@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterator, Mapping
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from standardwebhooks.webhooks import Webhook
 
 from bot.cli import application
@@ -181,3 +183,20 @@ def test_which_addresses_are_of_the_public_internet() -> None:
     assert is_public("192.0.43.7") and is_public("2606:4700::1111")
     assert not is_public("100.64.0.1") and not is_public("224.0.0.1") and not is_public("x")
     assert fault_of(URL, inside=False) == "" == fault_of("http://10.0.0.1:8000/x", inside=True)
+
+
+def test_no_redirect_is_followed() -> None:
+    asked = list[str]()
+
+    async def elsewhere(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        raise web.HTTPTemporaryRedirect("/inside")
+
+    async def told() -> int:
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", elsewhere)
+        async with TestServer(app) as server:
+            return await HttpPost(inside=True).post(str(server.make_url("/hook")), {}, b"{}")
+
+    assert asyncio.run(told()) == 307
+    assert asked == ["/hook"]

@@ -153,7 +153,7 @@ async def test_nobody_becomes_a_colleague_and_no_field_is_made_up(site: Site) ->
     await site.keep("people", **{"v.people/fatima/id": "ria", "v.people/fatima/coordinates": "all"})
     text = (await site.get(f"{CLEANING}/download")).text
     assert "id: ria-k" in text and "fallback" not in text and "coordinates" not in text
-    assert "team: facilities-cleaning" in text and before in before
+    assert "team: facilities-cleaning" in text and site.file.read_text() == before
 
 
 async def test_two_at_once_lose_no_words(site: Site) -> None:

@@ -214,3 +214,31 @@ async def test_a_form_that_was_tampered_with_gets_a_friendly_answer(
     assert [a.status_code for a in answers] == [422, 422, 422, 404]
     assert all("not filled in well" in a.text for a in answers[:3])
     assert desk.taken == []
+
+
+async def test_what_no_database_keeps_gets_a_friendly_answer(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    """NUL, and numbers beyond any row's: nothing is found, nothing kept, and no fault of ours."""
+    huge, hilde = 10**30, "as=hilde"
+    for path in (
+        f"/requests?{hilde}&q=%00",
+        f"/insight.csv?{hilde}&item=%00",
+        f"/palette?{hilde}&q=%00",
+        f"/team?{hilde}&q=%00",
+        f"/changes?{hilde}&asked={huge}",
+        f"/earlier?{hilde}&before={huge}",
+        f"/live/talk?{hilde}&since={huge}",
+    ):
+        assert (await visitor.get(path)).status_code in (200, 404), path
+    number = opened(database).number
+    for path, form in (
+        ("/team/views", {"name": "a\0b", "query": "who=mine"}),
+        ("/team/several", {"do": "acknowledge", "n": f"{number}:x"}),
+        ("/team/several", {"do": "acknowledge", "n": f"{number}\0"}),
+        (f"/team/views/{huge}/away", {}),
+        (f"/changes/{huge}", {"do": "agree"}),
+        ("/say", {"text": "a\0b", "key": "abcdef0123456789"}),
+    ):
+        answer = await visitor.post(path, data={"as": "fatima", **form}, headers=OURS)
+        assert answer.status_code in (200, 303, 404, 422), path

@@ -184,16 +184,24 @@ def _database(
     kind: str, storm: Storm | None, folder: Path
 ) -> Iterator[tuple[str | None, tuple[Server, ...]]]:
     """The address of an empty database of this kind, as the fault wants it, and its servers."""
-    if kind == "sqlite":
-        with small_disk(folder) as disk:
-            if storm is full and disk is None:
-                yield None, ()
-                return
-            url = f"sqlite:///{(disk if storm is full and disk else folder) / 'desk.sqlite3'}"
+    with small_disk(folder, size=24 if kind == "sqlite" else 200) as disk:
+        there = disk if storm is full else folder
+        if there is None:
+            yield None, ()
+        elif kind == "sqlite":
+            url = f"sqlite:///{there / 'desk.sqlite3'}"
             _migrated(url, storm, folder)
             yield url, ()
-        return
-    servers: tuple[Server, ...] = (Server(folder / "first").make(),)
+        else:
+            with _postgres(storm, folder, there) as found:
+                yield found
+
+
+@contextmanager
+def _postgres(
+    storm: Storm | None, folder: Path, there: Path
+) -> Iterator[tuple[str, tuple[Server, ...]]]:
+    servers: tuple[Server, ...] = (Server(there / "first").make(),)
     try:
         _migrated(servers[0].url, storm, folder)
         if storm is failover:

@@ -87,24 +87,46 @@ async def failover(scene: Scene) -> None:
 
 
 async def full(scene: Scene) -> None:
-    """The disk of the SQLite file is full for a while."""
+    """The disk of the database is full for a while; PostgreSQL's log needs a new file on it too,
+    and what it did not survive is started again once there is room, as docs/operations.md says.
+    """
     filler = scene.folder / "disk" / "filler"
     with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
         while file.write(b"\0" * 4096):
             pass
-    await asyncio.sleep(scene.length / 2)
+    await asyncio.sleep(scene.length / 4)
+    for server in scene.servers:
+        with contextlib.suppress(subprocess.CalledProcessError):
+            await asyncio.to_thread(server.sql, "SELECT pg_switch_wal()")
+    await asyncio.sleep(scene.length / 4)
     filler.unlink()
+    await _started_again(scene)
     await asyncio.sleep(scene.length / 4)
 
 
 async def no_writes(scene: Scene) -> None:
-    """Nothing more can be written by the desks: each write of theirs fails."""
-    for one in scene.desks.running:
-        _limit(one.pid, 0)
+    """Nothing more can be written to SQLite by the desks, to PostgreSQL by itself: each write
+    fails.
+    """
+    _no_writes(scene, True)
     await asyncio.sleep(scene.length / 2)
-    for one in scene.desks.running:
-        _limit(one.pid, resource.RLIM_INFINITY)
+    _no_writes(scene, False)
+    await _started_again(scene)
     await asyncio.sleep(scene.length / 4)
+
+
+def _no_writes(scene: Scene, on: bool) -> None:
+    for server in scene.servers:
+        server.no_writes(on)
+    if not scene.servers:
+        for one in scene.desks.running:
+            _limit(one.pid, 0 if on else resource.RLIM_INFINITY)
+
+
+async def _started_again(scene: Scene) -> None:
+    for server in scene.servers:
+        if await asyncio.to_thread(server.started_again):
+            scene.remark = "PostgreSQL had ended, and was started again once it could write"
 
 
 def _limit(pid: int, to: int) -> None:
@@ -226,7 +248,7 @@ def _bring_up(url: str) -> None:
 
 
 @contextmanager
-def small_disk(folder: Path, size: int = 24) -> Iterator[Path | None]:
+def small_disk(folder: Path, size: int) -> Iterator[Path | None]:
     """A disk of so many MiB; None where this machine lets us make none."""
     disk = folder / "disk"
     disk.mkdir()
@@ -252,6 +274,8 @@ ON_SQLITE: Mapping[str, Storm] = {
     "two versions side by side": rolling,
 }
 ON_POSTGRES: Mapping[str, Storm] = {
+    "disk full": full,
+    "disk takes no writes": no_writes,
     "database restarts": restarts,
     "failover to a standby": failover,
     "database is read-only": read_only,

@@ -93,9 +93,25 @@ class Server:
 
     def kill(self) -> None:
         """SIGKILL to it and all its processes: nothing is written any more."""
-        first = int((self.data / "postmaster.pid").read_text().split()[0])
-        for pid in (first, *_children(first)):
+        for pid in self._pids():
             _signal(pid)
+
+    def started_again(self) -> bool:
+        """Start it if it ended by itself or hangs; whether it had."""
+        if self.is_up:
+            return False
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self.stop("immediate")
+        self.start()
+        return True
+
+    def no_writes(self, on: bool) -> None:
+        """Whether every write of it and all its processes fails, as on a disk that takes nothing."""
+        limit = f"--fsize={'0' if on else 'unlimited'}:unlimited"
+        for pid in self._pids():
+            # by its own account: even root may lack the right to limit somebody else
+            what = ("prlimit", "--pid", str(pid), limit)
+            subprocess.run(what, user=USER, check=False, capture_output=True)
 
     def promote(self) -> None:
         """Make the follower the one that is written to, as Patroni does."""
@@ -122,6 +138,13 @@ class Server:
             with contextlib.suppress(subprocess.CalledProcessError):
                 self.stop("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _pids(self) -> list[int]:
+        try:
+            first = int((self.data / "postmaster.pid").read_text().split()[0])
+            return [first, *_children(first)]
+        except FileNotFoundError:
+            return []
 
     def _set(self, *lines: str) -> None:
         with (self.data / "postgresql.auto.conf").open("a") as file:

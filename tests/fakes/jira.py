@@ -208,9 +208,12 @@ class Jira(TicketServer):
         ours = (one for one in self.comments[key] if one["author"]["accountId"] == US)
         return [opened, *((one["body"], not one["public"]) for one in ours)]
 
-    def hook(self, key: str, secret: str) -> tuple[dict[str, str], bytes]:
-        """A webhook about it, signed as Jira does."""
-        told = {"timestamp": 1, "webhookEvent": "jira:issue_updated", "issue": self._issue(key)}
+    def hook(self, key: str, secret: str, state: str = "") -> tuple[dict[str, str], bytes]:
+        """A webhook about it, signed as Jira does. `state`: what it says, whatever is so."""
+        issue = self._issue(key)
+        if state:
+            issue["fields"]["status"] = _status(state)
+        told = {"timestamp": 1, "webhookEvent": "jira:issue_updated", "issue": issue}
         body = json.dumps(told).encode()
         mark = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
         return {"x-hub-signature": f"sha256={mark}"}, body

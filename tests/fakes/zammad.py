@@ -251,8 +251,9 @@ class Zammad(TicketServer):
         """What we wrote there, and whether it is for agents alone."""
         return [(a["body"], a["internal"]) for a in self.articles[key] if a["created_by_id"] == US]
 
-    def hook(self, key: int, secret: str) -> tuple[dict[str, str], bytes]:
-        """A webhook about it, signed as Zammad does."""
-        body = json.dumps({"ticket": self._expanded(self.tickets[key]), "article": {}}).encode()
+    def hook(self, key: int, secret: str, state: str = "") -> tuple[dict[str, str], bytes]:
+        """A webhook about it, signed as Zammad does. `state`: what it says, whatever is so."""
+        ticket = self._expanded(self.tickets[key]) | ({"state": state} if state else {})
+        body = json.dumps({"ticket": ticket, "article": {}}).encode()
         mark = hmac.new(secret.encode(), body, hashlib.sha1).hexdigest()
         return {"x-hub-signature": f"sha1={mark}", "x-zammad-trigger": "Schakel"}, body

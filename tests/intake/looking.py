@@ -6,11 +6,16 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import httpx2
+from fastapi import FastAPI
 
 from bot.channels.mailbox import Mailbox
+from bot.channels.pages.insight_address import QUESTIONS
+from bot.channels.pages.organisation import COLOURS
 from bot.channels.pages.page_queries import PageQueries
 from bot.channels.pages.services import PageServices
 from bot.channels.pages.site import make_site
@@ -28,12 +33,23 @@ from bot.wording.localizer import Localizer
 from routing.call.actions import Action
 from routing.storage import file_store
 from routing.storage.db import Database
-from tests.intake.ears import account, lobby
+from tests.intake.ears import ITEMS, ROOMS, account, lobby
 from tests.routing.links import MONDAY
 
 OPERATOR = "whoever runs the command"
 NUMBERS = tuple(f"S-100{n}" for n in range(1, 5))
 HOST = "127.0.0.1"
+UNSEEN = ("/live/", "/healthz", "/readyz", "/metrics", "/signin", "/favicon")
+"""What is kept up to date by a stream, and what tells nothing of a call to anybody."""
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "/team": ("q=S", "q=zq", "group=item", *(f"call={n}" for n in NUMBERS[:2])),
+    "/requests": ("q=S", "q=zq"),
+    "/palette": ("q=zq", *(f"q={n}" for n in NUMBERS), *(f"call={n}" for n in NUMBERS)),
+    "/earlier": ("before=1000000", "before=1000000&in=room"),
+    "/insight": tuple(f"show={question}&days=7" for question in QUESTIONS),
+    "/insight.csv": tuple(f"show={question}&by=item" for question in QUESTIONS),
+    "/organisation": tuple(f"by={colour}" for colour in COLOURS),
+}
 
 
 @dataclass
@@ -126,9 +142,15 @@ def opened_by(
 
 
 async def visited_by(
-    people: tuple[str, ...], files: tuple[str, ...], database: Database, context: Context
+    people: tuple[str, ...],
+    files: tuple[str, ...],
+    database: Database,
+    context: Context,
+    every: bool = False,
 ) -> list[Heard]:
-    """The pages as these people's browsers draw them, each address tried by everybody."""
+    """The pages as these people's browsers draw them, each address tried by everybody: of calls
+    and files alone, or `every` one there is.
+    """
     parts = PageServices(
         database=database,
         mailbox=Mailbox(database, lambda: MONDAY),
@@ -139,11 +161,13 @@ async def visited_by(
         hosts=(HOST,),
         demo=True,
     )
-    calls = tuple(f"/call/{number}" for number in NUMBERS)
+    site = make_site(parts)
+    of_calls = (*(f"/call/{number}" for number in NUMBERS), *(f"/files/{file}" for file in files))
     beside = ("/team?q=S", *(f"/team?call={number}" for number in NUMBERS[:2]))
-    addresses = ("/", "/team", *beside, *calls, *(f"/files/{file}" for file in files))
+    few = ("/", "/team", *beside, *of_calls)
+    addresses = tuple(every_address(site, files)) if every else few
     found = []
-    transport = httpx2.ASGITransport(make_site(parts))
+    transport = httpx2.ASGITransport(site)
     async with httpx2.AsyncClient(transport=transport, base_url=f"http://{HOST}") as browser:
         for person in people:
             for address in addresses:
@@ -152,6 +176,30 @@ async def visited_by(
                 surface = f"{address} ({answer.status_code})"
                 found.append(Heard(surface, frozenset({person}), answer.text))
     return found
+
+
+def every_address(site: FastAPI, files: Iterable[str]) -> Iterator[str]:
+    """Each address of the pages that shows something, with what it may be asked: every call, file,
+    team and item, words to search for. Streams draw the pieces of the page that they keep.
+    """
+    fills = {
+        "/call/{number}": NUMBERS,
+        "/files/{name}": tuple(files),
+        "/files/{name}/small": tuple(files),
+        "/catalogue/{team}/{service}/{item}": tuple(ITEMS.values()),
+    }
+    for path in sorted(paths_of(site)):
+        if path.startswith(UNSEEN):
+            continue
+        names = fills.get(path, ROOMS if "{team}" in path else ("",))
+        shown = [re.sub(r"\{.+\}", name, path) for name in names]
+        yield from shown
+        yield from (f"{one}?{query}" for one in shown for query in ASKED.get(path, ()))
+
+
+def paths_of(site: FastAPI) -> set[str]:
+    """The addresses that are asked with GET."""
+    return {path for path, methods in site.openapi()["paths"].items() if "get" in methods}
 
 
 async def _nothing(incoming: Incoming) -> bool:

@@ -58,16 +58,18 @@ def test_no_page_and_no_file_shows_it_either(
     database.close()
 
 
-async def test_pages_and_files_are_shown_to_whom_they_are_for(sqlite_url: str) -> None:
-    """Otherwise nothing that is asserted of them would say anything."""
+async def test_every_page_and_file_is_shown_to_whom_it_is_for(sqlite_url: str) -> None:
+    """Each address there is: to whom it is for, and nothing of it to anybody else."""
     database = wiped(sqlite_url)
     life = Life(database, context_with(frozenset({ITEMS["contract"]})))
     with database.transaction() as session:
         town = Town(session, life.context)
         done: list[tuple[int, Said]] = [(0, ADDED), (0, ("hilde", Action.NOTE, ""))]
         life.made([("sanne", "contract")], done, town)
-    people, files = ("sanne", "hilde", "tom", "joost"), tuple(town.files.values())
-    seen = await visited_by(people, files, database, life.context)
+    people, files = ("sanne", "hilde", "tom", "fatima"), tuple(town.files.values())
+    seen = await visited_by(people, files, database, life.context, every=True)
+    shown = {heard.surface.partition(" ")[0] for heard in seen if "(200)" in heard.surface}
+    assert shown >= {"/requests?q=zq", "/palette?q=S-1001", "/insight.csv?show=hours&by=item"}
     seen += [heard for who in people for heard in opened_by(who, files, database, life.context)]
     readers = {
         word: {who for heard in seen if word in heard.text for who in heard.readers}

@@ -80,6 +80,7 @@ def test_console_is_one_line_unless_there_is_a_traceback(logger: logging.Logger)
     logger.addHandler(written.handler)
 
     log.warning("it waits\x1b[31m", row="say:1", seconds=3)
+    log.warning("it goes on", name="x\n2026-11-23 [info] all is well\r\x85\u2028y")
     try:
         raise OSError("no space left")
     except OSError:
@@ -88,8 +89,9 @@ def test_console_is_one_line_unless_there_is_a_traceback(logger: logging.Logger)
     assert written.lines[0].endswith(
         "[warning  ] it waits\\x1b[31m [schakel.test] row=say:1 seconds=3"
     )
-    assert written.lines[1].splitlines()[0].endswith("[error    ] it failed [schakel.test]")
-    assert written.lines[1].splitlines()[-1] == "OSError: no space left"
+    assert len(written.lines[1].splitlines()) == 1 and "all is well" in written.lines[1]
+    assert written.lines[2].splitlines()[0].endswith("[error    ] it failed [schakel.test]")
+    assert written.lines[2].splitlines()[-1] == "OSError: no space left"
 
 
 def test_a_full_disk_for_25_seconds_is_two_lines(written: Written) -> None:

@@ -11,6 +11,7 @@ from catalog.model import Catalogue
 from routing.call.call import State
 from routing.call.guests import voice_of
 from tests.fakes import jira, zammad
+from tests.fakes.jira import Jira
 from tests.routing.links import CATALOGUE
 from tests.tickets.conftest import PRODUCTS, SECRET, There, WithTickets
 
@@ -175,6 +176,13 @@ def test_a_webhook_has_it_looked_at_at_once(there: There) -> None:
     there.system.takes(there.key)
     assert there.hook(*there.system.hook(there.key, SECRET)) == 200
     assert there.call().state is State.IN_PROGRESS
+
+
+def test_what_a_webhook_says_is_not_believed(there: There) -> None:
+    """It is signed, and says that the ticket is done; only what the system itself says counts."""
+    done = "Resolved" if isinstance(there.system, Jira) else "closed"
+    assert there.hook(*there.system.hook(there.key, SECRET, done)) == 200
+    assert there.call().state is State.OFFERED
 
 
 def test_a_forged_webhook_is_refused_and_nothing_is_looked_at(there: There) -> None:

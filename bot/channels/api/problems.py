@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
@@ -126,6 +127,7 @@ def tell_problems(app: FastAPI) -> None:
     """Answer every error of an application as a problem."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(DataError, lambda _request, _error: answer("unreadable"))
     app.add_exception_handler(HTTPException, _http)
     for away in OUT_OF_REACH:
         app.add_exception_handler(away, lambda _request, _error: answer("away"))

@@ -19,7 +19,7 @@ from bot.channels.pages.block_change import (
 )
 from bot.channels.pages.block_draft import Drafts, Opened
 from bot.channels.pages.block_page import change_in_words, drafts_of
-from bot.channels.pages.dependencies import Seated, renderer_of
+from bot.channels.pages.dependencies import MOST_ROWS, RowNumber, Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.outbox.team_changes import WAITS, Answer
 from bot.wording.localizer import phrase
@@ -36,7 +36,9 @@ WHY_NOT = phrase("Say in a few words why not: whoever asked reads it.")
 
 
 @router.get("/changes")
-def changes(request: Request, seat: Seated, asked: Annotated[int, Query(ge=0)] = 0) -> Response:
+def changes(
+    request: Request, seat: Seated, asked: Annotated[int, Query(ge=0, le=MOST_ROWS)] = 0
+) -> Response:
     """The changes that wait for a second person."""
     if not may_edit(seat.person.id, seat.catalogue):
         raise NotHereError
@@ -113,7 +115,7 @@ def _opened(one: Change, drafts: Drafts) -> Opened | None:
 
 
 @router.post("/changes/{number}")
-async def decide(request: Request, number: int) -> Response:
+async def decide(request: Request, number: RowNumber) -> Response:
     """Agree to a change, refuse it, or take one's own back into the draft."""
     form = await request.form()
     who, pressed, reason = (str(form.get(name) or "") for name in ("as", "do", "reason"))

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from bot.channels.pages.board_live import OVERLAP
 from bot.channels.pages.bubble import Bubble
 from bot.channels.pages.dependencies import (
+    MOST_ROWS,
     TOO_LONG,
     Seated,
     answer,
@@ -183,7 +184,7 @@ def _questions(request: Request, seat: Seat, now: dt.datetime, seen: int) -> dic
 async def live_talk(
     request: Request,
     seat: Seated,
-    since: Annotated[int, Query(ge=0)] = 0,
+    since: Annotated[int, Query(ge=0, le=MOST_ROWS)] = 0,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """What is new in the conversation, and the requests whenever they change."""

@@ -7,7 +7,7 @@ import secrets
 from typing import Annotated, Any, cast
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.pages.board_queries import BoardQueries
@@ -42,6 +42,9 @@ def seated(request: Request, who: Annotated[str | None, Query(alias="as")] = Non
 
 
 Seated = Annotated[Seat, Depends(seated)]
+MOST_ROWS = 10**15
+"""No row has a number beyond it; what databases count with ends at 2**63."""
+RowNumber = Annotated[int, Path(ge=0, le=MOST_ROWS)]
 
 
 async def of_our_pages(request: Request) -> None:

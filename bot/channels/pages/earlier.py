@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.pages.bubble import Bubble
-from bot.channels.pages.dependencies import Seated, queries_of, renderer_of
+from bot.channels.pages.dependencies import MOST_ROWS, Seated, queries_of, renderer_of
 from bot.channels.pages.live import posts_part
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.talk_calls import asked_about, with_calls
@@ -57,7 +57,7 @@ def with_their_calls(request: Request, seat: Seat, shown: list[Bubble]) -> list[
 def earlier(
     request: Request,
     seat: Seated,
-    before: Annotated[int, Query(ge=1, le=10**15)],
+    before: Annotated[int, Query(ge=1, le=MOST_ROWS)],
     place: Annotated[Place, Query(alias="in")] = "own",
 ) -> Response:
     """The part before a post; to who has no script, as a page of its own."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from bot.channels.pages.board_address import BoardAddress, read_address
-from bot.channels.pages.dependencies import answer, notice
+from bot.channels.pages.dependencies import RowNumber, answer, notice
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.wording.localizer import phrase
 from catalog.model import Team
@@ -78,7 +78,7 @@ async def keep(request: Request, sent: Annotated[Kept, Form()]) -> Response:
 @router.post("/team/views/{number}/away")
 async def away(
     request: Request,
-    number: int,
+    number: RowNumber,
     who: Annotated[str | None, Form(alias="as")] = None,
     of: Annotated[str, Form(alias="team", max_length=100)] = "",
 ) -> Response:

@@ -62,7 +62,7 @@ class Chosen(BaseModel):
     who: str | None = Field(default=None, alias="as")
     team: str = Field(default="", max_length=100)
     key: str = ""
-    numbers: list[str] = Field(default=[], alias="n")
+    numbers: list[Annotated[str, Field(pattern=r"^[^:]{1,40}$")]] = Field(default=[], alias="n")
     do: str = Field(default="", max_length=20)
     back: str = Field(default="/team", max_length=2_000)
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, Request
 from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
+from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.pages.cookies import asking_held, hold_asking, hold_session, proof_of
 from bot.channels.pages.dependencies import renderer_of
@@ -33,6 +34,7 @@ from bot.people.secrets_kept import fresh_secret
 from bot.wording.signing_in import two_words
 
 router = APIRouter()
+log: BoundLogger = get_logger("schakel.door")
 
 LONGEST = 200
 
@@ -47,10 +49,14 @@ def door_of(request: Request) -> Door:
 
 def network_of(request: Request) -> str:
     """The address of the network that is counted for; of a newer one the part that a household has
-    together.
+    together. Behind a proxy that is not believed all people have one, and one limit.
     """
+    seen = request.client.host if request.client else ""
+    told = request.headers.get("x-forwarded-for", "")
+    if told and seen not in told.replace(" ", "").split(","):
+        log.warning("a proxy is not believed; name it in FORWARDED_ALLOW_IPS", proxy=seen)
     try:
-        address = ipaddress.ip_address(request.client.host if request.client else "")
+        address = ipaddress.ip_address(seen)
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv6Address):

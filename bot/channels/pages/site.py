@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -173,7 +173,8 @@ def make_site(services: PageServices) -> FastAPI:
     site.add_exception_handler(OpenIdFailedError, lambda request, _: _trouble(request, 401, 403))
     site.add_exception_handler(TooOftenError, lambda request, _: _trouble(request, 429))
     site.add_exception_handler(NotHereError, lambda request, _: _trouble(request, 404))
-    site.add_exception_handler(RequestValidationError, _unreadable)
+    for unkept in (RequestValidationError, DataError):  # NUL in a word, say: no database keeps it
+        site.add_exception_handler(unkept, _unreadable)
     site.add_exception_handler(HTTPException, _refused)
     for away in (*OUT_OF_REACH, StaleDraftError):
         site.add_exception_handler(away, lambda request, _: _trouble(request, 503))
