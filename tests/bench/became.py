@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.wording.localizer import Localizer
 
@@ -19,20 +20,72 @@ DROPS = (
     "All right. I am telling {names} that you take it back; they may look all the same.",
 )
 """What is said where words are let go."""
-TELLS = (
-    *DROPS,
-    "Nothing has been sent yet: that happens when you say yes.",
+_PASSED_ON = (
     "I hear you! I have passed nothing on.",
     "I took that for a question; I have passed nothing on.",
-    "Take your time; I'll wait here.",
-    "I only send it when you say yes.",
-    "All right, I don't send it yet.",
-    "You have no open request about that.",
-    "Nothing is open in your name about that. If you need it, tell me, and I make a request of it.",
-    "You have no open requests.",
     "I can't read that, I'm afraid. Tell me in a few words what you need.",
 )
-"""What says of words that nothing was done with them."""
+"""What says of any words that nothing was done with them."""
+_NOTHING_OF_IT = (
+    "Nothing is open in your name about that. If you need it, tell me, and I make a request of it."
+)
+"""What says of words about a request that there is none, and none was made."""
+_NOTHING_OPEN = (
+    _NOTHING_OF_IT,
+    "You have no open request about that.",
+    "You have no open requests.",
+    "There is no open request I can add that to; shall I make one of it?",
+    "Nothing has been sent yet: that happens when you say yes.",
+    "All right. Nothing is under way.",
+)
+"""What answers words about a request that there is not."""
+_TOLD: Mapping[str, tuple[str, ...]] = {
+    "new": (*_PASSED_ON, _NOTHING_OF_IT),
+    "add": (*_PASSED_ON, *_NOTHING_OPEN),
+    "reopen": (*_PASSED_ON, *_NOTHING_OPEN),
+    "answer": (
+        *_PASSED_ON,
+        *_NOTHING_OPEN,
+        "Take your time; I'll wait here.",
+        "What is it then?",
+        "What should be different?",
+        "Tell me in other words, and I'll look again. What you wrote before stays with it.",
+        "I hear you!",
+        "All right, I don't send it yet.",
+        "All right, {number} goes on as it was.",
+        "I hear you! Tell me what you need, or say “help”.",
+        "They need this one before they can start. A few words are enough, or say “I don't know”.",
+    ),
+    "status": (*_PASSED_ON, *_NOTHING_OPEN),
+    "cancel": ("Good to hear!", *_PASSED_ON, *_NOTHING_OPEN, *DROPS),
+}
+"""By what somebody's words are, the replies that say what became of them."""
+_NO_ANSWER = (
+    *DROPS,
+    "I only send it when you say yes.",
+    "Good! Nothing is waiting for an answer from you. Tell me if you need something.",
+)
+_OF_A_CALL = frozenset({"status", "cancel"})
+"""Acts that a reply answers which names a call."""
+
+
+def is_told(act: str, heard: str, language: str, *, few: bool = False) -> bool:
+    """Whether a reply says what became of words that are this act; a `few` words that answer
+    nothing may be told that.
+    """
+    if few and act == "answer" and (is_said(_NO_ANSWER, heard, language) or _A_CALL.search(heard)):
+        return True
+    return is_said(_TOLD[act], heard, language) or (
+        act in _OF_A_CALL and bool(_A_CALL.search(heard))
+    )
+
+
+def answers_to(act: str) -> bool:
+    """Whether words that are this act need a reply that says what became of them."""
+    return act in _TOLD
+
+
+_A_CALL = re.compile(r"\bS-\d")
 
 
 def is_said(msgids: Iterable[str], heard: str, language: str) -> bool:

@@ -1,12 +1,25 @@
-"""Whether words get lost: `python -m tests.bench.dialogues [FILE.csv] [--dialogues 50000] [--seed 1]
+"""Whether words get lost: `python -m tests.bench.dialogues [FILE.csv …] [--dialogues 50000] [--seed 1]
 [--parts 1] [--report docs/measured]`.
 
-Dialogues are made of texts in random order and state: the labelled texts of FILE
+Dialogues are made of texts in random order and state: the labelled texts of each
 (`context,lang,text,act,also`), the hospital's own phrases, and the words by which people steer. The
-real conversation and desk of the hospital hear them, on calls in memory. After each message every
-text must stand in the ledger or in what stands open, or a reply must say what became of it; what
-stood open may go only with a reply that says so. A run is made in parts, each with a seed of its
-own; with `--report` the report is written after each, so that a run that is stopped keeps them.
+real conversation and desk of the hospital hear them, on calls in memory. A text that is for
+somebody (new, add, reopen, answer), asks how it stands or wishes to stop something is kept when
+after its message
+
+- its words stand in a call's ledger or in what stands open: as a whole, word after word, but for
+  what only leads to it (a greeting, "by the way", a yes, a number, a word of command); or, where two
+  matters are taken apart, all its telling words in what was added by this message;
+- or it was read as a value: a day, a number, a choice, an item of those shown, with at most one
+  telling word beside the names of that;
+- or a reply repeats it, or says what was done or not done with it.
+
+A reply that has nothing to do with it does not count. What stood open must stand there later, or
+go with a reply to words that wish that. Counted apart: `misplaced`, words that surely ask for
+another team's item and went into what stood open instead, where they did not say so themselves;
+`unasked`, what was sent or ended by words that are no yes. A run is made in parts, each with a seed
+of its own; with `--report` the report is written after each, so that a run that is stopped keeps
+them.
 """
 
 from __future__ import annotations
@@ -26,32 +39,51 @@ from typing import Any
 
 import catalog
 from bot.bootstrap.first_reader import read_catalogue
+from bot.conversation.read.danger import has_danger
 from bot.conversation.read.lexicon import Said as SaidMeaning
 from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.numbers import call_number
-from bot.conversation.read.reading import content_words, read, yes_or_no
-from bot.conversation.read.team_words import read_order
+from bot.conversation.read.reading import read, yes_or_no
 from bot.conversation.state.commands import Command, Facts, ReadMoves, Understand
 from bot.conversation.state.dialogue import Dialogue, Request
 from catalog.model import Catalogue
 from routing.desk.desk import Desk
 from routing.desk.memory_repository import MemoryCallRepository
 from routing.rules.effects_of import NotPossible
-from routing.understand.decision import Understanding
+from routing.understand.decision import Outcome, Understanding
 from routing.understand.reader import Reader
-from tests.bench.became import DROPS, TELLS, is_said
+from tests.bench.became import DROPS, answers_to, is_said, is_told
+from tests.bench.kept import (
+    Held,
+    Unit,
+    is_kept,
+    is_quoted,
+    is_read,
+    misplaced,
+    of_call,
+    of_pending,
+    team_of,
+    telling,
+)
 from tests.conversation.world import World
 from tests.measured import Report
 
 WHO = {"nl": "sanne", "en": "priya"}
 PRINTER = {"nl": "de printer op C3 print niet", "en": "the printer on C3 doesn't print"}
+_SAYS = {"printer": "VK-PR-01", "what": "1", "where": "Afdeling C3"}
+"""The answers to what is asked in the states in which a dialogue begins."""
 SPILL = {"nl": "er is koffie gemorst in de wachtkamer", "en": "someone spilled coffee in room 3"}
 OWN = frozenset({"new", "add", "reopen", "answer"})
 """Acts whose words must be kept: what they say is for somebody."""
 _OWN_HAND = frozenset({SaidMeaning.BACK, SaidMeaning.CHANGE})
 """With these somebody takes an answer of theirs back."""
-_A_FEW = 3
-"""So few telling words are a choice, a date or a name: what they did shows in what is asked next."""
+_ENDS = frozenset({"opened", "cancelled", "confirmed", "closed"})
+"""What nobody's words do to a call that are no yes."""
+_ENDS_IT = frozenset({"yes", "cancel", "steer"})
+_A_FEW = 2
+"""So few telling words may be no more than a date, a name or a yes."""
+_KNOWN = 0.85
+"""So surely a text asks for the item that is read in it, that another team's call is wrong."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +95,8 @@ class Said:
     language: str
     ahead: str = ""
     """What was put before it."""
+    item: str = ""
+    """The item whose phrase it is."""
 
 
 class Hospital(World):
@@ -135,7 +169,7 @@ def states(fresh: Hospital, language: str) -> dict[str, Hospital]:
                     return
                 top = pending[-1]
                 asking = top.asking if isinstance(top, Request) else None
-                desk.says(who, {"printer": "VK-PR-01", "what": "1"}.get(asking or "", "ja"))
+                desk.says(who, _SAYS.get(asking or "", "ja"))
 
         return until_sent
 
@@ -168,9 +202,14 @@ class Account:
 
     desk: Hospital
     language: str
-    owed: dict[str, str] = field(default_factory=dict)
-    """Words that stand in what is open, by what is looked for."""
+    owed: list[str] = field(default_factory=list)
+    """Texts whose words stand in what is open."""
     lines: list[str] = field(default_factory=list)
+    misplaced: list[str] = field(default_factory=list)
+    """What another team's call or request took in."""
+    unasked: list[str] = field(default_factory=list)
+    """What was sent or ended by words that are no yes."""
+    calls: dict[str, tuple[int, Unit]] = field(default_factory=dict)
 
     @property
     def who(self) -> str:
@@ -181,88 +220,95 @@ class Account:
         """What stands open."""
         return self.desk.dialogues.get((self.who, None), Dialogue())
 
-    def ledger(self) -> str:
-        """All that calls hold."""
-        events = (e for some in self.desk.repository.ledgers.values() for e in some)
-        return _plain(json.dumps([e.model_dump(mode="json") for e in events], ensure_ascii=False))
-
-    def open(self) -> str:
-        """All that stands open holds."""
-        held = [p.model_dump(mode="json") for p in self.dialogue().pending]
-        return _plain(json.dumps(held, ensure_ascii=False))
+    def held(self) -> Held:
+        """All that is held of anybody's words."""
+        repository, catalogue = self.desk.repository, self.desk.catalogue
+        for number, call in repository.calls.items():
+            events = repository.ledgers[number]
+            if self.calls.get(number, (0,))[0] != len(events):
+                self.calls[number] = len(events), of_call(call, events)
+        open_ones = enumerate(self.dialogue().pending)
+        pending = tuple(of_pending(n, one, catalogue) for n, one in open_ones)
+        return Held((*pending, *(unit for _, unit in self.calls.values())))
 
     def says(self, said: Said, *, about: str | None = None) -> str | None:
         """One message; why its words, or earlier ones, count as lost, if they do."""
-        before, ledger = self.dialogue(), self.ledger()
+        before, pending, known = self.held(), self.dialogue().pending, dict(self.calls)
         replies = self.desk.says(self.who, said.text, about=about)
         heard = "\n".join(r.text for r in replies)
         self.lines.append(f"{about or ''}> {said.text}\n< {heard}")
-        held, now = self.open(), self.ledger()
-        kept = held + now
-        gone = [words for words in self.owed if words not in kept and not _in_parts(words, kept)]
-        own_hand = read(said.text).said in _OWN_HAND or said.act == "back"
-        told = own_hand or is_said(DROPS, heard, self.desk.language(self.who))
-        if gone and not told:
+        after, language = self.held(), self.desk.language(self.who)
+        self._look_at_where(said, before, after, about)
+        self._look_at_ends(said, known)
+        if gone := self._gone(said, after, heard):
             return f"earlier words are gone: {gone}"
-        for words in gone:
-            del self.owed[words]
-        sought = _sought(said.text)
-        if sought and sought in held and said.act in OWN:
-            self.owed[sought] = said.text
         if not replies:
             return "no answer"
-        own = said.text[len(said.ahead) :]
-        if order := read_order(said.text):
-            own = order.rest  # "S-1001 add …" is kept without its verb
-        stands = sought in held or sought in now or _in_parts(own, held + now)
-        if stands or said.act not in OWN or told:
+        if is_kept(said.text, said.ahead, before, after):
+            if said.act in OWN:
+                self.owed.append(said.text)
+            return None
+        if not answers_to(said.act):
+            return None
+        now, catalogue = self.dialogue().pending, self.desk.catalogue
+        read_so = is_read(said.text.removeprefix(said.ahead), pending, now, catalogue)
+        if read_so or is_quoted(said.text, said.ahead, heard):
             return None
         number = call_number(said.text)
         if number and said.text.strip().endswith("?") and f"{number} ·" in heard:
-            return None  # a question about a call is answered by how that stands
-        changed = before.pending != self.dialogue().pending or ledger != now
-        if changed and len(content_words(said.text)) <= _A_FEW:
-            return None
-        if said.act == "answer" and len(content_words(said.text)) <= _A_FEW:
-            return None
-        language = self.desk.language(self.who)
-        return None if is_said(TELLS, heard, language) else f"{said.act}: lost"
+            return None  # a question about a call by its number is answered by how that stands
+        few = len(telling(said.text)) <= _A_FEW
+        return None if is_told(said.act, heard, language, few=few) else f"{said.act}: lost"
+
+    def _gone(self, said: Said, after: Held, heard: str) -> list[str]:
+        """Earlier words that are held no more, where nobody asked for that or no reply says it."""
+        gone = [text for text in self.owed if not self._stands(text, after)]
+        self.owed = [text for text in self.owed if text not in gone]
+        by_hand = read(said.text).said in _OWN_HAND or said.act == "back"
+        if by_hand or all(is_quoted(text, "", heard) for text in gone):
+            return []
+        told = said.act not in OWN and is_said(DROPS, heard, self.desk.language(self.who))
+        return [] if told else gone
+
+    def _stands(self, text: str, after: Held) -> bool:
+        nothing = Held(())
+        return is_kept(text, "", nothing, after)
+
+    def _look_at_ends(self, said: Said, known: dict[str, tuple[int, Unit]]) -> None:
+        """Note what was sent or ended by words that are no yes and no wish to stop."""
+        thanked = said.act in {"thanks", "no"}  # that it works, or that no help is needed
+        if said.act in _ENDS_IT or yes_or_no(said.text).said or read(said.text).said:
+            return
+        for number, events in self.desk.repository.ledgers.items():
+            new = events[known[number][0] if number in known else 0 :]
+            kinds = [e.kind for e in new if e.by == self.who and e.kind in _ENDS]
+            kinds = [kind for kind in kinds if not (thanked and kind == "confirmed")]
+            self.unasked += [f"{said.text} -> {number} {kind}" for kind in kinds]
+
+    def _look_at_where(self, said: Said, before: Held, after: Held, about: str | None) -> None:
+        """Note what went to another team, or was sent or ended unasked."""
+        first = self.desk.memory(said.text, self.language, False)[0]
+        known = first.outcome is Outcome.ANSWER and first.confidence >= _KNOWN
+        known = known and not has_danger(said.text)  # those alerted hear all that is said next
+        if said.act != "new" or not known or (said.item and said.item != first.item):
+            return
+        team = team_of(first.item)
+        if where := misplaced(said.text, said.ahead, team, before, after, about):
+            self.misplaced.append(f"{said.text} ({team}) -> {where}")
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.replace("\\n", " ").replace('\\"', '"').casefold().split())
-
-
-def _in_parts(text: str, kept: str) -> bool:
-    """Whether all telling words are kept, in several requests perhaps; those that join two matters
-    are left out where they are taken apart.
-    """
-    told = [word for word in content_words(text) if word not in _JOINS]
-    return bool(told) and all(word in kept for word in told)
-
-
-_JOINS = frozenset({"also", "plus", "besides", "ook", "trouwens", "verder"})
-
-
-def _sought(text: str) -> str:
-    """The part of a text that must be found again: what follows a yes or no at its head."""
-    head = yes_or_no(text)
-    own = head.rest if head.said and head.rest else text
-    return _plain(json.dumps(own.strip(), ensure_ascii=False)[1:-1]).strip(" .,!?")
-
-
-def pool(file: Path | None, standing: Catalogue) -> dict[str, list[Said]]:
-    """All texts by language: of the file, of the catalogue, and those that steer."""
+def pool(files: Sequence[Path], standing: Catalogue) -> dict[str, list[Said]]:
+    """All texts by language: of the files, of the catalogue, and those that steer."""
     found: dict[str, list[Said]] = {"nl": [], "en": []}
-    if file:
+    for file in files:
         with file.open(encoding="utf-8", newline="") as opened:
             for row in csv.DictReader(opened):
                 act = row.get("act") or "new"
                 found[row.get("lang") or "nl"].append(Said(row["text"], act, row["lang"]))
-    for entry in standing.entries.values():
+    for ref, entry in standing.entries.items():
         for language, some in found.items():
             phrases = getattr(entry.item.phrases, language)[:6]
-            some += [Said(one, "new", language) for one in phrases]
+            some += [Said(one, "new", language, item=ref) for one in phrases]
     return found
 
 
@@ -282,7 +328,7 @@ def spoken(dice: random.Random, texts: Sequence[Said], steers: Sequence[Said]) -
     if dice.random() < 0.35:
         return dice.choice(steers)
     one, ahead = dice.choice(texts), dice.choice(_AHEAD)
-    return Said(ahead + one.text, one.act, one.language, ahead)
+    return Said(ahead + one.text, one.act, one.language, ahead, one.item)
 
 
 def dialogues(
@@ -340,31 +386,35 @@ class Bench:
     steers: Sequence[Said]
 
     @classmethod
-    def of(cls, file: Path | None) -> Bench:
+    def of(cls, files: Sequence[Path]) -> Bench:
         """All made ready: the hospital is learnt once."""
         standing = read_catalogue(Path(catalog.__file__).parent / "hospital")
         fresh = hospital(standing, Reader.of(standing, semantic=None, cache=None))
         starts = {language: states(fresh, language) for language in WHO}
-        return cls(starts, pool(file, standing), steering(standing))
+        return cls(starts, pool(files, standing), steering(standing))
 
     def part(self, count: int, seed: int, *, show: int = 0) -> dict[str, Any]:
         """The figures of so many dialogues with this seed; what was lost is shown as it is met."""
-        began, messages = time.monotonic(), 0
+        began, messages, shown = time.monotonic(), 0, 0
         lost: Counter[str] = Counter()
         by_state: Counter[str] = Counter()
+        others: Counter[str] = Counter()
         for state, why, account in dialogues(count, seed, self.starts, self.texts, self.steers):
             messages += len(account.lines)
-            if not why:
-                continue
-            lost[why.split(":")[0]] += 1
-            by_state[state] += 1
-            if lost.total() <= show:
-                print("----", state, "|", why, *account.lines, sep="\n", flush=True)
+            wrong = (*account.misplaced, *account.unasked)
+            others += Counter(misplaced=len(account.misplaced), unasked=len(account.unasked))
+            if why:
+                lost[why.split(":")[0]] += 1
+                by_state[state] += 1
+            if (why or wrong) and (shown := shown + 1) <= show:
+                print("----", state, "|", why, *wrong, *account.lines, sep="\n", flush=True)
         return {
             "seed": seed,
             "dialogues": count,
             "messages": messages,
             "lost": lost.total(),
+            "misplaced": others["misplaced"],
+            "unasked": others["unasked"],
             "why": dict(lost),
             "by_state": dict(by_state),
             "seconds": round(time.monotonic() - began, 1),
@@ -373,7 +423,7 @@ class Bench:
 
 def report(parts: Sequence[dict[str, Any]], command: str, wanted: int) -> Report:
     """What was found so far, each part a row, and all of them."""
-    columns = ("dialogues", "messages", "lost")
+    columns = ("dialogues", "messages", "lost", "misplaced", "unasked")
     rows = [{"part": str(one["seed"]), **{c: one[c] for c in columns}} for one in parts]
     whole = {c: sum(one[c] for one in parts) for c in columns}
     why = sum((Counter(one["why"]) for one in parts), Counter[str]())
@@ -389,15 +439,15 @@ def report(parts: Sequence[dict[str, Any]], command: str, wanted: int) -> Report
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--dialogues", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--parts", type=int, default=1)
     parser.add_argument("--show", type=int, default=20)
     parser.add_argument("--report", type=Path)
     asked = parser.parse_args()
-    bench, found = Bench.of(asked.file), list[dict[str, Any]]()
-    named = f"{asked.file.name} " if asked.file else ""
+    bench, found = Bench.of(asked.files), list[dict[str, Any]]()
+    named = "".join(f"{file.name} " for file in asked.files)
     command = (
         f"python -m tests.bench.dialogues {named}--dialogues {asked.dialogues} "
         f"--seed {asked.seed} --parts {asked.parts}"

@@ -18,6 +18,6 @@ def test_no_words_are_lost() -> None:
     standing = read_catalogue(Path(catalog.__file__).parent / "hospital")
     fresh = hospital(standing, ByWord(standing))
     starts = {language: states(fresh, language) for language in WHO}
-    made = dialogues(COUNT, 3, starts, pool(None, standing), steering(standing))
+    made = dialogues(COUNT, 3, starts, pool((), standing), steering(standing))
     lost = [(why, account.lines) for _, why, account in made if why]
     assert not lost

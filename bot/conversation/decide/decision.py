@@ -8,6 +8,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation.decide.evidence import Evidence, Verdict
+from bot.conversation.decide.of_another import (
+    ELSEWHERE,
+    EXACTLY,
+    ITS_OWN,
+    KNOWN,
+    SURELY_NEW,
+    is_another_exactly,
+    is_its_own,
+    is_phrase_of_another,
+    is_wish_for_a_person,
+    strays,
+    surely,
+)
 from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
 from bot.conversation.decide.table import UNASKED, means, usual
 from routing.understand.move import Move
@@ -94,7 +107,7 @@ def _is_of_another_team(evidence: Evidence) -> bool:
     service: what is wrong with the tap may go on, or the screen is a matter of its own.
     """
     plainly = evidence.head is None and evidence.fits <= 1.0
-    return plainly and _strays(evidence) and evidence.other_item > _ALL_BUT_SURELY
+    return plainly and strays(evidence) and evidence.other_item > _ALL_BUT_SURELY
 
 
 _PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85
@@ -103,7 +116,7 @@ _PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85
 def _asks_again(evidence: Evidence, act: Act) -> bool:
     """Whether what seems added to a call reads far more like the same asked once more."""
     new, added = (evidence.moves.get(move, 0.0) for move in (Move.NEW, Move.ADD))
-    return act is Act.ADD and evidence.same_item > _KNOWN and new > 2 * added
+    return act is Act.ADD and evidence.same_item > KNOWN and new > 2 * added
 
 
 def _enough(evidence: Evidence, act: Act) -> float:
@@ -144,7 +157,7 @@ def _as_surely_as_it_is_asked(evidence: Evidence) -> Evidence:
     """With the item that is read in the words counting the less, the surer the words ask for none:
     "just give me a person" is near an item, and no request. What is typed as an item is one.
     """
-    if evidence.own_words:
+    if evidence.own_words or evidence.beyond:
         return evidence
     moves = _ASKS_NONE | {Move.AGAIN if evidence.where is Where.IDLE else Move.STATUS}
     moves |= {Move.STATUS} if evidence.looks_back else set()
@@ -182,15 +195,19 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
         odds[act] = odds.get(act, 0.0) + _HEADED
     if _is_but_a_few(evidence):
         odds[Act.ANSWER] = odds.get(Act.ANSWER, 0.0) + _FEW_WORDS
-    if _strays(evidence):
+    if strays(evidence):
         astray = odds.get(Act.ADD, 0.0) * evidence.other_item**2
         odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _STRAYS * astray
-    if _is_its_own(evidence):
-        odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _ITS_OWN
+    if is_its_own(evidence):
+        odds[Act.NEW] = odds.get(Act.NEW, 0.0) + ITS_OWN
     odds = {
         act: o * usual(evidence.where, act) * _speaks(evidence, act) * _of_before(evidence, act)
         for act, o in odds.items()
     }
+    if is_phrase_of_another(evidence):
+        odds = {act: o * ELSEWHERE for act, o in odds.items()} | {Act.NEW: SURELY_NEW}
+    elif evidence.same_words and evidence.same_item > _ALL_BUT_SURELY and Act.CANCEL in odds:
+        odds[Act.CANCEL] *= ELSEWHERE
     total = sum(odds.values()) or 1.0
     return {act: o / total for act, o in odds.items()} or {Act.NEW: 1.0}
 
@@ -217,7 +234,7 @@ def _beside_the_rest(evidence: Evidence, move: Move) -> Act | None:
 
 def _is_plainly(evidence: Evidence, move: Move) -> bool:
     """Whether the words surely are what was awaited: "not yet, I ask my manager first"."""
-    return move in {Move.YES, Move.NO, Move.LATER} and _surely(evidence, move)
+    return move in {Move.YES, Move.NO, Move.LATER} and surely(evidence, move)
 
 
 def _tells_it_is_over(evidence: Evidence) -> bool:
@@ -238,9 +255,9 @@ def _counts(evidence: Evidence, move: Move) -> float:
     """
     if evidence.where is Where.SOLVED and move is Move.LET_GO:
         return _BARELY if evidence.head is None else 1.0
-    if move is Move.CHAT and evidence.laughs and evidence.other_item < _KNOWN:
+    if move is Move.CHAT and evidence.laughs and evidence.other_item < KNOWN:
         return _MERRILY
-    if move in {Move.WORKS, Move.HELPED} and _strays(evidence):
+    if move in {Move.WORKS, Move.HELPED} and strays(evidence):
         return 1.0 - 0.8 * evidence.other_item**2
     bare = move in {Move.YES, Move.NO} and evidence.head is None
     return _BARELY if bare and evidence.where in _IN_WORDS else _endangers(evidence, move)
@@ -279,22 +296,22 @@ def _speaks(evidence: Evidence, act: Act) -> float:
         case Act.NEW:
             known = 1.0 + 5.0 * evidence.other_item**2
             known *= _LED_AWAY if evidence.aside and not evidence.about_call else 1.0
-            known = 1.0 if _is_wish_for_a_person(evidence) else known
+            known = 1.0 if is_wish_for_a_person(evidence) else known
             aside = evidence.fits > 4 or (_is_unreadable(evidence) and _is_but_a_few(evidence))
             return known * (1.0 - 0.8 * evidence.same_item) * (0.4 if aside else 1.0)
         case Act.REOPEN if evidence.again:
             return _SIGNS
-        case Act.ADD if _strays(evidence):
-            return 1.0 - evidence.other_item * (0.5 if _surely(evidence, Move.ADD) else 1.0)
+        case Act.ADD if strays(evidence):
+            return 1.0 - evidence.other_item * (0.5 if surely(evidence, Move.ADD) else 1.0)
         case Act.YES | Act.NO | Act.LATER | Act.CANCEL if _names_what_is_not_meant(evidence, act):
             return 1.0 - 0.8 * evidence.other_item**2
-        case Act.STATUS | Act.CHAT | Act.THANKS if _is_another_exactly(evidence, act):
+        case Act.STATUS | Act.CHAT | Act.THANKS if is_another_exactly(evidence, act):
             return 0.1
-        case Act.STATUS if _strays(evidence) and not _surely(evidence, Move.STATUS):
+        case Act.STATUS if strays(evidence) and not surely(evidence, Move.STATUS):
             return 1.0 - 0.7 * evidence.other_item**2
         case Act.ADD | Act.STATUS | Act.CANCEL | Act.REOPEN:
             return 1.5 if evidence.about_call or evidence.same_item > 0.5 else 1.0
-        case Act.BACK if evidence.other_item >= _EXACTLY:
+        case Act.BACK if evidence.other_item >= EXACTLY:
             return 0.0
         case Act.CHAT | Act.THANKS | Act.BACK:
             return 1.0 - 0.7 * max(evidence.other_item, evidence.same_item) ** 2
@@ -322,60 +339,7 @@ def _names_what_is_not_meant(evidence: Evidence, act: Act) -> bool:
     """Whether the words name an item that a yes, a no or a wish to stop can't be about: there is
     nothing to stop where nothing is open.
     """
-    return evidence.where is Where.IDLE if act is Act.CANCEL else _strays(evidence)
-
-
-def _surely(evidence: Evidence, move: Move) -> bool:
-    """Whether the words read as this move and hardly as any other, whatever item stands in them."""
-    return evidence.moves.get(move, 0.0) > _VERY_LIKELY
-
-
-_VERY_LIKELY = 0.85
-
-
-def _is_another_exactly(evidence: Evidence, act: Act) -> bool:
-    """Whether another item is asked for in its own words; for a question after what is open, of
-    another service.
-    """
-    own_words = evidence.other_item >= _EXACTLY
-    return own_words and (act is not Act.STATUS or _strays(evidence))
-
-
-def _strays(evidence: Evidence) -> bool:
-    """Whether the words ask for something of another service than all that is open: what is added
-    to that would be done by the wrong people.
-    """
-    goes_on = evidence.goes_on and not evidence.aside and evidence.other_item < _EXACTLY
-    known = evidence.kin or evidence.about_call or goes_on or evidence.same_item > _KNOWN
-    adds = evidence.moves.get(Move.ADD, 0.0) > _BEYOND_DOUBT
-    return evidence.other_item > (_NEARLY_EXACTLY if adds else _KNOWN) and not known
-
-
-def _is_its_own(evidence: Evidence) -> bool:
-    """Whether the words ask for another item so exactly that it counts, whatever move they read
-    as: "the coffee tastes of dishwater".
-    """
-    if _is_wish_for_a_person(evidence):
-        return False
-    exact = evidence.other_item >= _EXACTLY and evidence.words >= _MOST_OF_AN_ANSWER
-    alone = evidence.head is None or evidence.own_words
-    return exact and _strays(evidence) and evidence.fits <= 1.0 and alone
-
-
-def _is_wish_for_a_person(evidence: Evidence) -> bool:
-    """Whether hardly more is said than that somebody wants a person, for which a desk may have an
-    item of its own ("call me back").
-    """
-    return evidence.words <= _A_WISH and _surely(evidence, Move.PERSON)
-
-
-_A_WISH = 8
-_ITS_OWN = 0.3
-_KNOWN = 0.4
-_BEYOND_DOUBT, _NEARLY_EXACTLY = 0.95, 0.9
-"""What reads as nothing but an addition must ask for another item as surely."""
-_EXACTLY = 0.97
-"""Another item is asked for in its own words: "change my account number" is no wish to change."""
+    return evidence.where is Where.IDLE if act is Act.CANCEL else strays(evidence)
 
 
 def _headed(evidence: Evidence, act: Act) -> float:
@@ -386,7 +350,7 @@ def _headed(evidence: Evidence, act: Act) -> float:
     contrary = sum(
         chance for move, chance in evidence.rest.items() if means(evidence.where, move) in against
     )
-    if act is Act.NO and evidence.other_item > _KNOWN:
+    if act is Act.NO and evidence.other_item > KNOWN:
         contrary += evidence.rest.get(Move.NEW, 0.0)
     return 1.0 + 7.0 * (1.0 - min(contrary, 1.0)) ** 2
 
@@ -440,7 +404,7 @@ def _rival(evidence: Evidence, chances: Mapping[Act, float], order: list[Act]) -
         return None
     if evidence.same_item > evidence.other_item or _is_but_a_few(evidence):
         return None
-    if evidence.where in _OWN_WORDS or (order[0] is Act.NEW and _is_its_own(evidence)):
+    if evidence.where in _OWN_WORDS or (order[0] is Act.NEW and is_its_own(evidence)):
         return None
     near = chances.get(order[0], 0.0) < TIE * chances.get(order[1], 0.0)
     return order[1] if near and evidence.where is not Where.IDLE else None

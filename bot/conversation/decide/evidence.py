@@ -27,6 +27,10 @@ class Evidence:
     same_item: float = 0.0
     own_words: bool = False
     """The other item is asked for in a phrase or name of its own, word by word."""
+    same_words: bool = False
+    """They are a phrase of what is open, word by word: what is wrong is said once more."""
+    beyond: bool = False
+    """They are a phrase of another service than what is talked about, word by word."""
     kin: bool = False
     """The other item is of the same service as what is open: it may be a detail of that."""
     about_call: bool = False

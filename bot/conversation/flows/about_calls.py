@@ -229,7 +229,8 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     open_ones = [v for v in weighed.views if Action.ADD in v.actions]
     found = meant(text, open_ones, turn.facts.catalogue)
-    if len(found) == 1 or (len(open_ones) == 1 and not isinstance(turn.top, Request)):
+    alone = len(open_ones) == 1 and not isinstance(turn.top, Request)
+    if len(found) == 1 or (alone and not _names_another(weighed)):
         number = (found or open_ones)[0].call.number
         yield from do(turn, number, Action.ADD, {"text": text}, turn.take_attachments())
         return
@@ -244,10 +245,21 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     if weighed.verdict.move is Move.AGAIN or read(text).said is Said.AGAIN:
         turn.reply(turn.say("I find no earlier request of yours about that, so this is a new one."))
-    if isinstance(turn.top, Request):
+    if isinstance(turn.top, Request) and not _asks_for_another(turn.top, weighed):
         turn.put(with_words(turn.top, text))
         return
     yield from begin_new(turn, weighed)
+
+
+def _asks_for_another(request: Request, weighed: Weighed) -> bool:
+    """Whether the words surely name an item of another service than the request's."""
+    first = weighed.decisions[0]
+    surely = first.outcome is Outcome.ANSWER and first.item and request.item
+    return bool(surely) and _service(first.item or "") != _service(request.item or "")
+
+
+def _service(item: str) -> str:
+    return item.rpartition("/")[0]
 
 
 def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
@@ -307,11 +319,24 @@ def _asked_about_time(weighed: Weighed) -> list[CallView]:
     return [v for v in weighed.views if Action.ACCEPT_TIME in v.actions]
 
 
+def _closes(weighed: Weighed) -> bool:
+    """Whether a yes is clear enough to close a call: with none of the words for it, it must read as
+    hardly anything else.
+    """
+    said = yes_or_no(weighed.text).said or read(weighed.text).said
+    over = sum(weighed.moves.get(move, 0.0) for move in _IS_OVER)
+    return unsent.is_clear(weighed) and bool(said or over > _MOSTLY or not weighed.moves)
+
+
+_IS_OVER = (Move.YES, Move.HELPED, Move.WORKS, Move.THANKS, Move.LET_GO)
+_MOSTLY = 0.65
+
+
 def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool) -> Steps:
     number, answer = view.call.number, yes_or_no(weighed.text)
     if Action.ANSWER in view.actions:
         yield from do(turn, number, Action.ANSWER, {"text": weighed.text})
-    elif yes and Action.CONFIRM in view.actions and not unsent.is_clear(weighed):
+    elif yes and Action.CONFIRM in view.actions and not _closes(weighed):
         yield from _kept_and_shown(turn, view, weighed.text)
     elif yes and Action.CONFIRM in view.actions:
         yield from do(turn, number, Action.CONFIRM, {})

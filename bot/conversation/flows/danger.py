@@ -171,11 +171,19 @@ def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     """
     request, head = turn.top, yes_or_no(weighed.text)
     more = _tells_more(turn, weighed)
-    if not (more and isinstance(request, Request)):
+    if not (more and isinstance(request, Request)) or _is_another_matter(weighed, request):
         return False
     turn.put(with_words(request, more))
     yield from pass_on(turn, more, request.words)
     return head.said is not Said.YES or weighed.verdict.act is not Act.YES
+
+
+def _is_another_matter(weighed: Weighed, request: Request) -> bool:
+    """Whether words with no danger in them ask for another item than the alarm's."""
+    first = weighed.decisions[0]
+    new = weighed.verdict.act is Act.NEW and not has_danger(weighed.text)
+    surely = first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN
+    return new and surely and first.item != request.item
 
 
 def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> Asking[bool]:

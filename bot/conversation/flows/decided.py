@@ -15,7 +15,9 @@ from bot.conversation.flows.about_calls import (
     status,
     waits_for_a_word,
 )
-from bot.conversation.flows.form import current_field, fill, hear_field
+from bot.conversation.flows.cancelling import cancel_it
+from bot.conversation.flows.form import current_field, hear_field
+from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen, to_a_person
 from bot.conversation.flows.prompts import prompt
@@ -26,7 +28,6 @@ from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import (
-    begins_with_no,
     content_words,
     read,
     says_what_instead,
@@ -41,6 +42,7 @@ from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.numbers import meant_among
+from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
 _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act.ANSWER})
@@ -168,7 +170,7 @@ def _answer(turn: TurnContext, weighed: Weighed) -> Steps:
         case Request():
             yield from unsent.answer(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form if says_yes_and_why(weighed.text):
-            yield from _cancel_it(turn, form, weighed)
+            yield from cancel_it(turn, form, weighed)
         case ActionForm(action=Action.CANCEL) as form:
             words = {**form.words, "reason": joined(form.words.get("reason", ""), weighed.text)}
             turn.put(form.model_copy(update={"words": words, "asking": "reason"}))
@@ -195,7 +197,7 @@ def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
         case Request():
             yield from unsent.yes(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form:
-            yield from _cancel_it(turn, form, weighed)
+            yield from cancel_it(turn, form, weighed)
         case ActionForm():
             yield from _field(turn, weighed.text)
         case Clarification():
@@ -204,38 +206,10 @@ def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from _calls_answered(turn, weighed, yes=True)
 
 
-def _cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
-    """Cancel the call at a clear yes, with what was said as the reason."""
-    head = yes_or_no(weighed.text)
-    clear = weighed.verdict.sure >= _enough(weighed) and not takes_part_back(head.rest)
-    if not (clear or says_yes_and_why(weighed.text)) or begins_with_no(weighed.text):
-        reason = joined(form.words.get("reason", ""), weighed.text)
-        turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
-        turn.reply(turn.say("I only cancel it when you say yes."))
-        return
-    bare = head.said or read(weighed.text).said
-    more = head.rest or ("" if bare else weighed.text)
-    kept = form.words.get("reason", "")
-    turn.put(form.model_copy(update={"asking": "reason"}))
-    yield from fill(turn, "\n".join(part for part in (kept, more) if part))
-
-
-def _enough(weighed: Weighed) -> float:
-    """How likely a yes to cancelling must be: less where it stands in so many words, more where
-    the words wish to stop something, which may be another thing.
-    """
-    if yes_or_no(weighed.text).said or read(weighed.text).said:
-        return SURE
-    return _SURELY if weighed.verdict.move is Move.CANCEL else _LIKELY_YES
-
-
-_QUITE, _SURELY, _LIKELY_YES = 0.9, 0.75, 0.65
-
-
 def _no(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
-        case Request():
-            yield from unsent.no(turn, weighed)
+        case Request() as request:
+            yield from _no_to_request(turn, weighed, request)
         case ActionForm(action=Action.CANCEL) as form:
             yield from cancel(turn)
             yield from _beside_no(turn, weighed, form.number)
@@ -245,10 +219,25 @@ def _no(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from _calls_answered(turn, weighed, yes=False)
 
 
+def _no_to_request(turn: TurnContext, weighed: Weighed, request: Request) -> Steps:
+    """Take a no to sending, unless what follows it asks for something of another service: that is a
+    request of its own, however it reads.
+    """
+    rest, first = yes_or_no(weighed.text).rest, weighed.decisions[0]
+    known = first.outcome is Outcome.ANSWER and first.confidence > _QUITE_SURELY
+    if request.stage == "summary" and rest and known and is_beyond((first,), request, set()):
+        yield from begin_new(turn, weighed)
+    else:
+        yield from unsent.no(turn, weighed)
+
+
+_QUITE, _QUITE_SURELY = 0.9, 0.8
+
+
 def _beside_no(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
     """What is said beside a no to cancelling: for the call, unless it surely is something else."""
     rest = yes_or_no(weighed.text).rest
-    if weighed.verdict.move in {Move.BROKEN, Move.TRIED, Move.AGAIN}:
+    if weighed.verdict.move in _TELLS_MORE or _says_no_otherwise(weighed):
         yield from add_to_call(turn, weighed, number=number)
     elif rest and len(words_of(rest)) > _A_FEW:
         other = (yield from weigh(turn, rest)).verdict
@@ -259,6 +248,16 @@ def _beside_no(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
     elif len(set(content_words(rest))) > 1 and not _keeps(weighed):
         about = {"kind": "new_or_call", "words": rest, "numbers": (number,)}
         turn.push(Clarification.model_validate({"topic": "clarification", **about}))
+
+
+_TELLS_MORE = frozenset({Move.BROKEN, Move.TRIED, Move.AGAIN})
+
+
+def _says_no_otherwise(weighed: Weighed) -> bool:
+    """Whether words count as a no that are none of the words for it, and tell more."""
+    said = yes_or_no(weighed.text).said or read(weighed.text).said
+    told = len(content_words(weighed.text)) > _TELLING
+    return told and not said and weighed.verdict.move not in {Move.KEEP, Move.NO}
 
 
 def _keeps(weighed: Weighed) -> bool:
@@ -353,11 +352,11 @@ def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _back(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
-        case Request():
+        case Request() if not call_number(weighed.text):
             yield from unsent.back(turn, weighed)
         case ActionForm():
             yield from cancel(turn)
-        case Clarification() if weighed.verdict.sure < SURE:
+        case Clarification() if weighed.verdict.sure < SURE or says_what_instead(weighed.text):
             yield from begin_new(turn, weighed)
         case Clarification() as unclear:
             turn.drop()

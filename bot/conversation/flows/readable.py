@@ -6,7 +6,7 @@ import re
 
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.places import is_but_a_place, known_places, place_words
-from bot.conversation.read.reading import content_words, plain, words_of
+from bot.conversation.read.reading import after_aside, after_but, content_words, plain, words_of
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
 from routing.understand.decision import Decision
@@ -49,8 +49,11 @@ def is_phrase(turn: TurnContext, text: str, decision: Decision) -> bool:
     place = turn.facts.catalogue.entries.get(item)
     if place is None:
         return False
-    said = f" {plain(text)}"
+    led = after_but(after_aside(text))
+    said = f" {plain(led)}"
     own = [f" {plain(one)}" for one in (*place.item.phrases.all, *place.item.name.all)]
+    if led != text and said in own:
+        return True
     ends = [one for one in own if said.endswith(one) and len(words_of(one)) > _A_NAME]
     return any(len(words_of(said.removesuffix(one))) <= _A_NAME for one in ends)
 

@@ -5,7 +5,9 @@ confirmed; what is not goes to a person.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.conversation.flows import for_others
 from bot.conversation.flows.known_answers import read_here, with_what_was_said
@@ -65,16 +67,29 @@ def _is_place(turn: TurnContext, part: str) -> bool:
 
 
 def _parts(text: str, decisions: tuple[Decision, ...]) -> list[str]:
-    """The words of each request as typed; where the split leaves telling words out, the first gets
-    the whole message.
+    """The words of each request as typed; where the split leaves telling words out, each gets what
+    follows it too. What can't be found again goes with the first, whole.
     """
     if len(decisions) == 1:
         return [text]
-    parts = [d.text for d in decisions]
-    left = text
+    parts, left = [d.text for d in decisions], text
     for part in parts:
         left = left.replace(part, " ", 1)
-    return parts if len(words_of(left)) < 4 else [text, *parts[1:]]
+    if not content_words(left):
+        return parts
+    at = [text.find(part) for part in parts[1:]]
+    if min(at) < 1 or at != sorted(set(at)):
+        return [text, *parts[1:]]
+    cuts = [0, *at, len(text)]
+    return [_but_for_its_end(text[a:b]) for a, b in pairwise(cuts)]
+
+
+def _but_for_its_end(part: str) -> str:
+    """A part of a message without the words at its end that only join it to the next."""
+    words = re.split(r"(\W+)", part)
+    while words and not content_words(words[-1]):
+        words.pop()
+    return "".join(words).strip() or part
 
 
 def _take(turn: TurnContext, decision: Decision) -> None:

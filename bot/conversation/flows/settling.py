@@ -157,6 +157,8 @@ def _says_more(turn: TurnContext, text: str) -> bool:
     """Whether the words say more than which of the choices is meant: those are kept."""
     labels = {word for option in turn.before.options for word in content_words(option.label)}
     rest = yes_or_no(text).rest or text
+    if len(words_of(rest)) > 1 and any(sign.isdigit() for sign in rest) and not call_number(rest):
+        return True  # "room 4" is none of the choices
     return len(words_of(text)) > _A_FEW or len(set(content_words(rest)) - labels) > 1
 
 

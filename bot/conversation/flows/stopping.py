@@ -60,6 +60,9 @@ def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
     if weighed.where is Where.SUMMARY and not _stops_surely(weighed):
         yield from unsent.no(turn, weighed)
         return
+    if isinstance(top, Clarification) and _tells_more_than_stop(weighed):
+        yield from begin_new(turn, weighed)  # the words asked about stay, and so do these
+        return
     if top is not None and not call_number(weighed.text) and not _names_a_call(turn, weighed):
         yield from cancel(turn, everything=is_of_everything(weighed.text))
         return
@@ -86,6 +89,18 @@ def _stops_surely(weighed: Weighed) -> bool:
     """Whether words surely wish to stop: else what was put together is not sent, and stays."""
     said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said
     return bool(said) or weighed.verdict.sure > _SURELY
+
+
+def _tells_more_than_stop(weighed: Weighed) -> bool:
+    """Whether words that say nowhere to stop tell more than that: they are not thrown away with
+    what was asked about.
+    """
+    said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said
+    surely = said or weighed.verdict.move is Move.CANCEL
+    return not surely and len(content_words(weighed.text)) > _A_FEW
+
+
+_A_FEW = 3
 
 
 def _may_be_over(turn: TurnContext, weighed: Weighed) -> tuple[CallView, ...]:

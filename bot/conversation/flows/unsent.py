@@ -31,8 +31,10 @@ from bot.conversation.read.answers import read_answer
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import after_none, several, within
 from bot.conversation.read.reading import (
+    after_but,
     content_words,
     denies,
+    is_misunderstood,
     read,
     says_what_instead,
     takes_part_back,
@@ -46,7 +48,7 @@ from catalog.model import Question
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_FEW = 2
+_FEW, _NO_MORE_THAN_THAT = 2, 6
 
 
 def answer(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -271,9 +273,10 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     if request.stage == "summary" and not is_clear(weighed):
         yield from _not_yet(turn, rest or weighed.text)
         return
-    if request.stage == "summary" and len(words_of(rest)) > _FEW and not _is_yes_again(weighed):
-        yield from add(turn, rest)
+    if request.stage == "summary" and (more := _said_with_yes(weighed, rest)):
+        yield from add(turn, more)
         return
+    rest = after_but(weighed.text) if takes_part_back(rest) else rest
     if _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
         more = rest or weighed.text
         turn.put(with_words(request, more))
@@ -288,6 +291,13 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from _answered_at_once(turn, rest)
 
 
+def _said_with_yes(weighed: Weighed, rest: str) -> str:
+    """What is said with a yes to sending that says more than yes, or takes something back."""
+    if takes_part_back(rest):
+        return after_but(weighed.text)
+    return rest if len(words_of(rest)) > _FEW and not _is_yes_again(weighed) else ""
+
+
 def _is_what_the_button_says(turn: TurnContext, rest: str) -> bool:
     """Whether what follows a yes is but the words on the button, which tell nothing."""
     return set(content_words(rest)) <= set(words_of(turn.say(HELP_NEEDED)))
@@ -295,8 +305,9 @@ def _is_what_the_button_says(turn: TurnContext, rest: str) -> bool:
 
 def _not_yet(turn: TurnContext, said: str) -> Steps:
     """Send nothing at what may be a yes; what else it may be is kept with the request."""
-    if len(content_words(said)) > _FEW:
-        yield from add(turn, said)
+    told = said.partition(" ")[2] if takes_part_back(said) else said
+    if len(content_words(told)) > 1 or any(sign.isdigit() for sign in told):
+        yield from add(turn, told)
     turn.reply(turn.say("I only send it when you say yes."))
 
 
@@ -312,8 +323,7 @@ def _says_more_than_yes(weighed: Weighed) -> bool:
 
 def _is_yes_again(weighed: Weighed) -> bool:
     """Whether what follows the yes says no more than that: "yes, all good, send it"."""
-    reserved = takes_part_back(yes_or_no(weighed.text).rest)
-    return weighed.verdict.sure > _VERY_SURE and not reserved
+    return weighed.verdict.sure > _VERY_SURE
 
 
 _VERY_SURE = 0.9
@@ -429,7 +439,11 @@ def back(turn: TurnContext, weighed: Weighed) -> Steps:
 
 
 def _keep_beside_back(turn: TurnContext, weighed: Weighed) -> None:
-    """Keep words with the request that are but likely a wish to go back, and tell more."""
+    """Keep words with the request that tell more than a wish to go back: perhaps they are none."""
     request, text = _top(turn), weighed.text
-    if weighed.verdict.sure < _VERY_SURE and len(content_words(text)) > _FEW:
+    if weighed.verdict.move is Move.OTHER or is_misunderstood(text):
+        tells = len(words_of(text)) > _NO_MORE_THAN_THAT
+    else:
+        tells = weighed.verdict.sure < _VERY_SURE and len(content_words(text)) > _FEW
+    if tells:
         turn.put(with_words(request, text))

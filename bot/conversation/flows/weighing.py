@@ -14,6 +14,7 @@ from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger
 from bot.conversation.flows.form import current_field, value_for
+from bot.conversation.flows.items_asked import is_beyond, is_kin, items_asked, items_open
 from bot.conversation.flows.readable import A_FEW_WORDS, is_phrase, is_readable
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.yes_within import agrees
@@ -28,6 +29,7 @@ from bot.conversation.read.places import is_but_a_place, known_places
 from bot.conversation.read.reading import (
     Intent,
     after_aside,
+    after_but,
     after_greeting,
     beside_thanks,
     content_words,
@@ -37,10 +39,11 @@ from bot.conversation.read.reading import (
     laughs,
     looks_back,
     read,
+    takes_part_back,
     words_of,
     yes_or_no,
 )
-from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request, ShownOption
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request, ShownOption
 from bot.conversation.state.steps import Asking, my_calls, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import FormField
@@ -120,8 +123,14 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     moves = yield from _moves_of(text, spoken)
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
-    open_items = _items_open(turn.top, views)
-    other, same = _items(decisions, open_items)
+    open_items = items_open(turn.top, views)
+    other, same = items_asked(decisions, open_items)
+    in_words = decisions[0].exact or is_phrase(turn, text, decisions[0])
+    own_words, beyond = other > same and in_words, is_beyond(decisions, turn.top, open_items)
+    kin = is_kin(decisions, open_items)
+    reserve = takes_part_back(head.rest) and other > _ANOTHER and not kin
+    about_call = any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views)
+    beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     agreed = yield from agrees(where, text, spoken)
     evidence = Evidence(
         where=where,
@@ -134,19 +143,21 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _of_a_question(turn, where, text)
         or _a_detail(turn, where, text, decisions, moves)
         or _names_the_device(turn, text, moves, other)
-        or _of_proposed(turn, head)
+        or (None if (in_words and beyond) or reserve else _of_proposed(turn, head))
         or _of_its_place(turn, where, text)
         or _again(turn, text, moves),
         again=read(text).said is Said.AGAIN,
         fits=_fits(turn, text, field, other) * (4.0 if turn.heard.answers else 1.0),
         other_item=other,
         same_item=same,
-        own_words=other > same and (decisions[0].exact or is_phrase(turn, text, decisions[0])),
-        kin=_is_kin(decisions, open_items),
-        about_call=any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views),
+        own_words=own_words,
+        same_words=in_words and not own_words,
+        beyond=in_words and beyond,
+        kin=kin,
+        about_call=about_call,
         goes_on=goes_on(text),
-        aside=after_aside(text) != text,
-        head=_SAID.get(head.said) if head.said and head.rest else None,
+        aside=after_aside(text) != text or reserve,
+        head=_SAID.get(head.said) if head.said and head.rest and not reserve else None,
         rest=rest,
         danger=has_danger(text),
         grave=is_grave(text),
@@ -175,7 +186,7 @@ def _moves_of(text: str, spoken: Language) -> Asking[Moves]:
     """The moves of the words, but for a greeting, or what leads away from the matter, before them;
     where thanks stand beside more, mostly those of the rest.
     """
-    text = after_aside(after_greeting(text))
+    text = after_but(after_aside(after_greeting(text)))
     moves, rest = (yield from moves_with_danger(text, spoken)), beside_thanks(text)
     if rest == text or not moves:
         return moves
@@ -374,35 +385,6 @@ def _said_after(where: Where, head: Intent) -> Move | None:
 _ENDS_WITH_IT = frozenset({Move.WORKS, Move.CANCEL})
 """What a yes to cancelling may be followed by: it is a yes with its reason."""
 _SAYS_MORE = frozenset({Move.WORKS, Move.BACK, Move.PERSON, Move.STATUS, Move.CANCEL})
-
-
-def _items_open(top: Pending | None, views: Sequence[CallView]) -> set[str]:
-    """The items of what is open: of the request under way, and of the person's calls."""
-    own = {view.call.item for view in views if view.call.item}
-    if isinstance(top, Request):
-        own |= {top.item} if top.item else set(top.guessed)
-    return {item for item in own if item}
-
-
-def _items(decisions: Sequence[Decision], open_items: set[str]) -> tuple[float, float]:
-    """How sure the words ask for another item than what is open, and for the same."""
-    other = same = 0.0
-    for decision in decisions:
-        if not decision.candidates or decision.outcome is Outcome.UNKNOWN:
-            continue
-        sure = decision.confidence * (1.0 if decision.outcome is Outcome.ANSWER else 0.6)
-        if decision.candidates[0].item in open_items:
-            same = max(same, sure)
-        else:
-            other = max(other, sure)
-    return other, same
-
-
-def _is_kin(decisions: Sequence[Decision], open_items: set[str]) -> bool:
-    """Whether what the words ask for is of the same service as something open."""
-    services = {item.rpartition("/")[0] for item in open_items}
-    asked = (d.candidates[0].item for d in decisions if d.candidates)
-    return any(item.rpartition("/")[0] in services for item in asked)
 
 
 def _fits(turn: TurnContext, text: str, field: FormField | None, other: float) -> float:

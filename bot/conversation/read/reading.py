@@ -337,6 +337,14 @@ def takes_part_back(rest: str) -> bool:
     return any(pattern.match(said) for pattern in lexicon().but)
 
 
+def after_but(text: str) -> str:
+    """What follows a yes with a reserve: "the lift is stuck" of "yes but the lift is stuck"; all of
+    it where there is none.
+    """
+    rest = yes_or_no(text).rest
+    return rest.partition(" ")[2].strip() if rest and takes_part_back(rest) else text
+
+
 def says_yes_and_why(text: str) -> bool:
     """Whether a plain yes stands before the reason, which takes nothing of it back: "yes, it works
     again".

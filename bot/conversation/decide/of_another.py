@@ -1,0 +1,78 @@
+"""Tells whether somebody's words ask for something of another service than all that is open: what
+is done with them there would be done by the wrong people.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.decide.evidence import Evidence
+from bot.conversation.decide.standing import Act, Where
+from routing.understand.move import Move
+
+
+def surely(evidence: Evidence, move: Move) -> bool:
+    """Whether the words read as this move and hardly as any other, whatever item stands in them."""
+    return evidence.moves.get(move, 0.0) > _VERY_LIKELY
+
+
+_VERY_LIKELY = 0.85
+
+
+def is_another_exactly(evidence: Evidence, act: Act) -> bool:
+    """Whether another item is asked for in its own words; for a question after what is open, of
+    another service.
+    """
+    own_words = evidence.other_item >= EXACTLY
+    return own_words and (act is not Act.STATUS or strays(evidence))
+
+
+def strays(evidence: Evidence) -> bool:
+    """Whether the words ask for something of another service than all that is open: what is added
+    to that would be done by the wrong people.
+    """
+    goes_on = evidence.goes_on and not evidence.aside and evidence.other_item < EXACTLY
+    known = evidence.kin or evidence.about_call or goes_on or evidence.same_item > KNOWN
+    adds = evidence.moves.get(Move.ADD, 0.0) > _BEYOND_DOUBT
+    return evidence.other_item > (_NEARLY_EXACTLY if adds else KNOWN) and not known
+
+
+def is_its_own(evidence: Evidence) -> bool:
+    """Whether the words ask for another item so exactly that it counts, whatever move they read
+    as: "the coffee tastes of dishwater".
+    """
+    if is_wish_for_a_person(evidence):
+        return False
+    if is_phrase_of_another(evidence):
+        return True
+    exact = evidence.other_item >= EXACTLY and evidence.words >= _SOME_WORDS
+    alone = evidence.head is None or evidence.own_words
+    return exact and strays(evidence) and evidence.fits <= 1.0 and alone
+
+
+def is_phrase_of_another(evidence: Evidence) -> bool:
+    """Whether the words are a phrase of another service, word by word: they stop, answer or end
+    nothing of what is open. A no may come before it where that says what is meant instead.
+    """
+    instead = evidence.head is Move.NO and evidence.where in _INSTEAD
+    surely = max(evidence.other_item, evidence.same_item) > _QUITE_SURELY
+    return evidence.beyond and surely and evidence.fits < _FITS_WELL and not instead
+
+
+ELSEWHERE, SURELY_NEW = 0.1, 2.0
+_INSTEAD = frozenset({Where.ITEM, Where.WHICH})
+_QUITE_SURELY, _FITS_WELL = 0.8, 30.0
+
+
+def is_wish_for_a_person(evidence: Evidence) -> bool:
+    """Whether hardly more is said than that somebody wants a person, for which a desk may have an
+    item of its own ("call me back").
+    """
+    return evidence.words <= _A_WISH and surely(evidence, Move.PERSON)
+
+
+_A_WISH, _SOME_WORDS = 8, 3
+ITS_OWN = 0.3
+KNOWN = 0.4
+_BEYOND_DOUBT, _NEARLY_EXACTLY = 0.95, 0.9
+"""What reads as nothing but an addition must ask for another item as surely."""
+EXACTLY = 0.97
+"""Another item is asked for in its own words: "change my account number" is no wish to change."""

@@ -1,0 +1,47 @@
+"""Cancels a call at a clear yes, with what was said as the reason."""
+
+from __future__ import annotations
+
+from bot.conversation.decide.decision import SURE
+from bot.conversation.flows.form import fill
+from bot.conversation.flows.request import joined
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.reading import (
+    begins_with_no,
+    read,
+    says_yes_and_why,
+    takes_part_back,
+    yes_or_no,
+)
+from bot.conversation.state.dialogue import ActionForm
+from bot.conversation.state.steps import Steps
+from bot.conversation.state.turn import TurnContext
+from routing.understand.move import Move
+
+
+def cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
+    """Cancel the call at a clear yes, with what was said as the reason."""
+    head = yes_or_no(weighed.text)
+    clear = weighed.verdict.sure >= _enough(weighed) and not takes_part_back(head.rest)
+    if not (clear or says_yes_and_why(weighed.text)) or begins_with_no(weighed.text):
+        reason = joined(form.words.get("reason", ""), weighed.text)
+        turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
+        turn.reply(turn.say("I only cancel it when you say yes."))
+        return
+    bare = head.said or read(weighed.text).said
+    more = head.rest or ("" if bare else weighed.text)
+    kept = form.words.get("reason", "")
+    turn.put(form.model_copy(update={"asking": "reason"}))
+    yield from fill(turn, "\n".join(part for part in (kept, more) if part))
+
+
+def _enough(weighed: Weighed) -> float:
+    """How likely a yes to cancelling must be: less where it stands in so many words, more where
+    the words wish to stop something, which may be another thing.
+    """
+    if yes_or_no(weighed.text).said or read(weighed.text).said:
+        return SURE
+    return _SURELY if weighed.verdict.move is Move.CANCEL else _LIKELY_YES
+
+
+_SURELY, _LIKELY_YES = 0.75, 0.65

@@ -1,0 +1,46 @@
+"""Tells which items somebody's words ask for, held against the items of what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.state.dialogue import Pending, Request
+from routing.call.view import CallView
+from routing.understand.decision import Decision, Outcome
+
+
+def items_open(top: Pending | None, views: Sequence[CallView]) -> set[str]:
+    """The items of what is open: of the request under way, and of the person's calls."""
+    own = {view.call.item for view in views if view.call.item}
+    if isinstance(top, Request):
+        own |= {top.item} if top.item else set(top.guessed)
+    return {item for item in own if item}
+
+
+def items_asked(decisions: Sequence[Decision], open_items: set[str]) -> tuple[float, float]:
+    """How sure the words ask for another item than what is open, and for the same."""
+    other = same = 0.0
+    for decision in decisions:
+        if not decision.candidates or decision.outcome is Outcome.UNKNOWN:
+            continue
+        sure = decision.confidence * (1.0 if decision.outcome is Outcome.ANSWER else 0.6)
+        if decision.candidates[0].item in open_items:
+            same = max(same, sure)
+        else:
+            other = max(other, sure)
+    return other, same
+
+
+def is_kin(decisions: Sequence[Decision], open_items: set[str]) -> bool:
+    """Whether what the words ask for is of the same service as something open."""
+    services = {item.rpartition("/")[0] for item in open_items}
+    asked = (d.candidates[0].item for d in decisions if d.candidates)
+    return any(item.rpartition("/")[0] in services for item in asked)
+
+
+def is_beyond(decisions: Sequence[Decision], top: Pending | None, open_items: set[str]) -> bool:
+    """Whether what the words ask for is of another service than what is talked about: the request
+    that is put together, where there is one.
+    """
+    own = items_open(top, ()) if isinstance(top, Request) else open_items
+    return bool(decisions[0].candidates) and not is_kin(decisions[:1], own)

@@ -1,0 +1,115 @@
+"""What asks for something of another team is a request of its own, whatever is asked and however it
+begins: it is no answer, no addition, no yes and no wish to stop; and no words go without a word.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.decide.decision import decide
+from bot.conversation.decide.evidence import Evidence
+from bot.conversation.decide.standing import Act, Where
+from bot.conversation.read.reading import after_but
+from bot.conversation.state.dialogue import Clarification, Request
+from routing.call.call import State
+from routing.understand.move import Move
+from tests.conversation.test_asked_since import SENT
+from tests.conversation.transcript import play
+from tests.conversation.world import World
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("yes but the lift is stuck", "the lift is stuck"),
+        ("ja maar de lift hangt vast", "de lift hangt vast"),
+        ("ja, behalve de grote zaal", "de grote zaal"),
+        ("ja graag", "ja graag"),
+        ("maar de lift", "maar de lift"),
+    ],
+)
+def test_what_follows_a_yes_with_a_reserve(text: str, rest: str) -> None:
+    assert after_but(text) == rest
+
+
+@pytest.mark.parametrize("where", [Where.HELP, Where.TEXT, Where.TEAM_ASKS, Where.SOLVED])
+@pytest.mark.parametrize("move", [Move.LET_GO, Move.ANSWER_TEXT, Move.CANCEL, Move.YES])
+def test_a_phrase_of_another_service_is_new_whatever_it_reads_as(where: Where, move: Move) -> None:
+    known = Evidence(where, {move: 0.9}, other_item=0.97, beyond=True, words=7)
+    assert decide(known).act is Act.NEW
+
+
+def test_a_phrase_of_what_is_put_together_does_not_stop_it() -> None:
+    moves = {Move.WORKS: 0.5, Move.ADD: 0.2}
+    again = Evidence(Where.TEXT, moves, same_item=0.99, same_words=True, words=8)
+    assert decide(again).act is Act.ADD
+
+
+def pending(world: World, who: str = "tom") -> list[str]:
+    """The words of what stands open, from below."""
+    stand = world.dialogues[who, None].pending
+    return [p.words for p in stand if isinstance(p, Request | Clarification)]
+
+
+@pytest.mark.parametrize("ahead", ["", "yes but ", "by the way "])
+def test_another_matter_is_no_answer(ahead: str) -> None:
+    world = play(
+        f"""
+        tom: the printer is broken
+        < I understood
+        tom: {ahead}I forgot my password
+        <! Added
+        <! added that
+        """
+    )
+    assert pending(world) == ["the printer is broken", f"{ahead}I forgot my password"]
+
+
+def test_another_matter_at_what_is_solved_closes_and_opens_nothing() -> None:
+    world = play(SENT)
+    world.act("lotte", "S-1001", "acknowledge")
+    world.act("lotte", "S-1001", "resolve", text="new toner")
+    play("tom: yes but someone spilled coffee\n<! Added", world)
+    assert world.repository.calls["S-1001"].state is State.RESOLVED
+
+
+def test_a_yes_with_a_reserve_sends_nothing_and_its_words_are_kept() -> None:
+    world = play(
+        """
+        tom: someone spilled coffee in room 12
+        < Shall I send it?
+        tom: yes but 30/11
+        <! Sent
+        < Shall I send it?
+        """
+    )
+    assert "30/11" in pending(world)[0]
+
+
+def test_words_are_kept_beside_the_question_what_becomes_of_others() -> None:
+    world = play(
+        """
+        tom: S-1077 the coffee machine is broken
+        < What shall I do with your words
+        tom: it's asset nr 40718, bought last year, sticker is half gone
+        <! I leave
+        """
+    )
+    assert any("40718" in words for words in pending(world))
+
+
+def test_broken_again_of_another_service_is_not_added_to_the_request() -> None:
+    world = play(
+        """
+        tom: someone spilled coffee
+        < Where is it?
+        tom: the printer is broken again
+        """
+    )
+    assert pending(world)[0] == "someone spilled coffee"
+
+
+def test_a_room_said_with_the_answer_goes_with_the_words() -> None:
+    world = play(SENT)
+    play("sanne: de printer print nog steeds niet\nsanne: over S-1001, kamer 4", world)
+    assert "kamer 4" in str(world.repository.ledgers["S-1001"])
