@@ -32,6 +32,8 @@ class Move(StrEnum):
     PERSON = "person"
     THANKS = "thanks"
     CHAT = "chat"
+    PUZZLED = "puzzled"
+    """What do you mean, and why do you ask? A question after what the desk asks or says."""
     UNKNOWN = "unknown"
     """I don't know: an answer of its own."""
     LATER = "later"

@@ -161,7 +161,7 @@ class AnyTalk(RuleBasedStateMachine):
 
     def settle(self, *, drops: bool) -> None:
         kept = json.dumps(
-            [d.model_dump(mode="json") for d in self.world.dialogues.values()]
+            [d.model_dump(mode="json", exclude={"dropped"}) for d in self.world.dialogues.values()]
             + [
                 e.model_dump(mode="json")
                 for events in self.world.repository.ledgers.values()

@@ -8,6 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation.decide.evidence import Evidence, Verdict
+from bot.conversation.decide.few_words import (
+    MOST_OF_AN_ANSWER,
+    is_a_bare_word,
+    is_but_a_few,
+    says_hardly_more,
+    unasked,
+)
 from bot.conversation.decide.of_another import (
     ELSEWHERE,
     EXACTLY,
@@ -69,7 +76,7 @@ def decide(evidence: Evidence) -> Verdict:
         order = [act, *(other for other in order if other is not act)]
     if evidence.emergency or tells_of_emergency(evidence):
         return Verdict(Act.NEW, Move.EMERGENCY, 1.0, emergency=True, chances=chances)
-    if evidence.stale and not evidence.said and evidence.words > _MOST_OF_AN_ANSWER:
+    if evidence.stale and not evidence.said and evidence.words > MOST_OF_AN_ANSWER:
         return Verdict(Act.ADD, Move.ADD, chances.get(Act.ADD, 0.0), Act.NEW, chances=chances)
     rival = _rival(evidence, chances, order) or _perhaps_new(evidence, chances, act)
     return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
@@ -95,7 +102,7 @@ def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> 
     """Something new, where little is known of the words and it is as likely as anything: asked."""
     new, own = chances.get(Act.NEW, 0.0), chances.get(act, 0.0)
     known = evidence.said or evidence.where in _OWN_WORDS or evidence.where is Where.IDLE
-    if known or act not in _ASKED_OF - {Act.NEW} or _is_but_a_few(evidence):
+    if known or act not in _ASKED_OF - {Act.NEW} or is_but_a_few(evidence):
         return None
     if evidence.where is Where.WHICH and _is_of_another_team(evidence):
         return Act.NEW
@@ -116,7 +123,7 @@ _PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85
 def _asks_again(evidence: Evidence, act: Act) -> bool:
     """Whether what seems added to a call reads far more like the same asked once more."""
     new, added = (evidence.moves.get(move, 0.0) for move in (Move.NEW, Move.ADD))
-    return act is Act.ADD and evidence.same_item > KNOWN and new > 2 * added
+    return not evidence.said and act is Act.ADD and evidence.same_item > KNOWN and new > 2 * added
 
 
 def _enough(evidence: Evidence, act: Act) -> float:
@@ -193,8 +200,10 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
         odds[Act.REOPEN] += _HEADED
     if evidence.head and (act := means(evidence.where, evidence.head)):
         odds[act] = odds.get(act, 0.0) + _HEADED
-    if _is_but_a_few(evidence):
+    if is_but_a_few(evidence):
         odds[Act.ANSWER] = odds.get(Act.ANSWER, 0.0) + _FEW_WORDS
+    if is_a_bare_word(evidence):
+        odds[Act.ADD] = odds.get(Act.ADD, 0.0) + _FEW_WORDS
     if strays(evidence):
         astray = odds.get(Act.ADD, 0.0) * evidence.other_item**2
         odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _STRAYS * astray
@@ -219,9 +228,9 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
     act = means(evidence.where, move)
     if act in _SAYS_LITTLE and evidence.confidential and not _is_plainly(evidence, move):
         return Act.ADD if evidence.where in UNSENT else Act.NEW
-    if move in UNASKED and act is Act.ADD and _is_but_a_few(evidence):
-        return None
-    return _beside_the_rest(evidence, move) or act
+    if move in UNASKED and act is Act.ADD:
+        act = unasked(evidence)
+    return act and (_beside_the_rest(evidence, move) or act)
 
 
 def _beside_the_rest(evidence: Evidence, move: Move) -> Act | None:
@@ -297,7 +306,8 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             known = 1.0 + 5.0 * evidence.other_item**2
             known *= _LED_AWAY if evidence.aside and not evidence.about_call else 1.0
             known = 1.0 if is_wish_for_a_person(evidence) else known
-            aside = evidence.fits > 4 or (_is_unreadable(evidence) and _is_but_a_few(evidence))
+            known *= _SAYS_NOTHING if says_hardly_more(evidence) else 1.0
+            aside = evidence.fits > 4 or (_is_unreadable(evidence) and is_but_a_few(evidence))
             return known * (1.0 - 0.8 * evidence.same_item) * (0.4 if aside else 1.0)
         case Act.REOPEN if evidence.again:
             return _SIGNS
@@ -367,19 +377,8 @@ _SIGNS = 8.0
 _HEADED = 0.1
 _STRAYS = 0.5
 """What share of something added is new, where the words are an item of another service."""
-_FEW_WORDS = 0.25
+_FEW_WORDS, _SAYS_NOTHING = 0.25, 0.25
 """What an answer has for itself where a question is met by a few words."""
-_MOST_OF_AN_ANSWER = 3
-"""One more where words are asked for: "for the night shift"."""
-
-
-def _is_but_a_few(evidence: Evidence) -> bool:
-    """Whether a question is met by so few words, with no request in them, that they answer it."""
-    return (
-        evidence.where in QUESTIONS | {Where.FIELD, Where.PICK, Where.REASON, Where.WORDS}
-        and evidence.words <= _MOST_OF_AN_ANSWER + (evidence.where is Where.TEXT)
-        and evidence.other_item < 0.5
-    )
 
 
 def _is_unreadable(evidence: Evidence) -> bool:
@@ -402,7 +401,9 @@ def _rival(evidence: Evidence, chances: Mapping[Act, float], order: list[Act]) -
     """The second act when it is nearly as likely as the first, and one can be asked which it is."""
     if len(order) < 2 or not {order[0], order[1]} <= _ASKED_OF or Act.NEW not in order[:2]:
         return None
-    if evidence.same_item > evidence.other_item or _is_but_a_few(evidence):
+    if evidence.same_item > evidence.other_item or is_but_a_few(evidence):
+        return None
+    if is_a_bare_word(evidence):
         return None
     if evidence.where in _OWN_WORDS or (order[0] is Act.NEW and is_its_own(evidence)):
         return None

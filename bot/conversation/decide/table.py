@@ -30,6 +30,7 @@ ANYWHERE: Row = {
     Move.PERSON: Act.PERSON,
     Move.THANKS: Act.THANKS,
     Move.CHAT: Act.CHAT,
+    Move.PUZZLED: Act.CHAT,
     Move.LATER: Act.LATER,
     Move.NEW: Act.NEW,
     Move.EMERGENCY: Act.NEW,
@@ -105,6 +106,7 @@ MEANS: Mapping[Where, Row] = {
         Move.ANSWER_WHICH: Act.ANSWER,
         Move.ANSWER_CHOICE: Act.ANSWER,
         Move.ANSWER_ERROR: Act.ANSWER,
+        Move.SAME: Act.ADD,
         Move.OTHER: Act.ANSWER,
         Move.NO: Act.ANSWER,
         Move.YES: Act.ANSWER,
@@ -121,6 +123,7 @@ MEANS: Mapping[Where, Row] = {
             Move.STATUS,
             Move.THANKS,
             Move.CHAT,
+            Move.PUZZLED,
         )
     },
     Where.TEXT: _ANSWERS | _IN_ANY_WORDS | {Move.SAME: Act.ANSWER, Move.ANSWER_WHICH: Act.ANSWER},

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import UNSENT, Act, Where
-from bot.conversation.flows import call_enquiries, smalltalk, unsent
+from bot.conversation.flows import call_enquiries, chatting, smalltalk, unsent
 from bot.conversation.flows.about_calls import (
     add_to_call,
     answer_team,
@@ -24,6 +24,7 @@ from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.settling import OF_FILES, chooses_none, for_files, is_asked_anew, settle
 from bot.conversation.flows.stopping import stop
+from bot.conversation.flows.wanted_again import put_back
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
@@ -36,6 +37,7 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
+from bot.conversation.read.two_matters import after_stop
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
@@ -91,6 +93,8 @@ def take(turn: TurnContext, text: str) -> Steps:
         weighed = yield from weigh(turn, text)
     if weighed.verdict.rival and not turn.heard.edited:
         _ask_which(turn, weighed)
+        return
+    if (yield from put_back(turn, weighed)):
         return
     yield from _follow_their_language(turn, weighed)
     yield from _DO[weighed.verdict.act](turn, weighed)
@@ -311,8 +315,17 @@ def _new(turn: TurnContext, weighed: Weighed) -> Steps:
     of_a_file = isinstance(top, Clarification) and top.kind in OF_FILES - {"orphaned_text"}
     if isinstance(top, Clarification) and of_a_file and not weighed.verdict.emergency:
         yield from for_files(turn, top, weighed.text)
+    elif not weighed.verdict.emergency and (rest := after_stop(weighed.text)):
+        yield from _instead(turn, rest)
     else:
         yield from begin_new(turn, weighed)
+
+
+def _instead(turn: TurnContext, rest: str) -> Steps:
+    """Drop what is put together for what is asked instead: "never mind, the lift is stuck"."""
+    if isinstance(turn.top, Request):
+        yield from cancel(turn)
+    yield from begin_new(turn, (yield from weigh(turn, rest)))
 
 
 def _status(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -393,18 +406,6 @@ def _person(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from ()
 
 
-def _thanks(turn: TurnContext, weighed: Weighed) -> Steps:
-    yield from smalltalk.thanks(turn, "" if weighed.verdict.sure >= _QUITE else weighed.text)
-
-
-def _chat(turn: TurnContext, weighed: Weighed) -> Steps:
-    said = read(weighed.text).said
-    if said in smalltalk.SMALL:
-        yield from smalltalk.answer(turn, said, None)
-    else:
-        smalltalk.chat(turn, weighed.text)
-
-
 def _later(turn: TurnContext, _weighed: Weighed) -> Steps:
     turn.reply(turn.say("Take your time; I'll wait here."))
     turn.keep_options()
@@ -422,8 +423,8 @@ _DO: Mapping[Act, Callable[[TurnContext, Weighed], Steps]] = {
     Act.REOPEN: _reopen,
     Act.BACK: _back,
     Act.PERSON: _person,
-    Act.THANKS: _thanks,
-    Act.CHAT: _chat,
+    Act.THANKS: chatting.thanks,
+    Act.CHAT: chatting.chat,
     Act.LATER: _later,
 }
 """What is done for each act."""

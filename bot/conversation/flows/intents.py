@@ -18,7 +18,7 @@ from bot.conversation.flows.form import current_field, fill
 from bot.conversation.flows.request import answered, asked
 from bot.conversation.flows.words_of_team import is_of_its_team, words_of_team
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import bare_number, call_number
+from bot.conversation.read.numbers import after_number, bare_number, call_number
 from bot.conversation.read.reading import (
     Intent,
     has_words,
@@ -26,10 +26,11 @@ from bot.conversation.read.reading import (
     words_of,
 )
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Asking, Steps, look
+from bot.conversation.state.steps import Asking, Steps, look, read_moves
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.numbers import meant_among
+from routing.understand.move import Move
 
 _SMALL_TALK = frozenset(
     {Said.HELLO, Said.BYE, Said.HELP, Said.SPEAK, Said.LANGUAGE, Said.ANGRY, Said.THANKS}
@@ -174,11 +175,19 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     return True
 
 
+_SURELY_ASKS = 0.7
+
+
 def _unknown(turn: TurnContext, number: str, text: str) -> Asking[bool]:
     """A call that this person does not have, named at the beginning of some words: they are kept
-    and it is asked what to do with them. Elsewhere in a sentence it may be anything.
+    and it is asked what to do with them; a mere question how it stands is answered. Elsewhere in a
+    sentence it may be anything.
     """
     if call_number(" ".join(text.split()[:1])) != number:
         return False
+    moves = yield from read_moves(after_number(text) or text, turn.language)
+    if moves.get(Move.STATUS, 0.0) > _SURELY_ASKS:
+        yield from call_enquiries.show_number(turn, number)
+        return True
     yield from add_words(turn, number, text, turn.take_attachments())
     return True

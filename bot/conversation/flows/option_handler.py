@@ -132,6 +132,7 @@ def cancel(turn: TurnContext, *, everything: bool = False) -> Steps:
     if everything:
         turn.pending.clear()
     left = [one for one in alerted if one not in turn.pending]
+    turn.keep_dropped(apart_from=alerted)
     if isinstance(top, Request) or left:
         yield from _dropped(turn, left, everything=everything)
     elif isinstance(top, ActionForm) and top.action is Action.CANCEL:

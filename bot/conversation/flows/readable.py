@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.conversation.read.answers import read_answer
+from bot.conversation.read.dates import read_date
 from bot.conversation.read.places import is_but_a_place, known_places, place_words
 from bot.conversation.read.reading import after_aside, after_but, content_words, plain, words_of
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
 from routing.understand.decision import Decision
@@ -23,7 +25,9 @@ def is_readable(turn: TurnContext, question: Question, text: str) -> bool:
     match question.type:
         case "text":
             short = len(words_of(text)) <= A_FEW_WORDS
-            return bool(_CODE.search(text)) or (short and any(c.isdigit() for c in text))
+            if _CODE.search(text) or (short and any(c.isdigit() for c in text)):
+                return True
+            return _is_when_or_where(turn, question, text)
         case "component":
             return bool(_CODE.search(text)) or _names_one(turn, text)
         case "place":
@@ -32,6 +36,27 @@ def is_readable(turn: TurnContext, question: Question, text: str) -> bool:
             return bool(named) or is_but_a_place(text, locations)
         case _:
             return read_answer(question, text, turn.today, locations) is not None
+
+
+def _is_when_or_where(turn: TurnContext, question: Question, text: str) -> bool:
+    """Whether the words say a time or a place that a question in words asks for."""
+    asked = {word for ask in question.ask.all for word in words_of(plain(ask))}
+    locations = turn.facts.catalogue.organisation.locations
+    where = bool(asked & _asks_where()) and bool(known_places(text, locations))
+    when = bool(asked & _asks_when()) and read_date(text, turn.today) is not None
+    return where or when
+
+
+@in_all_languages("answers")
+def _asks_when(words: Vocabulary) -> frozenset[str]:
+    """Words of a question that asks for a time."""
+    return frozenset(words.words("asks_when"))
+
+
+@in_all_languages("answers")
+def _asks_where(words: Vocabulary) -> frozenset[str]:
+    """Words of a question that asks for a place."""
+    return frozenset(words.words("asks_where"))
 
 
 def _names_one(turn: TurnContext, text: str) -> bool:

@@ -26,7 +26,7 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
         yield from rephrase(turn, text)  # what was understood was wrong, and nothing else is near
         return
     if is_but_a_place(text, turn.facts.catalogue.organisation.locations):
-        yield from _with_its_place(turn, request, words, shown)
+        yield from _with_its_place(turn, request, text, shown)
         return
     for tried in (text, words):
         first = (yield from understand(tried))[0]
@@ -36,6 +36,9 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
             turn.put(request.model_copy(update={"words": words}))
             yield from choose(turn, best)
             return
+    if (yield from _is_of_others(text, shown)):
+        yield from rephrase(turn, text)
+        return
     turn.put(request.model_copy(update={"words": words}))
     ref = None if adds else _by_phrases(turn, shown, text)
     if ref := ref or (None if adds else (yield from _stands_out(shown, text))):
@@ -44,8 +47,23 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
     turn.reply(turn.say("I've added that to your request."))
 
 
-def _with_its_place(turn: TurnContext, request: Request, words: str, shown: Sequence[str]) -> Steps:
-    """Settle the request where it is understood now that its place is known; else that is kept."""
+def _is_of_others(text: str, shown: Sequence[str]) -> Asking[bool]:
+    """Whether what the words may mean is none of the items proposed: "the printer on C3" where it
+    was only said that something is broken.
+    """
+    first = (yield from understand(text))[0]
+    likely = {candidate.item for candidate in first.candidates}
+    return first.outcome is not Outcome.UNKNOWN and likely.isdisjoint(shown)
+
+
+def _with_its_place(turn: TurnContext, request: Request, text: str, shown: Sequence[str]) -> Steps:
+    """Settle the request where it is understood now that its place is known, or what it is beside
+    the place ("the printer on C3"); else that is kept.
+    """
+    if (yield from _is_of_others(text, shown)):
+        yield from rephrase(turn, text)
+        return
+    words = joined(request.words, text)
     turn.put(request.model_copy(update={"words": words}))
     first = (yield from understand(words))[0]
     if first.outcome is Outcome.ANSWER and first.item and first.item in shown:

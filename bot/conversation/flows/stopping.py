@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import unsent
 from bot.conversation.flows.about_calls import cancel_call, over_with
+from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.weighing import Weighed, weigh
@@ -51,6 +52,9 @@ def _asked_beside(turn: TurnContext, text: str) -> Asking[Weighed | None]:
 
 def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
     top, over = turn.top, weighed.verdict.move in {Move.WORKS, Move.HELPED}
+    if over and is_of_alarm(top) and content_words(weighed.text):
+        yield from unsent.add(turn, weighed.text)  # "that's done, it is about the floor": it stands
+        return
     if over and not isinstance(top, Request):
         yield from over_with(turn, weighed)
         return
@@ -87,8 +91,8 @@ def _is_named(request: Request, text: str) -> bool:
 
 def _stops_surely(weighed: Weighed) -> bool:
     """Whether words surely wish to stop: else what was put together is not sent, and stays."""
-    said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said
-    return bool(said) or weighed.verdict.sure > _SURELY
+    said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said is Said.NO
+    return said or weighed.verdict.sure > _SURELY
 
 
 def _tells_more_than_stop(weighed: Weighed) -> bool:

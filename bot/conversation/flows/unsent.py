@@ -10,6 +10,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import components, for_others
 from bot.conversation.flows.corrected import corrected
+from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
 from bot.conversation.flows.prompts import HELP_NEEDED, prompt
 from bot.conversation.flows.refining import refine
@@ -170,7 +171,8 @@ def _keep_what_is_told(turn: TurnContext, request: Request, ref: str, text: str)
 def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
     """Handle words that choose none of the items by its place or name."""
     text, bare = weighed.text, yes_or_no(weighed.text)
-    if weighed.verdict.move in {Move.OTHER, Move.UNKNOWN} or bare.said is Said.NO:
+    none = sum(weighed.moves.get(move, 0.0) for move in (Move.OTHER, Move.UNKNOWN)) > _LIKELY
+    if none or bare.said is Said.NO or read(text).said is Said.UNKNOWN:
         yield from _none(turn, request, bare.rest or text)
     elif _names_another(request, weighed):
         yield from rephrase(turn, text)
@@ -360,7 +362,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from add(turn, weighed.text, Move.ADD)
     elif request.stage == "help":
         yield from say_no(turn)
-    elif request.stage == "summary" and weighed.rest.get(Move.CANCEL, 0.0) > _SURELY:
+    elif request.stage == "summary" and _stops_it(request, weighed):
         yield from cancel(turn)  # "nah bin it, it was only a few drops"
     elif request.stage == "summary" and (rest or not answer_.said):
         told = rest or ("" if answer_.said or is_clear(weighed) else weighed.text)
@@ -382,6 +384,11 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     else:
         _keep_what_was_told(turn, weighed, rest)
         yield from say_no(turn)
+
+
+def _stops_it(request: Request, weighed: Weighed) -> bool:
+    """Whether what follows the no wishes to stop; an alarm is not withdrawn by a likelihood."""
+    return weighed.rest.get(Move.CANCEL, 0.0) > _SURELY and not is_of_alarm(request)
 
 
 def _says_more(rest: str) -> bool:

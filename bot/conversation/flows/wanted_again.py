@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.decide.standing import Act
 from bot.conversation.flows.call_enquiries import FRESH
 from bot.conversation.flows.request import joined, onward
 from bot.conversation.flows.weighing import Weighed
@@ -12,6 +13,7 @@ from bot.conversation.state.turn import TurnContext
 from routing.call.call import State
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
+from routing.understand.move import Move
 
 
 def wanted_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
@@ -42,6 +44,26 @@ def wanted_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     )
     turn.push(onward(turn, request))
     return True
+
+
+def put_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Put together again what was dropped just now, unsent, when the next words want it after all:
+    "no wait, keep it". False where nothing was, or the words say something else.
+    """
+    dropped = turn.before.dropped
+    if not dropped or turn.pending or weighed.verdict.emergency:
+        return False
+    moves = weighed.rest if weighed.verdict.act is Act.NO and weighed.rest else weighed.moves
+    if max((moves.get(move, 0.0) for move in _AFTER_ALL), default=0.0) < _SURELY:
+        return False
+    turn.pending.extend(dropped)
+    turn.reply(turn.say("All right, I've put it together again."))
+    yield from ()
+    return True
+
+
+_AFTER_ALL = (Move.KEEP, Move.BACK)
+_SURELY = 0.5
 
 
 def _taken_back(

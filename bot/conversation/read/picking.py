@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import dropwhile, pairwise, zip_longest
 
 from rapidfuzz import fuzz
 
@@ -40,6 +40,8 @@ class PickingWords:
     """A number after a word for a choice, anywhere in what is said: "option 3", "number two"."""
     of_what: frozenset[str]
     """Words that begin a few words on what the matter is of: "of", "voor"."""
+    it_is: frozenset[str]
+    """Words that may stand before those: "it is"."""
     none: re.Pattern[str] | None
     """Words for none of the choices, anywhere in what is said; None where no language has any."""
 
@@ -62,6 +64,7 @@ def picking_words(words: Vocabulary) -> PickingWords:
             rf"(?<!\w)(?:{option})\.?\s*(\d{{1,2}}|{literally(tuple(numbers))})(?![\w.:,]\d|\w)"
         ),
         of_what=frozenset(words.words("of_what")),
+        it_is=frozenset(words.words("it_is")),
         none=re.compile(rf"(?<!\w)(?:{literally(none)})(?!\w)") if none else None,
     )
 
@@ -121,8 +124,12 @@ def within(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
 
 
 def of_what(text: str) -> bool:
-    """Whether the words begin by saying of what it is, for whom or where."""
-    return any(word in picking_words().of_what for word in words_of(text)[:1])
+    """Whether the words begin by saying of what it is, for whom or where: "for the night shift",
+    "it's for the night shift".
+    """
+    known = picking_words()
+    said = list(dropwhile(known.it_is.__contains__, words_of(text)))
+    return any(word in known.of_what for word in said[:1])
 
 
 def after_none(text: str) -> str | None:

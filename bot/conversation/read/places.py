@@ -19,11 +19,13 @@ _NEAR = 88
 
 @dataclass(frozen=True)
 class PlaceWords:
-    """Rooms as people name them: by number ("kamer 2.14", "2nd floor"), or by what they are for."""
+    """Rooms as people name them: by number ("kamer 2.14", "in 2.14", "2nd floor"), or by what they
+    are for.
+    """
 
     numbered: re.Pattern[str]
     named: re.Pattern[str]
-    """A room with a name and a number, as typed: "room Linde 2"."""
+    """A room with a name and a number, as typed: "room Linde 2", "in Linde 2"."""
     kind: re.Pattern[str]
     room: re.Pattern[str]
     """A word for a room, a floor or a building."""
@@ -46,6 +48,7 @@ def place_words(words: Vocabulary) -> PlaceWords:
         name: either(words.words(name))
         for name in ("numbered", "number_words", "ordinal_endings", "floors", "kinds")
     }
+    after = "|".join(rf"(?<=\b{re.escape(word)} )" for word in words.words("before_room"))
     rooms = either((*words.words("kinds"), *words.words("more_kinds")))
     signs = either((*words.words("kinds"), *words.words("more_kinds"), *words.words("beside")))
     return PlaceWords(
@@ -53,8 +56,12 @@ def place_words(words: Vocabulary) -> PlaceWords:
             rf"\b(?:{lists['numbered']})\s*(?:{lists['number_words']})?\s*"
             rf"(?:[a-z]{{0,2}}[-.]?\d[\w.-]*)"
             rf"|\b\d+(?:{lists['ordinal_endings']})\s+(?:{lists['floors']})\b"
+            rf"|(?:{after})[a-z]?\d{{1,2}}\.\d{{2,3}}\b(?!\s*(?:{either(words.words('units'))})\b)"
         ),
-        named=re.compile(rf"\b(?i:{lists['numbered']})\s+[A-Z][^\W\d_]+\s+\d{{1,3}}\b"),
+        named=re.compile(
+            rf"\b(?i:{lists['numbered']})\s+[A-Z][^\W\d_]+\s+\d{{1,3}}\b"
+            rf"|(?i:{after})[A-Z][^\W\d_]{{2,}}\s\d\b"
+        ),
         kind=re.compile(rf"\b(?:{lists['kinds']})\b"),
         room=re.compile(rf"\b(?:{lists['kinds']})\b|(?:{either(words.words('more_kinds'))})\b"),
         some_room=re.compile(rf"\b(?:{rooms})\b"),

@@ -214,7 +214,7 @@ class Dialogue(_Value):
     `leaning`: full sentences in a row in another language than the one spoken; `chose_language`:
     the person said which one they want. `joined`: somebody else has spoken where it is held,
     after the last question. `alarmed_at`: when those named for emergencies were alerted last, of
-    what was not taken back.
+    what was not taken back. `dropped`: what was dropped in the last turn, unsent.
     """
 
     version: int = 0
@@ -228,6 +228,7 @@ class Dialogue(_Value):
     chose_language: bool = False
     joined: bool = False
     alarmed_at: dt.datetime | None = None
+    dropped: tuple[Request, ...] = ()
 
     @classmethod
     def stored(cls, body: dict[str, Any]) -> Self:
@@ -267,7 +268,8 @@ def _words(body: Any, named: bool = False) -> Iterator[str]:
             yield body
     elif isinstance(body, dict):
         for name, value in body.items():
-            yield from _words(value, named or name == "words")
+            if name != "dropped":
+                yield from _words(value, named or name == "words")
     elif isinstance(body, list):
         for value in body:
             yield from _words(value, named)

@@ -74,6 +74,7 @@ class TurnContext:
         self.briefly = False
         self.alarmed = False
         self.taken_back = False
+        self.dropped: list[Request] = []
         self.attachments = heard.attachments
 
     @property
@@ -122,6 +123,13 @@ class TurnContext:
     def drop(self) -> None:
         """Done with what is being talked about."""
         self.pending.pop()
+
+    def keep_dropped(self, apart_from: Collection[Pending]) -> None:
+        """Keep in mind for a turn which requests are no longer under way: they may be wanted after
+        all.
+        """
+        gone = [one for one in self.before.pending if one not in self.pending]
+        self.dropped = [one for one in gone if isinstance(one, Request) and one not in apart_from]
 
     def put(self, pending: Pending) -> None:
         """What is being talked about has changed."""
@@ -248,6 +256,7 @@ class TurnContext:
             chose_language=self.chose_language,
             joined=self.before.joined and not any(reply.asks for reply in self.replies),
             alarmed_at=self._alarmed_at(),
+            dropped=self.before.dropped if keep else tuple(self.dropped),
         )
         return Turn(dialogue=dialogue, replies=tuple(self.replies))
 

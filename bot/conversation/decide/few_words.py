@@ -1,0 +1,46 @@
+"""Tells what a few words are where something is asked or put together. Pure."""
+
+from __future__ import annotations
+
+from bot.conversation.decide.evidence import Evidence
+from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
+
+MOST_OF_AN_ANSWER = 3
+"""One more where words are asked for: "for the night shift"."""
+_A_WORD = 2
+_HARDLY = 0.15
+
+
+def is_but_a_few(evidence: Evidence) -> bool:
+    """Whether a question is met by so few words, with no request in them, that they answer it."""
+    return (
+        evidence.where in QUESTIONS | {Where.FIELD, Where.PICK, Where.REASON, Where.WORDS}
+        and evidence.words <= MOST_OF_AN_ANSWER + (evidence.where is Where.TEXT)
+        and evidence.other_item < 0.5
+    )
+
+
+def is_a_bare_word(evidence: Evidence) -> bool:
+    """Whether a word or two that name no item are said where a request is put together and no
+    answer in words is awaited: "epd", after "reset my password".
+    """
+    awaited = evidence.where in QUESTIONS or evidence.danger or evidence.grave
+    bare = evidence.words <= _A_WORD and evidence.other_item < _HARDLY
+    return bare and evidence.where in UNSENT and not awaited
+
+
+def says_hardly_more(evidence: Evidence) -> bool:
+    """Whether words that seem to ask for something are so few, and name so little, that they
+    hardly do.
+    """
+    few = is_but_a_few(evidence) and evidence.other_item < _HARDLY
+    return few or is_a_bare_word(evidence)
+
+
+def unasked(evidence: Evidence) -> Act | None:
+    """What would answer another question: a question in words may ask for a time, and for a place
+    too; hardly any words are no more than an answer.
+    """
+    if evidence.where is Where.TEXT and evidence.fits > 1.0:
+        return Act.ANSWER
+    return None if is_but_a_few(evidence) else Act.ADD

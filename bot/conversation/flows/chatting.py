@@ -1,0 +1,37 @@
+"""Answers words that were weighed as small talk, thanks, or a question after what was said."""
+
+from __future__ import annotations
+
+from bot.conversation.flows import smalltalk
+from bot.conversation.flows.explained import explain
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.reading import beside_thanks, content_words, read
+from bot.conversation.state.steps import Steps
+from bot.conversation.state.turn import TurnContext
+from routing.understand.move import Move
+
+_QUITE = 0.9
+
+
+def thanks(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Answer thanks; what is but likely to be thanks may as well be a complaint."""
+    yield from smalltalk.thanks(turn, "" if weighed.verdict.sure >= _QUITE else weighed.text)
+
+
+def chat(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Answer small talk, explain what was asked, or answer thanks that stand before a goodbye."""
+    said = read(weighed.text).said
+    if said in smalltalk.SMALL:
+        yield from smalltalk.answer(turn, said, None)
+    elif weighed.verdict.move is Move.PUZZLED and _asks_back(weighed):
+        yield from explain(turn)
+    elif beside_thanks(weighed.text) != weighed.text:
+        yield from smalltalk.thanks(turn, weighed.text)
+    else:
+        smalltalk.chat(turn, weighed.text)
+
+
+def _asks_back(weighed: Weighed) -> bool:
+    """Whether a sentence surely asks what is meant; a few words that seem to, do."""
+    surely = weighed.moves.get(Move.PUZZLED, 0.0) > _QUITE
+    return surely or len(content_words(weighed.text)) < smalltalk.A_SENTENCE
