@@ -21,7 +21,6 @@ from bot.settings import read_log_settings
 from catalog.language_packs import default_languages
 from routing.understand.reader import Reader
 from routing.understand.words.language import open_lists
-from routing.understand.words.spelling import open_list
 
 log: BoundLogger = get_logger("schakel.reader")
 
@@ -74,10 +73,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _open_words(connection: Connection) -> None:
-    """Open the words of the usual languages while there is no catalogue yet."""
-    for language in default_languages():
-        if not connection.poll(0):
-            open_list(language)
+    """Open what tells the usual languages apart while there is no catalogue yet."""
     if not connection.poll(0):
         open_lists(default_languages())
 

@@ -30,6 +30,7 @@ from routing.understand.why_now import with_all_of_it, without_why_now
 from routing.understand.words.dictionary import open_tables
 from routing.understand.words.frequency import TELLS, weight
 from routing.understand.words.normalise import normalise, wording, words
+from routing.understand.words.spelling import open_lists
 
 CHOICES = 3
 """A question offers at most so many items."""
@@ -105,6 +106,7 @@ class Reader:
             return cls(catalogue, None, cache=cache)
         if cache:
             open_tables(catalogue.organisation.languages, cache)
+            open_lists(catalogue.organisation.languages, cache)
         encoder, languages = encoder_of(semantic, cache), catalogue.organisation.languages
         if len(catalogue.entries) > MOST_LABELS:
             standing = (

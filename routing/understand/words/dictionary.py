@@ -8,16 +8,15 @@ A second is spent on reading one, so the table that is made of it is kept for th
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
-from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from catalog.language_packs import Language, pack
+from routing.understand.words.kept_table import kept_table
 from routing.understand.words.normalise import without_accents
 
 Table = np.ndarray
@@ -34,18 +33,11 @@ def in_dictionary(word: str, language: Language) -> bool:
 
 
 def open_tables(languages: Iterable[Language], folder: Path) -> None:
-    """Take the tables of these languages from a folder; those it has not are made and kept there.
-
-    A folder that can't be written to only costs time.
-    """
+    """Take the tables of these languages from a folder; those it has not are made and kept there."""
     for language in languages:
         if (code := pack(language).dictionary) and language not in _OPENED:
-            file = folder / f"dictionary-{code}-{version('simplemma')}.npy"
-            table = _kept(file)
-            if table is None:
-                table = _made(code)
-                _keep(file, table)
-            _OPENED[language] = table
+            file = folder / f"dictionary-{code}-{version('simplemma')}-2.npy"
+            _OPENED[language] = kept_table(file, partial(_rows, code))[0]
 
 
 _OPENED: dict[Language, Table] = {}
@@ -53,6 +45,11 @@ _OPENED: dict[Language, Table] = {}
 
 def _table(language: Language) -> Table:
     return _OPENED[language] if language in _OPENED else _made(pack(language).dictionary)
+
+
+def _rows(code: str) -> Table:
+    """The table as it is kept: one row."""
+    return _made(code)[None]
 
 
 @cache
@@ -64,23 +61,6 @@ def _made(code: str | None) -> Table:
     found = DefaultDictionaryFactory(cache_max_size=1).get_dictionary(code)
     forms = (key.decode() if isinstance(key, bytes) else key for key in found)
     return np.unique(np.fromiter((_hash(_plain(form)) for form in forms), np.int64))
-
-
-def _kept(file: Path) -> Table | None:
-    """What stands in the file; None when it is missing, cut short or of another kind."""
-    try:
-        table = np.load(file, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    return table if table.ndim == 1 and table.dtype == np.int64 and len(table) else None
-
-
-def _keep(file: Path, table: Table) -> None:
-    partial = file.with_suffix(f".{os.getpid()}.partial.npy")
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        np.save(partial, table, allow_pickle=False)
-        partial.replace(file)
 
 
 def _hash(word: str) -> int:

@@ -12,15 +12,20 @@ may be a slip in one that is full of them.
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from catalog.language_packs import Language, pack
-from routing.understand.words.delete_index import DeleteIndex
+from routing.understand.words.delete_index import DeleteIndex, table_of
 from routing.understand.words.dictionary import in_dictionary
 from routing.understand.words.frequency import is_word, zipf
+from routing.understand.words.kept_table import kept_table
 from routing.understand.words.stem import stem
 
 COMMON = 20_000
@@ -29,6 +34,8 @@ SHORT = 3
 """Words so short are repaired only with common ones, and only by a swap unless the message is full
 of slips.
 """
+_EDITS_OF_LONG = 1
+"""Edits between a long word and one of the list: two would reach a word from nearly any."""
 _COMMON_SHORT = 5.7
 """Zipf value from which a word that short is a repair."""
 _LONG_ENOUGH = 5
@@ -259,12 +266,34 @@ def _slip(typed: str, meant: str, distance: int) -> float:
     return -math.log10(4 * len(meant) * _KEYS)
 
 
-def open_list(language: Language) -> None:
-    """Open the words that mistyped ones are compared with, before the first message needs them."""
-    _listed(language)
+def open_lists(languages: Iterable[Language], folder: Path) -> None:
+    """Take the words that mistyped ones are compared with from a folder; those of languages it has
+    not are made and kept there.
+    """
+    for language in languages:
+        if language not in _OPENED:
+            words = _commonest(language)
+            digest = hashlib.blake2b("\n".join(words).encode(), digest_size=8).hexdigest()
+            table = kept_table(folder / f"near-{language}-{digest}.npy", partial(_table, words))
+            _OPENED[language] = DeleteIndex(words, _EDITS_OF_LONG, table)
+
+
+_OPENED: dict[Language, DeleteIndex] = {}
+
+
+def _listed(language: Language) -> DeleteIndex:
+    return _OPENED[language] if language in _OPENED else _made(language)
 
 
 @cache
-def _listed(language: Language) -> DeleteIndex:
+def _made(language: Language) -> DeleteIndex:
+    return DeleteIndex(_commonest(language), _EDITS_OF_LONG)
+
+
+def _table(words: Sequence[str]) -> np.ndarray:
+    return table_of(words, _EDITS_OF_LONG)
+
+
+def _commonest(language: Language) -> list[str]:
     commonest = sorted(zipf(language).items(), key=lambda pair: -pair[1])[:COMMON]
-    return DeleteIndex((word for word, _ in commonest if _fits(word, language)), edits_of_long=1)
+    return [word for word, _ in commonest if _fits(word, language)]
