@@ -22,15 +22,14 @@ _SIGN = re.compile(r"\s[+&/]\s|\s[-–]\s|,(?=\S)|:\s")
 
 
 class Cut(NamedTuple):
-    """The text before and after; whether it is a comma or a sign that stands between, whether the
-    writer says that something comes on top (`also`), and whether what follows begins as a clause.
+    """The text before and after; whether it is a comma or a sign that stands between, and whether
+    the writer says there or in the clause after it that something comes on top (`also`).
     """
 
     before: str
     after: str
     is_weak: bool = False
     is_added: bool = False
-    begins_clause: bool = False
 
 
 class _Place(NamedTuple):
@@ -45,7 +44,7 @@ def cuts(text: str, languages: Sequence[Language] | None = None) -> tuple[Cut, .
     if len(text) > MAX_CHARS:
         return ()
     seams, plain = seams_of(tuple(languages or default_languages())), single_spaces(text)
-    found = [_cut(plain, place, seams) for place in _apart(_places(plain, seams))]
+    found = [_cut(plain, place) for place in _apart(_places(plain, seams))]
     return _strongest([c for c in found if says_something(c.before) and says_something(c.after)])
 
 
@@ -71,16 +70,17 @@ def _places(text: str, seams: Seams) -> Iterator[_Place]:
     if len(marks) > 1:
         yield from (_Place(mark.start(), mark.end(), False, True) for mark in marks)
     for seam in seams.seam.finditer(text):
-        joined = seam.group("join") or seam.group("after") or ""
-        added = bool(seams.adding.search(joined) or seams.on_top.search(seam.group()))
-        yield _Place(seam.start(), seam.end(), False, added)
+        if seams.between_clauses(seam):
+            said = bool(seams.adding.search(seam.group()))
+            added = said or seams.adds_in_clause(text, seam.end())
+            yield _Place(seam.start(), seam.end(), False, added)
     for seam in seams.loose.finditer(text):
-        yield _Place(seam.start(), seam.end(), "," in seam.group(), False)
+        added = seams.adds_in_clause(text, seam.end())
+        yield _Place(seam.start(), seam.end(), "," in seam.group(), added)
     for sign in _SIGN.finditer(text):
-        yield _Place(sign.start(), sign.end(), True, False)
+        yield _Place(sign.start(), sign.end(), True, seams.adds_in_clause(text, sign.end()))
 
 
-def _cut(text: str, place: _Place, seams: Seams) -> Cut:
+def _cut(text: str, place: _Place) -> Cut:
     before, after = text[: place.start].strip(_EDGES), text[place.end :].strip(_EDGES)
-    clause = bool(seams.own_clause.match(after))
-    return Cut(before, after, place.is_weak, place.is_added, clause)
+    return Cut(before, after, place.is_weak, place.is_added)

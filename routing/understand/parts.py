@@ -24,6 +24,7 @@ _CLAUSE = 4
 """Fewer words after `and` are one more thing that a question is about."""
 
 _SPACES = re.compile(r"\s+")
+_CLAUSE_END = re.compile(r"[,.;:!?\n]")
 _BULLET = re.compile(r"^\s?(?:[-*•–]|\(?\d{1,2}[.)])\s", re.MULTILINE)
 
 
@@ -65,6 +66,18 @@ class Seams(NamedTuple):
             return True
         more = not self.adding.search(joined) and len(after.split()) < _CLAUSE
         return more and bool(self.about.search(before))
+
+    def between_clauses(self, seam: re.Match[str]) -> bool:
+        """Whether this seam stands between two clauses, and not in one as `also` may."""
+        joined, text = seam.group("join"), seam.group()
+        return not joined or bool(
+            "," in text or self.begins_with_and.match(joined) or self.on_top.search(text)
+        )
+
+    def adds_in_clause(self, text: str, start: int) -> bool:
+        """Whether the clause that begins there says that it comes on top."""
+        end = _CLAUSE_END.search(text, start)
+        return bool(self.adding.search(text, start, end.start() if end else len(text)))
 
     def adds(self, seam: re.Match[str]) -> bool:
         """Whether what joins two pieces says that the second comes on top."""

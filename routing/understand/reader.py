@@ -309,9 +309,7 @@ class Reader:
         return PartRead(
             dict(zip(ranked.labels, map(float, ranked.chances), strict=True)),
             ranked.right,
-            meant.of_vector(vector, spoken).nothing if meant else 0.0,
             meant.tells_more(vector, spoken) if meant else 0.0,
-            vector,
         )
 
     def _weigh(

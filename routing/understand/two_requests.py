@@ -9,11 +9,10 @@ it?`) resembles anything when it stands alone.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
-
-import numpy as np
 
 from catalog.language_packs import Language
 from routing.understand.cuts import Cut, cuts
@@ -30,7 +29,7 @@ _UNHEARD = 0.003
 """Where the second likeliest item of the whole message is less likely, it speaks of one only."""
 _LIKELY = 3
 """So many items of each part are looked at."""
-_FROM, _SHARPER = 0.2, 0.8
+_FROM, _SHARPER = 0.5, 1.0
 """From these log odds on there are two: of single messages 2 or 3 in 100 reach it; from so much
 more where more than two models read, whose chances are sharper.
 """
@@ -44,14 +43,12 @@ Chances = Mapping[str, float]
 
 class PartRead(NamedTuple):
     """A text as it is understood: the chances of the likeliest items, the chance that the best is
-    `right`, that `nothing` is asked or only `more` told, and its `vector` as an encoder reads it.
+    `right`, and that only `more` is told.
     """
 
     chances: Chances
     right: float
-    nothing: float
     more: float
-    vector: np.ndarray
 
 
 Read = Callable[[str], PartRead | None]
@@ -67,26 +64,26 @@ class Request(NamedTuple):
     item: str | None = None
 
 
-class _Weights(NamedTuple):
-    """Of what is found at a cut; learnt from messages about the hospital and a made factory of
-    which it is known how many requests they hold
-    (docs/decisions/0308-requests-have-items-of-their-own.md).
+class _Found(NamedTuple):
+    """What is found at a cut where the first part is to ask for one item and the second for
+    another: of the second part, of the whole message, of each part for its item.
     """
 
-    one: float = -1.61
-    surer: float = 0.55
-    added: float = 1.76
-    alike: float = -1.0
-    nothing_after: float = -1.84
-    more_after: float = -0.82
-    apart: float = 0.18
-    heard_more: float = 0.41
-    heard_less: float = 0.83
-    first: float = 0.23
-    second: float = 0.92
+    one: float
+    added: float
+    more: float
+    sure: float
+    heard_less: float
+    first: float
+    second: float
 
 
-_WEIGHTS = np.array(_Weights())
+_WEIGHTS = _Found(
+    one=-0.38, added=1.43, more=-0.73, sure=0.37, heard_less=0.56, first=1.05, second=0.87
+)
+"""How much each counts; learnt from messages of which it is known how many requests they hold
+(docs/decisions/0325-fewer-signs-of-two-requests.md).
+"""
 
 
 def requests(
@@ -187,28 +184,16 @@ def _odds(cut: Cut, text: str, read: Read) -> float:
     items = of_their_own([first.chances, second.chances], whole.chances)
     if not items:
         return -math.inf
-    found = _Weights(
+    found = _Found(
         one=1.0,
-        surer=max(_logit(first.right), _logit(second.right)),
-        added=cut.is_added,
-        alike=float(first.vector @ second.vector),
-        nothing_after=second.nothing,
-        more_after=_logit(second.more, _MORE),
-        apart=_apart(items, (first.chances, second.chances), whole.chances),
-        heard_more=max(_log(whole, item) for item in items),
+        added=float(cut.is_added),
+        more=_logit(second.more, _MORE),
+        sure=_logit(second.right),
         heard_less=min(_log(whole, item) for item in items),
         first=_log(first, items[0]),
         second=_log(second, items[1]),
     )
-    return float(np.array(found) @ _WEIGHTS)
-
-
-def _apart(items: Sequence[str], parts: Sequence[Chances], whole: Chances) -> float:
-    """By how much each part speaks more for its own item than for the other's: the less of both."""
-    return min(
-        _spoken(item, part, whole) - _spoken(other, part, whole)
-        for part, item, other in zip(parts, items, reversed(items), strict=True)
-    )
+    return math.fsum(map(operator.mul, found, _WEIGHTS))
 
 
 def _log(part: PartRead, item: str) -> float:

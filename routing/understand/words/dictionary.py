@@ -33,7 +33,7 @@ def in_dictionary(word: str, language: Language) -> bool:
 
 
 def open_tables(languages: Iterable[Language], folder: Path) -> None:
-    """Take the tables of these languages from a folder; those it has not are made and kept there."""
+    """Take the tables of these languages from a folder; what it has not is made and kept there."""
     for language in languages:
         if (code := pack(language).dictionary) and language not in _OPENED:
             file = folder / f"dictionary-{code}-{version('simplemma')}-2.npy"
