@@ -41,6 +41,7 @@ from bot.wording.ways_in import turned_away
 from catalog.language_packs import pack
 from catalog.model import Catalogue, Item, Language, Person, Team
 from catalog.search import search_items
+from routing.call.actions import Action
 from routing.call.view import CallView
 from routing.rules.route import allowed_items
 from routing.storage import ledger
@@ -165,10 +166,11 @@ def _call_form(seen: Seen, press: CallPress) -> Form | str:
     if call is None or view is None or press.action not in view.actions:
         return _not_now(seen, press.number)
     formatter = CallFormatter(seen.catalogue, seen.localizer, seen.now)
+    title = label(press.action, call, formatter)
     return Form(
         action=FormPress(press=press).encode(),
-        title=label(press.action, call, formatter),
-        send=seen.localizer.say("Send"),
+        title=title,
+        send=title if press.action is Action.CANCEL else seen.localizer.say("Send"),
         fields=fields_for(press.action, call, formatter),
     )
 

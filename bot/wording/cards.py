@@ -289,14 +289,13 @@ def _asker(call: Call, formatter: CallFormatter) -> str:
 
 
 def _words(call: Call, formatter: CallFormatter, label: str, *, whole: bool = False) -> list[Line]:
-    """What was asked, in the words it was asked in; what a mail brought along stands there only on
-    the `whole` card.
+    """What was asked, in the words it was asked in, where no line says them; what a mail brought
+    along stands there only on the `whole` card.
     """
     words = call.text.strip() if whole else own_words(call.text)
+    said = {formatter.title(call), *(answer.value for answer in call.answers)}
     return (
-        [Line(label=label, value=short(words, ON_THE_CARD))]
-        if words and words != formatter.title(call)
-        else []
+        [Line(label=label, value=short(words, ON_THE_CARD))] if words and words not in said else []
     )
 
 

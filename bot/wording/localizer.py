@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,7 @@ def phrase(msgid: str) -> str:
     return msgid
 
 
+_TWO_ENDS = re.compile(r"([?!])\.(?=\s|$)")
 _NEAR = {-1: phrase("yesterday"), 0: phrase("today"), 1: phrase("tomorrow")}
 
 
@@ -106,8 +108,12 @@ class Localizer:
         return pack(self.language).locale
 
     def say(self, msgid: str, /, **values: object) -> str:
-        """The text in this language, its `{places}` filled in, numbers as the language has them."""
-        return texts(self.language).gettext(msgid).format(**self._written(values))
+        """The text in this language, its `{places}` filled in, numbers as the language has them;
+        one sign ends a sentence, also where what is filled in ends with its own.
+        """
+        said = texts(self.language).gettext(msgid).format(**self._written(values))
+        ends = any(str(value).endswith(("?", "!")) for value in values.values())
+        return _TWO_ENDS.sub(r"\1", said) if ends else said
 
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """The text for one or for several; `{n}` is the number, in words while it is small."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.ports import FormField
-from bot.wording.call_formatter import CallFormatter
+from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.localizer import phrase
 from catalog.model import Team
 from routing.call.call import Call
 from routing.desk.chain import shared_words
@@ -87,10 +88,17 @@ def _shares(
 
 
 def _help(offer: Help, formatter: CallFormatter) -> str:
+    """The service and by when, at most as long as an option may be: the time is never cut off."""
     service, by = formatter.service(offer.service), formatter.by(offer.budget.theirs)
-    if offer.budget.fits:
-        return formatter.say("{service}, {by}", service=service, by=by)
-    return formatter.say("{service}, {by} (later than promised)", service=service, by=by)
+    late = phrase("{service}, {by} (later than promised)")
+    text = phrase("{service}, {by}") if offer.budget.fits else late
+    over = len(formatter.say(text, service=service, by=by)) - _LONGEST
+    name = short(service, len(service) - over) if over > 0 else service
+    return formatter.say(text, service=name, by=by)
+
+
+_LONGEST = 75
+"""Signs of an option in Slack, the shortest there is."""
 
 
 def _too_late(

@@ -176,13 +176,18 @@ def _ahead(
             return formatter.say("No time has been agreed for it yet.")
         return _done_by(call, formatter.by(moment), formatter)
     values = {"promised": formatter.by(promised), "expected": formatter.by(expected)}
-    if values["promised"] == values["expected"]:
-        return _done_by(call, values["promised"], formatter)
+    near = dt.timedelta() <= expected - promised < _HARDLY
+    if near or values["promised"] == values["expected"]:
+        return _done_by(call, values["expected"], formatter)
     if expected - promised >= NOTICEABLE:
         return formatter.say(
             "It was promised {promised}, but is expected {expected}. We are sorry.", **values
         )
     return formatter.say("Expected to be done {expected}; promised {promised}.", **values)
+
+
+_HARDLY = dt.timedelta(minutes=5)
+"""So little later than promised is not told apart from it."""
 
 
 def _done_by(call: Call, by: str, formatter: CallFormatter) -> str:
@@ -305,7 +310,7 @@ def _waiting(call: Call, last: Call, formatter: CallFormatter) -> str:
     since = formatter.since(taken_or_asked(last))
     if last.state is State.WAITING_REQUESTER:
         return formatter.say(
-            "{team} looks after it; {other} helps and has asked them something.",
+            "{team} looks after it; {other} helps and waits for their answer.",
             team=team,
             other=other,
         )

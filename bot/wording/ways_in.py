@@ -39,13 +39,13 @@ def waits_in_private(name: str, link: str, localizer: Localizer) -> str:
     """
     if link:
         return localizer.say(
-            "{name}, I have something for you that is for your eyes only, and cannot write to you. "
+            "{name}, I have something for you that is for your eyes only, but I can't message you. "
             "Open a chat with me and I say it there at once: {link}",
             name=name,
             link=link,
         )
     return localizer.say(
-        "{name}, I have something for you that is for your eyes only, and cannot write to you. "
+        "{name}, I have something for you that is for your eyes only, but I can't message you. "
         "Write me a word yourself and I say it there at once.",
         name=name,
     )

@@ -121,6 +121,7 @@ class Windows:
         self.browser = browser
         self.address = address
         self.complaints: list[str] = []
+        self.patience = 20_000
 
     async def open(self, path: str, *, width: int = 1280, height: int = 820, **more: Any) -> Page:
         """A window of its own, with its own cookies."""
@@ -128,7 +129,7 @@ class Windows:
             viewport={"width": width, "height": height}, **more
         )
         page = await context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(self.patience)
         page.on("pageerror", lambda error: self.complaints.append(f"{path}: {error}"))
         page.on(
             "console",

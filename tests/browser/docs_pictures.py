@@ -49,6 +49,8 @@ from tests.routing.reading import ByWord
 
 LEARNT_WITHIN = 600.0
 """Seconds; a machine that others use takes long to learn two catalogues."""
+PATIENCE = 180_000
+"""Milliseconds that a page may take on such a machine."""
 TEAM = "cleaning"
 """Whose block is shown and edited."""
 
@@ -120,6 +122,7 @@ def _site(
 async def _draw(site: FastAPI, browser: Browser, who: str, drawn: Drawn, folder: Path) -> None:
     wide, high = drawn.size
     async with windows_at(site, browser) as windows:
+        windows.patience = PATIENCE
         joined = "&" if "?" in drawn.path else "?"
         page = await windows.open(
             f"{drawn.path}{joined}as={who}",

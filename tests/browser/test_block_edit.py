@@ -82,23 +82,23 @@ async def test_what_is_filled_in_is_kept_before_another_page_comes(windows: Wind
     page = await windows.open(ITEM)
     await page.route("**/organisation/**", slowly)
     await page.get_by_label(f"{PHRASES} (English)").fill("milk on the floor")
-    await page.get_by_label(f"{PHRASES} (Nederlands)").fill("melk op de vloer")
+    await page.get_by_label(f"{PHRASES} (Dutch)").fill("melk op de vloer")
     await page.get_by_label("What it is for (English)").fill("For what is wet.")
     await page.locator(".edit-menu").get_by_role("link", name="People", exact=True).click()
     await page.wait_for_url("**part=people**")
     await page.goto(windows.address + ITEM)
     await expect(page.get_by_label(f"{PHRASES} (English)")).to_have_value("milk on the floor")
-    await expect(page.get_by_label(f"{PHRASES} (Nederlands)")).to_have_value("melk op de vloer")
+    await expect(page.get_by_label(f"{PHRASES} (Dutch)")).to_have_value("melk op de vloer")
     await expect(page.get_by_label("What it is for (English)")).to_have_value("For what is wet.")
 
-    await page.get_by_label("What it is for (Nederlands)").fill("Voor wat nat is.")
+    await page.get_by_label("What it is for (Dutch)").fill("Voor wat nat is.")
     add = page.locator("details.add").filter(has_text="Add a question")
     await add.locator("summary").click()
     await add.get_by_label("Question (English)").fill("How wet?")
-    await add.get_by_label("Question (Nederlands)").fill("Hoe nat?")
+    await add.get_by_label("Question (Dutch)").fill("Hoe nat?")
     await add.get_by_role("button", name="Add a question").click()
     await expect(page.get_by_role("heading", name="Question: How wet?")).to_be_visible()
-    await expect(page.get_by_label("What it is for (Nederlands)")).to_have_value("Voor wat nat is.")
+    await expect(page.get_by_label("What it is for (Dutch)")).to_have_value("Voor wat nat is.")
 
 
 async def test_two_people_in_two_browsers(windows: Windows) -> None:

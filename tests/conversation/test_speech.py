@@ -67,3 +67,10 @@ def test_the_day_is_that_of_the_zone() -> None:
 def test_lists() -> None:
     assert EN.joined(["a", "b", "c"]) == "a, b and c"
     assert NL.joined(["a", "b"], either=True) == "a of b"
+
+
+def test_a_sentence_ends_once() -> None:
+    assert EN.say("I understood: {item}.", item="Who sees to this?") == (
+        "I understood: Who sees to this?"
+    )
+    assert NL.say("I understood: {item}.", item="Lamp stuk") == "Ik begrijp: Lamp stuk."

@@ -80,6 +80,24 @@ def test_to_who_has_no_part_in_it_there_is_no_such_call(world: World) -> None:
     assert world.repository.calls["S-1001"].state is State.OFFERED
 
 
+def test_who_does_it_in_other_words_takes_it_and_the_next_hears_who_has_it(world: World) -> None:
+    play(
+        """
+        joost @cleaning > S-1001: ik pak het
+        < S-1001 (
+        fatima @cleaning > S-1001: I'll do it
+        < Joost
+        <! for your team only
+        """,
+        world,
+    )
+    assert world.repository.calls["S-1001"].assignee == "joost"
+
+
+def test_who_is_of_no_team_is_told_so_at_its_card(world: World) -> None:
+    play("lotte @cleaning > S-1001: done\n< Only people of Cleaning can do that here.", world)
+
+
 def test_the_queue(world: World) -> None:
     play(
         """

@@ -38,7 +38,7 @@ LINEN, DYE = "laundry/linen", "dyeworks/dye"
 FATIMA, LAUNDRY = "Fatima van Cleaning-nl is ermee bezig", "Laundry-nl werkt eraan"
 NOT_YET, ASKED = (
     "daar heeft nog niemand het opgepakt",
-    "Laundry-nl helpt en heeft hun iets gevraagd",
+    "Laundry-nl helpt mee en wacht op hun antwoord",
 )
 
 

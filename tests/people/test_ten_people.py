@@ -164,7 +164,7 @@ async def everybody_joins(town: Town) -> None:
         ("zoe", "I am Zoe"),
     ):
         await town.says(name, said, "I ask")
-        asked = await town.hears("daan", f"says to be {name.title()}")
+        asked = await town.hears("daan", f"says they are {name.title()}")
         await town.presses("daan", asked, "Yes, that is")
         await town.hears(name, "has confirmed it")
     contact = {"phone_number": "31612345678", "first_name": "S", "user_id": USERS["sanne"]["id"]}

@@ -18,8 +18,7 @@ from catalog.channels import Channels, account_fields
 from catalog.editing.merge import Path, at
 from catalog.editing.splice import Document
 from catalog.exchange.merge import key_of
-from catalog.language_packs import pack
-from catalog.model import DAYS, Catalogue
+from catalog.model import DAYS, Catalogue, Language
 from routing.adoption.links import KINDS
 
 NOBODY = ("", "–")
@@ -74,19 +73,23 @@ class Layout:
                 more["choices"] = (*choices, (value, value))
         return EditField(path, label, way, value, **more) if _fits(way, value) else None
 
+    def _language(self, code: Language) -> str:
+        """A language by its name in the reader's own."""
+        return self.formatter.localizer.languages((code,))
+
     def by_language(self, path: Path, label: str, way: Way = "line") -> Iterator[EditField]:
         """A field for each of the organisation's languages."""
         held = self.at(*path)
         if held is not None and not isinstance(held, dict):
             return
         for code in self.catalogue.organisation.languages:
-            if found := self.field((*path, code), f"{label} ({pack(code).name})", way):
+            if found := self.field((*path, code), f"{label} ({self._language(code)})", way):
                 yield found
 
     def in_languages(self, label: str, name: str = "name", way: Way = "line") -> list[EditField]:
         """Fields for a text that is not there yet."""
         codes = self.catalogue.organisation.languages
-        return [EditField((name, code), f"{label} ({pack(code).name})", way) for code in codes]
+        return [EditField((name, code), f"{label} ({self._language(code)})", way) for code in codes]
 
     def group(
         self,

@@ -78,7 +78,7 @@ _TITLES = {
     405: phrase("That can't be done here"),
     410: phrase("This link signs nobody in"),
     422: phrase("Something in that form was not filled in well"),
-    429: phrase("That was a bit often"),
+    429: phrase("Too many tries just now"),
     500: phrase("Something went wrong here"),
     503: phrase("We can't reach our own administration"),
 }

@@ -47,7 +47,7 @@ def form(
         "private_metadata": form_state.packed(),
         "title": _plain(made.title, TITLE),
         "submit": _plain(made.send, BUTTON),
-        "close": _plain(localizer.say("Cancel"), BUTTON),
+        "close": _plain(localizer.say("Not now"), BUTTON),
         "blocks": _within(blocks, BLOCKS, localizer) or sections(made.title),
     }
 

@@ -103,7 +103,7 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
         if of_ones_own(weighed.text):
             turn.reply(turn.say("You have no open request about that."))
         yield from call_enquiries.mine(turn)
-    elif turn.pending:
+    elif any(isinstance(one, Request) for one in turn.pending):
         turn.reply(turn.say("Nothing has been sent yet: that happens when you say yes."))
     else:
         turn.reply(turn.say(_NOTHING_OPEN))

@@ -150,9 +150,9 @@ def _orphaned_text(turn: TurnContext, clarification: Clarification, views: list[
         view = views[0]
         who = {"person": turn.formatter.requester(view.call), "call": named[0][1]}
         asks = clarification.wish is Action.ASK
-        text = phrase("Shall I ask {person} about {call}: {words}")
+        text = phrase("Shall I ask {person} this about {call}? {words}")
         if not asks:
-            text = phrase("Shall I tell {person} about {call}: {words}")
+            text = phrase("Shall I tell {person} this about {call}? {words}")
         yes = turn.say("Yes, ask") if asks else turn.say("Yes, tell them")
         only = Option(turn.say("No, for my team only"), "call", view.call.number)
         choices = [Option(yes, "tell", view.call.number, style="primary"), only]
@@ -164,7 +164,7 @@ def _orphaned_text(turn: TurnContext, clarification: Clarification, views: list[
         return
     told = [(v.call.number, call) for v, call in named if clarification.wish is Action.NOTE]
     pass_on = [
-        Option(turn.say("Pass them on to who asked for {call}", call=call), "tell", number)
+        Option(turn.say("Pass them on to whoever asked for {call}", call=call), "tell", number)
         for number, call in told
     ]
     turn.offer(

@@ -256,7 +256,7 @@ def _what_came(turn: TurnContext, came: Claimed) -> str:
             return turn.say("I still wait for {names}; you hear from me.", names=names)
         case "nobody":
             return turn.say(
-                "Nobody is here yet who can confirm that. Ask who runs this desk to invite you."
+                "Nobody is here yet who can confirm that. Ask whoever runs this desk to invite you."
             )
         case _:
             return turn.say("You have asked that often enough; please wait for an answer.")
@@ -266,8 +266,8 @@ def _ask_who(turn: TurnContext, reader: Reader, came: Claimed, person: Person) -
     """Ask a coordinator, in their language, whether the stranger is who they say they are."""
     localizer = Localizer(reader.language)
     text = localizer.say(
-        "Somebody who is called {told} in {channel} ({handle}) says to be {name}. Do you know that "
-        "this is so? With your yes they are {name} to me, and see and do what {name} may.",
+        "Somebody who is called {told} in {channel} ({handle}) says they are {name}. Do you know "
+        "that this is so? With your yes they are {name} to me, and see and do what {name} may.",
         told=localizer.in_quotes(turn.facts.person.name),
         channel=_channel(turn, localizer),
         handle=came.handle,

@@ -195,7 +195,11 @@ def _reply(turn: TurnContext, number: str, text: str) -> Steps:
     requester, or is a command.
     """
     view = yield from look(number)
-    if view is None:
+    room = turn.facts.room
+    if view is None and room is not None and room not in turn.facts.teams:
+        team = turn.formatter.team(room.team)
+        turn.whisper(turn.say("Only people of {team} can do that here.", team=team))
+    elif view is None:
         unknown_call(turn, number)
     else:
         yield from _reply_to_call(turn, view, number, text)
@@ -208,7 +212,7 @@ def _reply_to_call(turn: TurnContext, view: CallView, number: str, text: str) ->
     if outward is not None and (outward or attachments):
         action = _to_the_other_side(view)
         yield from do(turn, view.call.number, action, {"text": outward}, attachments)
-    elif order and not set(order.actions).isdisjoint(view.actions):
+    elif order and (_takes(order, view) or not set(order.actions).isdisjoint(view.actions)):
         within = Order(order.actions, number, order.rest)
         yield from call_enquiries.obey(turn, within, number, text, attachments)
     elif _asked_by_us(turn, view):
@@ -217,6 +221,11 @@ def _reply_to_call(turn: TurnContext, view: CallView, number: str, text: str) ->
     else:
         values = {"text": text} if text else {}
         yield from do(turn, view.call.number, Action.NOTE, values, attachments)
+
+
+def _takes(order: Order, view: CallView) -> bool:
+    """Whether somebody takes a call that has been taken: they hear by whom."""
+    return order.actions == (Action.ACKNOWLEDGE,) and view.call.assignee is not None
 
 
 def _asked_by_us(turn: TurnContext, view: CallView) -> bool:

@@ -178,7 +178,9 @@ def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> S
         yield from rephrase(turn, text)
     elif weighed.unknown:
         turn.put(with_words(request, text))
-        turn.reply(turn.say("I don't know those words; I keep them for who reads your request."))
+        turn.reply(
+            turn.say("I don't know those words; I keep them for whoever reads your request.")
+        )
     else:
         yield from refine(turn, text)
 

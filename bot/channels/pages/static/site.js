@@ -422,7 +422,8 @@
       if (seen.some((one) => one.isIntersecting)) back.querySelector("a")?.click();
     }, { root: box, rootMargin: "200px 0px 0px 0px" }).observe(back);
   }
-  const toEnd = (box) => box.scrollTo({ top: box.scrollHeight });
+  // A greeting with nothing said under it is read from its head.
+  const toEnd = (box) => box.querySelector(".post") && box.scrollTo({ top: box.scrollHeight });
   for (const list of all("[data-posts]")) {
     const box = list.closest("[data-scroll]");
     let atEnd = true;
