@@ -44,6 +44,8 @@ def _by_when(approver: str, call: Call, formatter: CallFormatter) -> list[str]:
         name = formatter.person(deputy)
         return [formatter.say("Please decide {by}; after that I ask {name}.", by=by, name=name)]
     said = formatter.say(
-        "Please decide {by}; after that I ask you once more, and then it goes no further.", by=by
+        "Please decide {by}. If I hear nothing, I ask you once more; without an answer it goes no "
+        "further.",
+        by=by,
     )
     return [said]

@@ -32,8 +32,8 @@ def told(hours: float, language: str = "en") -> CallFormatter:
     [
         (1, "1 hour used, 3 hours left"),
         (3.5, "4 hours used, 30 minutes left"),
-        (6, "6 hours used, 2 hours too many"),
-        (23, "10 hours used, 6 hours too many"),
+        (6, "6 hours, 2 hours too many"),
+        (23, "10 hours, 6 hours too many"),
     ],
 )
 def test_the_time_of_a_link_is_counted_in_its_own_hours(

@@ -48,7 +48,7 @@ def time_of(call: Call, formatter: CallFormatter) -> Time | None:
         return Time(formatter.say("{used} used", used=gone), 0.0)
     rest = formatter.localizer.span(dt.timedelta(minutes=abs(left)))
     if left < 0:
-        return Time(formatter.say("{used} used, {over} too many", used=gone, over=rest), 1.0)
+        return Time(formatter.say("{used}, {over} too many", used=gone, over=rest), 1.0)
     words = formatter.say("{used} used, {left} left", used=gone, left=rest)
     return Time(words, used / (used + left) if used + left else 1.0)
 
