@@ -47,6 +47,7 @@ class Context:
     chat with us. `catalogue` is that of `files`
     (itself where None) with what joined from chats laid over it by `overlay`. `reranker`: a
     language model's, where one is used. `pages`: where our pages are, "" where that is not known.
+    `speaker`: who wrote the message, as far as that was looked up before.
     """
 
     catalogue: Catalogue
@@ -60,6 +61,7 @@ class Context:
     files: Catalogue | None = None
     reranker: Reranker | None = None
     pages: str = ""
+    speaker: str = ""
 
     def page_of(self, number: str) -> str:
         """The address of a call's page; "" where that of our pages is not known."""

@@ -4,6 +4,8 @@ is to be said. Then it is committed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
@@ -16,6 +18,7 @@ from bot.intake.answering import LONGEST, Start, answer, begin
 from bot.intake.bounces import bounced
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
 from bot.intake.codes_aloud import void_said_aloud
+from bot.intake.foreseen import asked_at_once
 from bot.intake.hearing import introduction
 from bot.intake.overheard import asked_of_another, is_for_us
 from bot.intake.reply_lookup import call_of, put_to, replied_to
@@ -52,6 +55,7 @@ from catalog.model import Person
 from routing.desk.desk import Desk
 from routing.storage import dialogues, inbox, outbox
 from routing.storage.call_repository import SqlCallRepository
+from routing.storage.prepared import Asked
 
 GREETINGS = frozenset({Meaning.HELLO, Meaning.MINE, Meaning.STATUS})
 log: BoundLogger = get_logger("schakel.intake")
@@ -61,10 +65,10 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
     """Process one message in the caller's transaction; False when it was taken in before (then
     nothing happens). `start` begins the conversation about it, at most once.
     """
-    context = context.at(session)
     show(session, incoming, context.now)
-    if not _is_ours(session, incoming, context) or not _claim(session, incoming, context):
+    if not _is_new(session, incoming, context):
         return False
+    context = context.at(session)
     reach = reaches(session, context)
     desk = Desk(SqlCallRepository(session), context.catalogue, context.now, reach)
     writer = OutboxWriter(session, context, incoming.key)
@@ -252,6 +256,14 @@ def _say_what_waited(session: Session, incoming: Spoken, writer: OutboxWriter) -
         writer.say_unheard(incoming.address, person, but=but)
 
 
+def _is_new(session: Session, incoming: Incoming, context: Context) -> bool:
+    """Whether it is for the desk and was not taken in before; it is from now on."""
+    if not is_to_us(incoming):
+        here = context.at(session)
+        return _is_ours(session, incoming, here) and _claim(session, incoming, here)
+    return _claim(session, incoming, context, asked_at_once(incoming, context))
+
+
 def _is_ours(session: Session, incoming: Incoming, context: Context) -> bool:
     """Whether it is for the desk; what was overheard is, when it belongs to a card, to a message of
     before, answers a question of ours, or gives a code away.
@@ -282,9 +294,12 @@ def _introduction(
     )
 
 
-def _claim(session: Session, incoming: Incoming, context: Context) -> bool:
+def _claim(
+    session: Session, incoming: Incoming, context: Context, ahead: Sequence[Asked] = ()
+) -> bool:
     body = to_json(incoming)
     if "text" in body:
         body["text"] = body["text"][:LONGEST]
     channel = incoming.address.channel
-    return inbox.claim(session, incoming.key[:255], channel=channel, at=context.now, body=body)
+    key, now = incoming.key[:255], context.now
+    return inbox.claim(session, key, channel=channel, at=now, body=body, ahead=ahead)

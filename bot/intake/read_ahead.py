@@ -23,11 +23,13 @@ from catalog.model import Catalogue, Person
 from routing.rules.route import allowed_items
 from routing.storage import ledger
 from routing.storage.db import Database
+from routing.storage.prepared import Asked
+from routing.storage.session import foresee
 from routing.understand.decision import Asker, Candidate, Decision, Understanding
 from routing.understand.move import Moves
 from routing.understand.rerank.told import Use, with_use
 
-_OPEN = 10
+OPEN = 10
 """So many of somebody's open calls tell something of what a vague message may mean."""
 _Split = tuple[str, Asker | None, Language | None, frozenset[str] | None]
 
@@ -95,13 +97,18 @@ class ReadBefore:
 def asker_of(session: Session, person: Person, catalogue: Catalogue) -> Asker:
     """What is known of who asks that may break a tie."""
     team = catalogue.team_of.get(person.id)
-    mine = ledger.of_requester(session, person.id, ended=False, limit=_OPEN)
+    mine = ledger.of_requester(session, person.id, ended=False, limit=OPEN)
     return Asker(
         person=person.id,
         team=team.team if team else None,
         location=person.location,
         open_items=tuple(call.item for call in mine if call.item),
     )
+
+
+def open_calls(person: str) -> Asked:
+    """What is asked to find somebody's open calls."""
+    return ledger.of_requester_asked(person, ended=False, limit=OPEN)
 
 
 def _speaker(session: Session, incoming: Message, context: Context) -> tuple[Context, Person]:
@@ -124,6 +131,7 @@ def read_ahead(database: Database, incoming: Incoming, context: Context) -> Cont
         return context
     with database.reading() as session:
         here, person = _speaker(session, incoming, context)
+        foresee(session, [directory.asked_for(person.id), open_calls(person.id)])
         language = directory.language_of(session, person, here.catalogue)
         asker = asker_of(session, person, here.catalogue)
         asks = here.reranker is not None and may_be_asked_about(session, incoming, person, here)
@@ -139,4 +147,4 @@ def read_ahead(database: Database, incoming: Incoming, context: Context) -> Cont
         read = Read(said, likely, theirs, moves, asker.open_items, text)
         if use := ask_model(read, language, person, incoming.profile, here):
             ahead.used(said.text, use, here.catalogue)
-    return replace(context, understanding=ahead)
+    return replace(context, understanding=ahead, speaker=person.id)

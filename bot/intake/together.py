@@ -1,5 +1,5 @@
-"""Takes in what waits together, in one transaction: on SQLite one writes at a time, so that each
-who waits for the disk by itself makes all others wait as well.
+"""Takes in what waits together, in one transaction: what each by itself would begin, wait for and
+sync to the disk is done once for all. (On SQLite one writes at a time anyhow.)
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Waiting(Generic[_T]):
         self._error: Exception | None = None
 
     def run(self, session: Session) -> None:
-        """Do it beside others: what goes wrong is undone alone. Raises WholeUndone where it was
+        """Do it beside others. What goes wrong is undone alone; raises WholeUndone where it was
         not.
         """
         try:
@@ -75,14 +75,10 @@ class Together:
 
     def do(self, work: Callable[[Session], _T], done: Future[_T]) -> None:
         """Do it in a transaction; `done` is told when that is committed, maybe by another thread
-        after this returned. PostgreSQL lets many commit at once by itself.
+        after this returned.
         """
-        one = _Waiting(work, done)
-        if not self._database.is_sqlite:
-            one.alone(self._database)
-            return
         with self._lock:
-            self._waiting.append(one)  # type: ignore[arg-type]
+            self._waiting.append(_Waiting(work, done))  # type: ignore[arg-type]
             if self.is_led:
                 return
             self.is_led = True

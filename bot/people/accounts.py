@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.ports import Address, Contact
-from routing.storage.prepared import Prepared
-from routing.storage.session import read_once, remember, run
+from routing.storage.prepared import Asked, Prepared
+from routing.storage.session import read_once, remember, run, run_later
 from routing.storage.tables import AccountRow, table_of
 
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -78,7 +78,7 @@ def heard_from(session: Session, contact: Contact, person: str) -> None:
             "handle": handle_of(contact),
             "conversation": contact.address.conversation,
         }
-        run(session, _HEARD, heard)
+        run_later(session, _HEARD, [heard])
         channel, place = contact.address.channel, contact.address.conversation
         stands = Account(channel, contact.account, person, place, contact.at, None, None)
         remember(session, _ACCOUNT.name, (channel, contact.account), stands)
@@ -183,10 +183,15 @@ def _find(session: Session, contact: Contact) -> Account | None:
 
 def _found(session: Session, channel: str, account: str) -> Account | None:
     def read() -> Account | None:
-        row = run(session, _BY_KEY, {"channel": channel, "account": account}).first()
+        row = run(session, *asked_for(channel, account)).first()
         return Account(*row) if row else None
 
     return read_once(session, _ACCOUNT.name, (channel, account), read)
+
+
+def asked_for(channel: str, account: str) -> Asked:
+    """What is asked to find an account."""
+    return _BY_KEY, {"channel": channel, "account": account}
 
 
 def _row(session: Session, contact: Contact, person: str) -> AccountRow:

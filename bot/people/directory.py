@@ -19,7 +19,7 @@ from catalog.language_packs import Language, packs
 from catalog.model import Catalogue, Person
 from routing.call.guests import GUEST, is_guest, is_ours
 from routing.storage import ledger
-from routing.storage.prepared import Prepared
+from routing.storage.prepared import Asked, Prepared
 from routing.storage.session import read_once, run
 from routing.storage.tables import PersonRow, table_of
 
@@ -47,10 +47,15 @@ _BY_ID = Prepared(
 
 def _kept(session: Session, person: str) -> Kept | None:
     def read() -> Kept | None:
-        row = run(session, _BY_ID, {"asked": person}).first()
+        row = run(session, *asked_for(person)).first()
         return Kept(*row) if row else None
 
     return read_once(session, _PERSON.name, person, read)
+
+
+def asked_for(person: str) -> Asked:
+    """What is asked to find what our own table knows of a person."""
+    return _BY_ID, {"asked": person}
 
 
 def person_of(session: Session, contact: Contact, catalogue: Catalogue) -> Person:

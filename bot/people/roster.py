@@ -23,7 +23,7 @@ from catalog.offers import Offer
 from routing.storage.db import Database
 from routing.storage.network_tables import PeerRow
 from routing.storage.people_tables import JoinedPersonRow, JoinedRoomRow
-from routing.storage.prepared import Prepared
+from routing.storage.prepared import Asked, Prepared
 from routing.storage.session import run
 from routing.storage.tables import table_of
 
@@ -77,9 +77,14 @@ _JOINED = Prepared(
 """One statement, built once: it is asked for every message."""
 
 
+def asked_for() -> Asked:
+    """What is asked to find what joined."""
+    return _JOINED, {}
+
+
 def read(session: Session) -> Roster:
     """What joined, as it stands in this transaction."""
-    rows = [(row[0], row[1:]) for row in run(session, _JOINED)]
+    rows = [(row[0], row[1:]) for row in run(session, *asked_for())]
     rooms = sorted((JoinedRoom(*row) for is_room, row in rows if is_room), key=_of_room)
     people = sorted((JoinedPerson(*row) for is_room, row in rows if not is_room), key=_of_person)
     return Roster(tuple(rooms), tuple(people))

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from routing.call.knows import About
 from routing.storage.people_tables import UnheardRow
-from routing.storage.prepared import Prepared
+from routing.storage.prepared import Asked, Prepared
 from routing.storage.session import run
 from routing.storage.tables import table_of
 
@@ -52,9 +52,14 @@ def keep(session: Session, person: str, waiting: Waiting, at: dt.datetime) -> bo
     return is_first
 
 
+def asked_for(person: str) -> Asked:
+    """What is asked to find what waits for a person."""
+    return _OF_PERSON, {"person": person}
+
+
 def taken(session: Session, person: str, now: dt.datetime) -> list[Waiting]:
     """What waits for the person, oldest first; it waits no longer."""
-    rows = run(session, _OF_PERSON, {"person": person}).rows
+    rows = run(session, *asked_for(person)).rows
     if rows:
         session.execute(sa.delete(UnheardRow).where(col(UnheardRow.person) == person))
     return [

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from routing.storage.prepared import Prepared, upsert
-from routing.storage.session import read_once, run
+from routing.storage.session import read_once, run, run_later
 from routing.storage.tables import CardRow, table_of
 
 
@@ -67,7 +67,7 @@ def call_of(session: Session, channel: str, ref: str, conversations: Iterable[st
 
 def write(session: Session, card: Card) -> None:
     """Keep where a card stands and what it shows, in place of what was known of it."""
-    run(session, _WRITE[session.get_bind().dialect.name], card._asdict())
+    run_later(session, _WRITE[session.get_bind().dialect.name], [card._asdict()])
 
 
 def leave(session: Session, number: str, conversation: str) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.storage.prepared import Prepared, upsert
-from routing.storage.session import run
+from routing.storage.prepared import Asked, Prepared, upsert
+from routing.storage.session import run, run_later
 from routing.storage.tables import DialogueRow, table_of
 
 # Built once: every message reads and writes its own.
@@ -30,9 +30,14 @@ class Stored(NamedTuple):
 
 def read(session: Session, conversation: str, person: str, *, lock: bool = False) -> Stored | None:
     """The dialogue with a person; `lock` holds its row until the transaction ends."""
-    asked = {"place": conversation, "who": person}
-    row = run(session, _HOLD if lock else _LOOK, asked).first()
+    statement, given = held(conversation, person)
+    row = run(session, statement if lock else _LOOK, given).first()
     return Stored(*row) if row else None
+
+
+def held(conversation: str, person: str) -> Asked:
+    """What `read` asks to hold a dialogue."""
+    return _HOLD, {"place": conversation, "who": person}
 
 
 def write(
@@ -40,7 +45,7 @@ def write(
 ) -> None:
     """Keep the dialogue as it stands at this moment."""
     row = {"conversation": conversation, "person": person, "at": at, "body": body}
-    run(session, _WRITE[session.get_bind().dialect.name], row)
+    run_later(session, _WRITE[session.get_bind().dialect.name], [row])
 
 
 def people_in(session: Session, conversation: str) -> tuple[str, ...]:

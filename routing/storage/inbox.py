@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -10,8 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from routing.storage import pruning
-from routing.storage.prepared import Prepared
-from routing.storage.session import run
+from routing.storage.prepared import Asked, Prepared
+from routing.storage.session import run, run_and_foresee
 from routing.storage.tables import InboxRow, table_of
 
 _INBOX = table_of(InboxRow)
@@ -66,10 +67,14 @@ def claim(
     at: dt.datetime,
     body: dict[str, Any],
     person: str | None = None,
+    ahead: Sequence[Asked] = (),
 ) -> bool:
-    """Take a message in; False when its key has been taken in before."""
+    """Take a message in; False when its key has been taken in before. `ahead`: what will be asked
+    next.
+    """
     row = {"key": key, "channel": channel, "person": person, "at": at, "body": body}
-    return run(session, _CLAIM[session.get_bind().dialect.name], row).first() is not None
+    claims = _CLAIM[session.get_bind().dialect.name], row
+    return run_and_foresee(session, claims, ahead).first() is not None
 
 
 def read(session: Session, key: str) -> Taken | None:

@@ -19,8 +19,8 @@ from routing.call.numbers import key_of, number_of, understood
 from routing.rules.transition import rebuilt
 from routing.storage import number_prefixes, parties, worklist
 from routing.storage.call_body import of_body, read_body
-from routing.storage.prepared import Prepared
-from routing.storage.session import read_once, run
+from routing.storage.prepared import Asked, Prepared
+from routing.storage.session import read_once, run, run_later
 from routing.storage.tables import CallRow, LedgerRow, table_of
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -120,8 +120,8 @@ def _whole(session: Session, body: str) -> Call:
 
 def write(session: Session, call: Call, event: AnyEvent) -> None:
     """Append the event and bring the row up to it."""
-    run(session, _WRITE_CALL, row_of(call))
-    run(session, _WRITE_EVENT, entry_of(call, event))
+    run_later(session, _WRITE_CALL, [row_of(call)])
+    run_later(session, _WRITE_EVENT, [entry_of(call, event)])
 
 
 def write_many(
@@ -221,13 +221,18 @@ def of_requester(
     session: Session, person: str, *, ended: bool, limit: int, skip: int = 0
 ) -> tuple[Call, ...]:
     """A person's own root calls, and those they asked for somebody else, newest first."""
-    named = {"person": person, "most": limit, "skip": skip, "upto": skip + limit}
-    statement = _OF_REQUESTER if ended else _OPEN_OF_REQUESTER
+    statement, named = of_requester_asked(person, ended=ended, limit=limit, skip=skip)
 
     def read() -> tuple[Call, ...]:
         return tuple(_whole(session, body) for body in run(session, statement, named).scalars())
 
     return read_once(session, "call", (person, ended, limit, skip), read)
+
+
+def of_requester_asked(person: str, *, ended: bool, limit: int, skip: int = 0) -> Asked:
+    """What `of_requester` asks."""
+    named = {"person": person, "most": limit, "skip": skip, "upto": skip + limit}
+    return _OF_REQUESTER if ended else _OPEN_OF_REQUESTER, named
 
 
 def count_of_requester(session: Session, person: str) -> int:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from routing.storage.prepared import Prepared
-from routing.storage.session import run
+from routing.storage.prepared import Asked, Prepared
+from routing.storage.session import run, run_all
 from routing.storage.tables import MailboxRow, table_of
 
 # Built once: they are asked for everything that is said.
@@ -101,8 +101,8 @@ def write(session: Session, entry: Entry, at: dt.datetime) -> int:
     """Write an entry, or change the one it edits; gives the row's id. An entry whose key is there
     already changes nothing.
     """
-    _one_writer(session, entry.conversation)
-    edited = _edited(session, entry)
+    held = _held(session, entry.conversation)
+    edited = _edited(session, entry, held)
     if edited is not None:
         if edited.body != entry.body:
             edited.body, edited.seq = entry.body, _next_seq(session, entry.conversation)
@@ -115,21 +115,23 @@ def write(session: Session, entry: Entry, at: dt.datetime) -> int:
         "at": at,
         "body": entry.body,
     }
-    new = run(session, _INSERT[session.get_bind().dialect.name], row).scalar()
+    insert = _INSERT[session.get_bind().dialect.name]
+    new = run_all(session, [*held, (insert, row)])[-1].scalar()
     return int(new or run(session, _BY_KEY, {"asked": entry.key}).scalar_one())
 
 
-def _one_writer(session: Session, conversation: str) -> None:
-    """One writer per conversation at a time, as SQLite has by itself: `seq` has no gaps that fill
-    up later.
+def _held(session: Session, conversation: str) -> list[Asked]:
+    """What sees to one writer per conversation at a time, as SQLite has by itself: `seq` has no
+    gaps that fill up later.
     """
-    if session.get_bind().dialect.name != "sqlite":
-        run(session, _LOCK, {"asked": conversation})
+    is_one = session.get_bind().dialect.name == "sqlite"
+    return [] if is_one else [(_LOCK, {"asked": conversation})]
 
 
-def _edited(session: Session, entry: Entry) -> MailboxRow | None:
+def _edited(session: Session, entry: Entry, held: Sequence[Asked]) -> MailboxRow | None:
     if not entry.edits or not entry.edits.isdecimal():
         return None
+    run_all(session, held)
     row = session.get(MailboxRow, int(entry.edits))
     return row if row is not None and row.conversation == entry.conversation else None
 

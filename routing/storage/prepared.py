@@ -124,12 +124,19 @@ class Wire:
             named |= places
         return sql, tuple(placed) if self.is_by_place else named
 
-    def on_libpq(self, sql: str) -> libpq.Statement:
-        """The statement as PostgreSQL itself takes it."""
+    def on_libpq(self, line: psycopg.Connection[Any], sql: str, values: Values) -> libpq.Bound:
+        """The statement with its values as PostgreSQL itself takes it."""
         known = self._libpq.get(sql)
         if known is None:
             known = self._libpq[sql] = libpq.Statement(sql)
-        return known
+        return known.bound(line, values)
+
+    def found(self, answer: libpq.Answer, dialect: sa.Dialect) -> Found:
+        """What PostgreSQL answered, as we know it."""
+        if not answer.kinds:
+            return Found(answer.rows, answer.changed)
+        told = [(None, kind) for kind in answer.kinds]
+        return Found(self.read(answer.rows, told, dialect), answer.changed)
 
     def read(
         self, rows: list[tuple[Any, ...]], told: Sequence[Sequence[Any]], dialect: sa.Dialect
@@ -198,6 +205,13 @@ class Prepared:
             return _run(line, wire, *wire.bind(every[0]), many=False)
         bound = [wire.bind(one) for one in every]
         return _run(line, wire, bound[0][0], [values for _, values in bound], many=True)
+
+    def wire(self, dialect: sa.Dialect, given: Values) -> Wire | None:
+        """The statement as this database takes it with these values; None where SQLAlchemy has to
+        run it.
+        """
+        found = self._wire(dialect, tuple(given))
+        return None if found is None or (found.has_lists and not found.takes([given])) else found
 
     def _by_sqlalchemy(self, connection: sa.Connection, given: Values | Sequence[Values]) -> Found:
         result = connection.execute(self.statement, given or None)
@@ -290,19 +304,43 @@ def _by_libpq(
     line: Line, known: libpq.Named, wire: Wire, sql: str, bound: Sequence[Values]
 ) -> Found | None:
     """None where the statement must go by a cursor."""
-    statement = wire.on_libpq(sql)
-    changed, rows = 0, list[tuple[Any, ...]]()
+    if not known.has_room(bound):
+        return None
     try:
-        if not known.has_room(bound):
-            return None
-        for one in bound:
-            answer = statement.run(line.driver, known, one, alone=line.reads)
-            changed += answer.changed
-            rows += answer.rows
+        every = [wire.on_libpq(line.driver, sql, one) for one in bound]
+        answers = libpq.run(line.driver, known, every, alone=line.reads)
     except line.errors as error:
         raise _told(line.connection, sql, bound, error) from error
-    kinds = [(None, kind) for kind in answer.kinds]
-    return Found(wire.read(rows, kinds, line.dialect) if kinds else rows, changed)
+    if len(answers) == 1:
+        return wire.found(answers[0], line.dialect)
+    rows = [row for answer in answers for row in answer.rows]
+    changed = sum(answer.changed for answer in answers)
+    return wire.found(libpq.Answer(rows, answers[0].kinds, changed), line.dialect)
+
+
+Asked = tuple[Prepared, Values]
+
+
+def run_all(line: Line, every: Sequence[Asked], *, ends: bool = False) -> list[Found] | None:
+    """Run statements in their order, on PostgreSQL with one wait for all; `ends`: and commit. None
+    where each must be run by itself: nothing is done then.
+    """
+    known = line.named
+    wires = [asked.wire(line.dialect, given) for asked, given in every]
+    if known is None or not all(wires) or not known.has_room(every):
+        return None
+    sent = [
+        (wire, *wire.bind(given)) for wire, (_, given) in zip(wires, every, strict=True) if wire
+    ]
+    for look in line.looks:
+        for _, sql, values in sent:
+            look(line.connection, None, sql, values, None, False)
+    try:
+        bound = [wire.on_libpq(line.driver, sql, values) for wire, sql, values in sent]
+        answers = libpq.run(line.driver, known, bound, alone=line.reads, ends=ends)
+    except line.errors as error:
+        raise _told(line.connection, "; ".join(sql for _, sql, _ in sent), (), error) from error
+    return [one[0].found(answer, line.dialect) for one, answer in zip(sent, answers, strict=True)]
 
 
 def _told(connection: sa.Connection, sql: str, bound: Any, error: Any) -> BaseException:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from routing.storage import pruning
 from routing.storage.prepared import upsert
-from routing.storage.session import run
+from routing.storage.session import run_later
 from routing.storage.tables import QuestionRow, table_of
 
 _WRITE = upsert(table_of(QuestionRow))
@@ -37,7 +37,7 @@ def read(session: Session, conversations: Iterable[str], ref: str) -> Put | None
 def write(session: Session, conversation: str, ref: str, put: Put, at: dt.datetime) -> None:
     """Note whom the message `ref` in this conversation was for."""
     row = {"conversation": conversation, "ref": ref, "at": at, **put._asdict()}
-    run(session, _WRITE[session.get_bind().dialect.name], row)
+    run_later(session, _WRITE[session.get_bind().dialect.name], [row])
 
 
 def prune(session: Session, before: dt.datetime) -> int:

@@ -12,12 +12,19 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from routing.storage import prepared
 from routing.storage.lines import How, Lines
-from routing.storage.prepared import Found, Line, Prepared, Values, straight
+from routing.storage.prepared import Asked, Found, Line, Prepared, Values, straight
 
 CALLS = frozenset({"call", "call_party"})
 """The tables from which calls are read."""
 _T = TypeVar("_T")
+
+
+_PATIENCE = Prepared(sa.select(sa.func.set_config("lock_timeout", "300ms", sa.true())))
+"""Less than the second after which PostgreSQL looks whether two wait for each other: who shares a
+transaction has the locks of many.
+"""
 
 
 class WholeUndone(Exception):
@@ -43,6 +50,8 @@ class OneTransaction(Session):
         self._missing: dict[tuple[object, object], str] = {}
         self._read: dict[str, dict[object, Any]] = {}
         self._later: dict[Prepared, list[Values]] = {}
+        self._foreseen: dict[Prepared, dict[tuple[Any, ...], Found]] = {}
+        self._is_shared = False
 
     @property
     def line(self) -> Line:
@@ -80,7 +89,9 @@ class OneTransaction(Session):
             self._end()
 
     def _commit(self) -> None:
-        self._write_down()
+        if not self._is_clean():
+            super().flush()
+        self._write_later(ends=True)
         if self._line is None:
             return
         begun = self._line.connection.get_transaction()
@@ -136,19 +147,30 @@ class OneTransaction(Session):
         """Run it for these values together with what else it is given, before anything else is done
         with its table, and before the end.
         """
+        self._changed(statement.changes)
         self._later.setdefault(statement, []).extend(given)
 
     def drop(self) -> None:
         """What was to be written later is not: what it followed from was undone."""
         self._later.clear()
+        self._foreseen.clear()
 
     def _write_down(self) -> None:
         """Write what waits for that: the ORM's, and what was left for later."""
         if not self._is_clean():
             super().flush()
-        while self._later:
-            statement = next(iter(self._later))
-            self.run(statement, self._later.pop(statement))
+        if self._later:
+            self._write_later()
+
+    def _write_later(self, *, ends: bool = False) -> None:
+        """Write what was left for later; `ends`: and commit, if that saves a wait."""
+        if not self._later:
+            return
+        waiting, self._later = self._later, {}
+        every = [(statement, one) for statement, given in waiting.items() for one in given]
+        if prepared.run_all(self.line, every, ends=ends) is None:
+            for statement, given in waiting.items():
+                statement.run(self.line, given)
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -172,6 +194,25 @@ class OneTransaction(Session):
             self._found.clear()
         self._end_part("RELEASE SAVEPOINT part")
 
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """A part of the transaction that stands or falls with all of it: raises WholeUndone where
+        it raises. What is read in it is forgotten after it.
+        """
+        if not self._is_shared:
+            self._is_shared = True
+            self.later(_PATIENCE, [{}])
+        try:
+            yield
+            if not self._is_clean():
+                self.flush()
+            self.expunge_all()
+        except Exception as error:
+            raise WholeUndone from error
+        finally:
+            self.forget()
+            self._found.clear()
+
     def _end_part(self, how: str) -> None:
         try:
             straight(self.line.connection, how)
@@ -185,6 +226,9 @@ class OneTransaction(Session):
         else:
             for table in tables:
                 self._read.pop("call" if table in CALLS else table, None)
+        if self._foreseen:
+            kept = self._foreseen.items()
+            self._foreseen = {s: f for s, f in kept if tables and s.tables.isdisjoint(tables)}
         if self._missing:
             self._missing = {k: t for k, t in self._missing.items() if tables and t not in tables}
 
@@ -229,12 +273,54 @@ class OneTransaction(Session):
             self._later and any(one.changes in statement.tables for one in self._later)
         ):
             self.flush()
+        if statement in self._foreseen and isinstance(given, dict):
+            found = self._foreseen[statement].pop(tuple(given.values()), None)
+            if found is not None:
+                return found
         if statement.changes:
             self._changed(statement.changes)
         elif statement.locks:
             # Whoever waited for a lock sees what its holder wrote.
             self.forget(CALLS)
         return statement.run(self.line, given)
+
+    def run_all(self, every: Sequence[Asked]) -> list[Found]:
+        """Run statements in their order; where that saves waiting, with one wait for all."""
+        if not self._is_clean():
+            super().flush()
+        waiting, self._later = self._later, {}
+        before = [(statement, one) for statement, given in waiting.items() for one in given]
+        found = prepared.run_all(self.line, [*before, *every])
+        if found is None:
+            self._later = waiting
+            return [self.run(statement, given) for statement, given in every]
+        self._note(every)
+        return found[len(before) :]
+
+    def foresee(self, every: Sequence[Asked]) -> None:
+        """Look up what will be asked, where that saves waiting."""
+        if self.line.named is not None:
+            self._keep(every, self.run_all(every))
+
+    def run_and_foresee(self, first: Asked, every: Sequence[Asked]) -> Found:
+        """Run a statement, and look up with it what will be asked."""
+        if self.line.named is None:
+            return self.run(*first)
+        found, *ahead = self.run_all([first, *every])
+        self._keep(every, ahead)
+        return found
+
+    def _keep(self, every: Sequence[Asked], ahead: Sequence[Found]) -> None:
+        for (statement, given), found in zip(every, ahead, strict=True):
+            self._foreseen.setdefault(statement, {})[tuple(given.values())] = found
+
+    def _note(self, every: Sequence[Asked]) -> None:
+        """Forget what these statements may have changed, or waited for."""
+        for statement, _ in every:
+            if statement.changes:
+                self._changed(statement.changes)
+            elif statement.locks:
+                self.forget(CALLS)
 
     def _changed(self, table: str) -> None:
         """What was read of a table, as a row or as an object, is read anew."""
@@ -266,8 +352,12 @@ def _undone(session: OneTransaction, _previous: object) -> None:
 
 
 def apart(session: Session) -> AbstractContextManager[Any]:
-    """A part of the session's transaction that is undone alone where it raises."""
-    return session.apart() if isinstance(session, OneTransaction) else session.begin_nested()
+    """A part of the session's transaction, for work beside that of others: undone alone where it
+    raises, or with all of it (WholeUndone) where a savepoint would cost a wait.
+    """
+    if not isinstance(session, OneTransaction):
+        return session.begin_nested()
+    return session.apart() if session.line.named is None else session.beside()
 
 
 def when_committed(session: Session, do: Callable[[], None]) -> None:
@@ -296,6 +386,28 @@ def run_later(session: Session, statement: Prepared, given: Sequence[Values]) ->
         session.later(statement, given)
     else:
         run(session, statement, given)
+
+
+def run_all(session: Session, every: Sequence[Asked]) -> list[Found]:
+    """Run prepared statements in their order, with one wait for all where that is possible."""
+    if isinstance(session, OneTransaction):
+        return session.run_all(every)
+    return [run(session, statement, given) for statement, given in every]
+
+
+def foresee(session: Session, every: Sequence[Asked]) -> None:
+    """Look up together what is surely asked next, with these very values, where that saves waiting
+    for each. A lock among them stands before what is read under it.
+    """
+    if isinstance(session, OneTransaction):
+        session.foresee(every)
+
+
+def run_and_foresee(session: Session, first: Asked, every: Sequence[Asked]) -> Found:
+    """Run a statement, and look up with it what is surely asked next, as `foresee` does."""
+    if isinstance(session, OneTransaction):
+        return session.run_and_foresee(first, every)
+    return run(session, *first)
 
 
 def remember(session: Session, table: str, asked: object, found: object) -> None:

@@ -5,10 +5,9 @@ done twice.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 
-import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -20,14 +19,6 @@ from routing.storage.tables import DialogueRow
 from tests.routing.links import MONDAY
 
 Work = Callable[[Session], str]
-
-
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    opened = Database(sqlite_url)
-    opened.migrate()
-    yield opened
-    opened.close()
 
 
 def writes(name: str, then: Callable[[Session], None] = lambda _: None) -> Work:
