@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from routing.storage import pruning
-from routing.storage.prepared import Prepared
+from routing.storage.prepared import Asked, Prepared
 from routing.storage.session import run
 from routing.storage.tables import ButtonsRow, CallRow, table_of
 
@@ -61,9 +61,14 @@ def of_call(session: Session, number: str, conversation: str) -> tuple[Standing,
     return tuple(map(_standing, session.exec(query).all()))
 
 
+def asked_for(number: str) -> Asked:
+    """What is asked to find the places of a call's buttons."""
+    return _PLACES, {"asked": number}
+
+
 def places(session: Session, number: str) -> tuple[str, ...]:
     """The conversations in which messages with a call's buttons stand."""
-    return tuple(run(session, _PLACES, {"asked": number}).scalars())
+    return tuple(run(session, *asked_for(number)).scalars())
 
 
 def gone(session: Session, conversation: str, ref: str) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from routing.call.call import Call
 from routing.call.events import AnyEvent
 from routing.call.file_events import Attached
-from routing.storage import file_store, ledger, parties, webhooks
+from routing.storage import buttons, cards, file_store, ledger, parties, webhooks
 
 
 class SqlCallRepository:
@@ -31,7 +31,8 @@ class SqlCallRepository:
         """The call, its chain held by the root's row."""
         if number in self._known:
             return self._known[number]
-        if call := ledger.locked(self.session, number):
+        ahead = cards.asked_for(number), buttons.asked_for(number), webhooks.asked_for()
+        if call := ledger.locked(self.session, number, ahead):
             return self._known.setdefault(call.number, call)
         return None
 

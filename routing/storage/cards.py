@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from routing.storage.prepared import Prepared, upsert
+from routing.storage.prepared import Asked, Prepared, upsert
 from routing.storage.session import read_once, run, run_later
 from routing.storage.tables import CardRow, table_of
 
@@ -50,9 +50,14 @@ def _of_call(session: Session, number: str) -> tuple[Card, ...]:
     """All cards of a call: they are few, and who asks for one asks for the others."""
 
     def read() -> tuple[Card, ...]:
-        return tuple(Card(*row) for row in run(session, _OF_CALL, {"asked": number}))
+        return tuple(Card(*row) for row in run(session, *asked_for(number)))
 
     return read_once(session, _CARD.name, number, read)
+
+
+def asked_for(number: str) -> Asked:
+    """What is asked to find a call's cards."""
+    return _OF_CALL, {"asked": number}
 
 
 def call_of(session: Session, channel: str, ref: str, conversations: Iterable[str]) -> str | None:

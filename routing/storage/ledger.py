@@ -20,7 +20,7 @@ from routing.rules.transition import rebuilt
 from routing.storage import number_prefixes, parties, worklist
 from routing.storage.call_body import of_body, read_body
 from routing.storage.prepared import Asked, Prepared
-from routing.storage.session import read_once, run, run_later
+from routing.storage.session import read_once, remember, run, run_and_foresee, run_later
 from routing.storage.tables import CallRow, LedgerRow, table_of
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -85,15 +85,16 @@ def new_number(session: Session, requester: str, team: str, at: dt.datetime, pre
     return number_of(run(session, _NEW, row).scalar_one(), prefix)
 
 
-def locked(session: Session, number: str) -> Call | None:
-    """The call, with its chain held until the transaction ends; None when there is none.
+def locked(session: Session, number: str, ahead: Sequence[Asked] = ()) -> Call | None:
+    """The call, with its chain held until the transaction ends; None when there is none. `ahead`:
+    what will be asked next.
 
     The root's row is the lock. On SQLite the transaction itself is: there is one writer at a time.
     """
     if session.get_bind().dialect.name != "sqlite":
-        key = understood(number)
-        lock = _LOCK_BY_NUMBER if key is None else _LOCK_BY_KEY
-        run(session, lock, {"meant": number if key is None else key})
+        reads, meant = asked_for(number)
+        lock = _LOCK_BY_NUMBER if reads is _BY_NUMBER else _LOCK_BY_KEY
+        run_and_foresee(session, (lock, meant), [(reads, meant), *ahead])
     return read(session, number)
 
 
@@ -103,10 +104,14 @@ def read(session: Session, number: str) -> Call | None:
     return _whole(session, body) if body else None
 
 
-def _body_of(session: Session, number: str) -> str | None:
+def asked_for(number: str) -> Asked:
+    """What is asked to find a call."""
     key = understood(number)
-    statement = _BY_NUMBER if key is None else _BY_KEY
-    body: str | None = run(session, statement, {"meant": number if key is None else key}).scalar()
+    return (_BY_NUMBER, {"meant": number}) if key is None else (_BY_KEY, {"meant": key})
+
+
+def _body_of(session: Session, number: str) -> str | None:
+    body: str | None = run(session, *asked_for(number)).scalar()
     return body
 
 
@@ -224,7 +229,11 @@ def of_requester(
     statement, named = of_requester_asked(person, ended=ended, limit=limit, skip=skip)
 
     def read() -> tuple[Call, ...]:
-        return tuple(_whole(session, body) for body in run(session, statement, named).scalars())
+        bodies = run(session, statement, named).scalars()
+        calls = tuple(_whole(session, body) for body in bodies)
+        for call, body in zip(calls, bodies, strict=True):
+            remember(session, "call", call.number, body)
+        return calls
 
     return read_once(session, "call", (person, ended, limit, skip), read)
 

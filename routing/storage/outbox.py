@@ -159,7 +159,8 @@ def claim(
     if not rows:
         return []
     until = now + lease
-    run(session, _LEASE, {"ids": [row[0] for row in rows], "owner": owner, "until": until})
+    leased = {"ids": [row[0] for row in rows], "owner": owner, "until": until}
+    run_later(session, _LEASE, [leased])
     return [
         Claim(
             id=id,

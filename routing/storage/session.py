@@ -269,10 +269,12 @@ class OneTransaction(Session):
 
     def run(self, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
         """Run a prepared statement in the transaction, without the ORM's work."""
-        if not self._is_clean() or (
-            self._later and any(one.changes in statement.tables for one in self._later)
-        ):
+        if not self._is_clean():
             self.flush()
+        elif self._later and any(one.changes in statement.tables for one in self._later):
+            if self.line.named is not None and isinstance(given, dict):
+                return self.run_all([(statement, given)])[0]
+            self._write_later()
         if statement in self._foreseen and isinstance(given, dict):
             found = self._foreseen[statement].pop(tuple(given.values()), None)
             if found is not None:

@@ -17,7 +17,7 @@ from routing.call.events import AnyEvent
 from routing.storage import outbox
 from routing.storage.api_tables import WebhookMessageRow, WebhookRow
 from routing.storage.outbox import Row
-from routing.storage.prepared import Prepared
+from routing.storage.prepared import Asked, Prepared
 from routing.storage.session import run
 from routing.storage.tables import table_of
 
@@ -80,10 +80,15 @@ def announce(session: Session, call: Call, event: AnyEvent) -> None:
     outbox.enqueue(session, [row], event.at)
 
 
+def asked_for() -> Asked:
+    """What is asked to find whether there are webhooks."""
+    return _FIRST, {}
+
+
 def _any(session: Session) -> bool:
     """Whether there are webhooks; looked up once a transaction."""
     if _KNOWN not in session.info:
-        session.info[_KNOWN] = run(session, _FIRST).first() is not None
+        session.info[_KNOWN] = run(session, *asked_for()).first() is not None
     return bool(session.info[_KNOWN])
 
 

@@ -24,6 +24,7 @@ from routing.storage import cards, ledger
 from routing.storage.cards import Card
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
+from routing.storage.session import foresee
 
 
 class CardHandler:
@@ -76,6 +77,7 @@ class CardHandler:
     def _drawn(self, payload: CardPayload) -> tuple[Outgoing, str] | None:
         """The card as it must look now, with its digest; None when it looks like that already."""
         with self._database.reading() as session:
+            foresee(session, [ledger.asked_for(payload.number), cards.asked_for(payload.number)])
             call = ledger.read(session, payload.number)
             card = self._card(session, payload, call) if call else None
             if card is None:
