@@ -73,10 +73,10 @@ class Bound(NamedTuple):
         """What the driver gets."""
         if self.is_fixed:
             return self.fixed
-        value = given[self.name]
-        if self.process is None:
-            return value
-        return [self.process(one) for one in value] if self.is_list else self.process(value)
+        value, process = given[self.name], self.process
+        if self.is_list:
+            return [process(one) if process else one for one in value]
+        return process(value) if process else value
 
 
 class Wire:
@@ -87,7 +87,10 @@ class Wire:
         self.is_by_place = compiled.positional
         names = (compiled.positiontup if compiled.positional else compiled.binds) or ()
         self._bound = [_bound(name, compiled.binds[name], dialect) for name in names]
-        self.has_lists = any(one.is_list for one in self._bound)
+        lists = [one.name for one in self._bound if one.is_list]
+        if not self.is_by_place:
+            self.sql, lists = _with_arrays(self.sql, lists)
+        self.has_lists = bool(lists)
         self._returned = _returned(compiled.statement)
         self._processes: list[_Process] | None = None
         self._plain = False
@@ -243,6 +246,19 @@ def _wired(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> Wire 
         statement = statement.inline()  # nobody asks for the keys of what is written
     compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
     return None if _is_beyond(compiled) else Wire(compiled, dialect)
+
+
+def _with_arrays(sql: str, lists: Sequence[str]) -> tuple[str, list[str]]:
+    """The statement with an array for each list that something is to be in, so that it is one
+    statement however many there are; and the lists that stay.
+    """
+    stay = []
+    for name in lists:
+        within = f" IN ({_LIST.format(name)})"
+        if f" NOT{within}" in sql:
+            stay.append(name)
+        sql = sql if name in stay else sql.replace(within, f" = ANY(%({name})s)")
+    return sql, stay
 
 
 def _is_beyond(compiled: SQLCompiler) -> bool:

@@ -43,7 +43,9 @@ def test_what_is_written_is_read(database: Database) -> None:
         found = run(session, READ, {"channel": "web"})
         assert found.first() == ("a", MONDAY, {"text": "één %s"}, None)
         assert found.scalars() == ["a", "b", "c"]
-        assert run(session, AMONG, {"keys": ["b", "x"]}).scalars() == ["b"]
+        for keys in (["b", "x"], ("b",), ["b", "x", "y"]):
+            assert run(session, AMONG, {"keys": keys}).scalars() == ["b"]
+        assert run(session, AMONG, {"keys": []}).scalars() == []
 
 
 def test_a_key_that_is_there_is_an_error_of_sqlalchemy(database: Database) -> None:
