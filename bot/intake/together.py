@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from contextvars import Context, copy_context
 from typing import Generic, TypeVar
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
@@ -39,7 +40,11 @@ class _Waiting(Generic[_T]):
         try:
             with apart(session):
                 self._made = self._context.run(self._work, session)
-        except WholeUndone:
+        except WholeUndone as undone:
+            cause = undone.__cause__
+            # What a database refused (a lock it waited for too long) may be done alone.
+            if isinstance(cause, Exception) and not isinstance(cause, DBAPIError):
+                self._error = cause
             raise
         except Exception as error:
             self._error = error
@@ -52,7 +57,10 @@ class _Waiting(Generic[_T]):
             self._done.set_result(self._made)  # type: ignore[arg-type]
 
     def alone(self, database: Database) -> None:
-        """Do it in a transaction of its own."""
+        """Do it in a transaction of its own, unless it failed by its own fault."""
+        if self._error is not None:
+            self._done.set_exception(self._error)
+            return
         try:
             with database.transaction(durable=True) as session:
                 made = self._context.run(self._work, session)

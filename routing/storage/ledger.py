@@ -20,7 +20,14 @@ from routing.rules.transition import rebuilt
 from routing.storage import number_prefixes, parties, worklist
 from routing.storage.call_body import of_body, read_body
 from routing.storage.prepared import Asked, Prepared
-from routing.storage.session import read_once, remember, run, run_and_foresee, run_later
+from routing.storage.session import (
+    read_once,
+    remember,
+    run,
+    run_all,
+    run_and_foresee,
+    run_later,
+)
 from routing.storage.tables import CallRow, LedgerRow, table_of
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -305,11 +312,12 @@ _ALL_WAITING = {"most": 100, "skip": 0, "upto": 100}
 
 def waiting_for_a_word(session: Session, person: str) -> tuple[Call, ...]:
     """The calls that wait for an approval of this person, or for their answer, oldest first."""
-    theirs = run(session, _WAITING, {"person": person, **_ALL_WAITING}).scalars()
+    theirs = {"person": person, **_ALL_WAITING}
     # Many are looked through, by the name alone, for few wait so at a time in a whole organisation.
     named = _LIKE.sub(r"\\\g<0>", to_json(person).decode())
-    approve = run(session, _APPROVALS, {"named": named}).scalars()
-    calls = sorted((_whole(session, body) for body in (*theirs, *approve)), key=_opened)
+    both = run_all(session, [(_WAITING, theirs), (_APPROVALS, {"named": named})])
+    bodies = (body for found in both for body in found.scalars())
+    calls = sorted((_whole(session, body) for body in bodies), key=_opened)
     return tuple(c for c in calls if person in (c.requester, c.author, *c.approvers))
 
 
