@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from bot.ports import Address, Contact
 from routing.storage import dialogues, inbox
 from routing.storage.db import Database
 from routing.storage.prepared import Prepared
-from routing.storage.session import run
+from routing.storage.session import foresee, run, run_later
 from routing.storage.tables import AccountRow, InboxRow, table_of
 from tests.routing.links import MONDAY
 
@@ -74,6 +75,46 @@ def test_a_connection_that_broke_is_used_no_more(database: Database) -> None:
         run(session, WRITE, row("a"))
     with database.transaction() as session:
         run(session, WRITE, row("a"))
+
+
+def test_a_connection_that_broke_before_all_went_at_once_is_used_no_more(
+    database: Database,
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("a file has no connection that breaks")
+    with pytest.raises(OperationalError), database.transaction() as session:
+        mine = session.execute(sa.text("SELECT pg_backend_pid()")).scalar_one()
+        with database.transaction() as other:
+            other.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine})
+        run_later(session, WRITE, [row("a"), row("b")])
+    with database.transaction() as session:
+        assert run(session, READ, {"channel": "web"}).scalars() == []
+        run_later(session, WRITE, [row("a"), row("b")])
+    with database.reading() as session:
+        assert run(session, READ, {"channel": "web"}).scalars() == ["a", "b"]
+
+
+def test_of_what_goes_at_once_nothing_stands_where_one_fails(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        run_later(session, WRITE, [row("a"), row("b"), row("a")])
+    with database.transaction() as session:
+        assert run(session, READ, {"channel": "web"}).scalars() == []
+        run(session, WRITE, row("c"))
+    with database.reading() as session:
+        assert run(session, READ, {"channel": "web"}).scalars() == ["c"]
+
+
+def test_what_was_foreseen_is_asked_anew_once_it_was_written_to(database: Database) -> None:
+    asked = READ, {"channel": "web"}
+    with database.transaction() as session:
+        foresee(session, [asked])
+        with database.transaction() if not database.is_sqlite else nullcontext(session) as other:
+            run(other, WRITE, row("a"))
+        seen = run(session, *asked).scalars()
+        assert seen == (["a"] if database.is_sqlite else []), "it is what was found before"
+        foresee(session, [asked])
+        run(session, WRITE, row("b"))
+        assert run(session, *asked).scalars() == ["a", "b"]
 
 
 def test_an_object_read_before_shows_what_was_written_since(database: Database) -> None:
