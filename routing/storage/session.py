@@ -275,16 +275,15 @@ class OneTransaction(Session):
             if self.line.named is not None and isinstance(given, dict):
                 return self.run_all([(statement, given)])[0]
             self._write_later()
-        if statement in self._foreseen and isinstance(given, dict):
-            found = self._foreseen[statement].pop(tuple(given.values()), None)
-            if found is not None:
-                return found
-        if statement.changes:
-            self._changed(statement.changes)
-        elif statement.locks:
-            # Whoever waited for a lock sees what its holder wrote.
-            self.forget(CALLS)
-        return statement.run(self.line, given)
+        found = self._was_foreseen(statement, given) if self._foreseen else None
+        if found is None:
+            self._note(statement)
+            found = statement.run(self.line, given)
+        return found
+
+    def _was_foreseen(self, statement: Prepared, given: Values | Sequence[Values]) -> Found | None:
+        known = self._foreseen.get(statement)
+        return known.pop(tuple(given.values()), None) if known and isinstance(given, dict) else None
 
     def run_all(self, every: Sequence[Asked]) -> list[Found]:
         """Run statements in their order; where that saves waiting, with one wait for all."""
@@ -296,7 +295,8 @@ class OneTransaction(Session):
         if found is None:
             self._later = waiting
             return [self.run(statement, given) for statement, given in every]
-        self._note(every)
+        for statement, _ in every:
+            self._note(statement)
         return found[len(before) :]
 
     def foresee(self, every: Sequence[Asked]) -> None:
@@ -316,13 +316,13 @@ class OneTransaction(Session):
         for (statement, given), found in zip(every, ahead, strict=True):
             self._foreseen.setdefault(statement, {})[tuple(given.values())] = found
 
-    def _note(self, every: Sequence[Asked]) -> None:
-        """Forget what these statements may have changed, or waited for."""
-        for statement, _ in every:
-            if statement.changes:
-                self._changed(statement.changes)
-            elif statement.locks:
-                self.forget(CALLS)
+    def _note(self, statement: Prepared) -> None:
+        """Forget what a statement may change, or wait for."""
+        if statement.changes:
+            self._changed(statement.changes)
+        elif statement.locks:
+            # Whoever waited for a lock sees what its holder wrote.
+            self.forget(CALLS)
 
     def _changed(self, table: str) -> None:
         """What was read of a table, as a row or as an object, is read anew."""
