@@ -4,6 +4,8 @@ middle of a question, thanks with news are an answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.decide.decision import decide
@@ -317,6 +319,9 @@ def test_what_a_team_offers_in_its_own_words_is_no_emergency() -> None:
     offered = Evidence(Where.IDLE, read_so, other_item=0.99, own_words=True, words=3)
     assert not decide(offered).emergency
     assert decide(Evidence(Where.IDLE, read_so, words=3)).emergency
+    in_it = Evidence(Where.IDLE, read_so, other_item=0.99, own_words=True, danger=True, words=3)
+    assert decide(in_it).emergency
+    assert not decide(replace(in_it, calm=True)).emergency
 
 
 def test_a_likely_wish_to_stop_is_not_added_and_sends_nothing() -> None:
@@ -342,3 +347,15 @@ def test_a_wish_to_stop_that_names_a_call_leaves_what_is_put_together() -> None:
     """)
     assert any("koffie" in str(one) for one in world.dialogues["sanne", None].pending)
     play("sanne: er is koffie gemorst\nsanne: laat die koffie maar zitten\n< Er is niets verstuurd")
+
+
+def test_a_wish_to_stop_that_denies_it_cancels_nothing() -> None:
+    world = play("""
+        tom: someone spilled coffee in room 12
+        tom: yes
+        tom: cancel S-1001
+        < Shall I cancel S-1001
+        tom: What I wanted cancelled was the lunch order for friday's meeting, not the spill
+        <! is cancelled
+    """)
+    assert world.repository.calls["S-1001"].state is not State.CANCELLED

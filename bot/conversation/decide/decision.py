@@ -52,9 +52,9 @@ TIE = 1.7
 """The best act must be so many times as likely as the second; else it is asked which it is."""
 _ASKED_OF = frozenset({Act.ANSWER, Act.ADD, Act.NEW, Act.REOPEN, Act.YES, Act.NO})
 """Acts between which a person can be asked: for what is open, or something new."""
-_DANGER, _GRAVE, SURELY_DANGER = 0.44, 0.05, 0.85
-"""From here on words of danger, the gravest of them, and any words tell of an emergency: a call
-too many is better than one too few.
+_DANGER, _GRAVE, SURELY_DANGER, SURELY_THOUGH_CALM = 0.44, 0.05, 0.85, 0.95
+"""From here on words of danger, the gravest of them, any words, and a phrase of an item that is
+asked for calmly tell of an emergency: a call too many is better than one too few.
 """
 SURE = 0.55
 """A yes or no that nobody typed as such must be so likely, to end or send something."""
@@ -152,12 +152,13 @@ _LIKELY = 0.45
 
 
 def tells_of_emergency(evidence: Evidence) -> bool:
-    """Whether words of danger read as an emergency; the gravest hardly need to."""
-    read_so = evidence.moves.get(Move.EMERGENCY, 0.0)
-    if evidence.own_words and not (evidence.danger or evidence.grave):
-        return False  # "announce a visitor" is what a team offers
+    """Whether words of danger read as an emergency; the gravest hardly need to, and what a team
+    offers in these words ("announce a visitor", "gas bottle empty") all but surely must.
+    """
     enough = _GRAVE if evidence.grave else _DANGER if evidence.danger else SURELY_DANGER
-    return read_so > enough
+    if evidence.own_words and enough == SURELY_DANGER:
+        return False
+    return evidence.moves.get(Move.EMERGENCY, 0.0) > max(enough, SURELY_THOUGH_CALM * evidence.calm)
 
 
 def _as_surely_as_it_is_asked(evidence: Evidence) -> Evidence:

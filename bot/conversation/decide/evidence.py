@@ -47,6 +47,8 @@ class Evidence:
     grave: bool = False
     """Words stand in them that hardly ever tell of anything but danger."""
     emergency: bool = False
+    calm: bool = False
+    """The phrase is one of an item for which hardly any phrase tells of danger."""
     words: int = 1
     laughs: bool = False
     looks_back: bool = False

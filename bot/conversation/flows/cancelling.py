@@ -8,6 +8,7 @@ from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.reading import (
     begins_with_no,
+    denies,
     read,
     says_yes_and_why,
     takes_part_back,
@@ -41,7 +42,9 @@ def _enough(weighed: Weighed) -> float:
     """
     if yes_or_no(weighed.text).said or read(weighed.text).said:
         return SURE
-    return _SURELY if weighed.verdict.move is Move.CANCEL else _LIKELY_YES
+    if weighed.verdict.move is Move.CANCEL:
+        return _QUITE if denies(weighed.text) else _SURELY
+    return _LIKELY_YES
 
 
-_SURELY, _LIKELY_YES = 0.75, 0.65
+_QUITE, _SURELY, _LIKELY_YES = 0.9, 0.75, 0.65

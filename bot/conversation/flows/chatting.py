@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.decide.decision import SURE
 from bot.conversation.flows import smalltalk
 from bot.conversation.flows.explained import explain
 from bot.conversation.flows.weighing import Weighed
@@ -15,7 +16,7 @@ _QUITE = 0.9
 
 def thanks(turn: TurnContext, weighed: Weighed) -> Steps:
     """Answer thanks; what is but likely to be thanks may as well be a complaint."""
-    yield from smalltalk.thanks(turn, "" if weighed.verdict.sure >= _QUITE else weighed.text)
+    yield from smalltalk.thanks(turn, "" if weighed.verdict.sure >= SURE else weighed.text)
 
 
 def chat(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -6,9 +6,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeGuard
 
-from bot.conversation.decide.decision import SURELY_DANGER, tells_of_emergency
+from bot.conversation.decide.decision import (
+    SURELY_DANGER,
+    SURELY_THOUGH_CALM,
+    tells_of_emergency,
+)
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows.smalltalk import A_SENTENCE
@@ -36,6 +41,7 @@ from catalog.language_packs import Language
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.view import CallView
+from routing.understand.decision import Decision
 from routing.understand.move import Move, Moves
 
 CUES = ("urgency:emergency", "impact:emergency")
@@ -70,6 +76,36 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
 
 
 _MOST_PARTS = 8
+
+
+def with_calm(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:
+    """What is known of words that would alarm, and are a phrase of this item, with whether hardly
+    any phrase of it does: then the words of danger in it are everyday words there.
+    """
+    read_so = evidence.moves.get(Move.EMERGENCY, 0.0)
+    known = turn.facts.catalogue.entries.get(item.candidates[0].item) if item.candidates else None
+    if not (known and evidence.own_words and tells_of_emergency(evidence)):
+        return evidence
+    phrases = known.item.phrases.in_(item.language)
+    some = phrases[:: max(1, len(phrases) // _MOST_PARTS)]
+    if read_so > SURELY_THOUGH_CALM or not some:
+        return evidence
+    alarming = 0
+    for phrase in some:
+        alarming += yield from _alarms(phrase, item.language)
+    return replace(evidence, calm=alarming <= len(some) * _HARDLY_ANY)
+
+
+_HARDLY_ANY = 0.34
+
+
+def _alarms(text: str, language: Language) -> Asking[bool]:
+    """Whether words alarm by what they read as."""
+    danger, grave = has_danger(text), is_grave(text)
+    if not (danger or grave):
+        return False
+    moves = yield from read_moves(text, language)
+    return tells_of_emergency(Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave))
 
 
 def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:

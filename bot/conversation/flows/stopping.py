@@ -28,7 +28,7 @@ from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_SURELY = 0.75
+_SURELY, _LIKELY = 0.75, 0.6
 
 
 def stop(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -92,7 +92,8 @@ def _is_named(request: Request, text: str) -> bool:
 def _stops_surely(weighed: Weighed) -> bool:
     """Whether words surely wish to stop: else what was put together is not sent, and stays."""
     said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said is Said.NO
-    return said or weighed.verdict.sure > _SURELY
+    enough = _LIKELY if weighed.verdict.move is Move.CANCEL else _SURELY
+    return said or weighed.verdict.sure > enough
 
 
 def _tells_more_than_stop(weighed: Weighed) -> bool:

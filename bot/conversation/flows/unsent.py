@@ -277,7 +277,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     if request.stage == "summary" and not is_clear(weighed):
         yield from _not_yet(turn, rest or weighed.text)
         return
-    if request.stage == "summary" and (more := _said_with_yes(weighed, rest)):
+    if request.stage == "summary" and (more := _said_with_yes(turn, weighed, rest)):
         yield from add(turn, more)
         return
     rest = after_but(weighed.text) if takes_part_back(rest) else rest
@@ -295,11 +295,14 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from _answered_at_once(turn, rest)
 
 
-def _said_with_yes(weighed: Weighed, rest: str) -> str:
-    """What is said with a yes to sending that says more than yes, or takes something back."""
+def _said_with_yes(turn: TurnContext, weighed: Weighed, rest: str) -> str:
+    """What is said with a yes to sending that sets right or takes back something of it."""
     if takes_part_back(rest):
         return after_but(weighed.text)
-    return rest if len(words_of(rest)) > _FEW and not _is_yes_again(weighed) else ""
+    if len(words_of(rest)) <= _FEW:
+        return ""
+    reserved = denies(rest) or corrected(turn, _top(turn), rest) is not None
+    return rest if reserved or weighed.verdict.sure <= _FAIRLY_SURE else ""
 
 
 def _is_what_the_button_says(turn: TurnContext, rest: str) -> bool:
@@ -325,13 +328,7 @@ def _says_more_than_yes(weighed: Weighed) -> bool:
     return not (yes_or_no(weighed.text).said or read(weighed.text).said) and len(told) > _FEW
 
 
-def _is_yes_again(weighed: Weighed) -> bool:
-    """Whether what follows the yes says no more than that: "yes, all good, send it"."""
-    return weighed.verdict.sure > _VERY_SURE
-
-
-_VERY_SURE = 0.9
-_FAIRLY_SURE, _SURE_ENOUGH = 0.72, 0.85
+_LIKELY, _SURELY, _FAIRLY_SURE, _SURE_ENOUGH, _VERY_SURE = 0.4, 0.65, 0.72, 0.85, 0.9
 
 
 def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
@@ -422,9 +419,6 @@ def _is_later(weighed: Weighed) -> bool:
     """Whether what follows a no only says that it comes later."""
     later = (Move.LATER, Move.NO, Move.KEEP, Move.CHAT, Move.THANKS)
     return sum(weighed.rest.get(move, 0.0) for move in later) > _SURELY
-
-
-_LIKELY, _SURELY = 0.4, 0.65
 
 
 def back(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -12,7 +12,7 @@ from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
-from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger
+from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
 from bot.conversation.flows.form import current_field, value_for
 from bot.conversation.flows.items_asked import is_beyond, is_kin, items_asked, items_open
 from bot.conversation.flows.readable import A_FEW_WORDS, is_phrase, is_readable
@@ -120,7 +120,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     where = where_of(turn, asking, field)
     decisions = yield from understand(text)
     spoken = decisions[0].language
-    moves = yield from _moves_of(text, spoken)
+    moves = yield from _moves_of(text, spoken, whole=where in _MAY_BE_NEW)
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
     open_items = items_open(turn.top, views)
@@ -156,7 +156,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         kin=kin,
         about_call=about_call,
         goes_on=goes_on(text),
-        aside=after_aside(text) != text or reserve,
+        aside=where not in _MAY_BE_NEW and (after_aside(text) != text or reserve),
         head=_SAID.get(head.said) if head.said and head.rest and not reserve else None,
         rest=rest,
         danger=has_danger(text),
@@ -168,6 +168,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         confidential=is_confidential(text),
         stale=_is_stale(turn),
     )
+    evidence = yield from with_calm(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
     verdict, fits = decide(evidence), evidence.fits
     return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, fits)
@@ -182,11 +183,16 @@ def _is_unknown(moves: Moves, decisions: Sequence[Decision]) -> bool:
 _HARDLY_A_MOVE = 0.15
 
 
-def _moves_of(text: str, spoken: Language) -> Asking[Moves]:
+_MAY_BE_NEW = frozenset({Where.NEW_OR_CALL, Where.ASIDE})
+"""Here what leads away from the matter is the answer."""
+
+
+def _moves_of(text: str, spoken: Language, *, whole: bool = False) -> Asking[Moves]:
     """The moves of the words, but for a greeting, or what leads away from the matter, before them;
     where thanks stand beside more, mostly those of the rest.
     """
-    text = after_but(after_aside(after_greeting(text)))
+    text = after_greeting(text)
+    text = text if whole else after_but(after_aside(text))
     moves, rest = (yield from moves_with_danger(text, spoken)), beside_thanks(text)
     if rest == text or not moves:
         return moves

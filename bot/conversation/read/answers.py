@@ -40,6 +40,7 @@ _DEVICE = re.compile(
     r"(?<![\w–-])(?:(?:[A-Za-z]{2,5}[-–]){1,3}\d{2,6}|[A-Z]{2,5}\d{3,6})(?![\w–-])"
 )
 _A_NUMBER = re.compile(r"(?<![\w.,:/#-])\d{1,5}(?![\w:/#-]|[.,]\d)")
+_FIRST = re.compile(r"[,.;:!(\n]")
 _A_PART = 3
 """Shorter words of a choice's name say too little."""
 
@@ -101,13 +102,17 @@ def _named(label: str, text: str) -> bool:
 
 
 def _choice_meant(question: Question, text: str) -> Choice | None:
-    """The one choice meant: by name, by part of its name, or with a slip of the finger."""
-    said = plain(text)
+    """The one choice meant: by name, by part of its name, or with a slip of the finger; by what the
+    text begins with, before a mark: "blood, a whole trail of it".
+    """
+    said, first = plain(text), _FIRST.split(text.strip(), maxsplit=1)[0]
+    begun = _choice_named(question, first) if len(words_of(first)) <= _A_PART else None
     rules: tuple[Callable[[Choice], bool], ...] = (
         lambda choice: said in _labels(choice),
         lambda choice: any(_named(name, text) for name in choice.name.all),
         lambda choice: max(fuzz.ratio(said, label) for label in _labels(choice)) >= _NEAR,
         lambda choice: any(_has(label, said) for label in _labels(choice)),
+        lambda choice: choice.id == begun,
     )
     for holds in rules:
         found = [choice for choice in question.choices if holds(choice)]

@@ -91,13 +91,15 @@ class ActReader:
             return cls({}, np.zeros((1, len(MOVES)), dtype=np.float32))
         numbers, rows = _rows(features(one.text, one.language) for one in examples)
         truth = np.array([MOVES.index(one.move) for one in examples])
+        counts = np.array([one.weight for one in examples], dtype=np.float32)
         nothing = np.zeros((len(truth), 0), dtype=np.float32)
-        weights = _fit(rows, nothing, truth, SMALL, _SELDOM_MOVES)
+        weights = _fit(rows, nothing, (truth, counts), SMALL, _SELDOM_MOVES)
         if encoder:
             chosen = _spread(examples, MOST_MEANT)
             meant = _meanings([examples[i] for i in chosen], encoder)
             without = sparse.csr_matrix((len(chosen), 0), dtype=np.float32)
-            by_meaning = _fit(without, meant, truth[chosen], SMALL_OF_MEANING, _SELDOM_BY_MEANING)
+            known = (truth[chosen], counts[chosen])
+            by_meaning = _fit(without, meant, known, SMALL_OF_MEANING, _SELDOM_BY_MEANING)
             weights = np.vstack([weights, by_meaning])
         return cls(numbers, _as_kept(weights), encoder)
 
@@ -239,16 +241,21 @@ def _rows(found: Iterable[dict[str, float]]) -> tuple[dict[str, int], sparse.csr
 
 
 def _fit(
-    rows: sparse.csr_matrix, meant: np.ndarray, truth: np.ndarray, small: float, seldom: float
+    rows: sparse.csr_matrix,
+    meant: np.ndarray,
+    known: tuple[np.ndarray, np.ndarray],
+    small: float,
+    seldom: float,
 ) -> np.ndarray:
-    """Weights (features, meaning and a bias x moves, float32) by ridge regression. Seldom moves
-    count more, by the power `seldom`.
+    """Weights (features, meaning and a bias x moves, float32) by ridge regression. `known`: the
+    move of each example, and how much it counts; seldom moves count more, by the power `seldom`.
 
     Solved for the examples by conjugate gradients (Hestenes and Stiefel 1952): each step costs as
     much as the examples are long, where a factorisation costs the cube of their number.
     """
     dense = np.hstack([meant, np.full((rows.shape[0], 1), _BIAS, dtype=np.float32)])
-    counted = np.bincount(truth, minlength=len(MOVES))[truth] ** seldom
+    truth, counts = known
+    counted = counts * np.bincount(truth, counts, minlength=len(MOVES))[truth] ** seldom
     counted = np.sqrt(counted / counted.mean()).astype(np.float32)[:, None]
     wanted = np.zeros((len(truth), len(MOVES)), dtype=np.float32)
     wanted[np.arange(len(truth)), truth] = counted[:, 0]

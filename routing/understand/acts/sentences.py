@@ -1,5 +1,5 @@
-"""The sentences that the reader of acts learns from: each language's own (`acts.yaml`), and the
-catalogue's phrases as examples of asking for something.
+"""The sentences that the reader of acts learns from: each language's own (`acts.yaml`), those that
+were said to a desk (`heard.yaml`), and the catalogue's phrases as examples of asking for something.
 """
 
 from __future__ import annotations
@@ -20,17 +20,22 @@ VARIANTS = 7
 """A sentence with alternatives, as in "(can|could) you (come|look)", is learnt in so many ways."""
 MOST_PHRASES = 700
 """So many of a catalogue's phrases stand for all of them: enough to know its subjects by."""
+HEARD = 3.0
+"""What was said to a desk counts so many times as much as what was thought out."""
 _SLOT = re.compile(r"<(\w+)>")
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
 class Sentence(NamedTuple):
-    """One sentence, its move and its language; `group`: the line it was made of."""
+    """One sentence, its move and its language; `group`: the line it was made of; `weight`: how much
+    it counts.
+    """
 
     text: str
     move: Move
     language: Language
     group: int
+    weight: float = 1.0
 
 
 def sentences(languages: Sequence[Language]) -> list[Sentence]:
@@ -46,6 +51,8 @@ def sentences(languages: Sequence[Language]) -> list[Sentence]:
             found += [
                 Sentence(text, move, language, group + n * apart) for n, text in enumerate(made)
             ]
+        for move, line in _lines_by_move(pack(language).data("heard")):
+            found.append(Sentence(line, move, language, len(found), HEARD))
     return found
 
 
