@@ -1,14 +1,23 @@
-"""With many examples ours is not below a plain linear classifier; a small version of
-`python -m tests.bench.linear_baseline`.
+"""With many examples ours is not below a plain linear classifier (a small version of
+`python -m tests.bench.linear_baseline`), and few of them are compared by meaning.
 """
 
 from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
+from routing.understand.example import Example
+from routing.understand.meaning.pieces import Sentences, unit
+from routing.understand.model.classifier import Classifier
 from routing.understand.model.fitting import EXACT, FEW_LABELS, MANY_LABELS, _sample
+from routing.understand.model.ranked import Learnt, Shares
+from routing.understand.model.similarity import Meaning, Similarity
+from routing.understand.model.space import MeaningSpace
+from routing.understand.model.sureness import Sureness
+from routing.understand.words.text_reader import TextReader, readings_of
 from tests.bench.linear_baseline import compared
 
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u")]
@@ -52,3 +61,27 @@ def test_the_sample_is_larger_where_labels_are_few(
     examples: int, labels: int, landmarks: int
 ) -> None:
     assert _sample(examples, labels) == landmarks
+
+
+def test_meaning_is_compared_with_the_likely_labels_of_a_large_catalogue() -> None:
+    pairs = [(i, j) for i in range(200) for j in range(5)]
+    examples = [Example(f"item{i:03}", f"word{i} thing{j}", "en") for i, j in pairs]
+    chance = np.random.default_rng(4)
+    of_labels = chance.normal(size=(200, 24)).repeat(5, axis=0)
+    vectors = unit(of_labels + chance.normal(size=(1_000, 24)))
+    nothing = Sentences(vectors, np.zeros((0, 8)), np.zeros(0, np.int32), np.zeros(1_001, np.int64))
+    space = MeaningSpace.of(vectors, (24,), {})
+    readings = readings_of(examples)
+    similarity = Similarity.of(readings, nothing, lambda rows: Meaning(space, {}))
+    weights = similarity.among(np.arange(0, 1_000, 5), np.arange(0, 1_000, 5))
+    learnt = Learnt(np.arange(0, 1_000, 5), weights, Shares(), Sureness())
+    classifier = Classifier(examples, similarity, TextReader.of(readings), learnt)
+    for asked in range(3, 1_000, 97):
+        message = similarity.place(readings[asked], nothing.taken(np.array([asked])))
+        all_at_once = similarity.to(message)
+        similar, linear = classifier._similar(message)
+        assert np.allclose(linear, all_at_once[learnt.chosen] @ weights, atol=1e-5)
+        likely = np.isin(classifier.label_of, np.argsort(-linear)[:40])
+        assert np.allclose(similar[likely], all_at_once[likely], atol=1e-5)
+        assert np.argmax(similar) == np.argmax(all_at_once) == asked
+        assert np.count_nonzero(~np.isclose(similar, all_at_once, atol=1e-5)) > 400

@@ -144,7 +144,7 @@ def test_the_first_message_waits_for_the_first_reader(slow: _Slow) -> None:
 
 def test_the_old_one_answers_until_the_new_one_stands(slow: _Slow) -> None:
     reader = LiveReader(desk(version="one"))
-    assert reader.ready(5)
+    assert reader.ready(60)
     slow.go.clear()
     reader.reload(desk(version="two"))
     assert _version(reader) == "one"
@@ -155,7 +155,7 @@ def test_the_old_one_answers_until_the_new_one_stands(slow: _Slow) -> None:
 
 def test_a_failed_reload_leaves_the_old_one(slow: _Slow, caplog: pytest.LogCaptureFixture) -> None:
     reader = LiveReader(desk(version="one"))
-    assert reader.ready(5)
+    assert reader.ready(60)
     with caplog.at_level(logging.ERROR, logger="routing.understand.live"):
         reader.reload(desk(version="bad"))
         assert reader.settled(30)

@@ -20,10 +20,15 @@ from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning
 from routing.understand.model.fitting import Fitting
 from routing.understand.model.meaning_of import measured_meaning
 from routing.understand.model.ranked import RANKED, Learnt, Ranked, numbered
-from routing.understand.model.similarity import Similarity, best_of_each
+from routing.understand.model.similarity import Placed, Similarity, best_of_each, meant_alike
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.sentences import sentences
 from routing.understand.words.text_reader import TextReader, readings_of
+
+_LIKELY = 40
+"""In a large catalogue the examples of so many labels, by the linear scores and by words, are all
+compared with a message.
+"""
 
 
 class _Heard(NamedTuple):
@@ -101,6 +106,12 @@ class Classifier:
         everything = np.arange(len(self.examples))
         return by_meaning(self.similarity, self.label_of, len(self.labels), everything)
 
+    @cached_property
+    def _landmarks(self) -> np.ndarray:
+        """Where the examples stand that the linear model goes by, side by side in memory."""
+        assert self.similarity.sentences is not None
+        return np.asarray(self.similarity.sentences.vectors[self.learnt.chosen])
+
     def rank(
         self, text: str, prior: Language | None = None, *, part_of: str | None = None
     ) -> Ranked:
@@ -160,14 +171,36 @@ class Classifier:
 
     def _heard(self, reading: TextFeatures, sentence: Sentences | None) -> _Heard:
         message = self.similarity.place(reading, sentence)
-        similar = self.similarity.to(message)
+        similar, linear = self._similar(message)
         closest = best_of_each(similar, self.starts)
-        linear = similar[self.learnt.chosen] @ self.learnt.weights
         meant = self._meant.of(message, linear)
         said = self._words.of(message, linear)
         return _Heard(
             similar, closest, meant, self.learnt.shares.total(linear, closest, said, meant)
         )
+
+    def _similar(self, message: Placed) -> tuple[np.ndarray, np.ndarray]:
+        """A message against the examples, and the linear scores of the labels. In a large catalogue
+        meaning is compared with the examples that the linear model goes by, then with those of the
+        likely labels.
+        """
+        chosen, sentences = self.learnt.chosen, self.similarity.sentences
+        is_small = 2 * len(chosen) > len(self.examples) or len(self.labels) < 4 * _LIKELY
+        if is_small or sentences is None or message.meaning is None:
+            similar = self.similarity.to(message)
+            return similar, similar[chosen] @ self.learnt.weights
+        similar = self.similarity.by_words_to(message)
+        by_words = best_of_each(similar, self.starts)
+        similar[chosen] += meant_alike(message.meaning, self._landmarks)
+        linear = similar[chosen] @ self.learnt.weights
+        likely = np.zeros(len(self.labels), dtype=bool)
+        for scores in (linear, by_words):
+            likely[np.argpartition(-scores, _LIKELY)[:_LIKELY]] = True
+        others = likely[self.label_of]
+        others[chosen] = False
+        rest = np.flatnonzero(others)
+        similar[rest] += meant_alike(message.meaning, sentences.vectors[rest])
+        return similar, linear
 
     def _said(self, text: str, each: Sequence[str], language: Language) -> list[Said]:
         """What each sentence of a text says by itself, where there are several."""

@@ -115,14 +115,17 @@ class Similarity:
 
     def to(self, message: Placed) -> np.ndarray:
         """Similarities (n, float32) of one message; all zero when nothing is shared."""
-        found = summed_rows(self._by_feature, message.columns, message.values)
+        found = self.by_words_to(message)
         if self.sentences is None or message.meaning is None:
             return found
-        found *= self.by_words * np.float32(message.by_words)
-        said = np.flatnonzero(message.meaning)[-1:].sum() + 1  # the last may not read the language
-        return np.asarray(
-            found + self.sentences.vectors[:, :said] @ message.meaning[:said], dtype=np.float32
-        )
+        return np.asarray(found + meant_alike(message.meaning, self.sentences.vectors))
+
+    def by_words_to(self, message: Placed) -> np.ndarray:
+        """The part of words in the similarities (n, float32) of one message."""
+        found = summed_rows(self._by_feature, message.columns, message.values)
+        if self.sentences is not None and message.meaning is not None:
+            found *= self.by_words * np.float32(message.by_words)
+        return found
 
     def among(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
         """Similarities (len(some) x len(others), float32) between examples, by their numbers."""
@@ -142,6 +145,14 @@ class Similarity:
         dense = np.zeros(self.rows.shape[0], dtype=np.float32)
         dense[examples] = weights
         return np.asarray(self._by_feature[columns] @ dense)
+
+
+def meant_alike(message: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """The part of meaning in the similarities (n, float32) of a message to examples, from where
+    they stand.
+    """
+    said = np.flatnonzero(message)[-1:].sum() + 1  # the last model may not read the language
+    return np.asarray(vectors[:, :said] @ message[:said], dtype=np.float32)
 
 
 class Landmarks:
