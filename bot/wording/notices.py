@@ -189,7 +189,7 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         (Action.ANSWER,),
     ),
     "time_accepted": (
-        phrase("{person} finds the other time for {call} all right. {due}"),
+        phrase("The other time for {call} is all right with {person}. {due}"),
         (),
     ),
     "time_kept": (

@@ -34,8 +34,8 @@ def escalated(effect: TellPerson, view: CallView, formatter: CallFormatter) -> O
     values = {"call": formatter.named(call), "team": formatter.owner(call)}
     if effect.text == "acknowledge":
         text = formatter.say(
-            "Nobody of {team} has picked up {call} yet, though that was promised. Can you see to "
-            "it?",
+            "Nobody of {team} has picked up {call} yet, though that was promised. Can you see that "
+            "somebody does?",
             **values,
         )
     elif effect.text == "room_gone":

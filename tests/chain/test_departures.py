@@ -223,7 +223,9 @@ def test_nobody_who_left_is_told(front: Front, tmp_path: Path) -> None:
     told = [e for e in _events(front, number) if e.kind == "reminded"]
     assert len(told) >= 3
     assert all(e.told and "fatima" not in e.told for e in told)
-    assert any(text for text in front.said("person/daan") if "Can you see to it?" in text)
+    assert any(
+        text for text in front.said("person/daan") if "Can you see that somebody does?" in text
+    )
 
 
 def test_a_renamed_person_is_who_they_were(front: Front, tmp_path: Path) -> None:

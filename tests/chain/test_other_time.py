@@ -156,4 +156,4 @@ def test_in_words(front: Front) -> None:
     assert "Thank you. Hr hears it." in answer
     call = front.call(number)
     assert call.state is State.OFFERED and call.promised_by == call.resolve_by
-    assert [t for t in front.said("room/hr") if "Tom finds the other time" in t]
+    assert [t for t in front.said("room/hr") if "is all right with Tom" in t]

@@ -76,7 +76,7 @@ _PLAIN: dict[type[Event], str] = {
     e.PutBack: phrase("{who} put it back: somebody else can take it on."),
     Recognised: phrase("It became known who asked for it."),
     Undelivered: phrase("A message about it could not be delivered."),
-    TimeAccepted: phrase("{who} finds the other time all right."),
+    TimeAccepted: phrase("The other time is all right with {who}."),
     TimeKept: phrase("{who} keeps to what was promised."),
     Unanswered: phrase("Closed: the question about it was not answered."),
 }

@@ -406,8 +406,11 @@ def _person(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from ()
 
 
-def _later(turn: TurnContext, _weighed: Weighed) -> Steps:
-    turn.reply(turn.say("Take your time; I'll wait here."))
+def _later(turn: TurnContext, weighed: Weighed) -> Steps:
+    if turn.pending or weighed.views:
+        turn.reply(turn.say("Take your time; I'll wait here."))
+    else:
+        turn.reply(turn.say("All right. Tell me if you need something."))
     turn.keep_options()
     yield from ()
 
