@@ -24,6 +24,8 @@ _CLAUSE = 4
 """Fewer words after `and` are one more thing that a question is about."""
 
 _SPACES = re.compile(r"\s+")
+_LONGEST_CLAUSE = 160
+"""Signs of a clause that are looked at: a text may have no end of a clause."""
 _CLAUSE_END = re.compile(r"[,.;:!?\n]")
 _BULLET = re.compile(r"^\s?(?:[-*•–]|\(?\d{1,2}[.)])\s", re.MULTILINE)
 
@@ -76,8 +78,9 @@ class Seams(NamedTuple):
 
     def adds_in_clause(self, text: str, start: int) -> bool:
         """Whether the clause that begins there says that it comes on top."""
-        end = _CLAUSE_END.search(text, start)
-        return bool(self.adding.search(text, start, end.start() if end else len(text)))
+        longest = min(len(text), start + _LONGEST_CLAUSE)
+        end = _CLAUSE_END.search(text, start, longest)
+        return bool(self.adding.search(text, start, end.start() if end else longest))
 
     def adds(self, seam: re.Match[str]) -> bool:
         """Whether what joins two pieces says that the second comes on top."""

@@ -1,6 +1,6 @@
 """How reading time grows with the length of a text, for every class that could make it slow.
 
-    python -m tests.bench.growing_texts
+    python -m tests.bench.growing_texts [--catalog FOLDER] [--semantic none|default|NAME]
 
 Each class is read at a length and at twice that; the ratio of both is what counts (2 is linear).
 Above the 2,000 signs that are read, a text should cost little more.
@@ -8,6 +8,7 @@ Above the 2,000 signs that are read, a text should cost little more.
 
 from __future__ import annotations
 
+import argparse
 import random
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from rich.table import Table
 
 import catalog
 from bot.channels.registry import installed
+from routing.understand.meaning.installed import usable
 from routing.understand.reader import Reader
 from tests.understand.growing import CLASSES, grown
 
@@ -29,9 +31,12 @@ _NOISE_MS = 5.0
 
 def main() -> int:
     """Print the slowest classes; 1 where one is slower or grows faster than allowed."""
-    console = Console()
-    reader = Reader.of(installed().load(Path(catalog.__file__).parent / "hospital").catalogue)
-    reader.split("a messge with slps in it")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--catalog", type=Path, default=Path(catalog.__file__).parent / "hospital")
+    parser.add_argument("--semantic", default="none")
+    said, console = parser.parse_args(), Console()
+    reader = Reader.of(installed().load(said.catalog).catalogue, semantic=usable(said.semantic))
+    reader.warm_up()
     rows: list[tuple[str, float, float, float]] = []
     for unit in track(CLASSES, "reading", console=console):
         one, two, most = (_ms(reader, unit, length) for length in (SHORT, 2 * SHORT, LONG))

@@ -86,6 +86,19 @@ def test_looking_for_cuts_takes_no_time(sign: str) -> None:
     assert time.process_time() - began < 0.5
 
 
+@pytest.mark.parametrize("word", ["en ", "and ", "also "])
+def test_looking_for_cuts_takes_twice_as_long_in_twice_the_text(word: str) -> None:
+    def took(signs: int) -> float:
+        text, times = (word * signs)[:signs], []
+        for _ in range(7):
+            began = time.process_time()
+            cuts(text, BOTH)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    assert took(1_990) < 3 * took(995) + 0.01
+
+
 def _read(chances: dict[str, float], right: float = 0.95, more: float = 0.02) -> PartRead:
     return PartRead(chances, right, more)
 
