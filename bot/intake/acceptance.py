@@ -28,7 +28,7 @@ from tenacity import (
 from bot.context import Context
 from bot.intake.inbound import is_being_said, take_in
 from bot.intake.journal import row_of
-from bot.intake.learning_notice import LearningNotice
+from bot.intake.learning_notice import LearningNotice, told_at
 from bot.intake.pace import Pace
 from bot.intake.read_ahead import read_ahead
 from bot.intake.reply_lookup import is_typed_reply
@@ -82,11 +82,15 @@ class Acceptance:
         self._pace = Pace(database, context)
 
     async def accept(self, incoming: Incoming) -> bool:
-        """Take a message in; when this returns it is committed. False when it was already."""
+        """Take a message in; when this returns it is committed. False when it was already. Typed
+        words that wait for the catalogue to be learnt are kept meanwhile: whatever becomes of this
+        process, the worker of one takes them in.
+        """
         await self.until_it_stands(incoming)
+        kept = told_at(incoming, self._context()) is None
         # Nobody may hold a thread, or the database, while a catalogue is learnt.
         while not await self.understood(incoming):
-            pass
+            kept = kept or await self._in_thread(partial(self._keep, incoming))
         return await self._after_ones_own(incoming, self._take_in)
 
     async def take_or_keep(self, incoming: Incoming) -> bool:

@@ -22,6 +22,7 @@ from routing.storage.tables import InboxRow, OutboxRow
 from routing.understand.live import LiveReader
 from routing.understand.reader import Reader
 from tests.routing.links import CATALOGUE, MONDAY
+from tests.routing.reading import ByWord
 
 NOTICE = "I am still learning"
 OPENING = "Ik ben nog aan het leren"
@@ -111,6 +112,12 @@ def notices(desk: App) -> Sequence[str]:
         return session.exec(select(OutboxRow.key).where(col(OutboxRow.kind) == "say")).all()
 
 
+def kept(desk: App) -> Sequence[str]:
+    """How the messages stand that were kept."""
+    with desk.database.reading() as session:
+        return session.exec(select(OutboxRow.state).where(col(OutboxRow.kind) == "heard")).all()
+
+
 async def noticed(desk: App, count: int) -> None:
     """Wait until so many were written."""
     async with asyncio.timeout(60):
@@ -137,7 +144,7 @@ async def test_who_has_to_wait_hears_so_and_then_the_answer(desk: App, learning:
         assert session.exec(select(InboxRow.key)).all() == [], "the message itself is not taken in"
 
     learning.may_end.set()
-    assert await waiting
+    await waiting
     _, answer = await until(desk, 2)
     assert not answer[1].startswith(NOTICE)
     running.cancel()
@@ -155,10 +162,27 @@ async def test_what_was_kept_waits_too_and_is_taken_in_once(desk: App, learning:
     await until(desk, 2)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+    assert kept(desk) == ["done"]
     with desk.database.reading() as session:
-        kept = session.exec(select(OutboxRow).where(col(OutboxRow.kind) == "heard")).all()
-        assert [row.state for row in kept] == ["done"]
         assert len(session.exec(select(InboxRow.key)).all()) == 1
+
+
+async def test_who_was_told_to_be_safe_is_heard_whatever_becomes_of_the_process(
+    desk: App, database_url: str
+) -> None:
+    waiting = asyncio.create_task(desk.accept(said(1)))
+    await noticed(desk, 1)
+    while not kept(desk):  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    url = SecretStr(database_url)
+    other = App(Settings(database_url=url), Database(database_url), CATALOGUE, ByWord(CATALOGUE))
+    other.add(Service())
+    await other.settle()
+    assert [text for _, text in service(other).said if not text.startswith(NOTICE)]
+    assert kept(other) == ["done"]
+    other.close()
 
 
 async def test_each_conversation_hears_it_once(desk: App, learning: Learning) -> None:
