@@ -359,3 +359,36 @@ def test_a_wish_to_stop_that_denies_it_cancels_nothing() -> None:
         <! is cancelled
     """)
     assert world.repository.calls["S-1001"].state is not State.CANCELLED
+
+
+def test_a_yes_names_no_device_however_often_it_is_said() -> None:
+    world = play("""
+        sanne: de printer print niet
+        sanne: ja
+        sanne: ja
+        sanne: ja
+        <! Zal ik het versturen
+        sanne: PR-4401
+    """)
+    assert "PR-4401" in str(world.dialogues["sanne", None].pending) or world.repository.calls
+
+
+@pytest.mark.parametrize("said", ["maak er 14 van", "14 ipv 12", "het zijn er 14, niet 12"])
+def test_a_number_said_in_the_place_of_another_sets_it_right(said: str) -> None:
+    begun = """
+        sanne: ik wil een nieuwe laptop
+        sanne: groot scherm
+        sanne: 3 december
+        sanne: 12
+    """
+    world = play(
+        f"{begun}\n        sanne: nee\n        < Zal ik het versturen\n        sanne: {said}"
+    )
+    request = world.dialogues["sanne", None].pending[0]
+    assert isinstance(request, Request)
+    assert {a.id: a.value for a in request.answers}["count"].startswith("14")
+    sent = play(
+        f"{begun}\n        sanne: nee\n        sanne: ja\n        < S-1001\n        sanne: {said}"
+    )
+    answers = {a.id: a.value for a in sent.repository.calls["S-1001"].answers}
+    assert answers["count"].startswith("14")

@@ -231,6 +231,8 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
         return Act.ADD if evidence.where in UNSENT else Act.NEW
     if move in UNASKED and act is Act.ADD:
         act = unasked(evidence)
+    if act is None and move is Move.ANSWER_WHICH and evidence.where in QUESTIONS:
+        act = Act.NEW if strays(evidence) else Act.ADD  # it tells what is the matter
     return act and (_beside_the_rest(evidence, move) or act)
 
 
@@ -269,8 +271,13 @@ def _counts(evidence: Evidence, move: Move) -> float:
         return _MERRILY
     if move in {Move.WORKS, Move.HELPED} and strays(evidence):
         return 1.0 - 0.8 * evidence.other_item**2
+    return _BARELY if _says_but_yes(evidence, move) else _endangers(evidence, move)
+
+
+def _says_but_yes(evidence: Evidence, move: Move) -> bool:
+    """Whether it is a yes or no with neither at its head, where an answer in words is asked for."""
     bare = move in {Move.YES, Move.NO} and evidence.head is None
-    return _BARELY if bare and evidence.where in _IN_WORDS else _endangers(evidence, move)
+    return bare and evidence.where in _IN_WORDS
 
 
 _IN_WORDS = QUESTIONS - {Where.YES_NO} | {Where.TEAM_ASKS}

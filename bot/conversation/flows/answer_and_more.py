@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import QUESTIONS, Act, Where
 from bot.conversation.flows.decided import take
+from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.weighing import weigh
 from bot.conversation.read.two_matters import besides
 from bot.conversation.state.steps import Asking
@@ -24,9 +25,10 @@ def answer_and_more(turn: TurnContext, text: str) -> Asking[bool]:
     answer = yield from weigh(turn, first)
     if answer.where not in _ASKS or answer.verdict.act not in _ADDS or answer.verdict.rival:
         return False
-    other = (yield from weigh(turn, more)).verdict
-    if other.act is not Act.NEW or other.rival:
+    other = yield from weigh(turn, more)
+    if other.verdict.act is not Act.NEW or other.verdict.rival:
         return False
+    turn.weighed = answer
     yield from take(turn, first)
-    yield from take(turn, more)
+    yield from begin_new(turn, other)
     return True

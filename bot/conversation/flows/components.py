@@ -13,9 +13,12 @@ from bot.conversation.flows.request import (
     joined,
     onward,
     questions_of,
+    rephrase,
     with_words,
 )
 from bot.conversation.read.answers import plainly_said
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import read, yes_or_no
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.register_commands import (
     ComponentsFound,
@@ -31,6 +34,7 @@ from bot.wording.component_answers import PHOTO, UNKNOWN
 from bot.wording.own_words import own_words
 from catalog.model import Question
 from routing.call.events import Answer
+from routing.understand.move import Move
 
 MOST_OFFERED = 4
 
@@ -90,6 +94,22 @@ def offered(turn: TurnContext, request: Request, question: Question) -> Asking[l
     several = (*((found.meant,) if found.meant else ()), *found.others)[:MOST_OFFERED]
     options = [Option(short(one.described, 70), "component", one.ref) for one in several]
     return [*options, Option(turn.say("I don't know"), "unknown")]
+
+
+def asks_for_a_name(question: Question) -> bool:
+    """Whether a place or a device is asked for: a yes is neither, however often it is said."""
+    return question.device or question.type in {"place", "component"}
+
+
+def answer(turn: TurnContext, request: Request, question: Question, text: str, move: Move) -> Steps:
+    """Handle the answer to which component it is."""
+    reading, head = read(text), yes_or_no(text)
+    if reading.said is Said.UNKNOWN or move is Move.UNKNOWN:
+        not_known(turn, request, reading.rest if reading.said else text)
+    elif request.proposed and head.said is Said.NO and head.rest:
+        yield from rephrase(turn, head.rest)
+    else:
+        yield from hear(turn, request, question, head.rest or text)
 
 
 def hear(turn: TurnContext, request: Request, question: Question, text: str) -> Steps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.conversation.flows.known_answers import first_and_last
@@ -62,8 +63,27 @@ def sets_right(turn: TurnContext, request: Request, text: str) -> bool:
 
 
 def _denies(text: str, value: str) -> bool:
-    said, words = f" {plain(text)}", [word for word in words_of(plain(value)) if len(word) > 1]
-    return any(f" {no} {word}" in said for no in denials() for word in words)
+    said, words = f" {plain(text)}", words_of(plain(value))
+    telling = [word for word in words if len(word) > 1 or word.isdigit()]
+    return any(f" {no} {word}" in said for no in denials() for word in telling)
+
+
+def number_instead(question: Question, text: str, known: str) -> str | None:
+    """The number that is said in the place of the one that was given: "14 instead of 12", "make it
+    14 people"; None where none is.
+    """
+    given = _FIGURE.match(known)
+    said = said_instead(text)
+    if question.type != "number" or not given:
+        return None
+    if _denies(text, given[0]):
+        no = "|".join(re.escape(word) for word in denials())
+        said = re.sub(rf"(?<!\w)(?:{no}) {given[0]}(?!\w)", " ", plain(text))
+    value = plainly_said(question, said, ()) if said else None
+    return value if value != given[0] else None
+
+
+_FIGURE = re.compile(r"\d+")
 
 
 def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> str | None:
@@ -74,7 +94,8 @@ def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> st
         return None
     places = turn.facts.catalogue.organisation.locations
     today = turn.today if len(words_of(text)) <= _A_DAY else None
-    plainly = plainly_said(question, text, places, today=today)
+    plainly = number_instead(question, text, known)
+    plainly = plainly or plainly_said(question, text, places, today=today)
     open_yet = question.type == "place" and plainly in {None, known}
     instead = said_instead(text) if open_yet else ""
     short = bool(instead) and len(words_of(instead)) <= _A_DAY

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.flows.corrected import number_instead
 from bot.conversation.flows.request import joined
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, place_of_call
@@ -36,10 +37,14 @@ def is_set_right(name: str) -> bool:
 def set_right(turn: TurnContext, call: Call, text: str) -> dict[str, str]:
     """The values of what the words set right in the call; none where they only add to it."""
     said = after_number(text) or text
-    if call.requester != turn.facts.person.id or not _sets_right(turn, call, said):
+    if call.requester != turn.facts.person.id:
         return {}
     place = turn.facts.catalogue.entries.get(call.item or "")
     questions = place.item.questions if place else ()
+    if numbers := _numbers(call, questions, said):
+        return numbers
+    if not _sets_right(turn, call, said):
+        return {}
     return _answers(turn, call, questions, said) or _place(turn, call, questions, said)
 
 
@@ -48,6 +53,13 @@ def _answers(
 ) -> dict[str, str]:
     """The answers that are set right."""
     found = {question.id: _instead(turn, call, question, said) for question in questions}
+    return {f"{ANSWER_TO}{id}": value for id, value in found.items() if value}
+
+
+def _numbers(call: Call, questions: Sequence[Question], said: str) -> dict[str, str]:
+    """The numbers that are said in the place of those that were given."""
+    given = {answer.id: answer.value for answer in call.answers}
+    found = {q.id: number_instead(q, said, given.get(q.id, "")) for q in questions}
     return {f"{ANSWER_TO}{id}": value for id, value in found.items() if value}
 
 

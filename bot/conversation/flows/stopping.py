@@ -92,7 +92,9 @@ def _is_named(request: Request, text: str) -> bool:
 def _stops_surely(weighed: Weighed) -> bool:
     """Whether words surely wish to stop: else what was put together is not sent, and stays."""
     said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said is Said.NO
-    enough = _LIKELY if weighed.verdict.move is Move.CANCEL else _SURELY
+    names_nothing = all(one.outcome is Outcome.UNKNOWN for one in weighed.decisions)
+    alone = weighed.verdict.move is Move.CANCEL and names_nothing
+    enough = _LIKELY if alone else _SURELY
     return said or weighed.verdict.sure > enough
 
 

@@ -79,41 +79,35 @@ def _top(turn: TurnContext) -> Request:
 
 
 def _question(turn: TurnContext, request: Request, text: str, move: Move) -> Steps:
-    """Handle the answer to a question of the item."""
+    """Handle the answer to a question of the item; "yes" names nothing."""
     question, bare = asked(turn, request), yes_or_no(text)
-    if question and question.type == "component":
-        yield from _component(turn, request, question, text, move)
-        return
-    optional = question is not None and not question.required
-    reading = read(text)
-    if reading.said is Said.UNKNOWN and optional:
+    if (
+        question
+        and bare.said is Said.YES
+        and not bare.rest
+        and components.asks_for_a_name(question)
+    ):
+        turn.put(request.model_copy(update={"tried": turn.heard.text.strip()}))
+    elif question and question.type == "component":
+        yield from components.answer(turn, request, question, text, move)
+    else:
+        yield from _in_words(turn, request, question, text, move)
+
+
+def _in_words(
+    turn: TurnContext, request: Request, question: Question | None, text: str, move: Move
+) -> Steps:
+    """Handle the answer to a question in words."""
+    optional, bare = question is not None and not question.required, yes_or_no(text)
+    places = turn.facts.catalogue.organisation.locations
+    if read(text).said is Said.UNKNOWN and optional:
         turn.put(answered(turn, request, ""))
     elif bare.said and not bare.rest and _says_little(turn, request, bare.said, optional=optional):
         return
-    elif (
-        move is Move.UNKNOWN
-        and question
-        and read_answer(question, text, turn.today, turn.facts.catalogue.organisation.locations)
-        is None
-    ):
+    elif move is Move.UNKNOWN and question and not read_answer(question, text, turn.today, places):
         turn.put(answered(turn, request, text))
     else:
         yield from hear_answer(turn, text)
-
-
-def _component(
-    turn: TurnContext, request: Request, question: Question, text: str, move: Move
-) -> Steps:
-    """Handle the answer to which component it is."""
-    reading = read(text)
-    if reading.said is Said.UNKNOWN or move is Move.UNKNOWN:
-        components.not_known(turn, request, reading.rest if reading.said else text)
-        return
-    answer_ = yes_or_no(text)
-    if request.proposed and answer_.said is Said.NO and answer_.rest:
-        yield from rephrase(turn, answer_.rest)
-        return
-    yield from components.hear(turn, request, question, answer_.rest or text)
 
 
 def _says_little(turn: TurnContext, request: Request, said: Said, *, optional: bool) -> bool:
