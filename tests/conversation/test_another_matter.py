@@ -113,3 +113,26 @@ def test_a_room_said_with_the_answer_goes_with_the_words() -> None:
     world = play(SENT)
     play("sanne: de printer print nog steeds niet\nsanne: over S-1001, kamer 4", world)
     assert "kamer 4" in str(world.repository.ledgers["S-1001"])
+
+
+@pytest.mark.parametrize(
+    "said", ["why would I", "what I want to stop is the lunch order, not the printer"]
+)
+def test_no_call_is_cancelled_by_a_question_or_by_words_about_another(said: str) -> None:
+    world = play(SENT)
+    play(f"sanne: annuleer S-1001\nsanne: {said}", world)
+    assert world.repository.calls["S-1001"].state is State.OFFERED
+
+
+def test_another_room_is_no_choice_of_the_question_that_shows_the_first() -> None:
+    play(
+        """
+        tom: someone spilled coffee in room 4
+        < room 4
+        tom: change
+        < What should be different?
+        tom: it's room 5
+        < room 5
+        < Shall I send it?
+        """
+    )

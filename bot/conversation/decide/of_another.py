@@ -57,7 +57,7 @@ def is_phrase_of_another(evidence: Evidence) -> bool:
     return evidence.beyond and surely and evidence.fits < _FITS_WELL and not instead
 
 
-ELSEWHERE, SURELY_NEW = 0.1, 2.0
+ELSEWHERE, SURELY_NEW = 0.1, 5.0
 _INSTEAD = frozenset({Where.ITEM, Where.WHICH})
 _QUITE_SURELY, _FITS_WELL = 0.8, 30.0
 

@@ -8,10 +8,12 @@ from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.reading import (
     begins_with_no,
+    content_words,
     denies,
     read,
     says_yes_and_why,
     takes_part_back,
+    words_of,
     yes_or_no,
 )
 from bot.conversation.state.dialogue import ActionForm
@@ -24,7 +26,9 @@ def cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     """Cancel the call at a clear yes, with what was said as the reason."""
     head = yes_or_no(weighed.text)
     clear = weighed.verdict.sure >= _enough(weighed) and not takes_part_back(head.rest)
-    if not (clear or says_yes_and_why(weighed.text)) or begins_with_no(weighed.text):
+    clear = clear and not (_is_of_another(turn, form, weighed) or _asks_why(weighed))
+    clear = clear or says_yes_and_why(weighed.text)
+    if not clear or begins_with_no(weighed.text):
         reason = joined(form.words.get("reason", ""), weighed.text)
         turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
         turn.reply(turn.say("I only cancel it when you say yes."))
@@ -34,6 +38,25 @@ def cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     kept = form.words.get("reason", "")
     turn.put(form.model_copy(update={"asking": "reason"}))
     yield from fill(turn, "\n".join(part for part in (kept, more) if part))
+
+
+def _is_of_another(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:
+    """Whether words wish to stop something that is not this call: "I meant the lunch, not the
+    printer".
+    """
+    call = next((v.call for v in weighed.views if v.call.number == form.number), None)
+    own = set(content_words(turn.formatter.named(call))) if call else set()
+    said = words_of(weighed.text)
+    return any(
+        denies(word) and not own.isdisjoint(said[n + 1 : n + 3]) for n, word in enumerate(said)
+    )
+
+
+def _asks_why(weighed: Weighed) -> bool:
+    """Whether words that read as a yes begin as a question, or by denying: "why would I"."""
+    said = yes_or_no(weighed.text).said or read(weighed.text).said
+    begins = " ".join(words_of(weighed.text)[:1])
+    return weighed.verdict.move is Move.YES and not said and denies(begins)
 
 
 def _enough(weighed: Weighed) -> float:

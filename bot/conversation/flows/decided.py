@@ -39,7 +39,7 @@ from bot.conversation.read.reading import (
 )
 from bot.conversation.read.two_matters import after_stop
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Asking, Steps, my_calls
+from bot.conversation.state.steps import Asking, Steps, my_calls, understand
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
@@ -340,6 +340,8 @@ def _add(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from _field(turn, weighed.text)
         case ActionForm() as form:
             yield from add_to_call(turn, weighed, number=form.number)
+        case Clarification(kind="new_or_call", numbers=(number,)) as unclear:
+            yield from _more_or_to_call(turn, unclear, number, weighed)
         case Clarification(numbers=(number,)) as unclear if unclear.kind not in OF_FILES:
             yield from _to_call_with(turn, unclear, number, weighed.text)
         case Clarification(kind=kind) as unclear if kind in OF_FILES:
@@ -348,6 +350,20 @@ def _add(turn: TurnContext, weighed: Weighed) -> Steps:
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, weighed.text)}))
         case _:
             yield from add_to_call(turn, weighed)
+
+
+def _more_or_to_call(
+    turn: TurnContext, unclear: Clarification, number: str, weighed: Weighed
+) -> Steps:
+    """Take a detail for the words that were asked about, where they ask for another service than
+    the call's; else it says that they are for the call.
+    """
+    asked_for = yield from understand(unclear.words)
+    own = {v.call.item for v in weighed.views if v.call.number == number and v.call.item}
+    if number != call_number(weighed.text) and own and is_beyond(asked_for, None, own):
+        turn.put(unclear.model_copy(update={"words": joined(unclear.words, weighed.text)}))
+    else:
+        yield from _to_call_with(turn, unclear, number, weighed.text)
 
 
 def _to_call_with(turn: TurnContext, unclear: Clarification, number: str, text: str) -> Steps:

@@ -5,7 +5,7 @@ order, all else weighed. Every message gets an answer.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
@@ -208,8 +208,17 @@ def _picked(turn: TurnContext, text: str) -> ShownOption | None:
     return (
         found
         or by_yes_or_no(text, numbered)
-        or by_label(text, options, loosely=_may_be_loose(top, kind, text))
+        or _by_label(text, options, loosely=_may_be_loose(top, kind, text))
     )
+
+
+def _by_label(text: str, options: Sequence[ShownOption], *, loosely: bool) -> ShownOption | None:
+    """The option whose label is meant: not one that lacks a number of the text, which says
+    something else ("room 5" where "room 4" is shown).
+    """
+    found = by_label(text, options, loosely=loosely)
+    numbers = {word for word in words_of(text) if word.isdigit()}
+    return found if found and numbers <= set(words_of(found.label)) else None
 
 
 def _is_stale(turn: TurnContext) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
+from bot.conversation.decide.decision import SURE
 from bot.conversation.flows.clarification import ORPHANED_VERBS, TO_WHO_ASKED
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.prompts import prompt
@@ -57,13 +58,18 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         yield from _to_call(turn, unclear, number or "", text)
     elif numbers := _several_calls(turn, unclear, text):
         yield from _to_each(turn, unclear, numbers)
-    elif len(unclear.numbers) == 1:
+    elif len(unclear.numbers) == 1 and not _is_guessed(unclear, weighed):
         yield from _to_call(turn, unclear, unclear.numbers[0], text)
     else:
         if len(words_of(text)) > 1:
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
         turn.reply(turn.say("Please choose one of these."))
         yield from prompt(turn)
+
+
+def _is_guessed(unclear: Clarification, weighed: Weighed) -> bool:
+    """Whether words are but taken for the answer where something new, or a call, may be meant."""
+    return unclear.kind == "new_or_call" and weighed.verdict.sure < SURE
 
 
 def _with_one_word(turn: TurnContext, unclear: Clarification, bare: Intent) -> Asking[bool]:

@@ -4,11 +4,10 @@ a yes, a no.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import components, for_others
+from bot.conversation.flows.choosing import choose_among
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
@@ -18,19 +17,15 @@ from bot.conversation.flows.request import (
     answered,
     answers_ahead,
     asked,
-    choose,
     hear_answer,
-    none_of_these,
     onward,
     rephrase,
-    settled,
     step_back,
     with_words,
 )
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.picking import after_none, several, within
 from bot.conversation.read.reading import (
     after_but,
     content_words,
@@ -43,10 +38,9 @@ from bot.conversation.read.reading import (
     yes_or_no,
 )
 from bot.conversation.state.dialogue import Request
-from bot.conversation.state.steps import Steps, understand
+from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
-from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
 _FEW, _NO_MORE_THAN_THAT = 2, 6
@@ -63,7 +57,7 @@ def answer(turn: TurnContext, weighed: Weighed) -> Steps:
         case "words" | "unread":
             yield from _words(turn, request, weighed.text)
         case "which":
-            yield from _which(turn, request, weighed)
+            yield from choose_among(turn, request, weighed)
         case "change":
             head = yes_or_no(weighed.text)
             if more := head.rest if head.said else weighed.text:
@@ -137,101 +131,6 @@ def _words(turn: TurnContext, request: Request, text: str) -> Steps:
     yield from rephrase(turn, text)
 
 
-def _which(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
-    """Handle words where one of some items is to be chosen: none of them, one of them by what they
-    say, or a detail that is kept.
-    """
-    text, bare = weighed.text, yes_or_no(weighed.text)
-    if bare.said is Said.YES and not bare.rest:
-        yield from say_yes(turn)
-    elif len(refs := _named_items(turn, text)) > 1:
-        yield from _each_of(turn, request, refs)
-    elif ref := named_item(turn, request, text):
-        _keep_what_is_told(turn, request, ref, text)
-        yield from choose(turn, ref)
-    elif (named := after_none(text)) is not None:
-        yield from _none(turn, request, named or text, instead=bool(named))
-    else:
-        yield from _which_otherwise(turn, request, weighed)
-
-
-def _keep_what_is_told(turn: TurnContext, request: Request, ref: str, text: str) -> None:
-    """Keep words that choose an item with the request, where they tell more than its name."""
-    named = content_words(turn.formatter.item(ref))
-    if sum(word not in named for word in content_words(text)) > 1:
-        turn.put(with_words(request, text))
-
-
-def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
-    """Handle words that choose none of the items by its place or name."""
-    text, bare = weighed.text, yes_or_no(weighed.text)
-    none = sum(weighed.moves.get(move, 0.0) for move in (Move.OTHER, Move.UNKNOWN)) > _LIKELY
-    if none or bare.said is Said.NO or read(text).said is Said.UNKNOWN:
-        yield from _none(turn, request, bare.rest or text)
-    elif _names_another(request, weighed):
-        yield from rephrase(turn, text)
-    elif weighed.unknown:
-        turn.put(with_words(request, text))
-        turn.reply(
-            turn.say("I don't know those words; I keep them for whoever reads your request.")
-        )
-    else:
-        yield from refine(turn, text)
-
-
-def _names_another(request: Request, weighed: Weighed) -> bool:
-    """Whether the words surely ask for an item that is not among those proposed."""
-    first = weighed.decisions[0]
-    return first.outcome is Outcome.ANSWER and first.item not in request.guessed
-
-
-def _named_items(turn: TurnContext, text: str) -> tuple[str, ...]:
-    """The proposed items that are meant when it is more than one: "1 and 3", "both"."""
-    shown = [o for o in turn.before.options if o.verb == "item"]
-    return tuple(option.value for option in several(text, shown))
-
-
-def _each_of(turn: TurnContext, request: Request, refs: Sequence[str]) -> Steps:
-    """Make a request of each of the items chosen, all with the same words; the first is first."""
-    apart = request.model_copy(update={"key": "", "attachments": ()})
-    others = [settled(turn, apart, ref, chosen=True) for ref in reversed(refs[1:])]
-    turn.pending[-1:] = [*others, request]
-    count = turn.formatter.localizer.count(len(refs))
-    turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=count))
-    yield from choose(turn, refs[0])
-
-
-def named_item(turn: TurnContext, request: Request, text: str) -> str | None:
-    """The one of the proposed items that the words name, by its place in the list or its name."""
-    shown = [o for o in turn.before.options if o.verb == "item"]
-    if option := within(text, shown):
-        return option.value
-    entries = turn.facts.catalogue.entries
-    said = set(content_words(text))
-    named = [
-        ref
-        for ref in request.guessed
-        if ref in entries
-        and any(
-            said & set(content_words(name))
-            for name in (*entries[ref].item.name.all, *entries[ref].item.aliases.all)
-        )
-    ]
-    return named[0] if len(named) == 1 else None
-
-
-def _none(turn: TurnContext, request: Request, text: str, *, instead: bool = False) -> Steps:
-    """None of them: what is said `instead` may name the right one; else a person looks."""
-    if instead and (yield from understand(text))[0].outcome is not Outcome.UNKNOWN:
-        yield from rephrase(turn, text)
-        return
-    if read(text).said or len(words_of(text)) <= _FEW:
-        yield from none_of_these(turn)
-        return
-    turn.put(with_words(request, text))
-    yield from none_of_these(turn)
-
-
 def add(turn: TurnContext, text: str, move: Move | None = None) -> Steps:
     """Take words as more about the request, or as another answer to a question it has. `move`: what
     they read as.
@@ -258,6 +157,8 @@ def add(turn: TurnContext, text: str, move: Move | None = None) -> Steps:
         turn.reply(turn.say("I've changed that in your request."))
     else:
         turn.reply(turn.say("I've added that to your request."))
+    if request.stage == "change":
+        turn.put(onward(turn, _top(turn)))
 
 
 def yes(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -282,8 +183,8 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         turn.put(mended)
     if request.stage == "help" and not is_clear(weighed):
         turn.put(onward(turn, _top(turn).model_copy(update={"helped": True})))
-        return
-    yield from say_yes(turn)
+    else:
+        yield from say_yes(turn)
     tells = weighed.verdict.move in {Move.TRIED, Move.BROKEN}
     if rest and not tells and isinstance(turn.top, Request) and turn.top.stage == "question":
         yield from _answered_at_once(turn, rest)
@@ -301,7 +202,8 @@ def _said_with_yes(turn: TurnContext, weighed: Weighed, rest: str) -> str:
 
 def _is_what_the_button_says(turn: TurnContext, rest: str) -> bool:
     """Whether what follows a yes is but the words on the button, which tell nothing."""
-    return set(content_words(rest)) <= set(words_of(turn.say(HELP_NEEDED)))
+    told = set(content_words(rest)) | {w for w in words_of(rest) if any(c.isdigit() for c in w)}
+    return told <= set(words_of(turn.say(HELP_NEEDED)))
 
 
 def _not_yet(turn: TurnContext, said: str) -> Steps:
@@ -363,7 +265,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
             turn.put(with_words(request, told))  # it may be no wish to stop: nothing is thrown away
             turn.reply(turn.say("All right, I don't send it yet."))
             turn.briefly = True
-        elif _says_more(told) and not _is_later(weighed):
+        elif (_says_more(told) or (told and not rest)) and not _is_later(weighed):
             yield from add(turn, told)
         else:
             turn.reply(turn.say("All right, I don't send it yet."))
@@ -411,8 +313,9 @@ def _is_over(weighed: Weighed) -> bool:
 
 def _is_later(weighed: Weighed) -> bool:
     """Whether what follows a no only says that it comes later."""
-    later = (Move.LATER, Move.NO, Move.KEEP, Move.CHAT, Move.THANKS)
-    return sum(weighed.rest.get(move, 0.0) for move in later) > _SURELY
+    later = (Move.LATER, Move.NO, Move.KEEP, Move.THANKS)
+    chats = weighed.rest.get(Move.CHAT, 0.0) > _VERY_SURE
+    return chats or sum(weighed.rest.get(move, 0.0) for move in later) > _SURELY
 
 
 def back(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -1,0 +1,115 @@
+"""Hears words where one of some items is to be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.flows.option_handler import say_yes
+from bot.conversation.flows.refining import refine
+from bot.conversation.flows.request import choose, none_of_these, rephrase, settled, with_words
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.picking import after_none, several, within
+from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.steps import Steps, understand
+from bot.conversation.state.turn import TurnContext
+from routing.understand.decision import Outcome
+from routing.understand.move import Move
+
+_FEW, _LIKELY = 2, 0.4
+
+
+def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
+    """Handle words where one of some items is to be chosen: none of them, one of them by what they
+    say, or a detail that is kept.
+    """
+    text, bare = weighed.text, yes_or_no(weighed.text)
+    if bare.said is Said.YES and not bare.rest:
+        yield from say_yes(turn)
+    elif len(refs := _named_items(turn, text)) > 1:
+        yield from _each_of(turn, request, refs)
+    elif ref := _named_item(turn, request, text):
+        _keep_what_is_told(turn, request, ref, text)
+        yield from choose(turn, ref)
+    elif (named := after_none(text)) is not None:
+        yield from _none(turn, request, named or text, instead=bool(named))
+    else:
+        yield from _which_otherwise(turn, request, weighed)
+
+
+def _keep_what_is_told(turn: TurnContext, request: Request, ref: str, text: str) -> None:
+    """Keep words that choose an item with the request, where they tell more than its name."""
+    named = content_words(turn.formatter.item(ref))
+    if sum(word not in named for word in content_words(text)) > 1:
+        turn.put(with_words(request, text))
+
+
+def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
+    """Handle words that choose none of the items by its place or name."""
+    text, bare = weighed.text, yes_or_no(weighed.text)
+    none = sum(weighed.moves.get(move, 0.0) for move in (Move.OTHER, Move.UNKNOWN)) > _LIKELY
+    if none or bare.said is Said.NO or read(text).said is Said.UNKNOWN:
+        yield from _none(turn, request, bare.rest or text)
+    elif _names_another(request, weighed):
+        yield from rephrase(turn, text)
+    elif weighed.unknown:
+        turn.put(with_words(request, text))
+        turn.reply(
+            turn.say("I don't know those words; I keep them for whoever reads your request.")
+        )
+    else:
+        yield from refine(turn, text)
+
+
+def _names_another(request: Request, weighed: Weighed) -> bool:
+    """Whether the words surely ask for an item that is not among those proposed."""
+    first = weighed.decisions[0]
+    return first.outcome is Outcome.ANSWER and first.item not in request.guessed
+
+
+def _named_items(turn: TurnContext, text: str) -> tuple[str, ...]:
+    """The proposed items that are meant when it is more than one: "1 and 3", "both"."""
+    shown = [o for o in turn.before.options if o.verb == "item"]
+    return tuple(option.value for option in several(text, shown))
+
+
+def _each_of(turn: TurnContext, request: Request, refs: Sequence[str]) -> Steps:
+    """Make a request of each of the items chosen, all with the same words; the first is first."""
+    apart = request.model_copy(update={"key": "", "attachments": ()})
+    others = [settled(turn, apart, ref, chosen=True) for ref in reversed(refs[1:])]
+    turn.pending[-1:] = [*others, request]
+    count = turn.formatter.localizer.count(len(refs))
+    turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=count))
+    yield from choose(turn, refs[0])
+
+
+def _named_item(turn: TurnContext, request: Request, text: str) -> str | None:
+    """The one of the proposed items that the words name, by its place in the list or its name."""
+    shown = [o for o in turn.before.options if o.verb == "item"]
+    if option := within(text, shown):
+        return option.value
+    entries = turn.facts.catalogue.entries
+    said = set(content_words(text))
+    named = [
+        ref
+        for ref in request.guessed
+        if ref in entries
+        and any(
+            said & set(content_words(name))
+            for name in (*entries[ref].item.name.all, *entries[ref].item.aliases.all)
+        )
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _none(turn: TurnContext, request: Request, text: str, *, instead: bool = False) -> Steps:
+    """None of them: what is said `instead` may name the right one; else a person looks."""
+    if instead and (yield from understand(text))[0].outcome is not Outcome.UNKNOWN:
+        yield from rephrase(turn, text)
+        return
+    if read(text).said or len(words_of(text)) <= _FEW:
+        yield from none_of_these(turn)
+        return
+    turn.put(with_words(request, text))
+    yield from none_of_these(turn)
