@@ -136,3 +136,36 @@ def test_another_room_is_no_choice_of_the_question_that_shows_the_first() -> Non
         < Shall I send it?
         """
     )
+
+
+def test_a_number_of_things_picks_no_item() -> None:
+    world = play(
+        """
+        tom: laptop or printer
+        < Which of these do you mean?
+        tom: no, 2 chairs
+        """
+    )
+    assert "2 chairs" in pending(world)[-1]
+
+
+def test_no_after_all_reopens_what_was_closed_and_asks_nothing_more() -> None:
+    world = play(SENT)
+    world.act("lotte", "S-1001", "acknowledge")
+    world.act("lotte", "S-1001", "resolve", text="nieuwe toner")
+    play("sanne: ja\nsanne: nee toch niet, weer een streep erover\n<! Zal ik", world)
+    assert world.repository.calls["S-1001"].state is State.OFFERED
+
+
+def test_yes_both_is_both() -> None:
+    world = play(SENT)
+    play(
+        """
+        sanne: er is koffie gemorst in kamer 4
+        sanne: ja
+        sanne: allebei niet meer nodig
+        sanne: ja, allebei
+        <! Kies een van deze
+        """,
+        world,
+    )

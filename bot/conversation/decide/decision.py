@@ -233,7 +233,17 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
         act = unasked(evidence)
     if act is None and move is Move.ANSWER_WHICH and evidence.where in QUESTIONS:
         act = Act.NEW if strays(evidence) else Act.ADD  # it tells what is the matter
+    if act is Act.ADD and _is_all_there_is(evidence):
+        return Act.ANSWER
     return act and (_beside_the_rest(evidence, move) or act)
+
+
+def _is_all_there_is(evidence: Evidence) -> bool:
+    """Whether a question for words or a place is met by a few that go on about nothing: its answer,
+    though they may be more about the request as well: "the side entrance".
+    """
+    asked = evidence.where in {Where.TEXT, Where.PLACE}
+    return asked and _is_but_a_few(evidence) and not evidence.goes_on
 
 
 def _beside_the_rest(evidence: Evidence, move: Move) -> Act | None:

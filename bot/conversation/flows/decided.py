@@ -281,7 +281,8 @@ def _calls_answered(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
         call_enquiries.show(turn, solved[0])
         return
     rest = yes_or_no(weighed.text).rest
-    more = len(words_of(rest)) > 1 and (yes or not solved)
+    taken = solved or (not yes and (yield from call_enquiries.closed_just_now(turn)))
+    more = len(words_of(rest)) > 1 and (yes or not taken)
     if more and yes and not waits_for_a_word(turn, weighed):
         more, done = False, (yield from take_rest(turn, rest))
         if done:

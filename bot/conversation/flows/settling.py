@@ -56,7 +56,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         yield from chosen(turn, "none" if unclear.kind == "which_call" else "new", "")
     elif number in unclear.numbers:
         yield from _to_call(turn, unclear, number or "", text)
-    elif numbers := _several_calls(turn, unclear, text):
+    elif numbers := _several_calls(turn, unclear, bare.rest if bare.said is Said.YES else text):
         yield from _to_each(turn, unclear, numbers)
     elif len(unclear.numbers) == 1 and not _is_guessed(unclear, weighed):
         yield from _to_call(turn, unclear, unclear.numbers[0], text)

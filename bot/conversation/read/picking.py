@@ -11,7 +11,7 @@ from itertools import dropwhile, pairwise, zip_longest
 
 from rapidfuzz import fuzz
 
-from bot.conversation.read.reading import plain, words_of, yes_or_no
+from bot.conversation.read.reading import content_words, plain, words_of, yes_or_no
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 from bot.conversation.state.dialogue import ShownOption
 
@@ -169,7 +169,8 @@ def _places(text: str, count: int) -> list[int]:
     if known.denied & set(words) or len(words) > _A_LONG_SENTENCE:
         return []
     more = sum(not _names(word, count) and word not in known.beside for word in words)
-    if more <= _A_WORD and len(words) <= _A_SENTENCE and not (more and _counts(tokens)):
+    counted = more and (_counts(tokens) or _is_of_things(words))
+    if more <= _A_WORD and len(words) <= _A_SENTENCE and not counted:
         found = [_names(word, count) for word in words]
     else:
         pairs = zip_longest(tokens, tokens[1:], fillvalue="")
@@ -187,6 +188,13 @@ def _counts(tokens: Sequence[str]) -> bool:
     """
     of_whom = name_words().before
     return any(one in of_whom and after.isdigit() for one, after in pairwise(tokens))
+
+
+def _is_of_things(words: Sequence[str]) -> bool:
+    """Whether a number stands before the thing it counts, which ends the words: "no, 2 chairs"."""
+    number, thing = words[-2:] if len(words) > 1 else ("", "")
+    known = picking_words()
+    return number.isdigit() and bool(content_words(thing)) and thing not in known.beside
 
 
 def _stands_alone(after: str) -> bool:
