@@ -243,7 +243,7 @@ def _is_all_there_is(evidence: Evidence) -> bool:
     though they may be more about the request as well: "the side entrance".
     """
     asked = evidence.where in {Where.TEXT, Where.PLACE}
-    return asked and _is_but_a_few(evidence) and not evidence.goes_on
+    return asked and is_but_a_few(evidence) and not evidence.goes_on
 
 
 def _beside_the_rest(evidence: Evidence, move: Move) -> Act | None:
