@@ -43,9 +43,10 @@ from bot.conversation.read.danger import has_danger
 from bot.conversation.read.lexicon import Said as SaidMeaning
 from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.numbers import call_number
+from bot.conversation.read.picking import by_number
 from bot.conversation.read.reading import read, yes_or_no
 from bot.conversation.state.commands import Command, Facts, ReadMoves, Understand
-from bot.conversation.state.dialogue import Dialogue, Request
+from bot.conversation.state.dialogue import Dialogue, Request, ShownOption
 from catalog.model import Catalogue
 from routing.desk.desk import Desk
 from routing.desk.memory_repository import MemoryCallRepository
@@ -234,12 +235,13 @@ class Account:
     def says(self, said: Said, *, about: str | None = None) -> str | None:
         """One message; why its words, or earlier ones, count as lost, if they do."""
         before, pending, known = self.held(), self.dialogue().pending, dict(self.calls)
+        shown = self.dialogue().options[: self.dialogue().numbered]
         replies = self.desk.says(self.who, said.text, about=about)
         heard = "\n".join(r.text for r in replies)
         self.lines.append(f"{about or ''}> {said.text}\n< {heard}")
         after, language = self.held(), self.desk.language(self.who)
         self._look_at_where(said, before, after, about)
-        self._look_at_ends(said, known)
+        self._look_at_ends(said, known, shown)
         if gone := self._gone(said, after, heard):
             return f"earlier words are gone: {gone}"
         if not replies:
@@ -274,10 +276,13 @@ class Account:
         nothing = Held(())
         return is_kept(text, "", nothing, after)
 
-    def _look_at_ends(self, said: Said, known: dict[str, tuple[int, Unit]]) -> None:
+    def _look_at_ends(
+        self, said: Said, known: dict[str, tuple[int, Unit]], shown: Sequence[ShownOption]
+    ) -> None:
         """Note what was sent or ended by words that are no yes and no wish to stop."""
         thanked = said.act in {"thanks", "no"}  # that it works, or that no help is needed
-        if said.act in _ENDS_IT or yes_or_no(said.text).said or read(said.text).said:
+        picks = by_number(said.text, shown) is not None
+        if picks or said.act in _ENDS_IT or yes_or_no(said.text).said or read(said.text).said:
             return
         for number, events in self.desk.repository.ledgers.items():
             new = events[known[number][0] if number in known else 0 :]

@@ -95,7 +95,11 @@ def _asks_after_something(words: Sequence[str]) -> bool:
 def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bool]:
     """Say it; False when no call is meant in particular."""
     if number := call_number(weighed.text):
-        yield from call_enquiries.show_number(turn, number)
+        asks = content_words(after_number(weighed.text))
+        if (yield from look(number)) is None and _asks_after_something(asks):
+            yield from add_words(turn, number, weighed.text)  # it is asked what to do with them
+        else:
+            yield from call_enquiries.show_number(turn, number)
         return True
     if (yield from call_enquiries.status_of(turn, about)):
         return True

@@ -108,7 +108,8 @@ def _none(turn: TurnContext, request: Request, text: str, *, instead: bool = Fal
     if instead and (yield from understand(text))[0].outcome is not Outcome.UNKNOWN:
         yield from rephrase(turn, text)
         return
-    if read(text).said or len(words_of(text)) <= _FEW:
+    few = len(words_of(text)) <= _FEW and not any(sign.isdigit() for sign in text)
+    if read(text).said or few:
         yield from none_of_these(turn)
         return
     turn.put(with_words(request, text))

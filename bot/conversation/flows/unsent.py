@@ -289,7 +289,7 @@ def _stops_it(request: Request, weighed: Weighed) -> bool:
 def _says_more(rest: str) -> bool:
     """Whether what follows a no says something of its own."""
     told = len(content_words(rest))
-    return told > 1 or (told == 1 and len(words_of(rest)) > _FEW + 1)
+    return told > 1 or (told == 1 and len(words_of(rest)) > _FEW)
 
 
 def _keep_what_was_told(turn: TurnContext, weighed: Weighed, rest: str) -> None:
