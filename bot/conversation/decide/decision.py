@@ -229,13 +229,17 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
     act = means(evidence.where, move)
     if act in _SAYS_LITTLE and evidence.confidential and not _is_plainly(evidence, move):
         return Act.ADD if evidence.where in UNSENT else Act.NEW
-    if move in UNASKED and act is Act.ADD:
-        act = unasked(evidence)
     if act is None and move is Move.ANSWER_WHICH and evidence.where in QUESTIONS:
         act = Act.NEW if strays(evidence) else Act.ADD  # it tells what is the matter
-    if act is Act.ADD and _is_all_there_is(evidence):
-        return Act.ANSWER
+    elif act is Act.ADD:
+        act = _added(evidence, move)
     return act and (_beside_the_rest(evidence, move) or act)
+
+
+def _added(evidence: Evidence, move: Move) -> Act | None:
+    """What an addition is: the answer, where a few words may be one."""
+    act = unasked(evidence) if move in UNASKED else Act.ADD
+    return Act.ANSWER if act is Act.ADD and _is_all_there_is(evidence) else act
 
 
 def _is_all_there_is(evidence: Evidence) -> bool:

@@ -25,10 +25,7 @@ from routing.understand.move import Move
 def cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     """Cancel the call at a clear yes, with what was said as the reason."""
     head = yes_or_no(weighed.text)
-    clear = weighed.verdict.sure >= _enough(weighed) and not takes_part_back(head.rest)
-    clear = clear and not (_is_of_another(turn, form, weighed) or _asks_why(weighed))
-    clear = clear or says_yes_and_why(weighed.text)
-    if not clear or begins_with_no(weighed.text):
+    if not _is_clear(turn, form, weighed) or begins_with_no(weighed.text):
         reason = joined(form.words.get("reason", ""), weighed.text)
         turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
         turn.reply(turn.say("I only cancel it when you say yes."))
@@ -38,6 +35,15 @@ def cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     kept = form.words.get("reason", "")
     turn.put(form.model_copy(update={"asking": "reason"}))
     yield from fill(turn, "\n".join(part for part in (kept, more) if part))
+
+
+def _is_clear(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:
+    """Whether words are a clear yes to cancelling this call."""
+    if says_yes_and_why(weighed.text):
+        return True
+    if takes_part_back(yes_or_no(weighed.text).rest) or _is_of_another(turn, form, weighed):
+        return False
+    return weighed.verdict.sure >= _enough(weighed) and not _asks_why(weighed)
 
 
 def _is_of_another(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:

@@ -106,12 +106,17 @@ def is_asked_anew(turn: TurnContext, text: str) -> bool:
     message: it may be about anything, so the question is put again first.
     """
     top, answer = turn.top, yes_or_no(text)
-    if not isinstance(top, Clarification) or top.kind != "orphaned_text" or not top.key:
+    if not _is_put(top):
         return False
     choices = [one.action for one in turn.before.options if one.verb in ORPHANED_VERBS]
     presses = [press for press in map(parse, choices) if isinstance(press, OptionPress)]
     rested = all(press.turn != turn.before.turn for press in presses)
     return rested and bool(answer.said) and not answer.rest
+
+
+def _is_put(top: Pending | None) -> bool:
+    """Whether it was asked what becomes of words that found no place."""
+    return isinstance(top, Clarification) and top.kind == "orphaned_text" and bool(top.key)
 
 
 def one_at_a_time(turn: TurnContext) -> None:

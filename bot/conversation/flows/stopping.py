@@ -67,6 +67,9 @@ def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
     if isinstance(top, Clarification) and _tells_more_than_stop(weighed):
         yield from begin_new(turn, weighed)  # the words asked about stay, and so do these
         return
+    if isinstance(top, Request) and _asks(weighed):
+        yield from unsent.add(turn, weighed.text)  # a question that tells so much stops nothing
+        return
     if top is not None and not call_number(weighed.text) and not _names_a_call(turn, weighed):
         yield from cancel(turn, everything=is_of_everything(weighed.text))
         return
@@ -98,12 +101,22 @@ def _stops_surely(weighed: Weighed) -> bool:
     return said or weighed.verdict.sure > enough
 
 
+def _asks(weighed: Weighed) -> bool:
+    """Whether words ask something, and say in no words for it that they wish to stop."""
+    return weighed.text.rstrip().endswith("?") and (
+        not _stops_in_words(weighed) and len(content_words(weighed.text)) > _A_FEW
+    )
+
+
+def _stops_in_words(weighed: Weighed) -> bool:
+    return read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said is not None
+
+
 def _tells_more_than_stop(weighed: Weighed) -> bool:
     """Whether words that say nowhere to stop tell more than that: they are not thrown away with
     what was asked about.
     """
-    said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said
-    surely = said or weighed.verdict.move is Move.CANCEL
+    surely = _stops_in_words(weighed) or weighed.verdict.move is Move.CANCEL
     return not surely and len(content_words(weighed.text)) > _A_FEW
 
 
