@@ -129,6 +129,8 @@ def _asks_again(evidence: Evidence, act: Act) -> bool:
 def _enough(evidence: Evidence, act: Act) -> float:
     """How likely small talk must be: less where nothing that is asked for stands in the words."""
     asks = max(evidence.other_item, evidence.same_item) > _HARDLY
+    if act is Act.CANCEL and evidence.where in QUESTIONS:
+        return SURE  # what is put together is not thrown away by a guess
     return _SURELY_SMALL if asks or act is Act.CANCEL else _PERHAPS_SMALL
 
 
