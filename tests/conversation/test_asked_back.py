@@ -110,3 +110,35 @@ def test_a_bare_room_number_is_a_place_after_a_word_for_one(text: str, place: st
 )
 def test_what_it_is_for_is_told_with_a_word_before_it(text: str, says: bool) -> None:
     assert of_what(text) is says
+
+
+def test_not_knowing_sends_nothing() -> None:
+    play(
+        """
+        tom: forgot my password
+        tom: no idea
+        <! Sent!
+        """
+    )
+
+
+def test_how_advice_worked_out_is_told_of_the_request_that_had_it() -> None:
+    world = play(
+        """
+        tom: forgot my password
+        tom: also, someone spilled coffee in room 12
+        tom: I tried that already, it didn't help
+        """
+    )
+    top = world.dialogues[("tom", None)].pending[-1]
+    assert "password" in top.model_dump_json()
+
+
+def test_what_was_not_sent_is_said_not_to_be_open() -> None:
+    play(
+        """
+        sanne: er is koffie gemorst
+        sanne: hoe lang duurt dat nog?
+        < Er is nog niets verstuurd
+        """
+    )

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Where
-from bot.conversation.flows import call_enquiries, unsent
+from bot.conversation.flows import call_enquiries
 from bot.conversation.flows.acting import add_words, do
+from bot.conversation.flows.clear_yes import is_clear
 from bot.conversation.flows.emergency import fresh_alarms
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.new_request import begin_new
@@ -40,6 +41,7 @@ from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
 _A_FEW, _SURELY = 4, 0.75
+_NOTHING_SENT = phrase("Nothing has been sent yet: that happens when you say yes.")
 _NOTHING_OPEN = phrase(
     "Nothing is open in your name about that. If you need it, tell me, and I make a request of it."
 )
@@ -71,7 +73,7 @@ def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:
 
 def over_with(turn: TurnContext, weighed: Weighed) -> Steps:
     """Take it that the trouble is over, where that is clear; else the words are kept."""
-    if unsent.is_clear(weighed):
+    if is_clear(weighed):
         yield from call_enquiries.works(turn, weighed.text)
     elif isinstance(turn.top, Clarification):
         yield from begin_new(turn, weighed)
@@ -101,6 +103,9 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
         else:
             yield from call_enquiries.show_number(turn, number)
         return True
+    if not weighed.views and isinstance(turn.top, Request):
+        turn.reply(turn.say(_NOTHING_SENT))
+        return False
     if (yield from call_enquiries.status_of(turn, about)):
         return True
     if weighed.views:
@@ -108,7 +113,7 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
             turn.reply(turn.say("You have no open request about that."))
         yield from call_enquiries.mine(turn)
     elif any(isinstance(one, Request) for one in turn.pending):
-        turn.reply(turn.say("Nothing has been sent yet: that happens when you say yes."))
+        turn.reply(turn.say(_NOTHING_SENT))
     else:
         turn.reply(turn.say(_NOTHING_OPEN))
     return False
@@ -329,7 +334,7 @@ def _closes(weighed: Weighed) -> bool:
     """
     said = yes_or_no(weighed.text).said or read(weighed.text).said
     over = sum(weighed.moves.get(move, 0.0) for move in _IS_OVER)
-    return unsent.is_clear(weighed) and bool(said or over > _MOSTLY or not weighed.moves)
+    return is_clear(weighed) and bool(said or over > _MOSTLY or not weighed.moves)
 
 
 _IS_OVER = (Move.YES, Move.HELPED, Move.WORKS, Move.THANKS, Move.LET_GO)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation.flows import smalltalk
+from bot.conversation.flows import call_enquiries, smalltalk
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Steps
+from bot.conversation.state.steps import Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 
@@ -22,9 +22,17 @@ def explain(turn: TurnContext) -> Steps:
         case Clarification():
             turn.reply(turn.say("I want your words to reach the right people, so I ask."))
         case _:
-            smalltalk.help_(turn)
+            yield from _of_calls(turn)
             return
     yield from prompt(turn)
+
+
+def _of_calls(turn: TurnContext) -> Steps:
+    """Explain how this works; to who has something open, and was told of it, how that stands."""
+    if turn.before.focus and (yield from my_calls()):
+        yield from call_enquiries.mine(turn)
+    else:
+        smalltalk.help_(turn)
 
 
 def _of_request(turn: TurnContext, request: Request) -> str:

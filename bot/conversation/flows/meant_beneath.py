@@ -13,6 +13,7 @@ from bot.conversation.state.dialogue import Request, items_of
 from bot.conversation.state.steps import Asking
 from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Outcome
+from routing.understand.move import Move
 
 _TELLS = frozenset({Act.ANSWER, Act.ADD, Act.NEW})
 """What may be a detail; all else is for what is talked about."""
@@ -20,7 +21,8 @@ _TELLS = frozenset({Act.ANSWER, Act.ADD, Act.NEW})
 
 def meant_beneath(turn: TurnContext, text: str) -> Asking[bool]:
     """Bring up the earlier request that the words fit and the newest does not, and take them there:
-    the name of its device, or what "it" does where that is of its kind. False where none fits.
+    the name of its device, how its advice worked out, or what "it" does where that is of its kind.
+    False where none fits.
     """
     top, weighed = turn.top, turn.weighed
     if not isinstance(top, Request) or not isinstance(weighed, Weighed) or turn.heard.answers:
@@ -30,13 +32,22 @@ def meant_beneath(turn: TurnContext, text: str) -> Asking[bool]:
     requests = [pending for pending in turn.pending if isinstance(pending, Request)]
     asked = [one for one in requests if _names_device_of(turn, one, weighed.text)]
     kin = [one for one in requests if _is_of_its_kind(one, weighed)] if goes_on(text) else []
-    found = (asked or kin)[-1:]
+    tried = [one for one in requests if one.stage == "help"] if _was_tried(weighed) else []
+    found = (asked or tried or kin)[-1:]
     if not found or found[0] is top:
         return False
     turn.pending.remove(found[0])
     turn.pending.append(found[0])
-    yield from take(turn, text) if asked else add(turn, text)
+    yield from take(turn, text) if asked or tried else add(turn, text)
     return True
+
+
+def _was_tried(weighed: Weighed) -> bool:
+    """Whether the words say how advice worked out."""
+    return weighed.moves.get(Move.TRIED, 0.0) > _SURELY
+
+
+_SURELY = 0.7
 
 
 def _names_device_of(turn: TurnContext, request: Request, text: str) -> bool:

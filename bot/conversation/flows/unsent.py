@@ -4,10 +4,10 @@ a yes, a no.
 
 from __future__ import annotations
 
-from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import components, for_others
 from bot.conversation.flows.choosing import choose_among
+from bot.conversation.flows.clear_yes import FAIRLY_SURE, is_clear
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
@@ -29,7 +29,6 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import (
     after_but,
     content_words,
-    denies,
     is_misunderstood,
     read,
     says_what_instead,
@@ -197,7 +196,7 @@ def _said_with_yes(turn: TurnContext, weighed: Weighed, rest: str) -> str:
     if len(words_of(rest)) <= _FEW:
         return ""
     reserved = denies(rest) or corrected(turn, _top(turn), rest) is not None
-    return rest if reserved or weighed.verdict.sure <= _FAIRLY_SURE else ""
+    return rest if reserved or weighed.verdict.sure <= FAIRLY_SURE else ""
 
 
 def _is_what_the_button_says(turn: TurnContext, rest: str) -> bool:
@@ -224,7 +223,7 @@ def _says_more_than_yes(weighed: Weighed) -> bool:
     return not (yes_or_no(weighed.text).said or read(weighed.text).said) and len(told) > _FEW
 
 
-_LIKELY, _SURELY, _FAIRLY_SURE, _SURE_ENOUGH, _VERY_SURE = 0.4, 0.65, 0.72, 0.85, 0.9
+_LIKELY, _SURELY, _VERY_SURE = 0.4, 0.65, 0.9
 
 
 def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
@@ -233,17 +232,6 @@ def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
     locations = turn.facts.catalogue.organisation.locations
     if question and read_answer(question, rest, turn.today, locations) is not None:
         yield from hear_answer(turn, rest)
-
-
-def is_clear(weighed: Weighed) -> bool:
-    """Whether a yes is clear enough to send or end something: surer where more is said with it, or
-    none of the words for it; surer still where a word that denies or asks stands there.
-    """
-    head = yes_or_no(weighed.text)
-    if read(weighed.text).said or (head.said and not head.rest):
-        return weighed.verdict.sure >= SURE
-    doubtful = not head.said and denies(weighed.text)
-    return weighed.verdict.sure >= (_SURE_ENOUGH if doubtful else _FAIRLY_SURE)
 
 
 def no(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -142,6 +142,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or (Move.YES if agreed else None)
         or _of_a_question(turn, where, text)
         or _a_detail(turn, where, text, decisions, moves)
+        or _of_what_more(where, text, decisions[0], moves)
         or _names_the_device(turn, text, moves, other)
         or (None if (in_words and beyond) or reserve else _of_proposed(turn, head))
         or _of_its_place(turn, where, text)
@@ -295,6 +296,17 @@ def _is_but_of_what(text: str, decision: Decision, moves: Moves) -> bool:
     few = of_what(text) and len(words_of(text)) <= _SHORT
     person = moves.get(Move.PERSON, 0.0) > _ALIKE and not any(sign.isdigit() for sign in text)
     return few and decision.outcome is not Outcome.ANSWER and not person
+
+
+def _of_what_more(where: Where, text: str, decision: Decision, moves: Moves) -> Move | None:
+    """A few words that only say with or for what it is, where all is put together: "met beamer"."""
+    asks = (Move.NEW, Move.TRIED, Move.BROKEN, Move.YES, Move.NO)
+    more = where in _PUT_TOGETHER and _is_but_of_what(text, decision, moves)
+    other = _is_over(moves) or sum(moves.get(move, 0.0) for move in asks) > _ALIKE
+    return Move.ADD if more and not other else None
+
+
+_PUT_TOGETHER = frozenset({Where.HELP, Where.ITEM, Where.SUMMARY})
 
 
 def _is_over(moves: Moves) -> bool:
