@@ -82,10 +82,10 @@ def test_what_works_again_may_be_the_call(spill: World) -> None:
 @pytest.mark.parametrize(
     ("said", "asked"),
     [
-        ("S-1001: welke keuken?", "vragen: “welke keuken?”"),
-        ("S-1001 waar precies", "vragen: “waar precies”"),
-        ("S-1001 kom om 14:00", "laten weten: “kom om 14:00”"),
-        ("S-1001 ben onderweg", "laten weten: “ben onderweg”"),
+        ("S-1001: welke keuken?", "“welke keuken?”"),
+        ("S-1001 waar precies", "“waar precies”"),
+        ("S-1001 kom om 14:00", "“kom om 14:00”"),
+        ("S-1001 ben onderweg", "“ben onderweg”"),
     ],
 )
 def test_a_teams_words_are_for_who_asked_with_one_yes(spill: World, said: str, asked: str) -> None:

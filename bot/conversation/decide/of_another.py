@@ -50,8 +50,11 @@ def is_its_own(evidence: Evidence) -> bool:
 
 def is_phrase_of_another(evidence: Evidence) -> bool:
     """Whether the words are a phrase of another service, word by word: they stop, answer or end
-    nothing of what is open. A no may come before it where that says what is meant instead.
+    nothing of what is open. A no may come before it where that says what is meant instead; where
+    the words of a request are awaited, they are these.
     """
+    if evidence.where is Where.WORDS:
+        return False
     instead = evidence.head is Move.NO and evidence.where in _INSTEAD
     surely = max(evidence.other_item, evidence.same_item) > _QUITE_SURELY
     return evidence.beyond and surely and evidence.fits < _FITS_WELL and not instead

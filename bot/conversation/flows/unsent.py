@@ -29,6 +29,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import (
     after_but,
     content_words,
+    denies,
     is_misunderstood,
     read,
     says_what_instead,
