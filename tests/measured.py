@@ -80,10 +80,14 @@ class Report:
 
     def picture(self) -> str:
         """A bar for each row."""
-        from matplotlib import rcParams
+        from matplotlib import rc_context
+
+        with rc_context({"svg.hashsalt": "schakel", "svg.fonttype": "none"}):
+            return self._drawn()
+
+    def _drawn(self) -> str:
         from matplotlib.figure import Figure
 
-        rcParams["svg.hashsalt"], rcParams["svg.fonttype"] = "schakel", "none"
         names = [str(next(iter(row.values()))) for row in self.rows]
         values = [float(row[self.bars]) for row in self.rows]
         figure = Figure(figsize=(8, 1 + 0.28 * len(names)), layout="constrained")

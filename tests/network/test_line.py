@@ -33,7 +33,7 @@ def test_each_reads_its_own_line(three: Net) -> None:
     three.settle()
     ours, theirs, furthest = lines()
     assert "Laundry-nl werkt eraan" in ours, "what they ask each other is theirs"
-    assert "Dyeworks" in theirs and "asked" in theirs
+    assert "Dyeworks" in theirs and "answer" in theirs
     assert "wacht op antwoord" in furthest and "“Welk rood?”" in furthest
     laundry.does("lars", below, "answer", text="Poppy")
     three.settle()
