@@ -25,18 +25,19 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
     if not shown:
         yield from rephrase(turn, text)  # what was understood was wrong, and nothing else is near
         return
+    alone = (yield from understand(text))[0]
     if is_but_a_place(text, turn.facts.catalogue.organisation.locations):
-        yield from _with_its_place(turn, request, text, shown)
+        yield from _with_its_place(turn, request, text, shown, alone)
         return
     for tried in (text, words):
-        first = (yield from understand(tried))[0]
+        first = alone if tried is text else (yield from understand(tried))[0]
         best = next((c.item for c in first.candidates if c.item in shown), None)
         sure = first.outcome is Outcome.ANSWER
         if best and (sure or (not adds and _points_at(first, best))):
             turn.put(request.model_copy(update={"words": words}))
             yield from choose(turn, best)
             return
-    if (yield from _is_of_others(text, shown)):
+    if _is_of_others(alone, shown):
         yield from rephrase(turn, text)
         return
     turn.put(request.model_copy(update={"words": words}))
@@ -47,20 +48,21 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
     turn.reply(turn.say("I've added that to your request."))
 
 
-def _is_of_others(text: str, shown: Sequence[str]) -> Asking[bool]:
-    """Whether what the words may mean is none of the items proposed: "the printer on C3" where it
-    was only said that something is broken.
+def _is_of_others(alone: Decision, shown: Sequence[str]) -> bool:
+    """Whether what the words by themselves may mean is none of the items proposed: "the printer on
+    C3" where it was only said that something is broken.
     """
-    first = (yield from understand(text))[0]
-    likely = {candidate.item for candidate in first.candidates}
-    return first.outcome is not Outcome.UNKNOWN and likely.isdisjoint(shown)
+    likely = {candidate.item for candidate in alone.candidates}
+    return alone.outcome is not Outcome.UNKNOWN and likely.isdisjoint(shown)
 
 
-def _with_its_place(turn: TurnContext, request: Request, text: str, shown: Sequence[str]) -> Steps:
+def _with_its_place(
+    turn: TurnContext, request: Request, text: str, shown: Sequence[str], alone: Decision
+) -> Steps:
     """Settle the request where it is understood now that its place is known, or what it is beside
-    the place ("the printer on C3"); else that is kept.
+    the place ("the printer on C3"); else that is kept. `alone`: what the words by themselves mean.
     """
-    if (yield from _is_of_others(text, shown)):
+    if _is_of_others(alone, shown):
         yield from rephrase(turn, text)
         return
     words = joined(request.words, text)
