@@ -13,6 +13,7 @@ from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.clear_yes import is_clear
 from bot.conversation.flows.emergency import fresh_alarms
 from bot.conversation.flows.form import begin
+from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import with_words
 from bot.conversation.flows.wanted_again import wanted_again
@@ -264,11 +265,7 @@ def _asks_for_another(request: Request, weighed: Weighed) -> bool:
     """Whether the words surely name an item of another service than the request's."""
     first = weighed.decisions[0]
     surely = first.outcome is Outcome.ANSWER and first.item and request.item
-    return bool(surely) and _service(first.item or "") != _service(request.item or "")
-
-
-def _service(item: str) -> str:
-    return item.rpartition("/")[0]
+    return bool(surely) and service_of(first.item or "") != service_of(request.item or "")
 
 
 def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:

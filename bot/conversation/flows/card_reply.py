@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.flows.acting import add_words, do, unknown_call
 from bot.conversation.flows.call_enquiries import obey, show
 from bot.conversation.flows.form import begin
+from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.option_handler import agree
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.lexicon import Said
@@ -116,8 +117,8 @@ def _asks_for_another(turn: TurnContext, view: CallView, text: str) -> Asking[bo
     if first.outcome is not Outcome.ANSWER or first.confidence < _EXACTLY or not view.call.item:
         return False
     moves = yield from read_moves(text, first.language)
-    service = (first.item or "").rpartition("/")[0]
-    another = service != view.call.item.rpartition("/")[0]
+    service = service_of(first.item or "")
+    another = service != service_of(view.call.item)
     return another and moves.get(Move.NEW, 0.0) > _MOSTLY
 
 

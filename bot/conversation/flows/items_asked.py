@@ -9,6 +9,11 @@ from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
 
 
+def service_of(item: str) -> str:
+    """The service that an item belongs to, with its team: "team/service" of "team/service/item"."""
+    return item.rpartition("/")[0]
+
+
 def items_open(top: Pending | None, views: Sequence[CallView]) -> set[str]:
     """The items of what is open: of the request under way, and of the person's calls."""
     own = {view.call.item for view in views if view.call.item}
@@ -33,9 +38,9 @@ def items_asked(decisions: Sequence[Decision], open_items: set[str]) -> tuple[fl
 
 def is_kin(decisions: Sequence[Decision], open_items: set[str]) -> bool:
     """Whether what the words ask for is of the same service as something open."""
-    services = {item.rpartition("/")[0] for item in open_items}
+    services = {service_of(item) for item in open_items}
     asked = (d.candidates[0].item for d in decisions if d.candidates)
-    return any(item.rpartition("/")[0] in services for item in asked)
+    return any(service_of(item) in services for item in asked)
 
 
 def is_beyond(decisions: Sequence[Decision], top: Pending | None, open_items: set[str]) -> bool:

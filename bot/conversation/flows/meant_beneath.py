@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.decided import take
+from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.request import questions_of
 from bot.conversation.flows.unsent import add
 from bot.conversation.flows.weighing import Weighed
@@ -67,5 +68,5 @@ def _is_of_its_kind(request: Request, weighed: Weighed) -> bool:
     first = weighed.decisions[0]
     if first.outcome is Outcome.UNKNOWN or not first.candidates:
         return False
-    services = {item.rpartition("/")[0] for item in items_of(request)}
-    return first.candidates[0].item.rpartition("/")[0] in services
+    services = {service_of(item) for item in items_of(request)}
+    return service_of(first.candidates[0].item) in services

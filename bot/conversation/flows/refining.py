@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.request import choose, joined, rephrase
 from bot.conversation.read.places import is_but_a_place
 from bot.conversation.read.reading import content_words
@@ -98,7 +99,7 @@ def _points_at(decision: Decision, ref: str) -> bool:
     the service that they are likeliest about.
     """
     first = decision.candidates[0].item
-    return first == ref or first.rpartition("/")[0] == ref.rpartition("/")[0]
+    return first == ref or service_of(first) == service_of(ref)
 
 
 def _stands_out(shown: Sequence[str], text: str) -> Asking[str | None]:
