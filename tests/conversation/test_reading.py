@@ -278,6 +278,32 @@ def test_who_says_that_they_do_it_takes_it(text: str) -> None:
     assert order and order.actions == (Action.ACKNOWLEDGE,)
 
 
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("afgehandeld, dweil gebruikt", "dweil gebruikt"),
+        ("is geregeld. Alles weer droog", "Alles weer droog"),
+        ("it's fixed, new bulb in it", "new bulb in it"),
+        ("all done", ""),
+        ("het is weer gemaakt!", ""),
+    ],
+)
+def test_who_says_that_it_is_done_and_what_was_done_has_solved_it(text: str, done: str) -> None:
+    order = read_reply(text)
+    assert order and order.actions[0] is Action.RESOLVE and order.rest == done
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("klaar, maar hij lekt nog", "fixed, except the left one", "gedaan, of toch niet"),
+        *("klaar, kun je het testen?", "is gemaakt van hout", "done with this one"),
+    ],
+)
+def test_what_takes_it_back_or_asks_is_not_solved(text: str) -> None:
+    assert read_reply(text) is None
+
+
 def test_no_order_on_a_number_that_is_no_calls() -> None:
     assert read_order("ack 112") is None
     assert read_order("solved 30 of them") is None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.numbers import DASH, DIGITS, numbered
+from bot.conversation.read.reading import denies, takes_part_back
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 from routing.call.actions import Action
 
@@ -53,6 +54,8 @@ class TeamWords:
 
     with_number: tuple[Pattern, ...]
     alone: tuple[Pattern, ...]
+    solved: re.Pattern[str]
+    """That it is solved, and what was done: "fixed, new bulb"."""
     to_requester: re.Pattern[str]
     asks: re.Pattern[str]
     """How a question begins that nobody marked as one."""
@@ -80,10 +83,12 @@ def team_words(words: Vocabulary) -> TeamWords:
         (_compiled(rf"(?:{one_of})(?:\s*:\s*(?P<rest>.+)|[.!]*)"), VERBS[verb])
         for verb, one_of in verbs.items()
     ]
+    solved = _compiled(rf"(?:{verbs['resolve']})\s*[,.!]\s*(?P<rest>.+)")
     to_requester = "|".join(words.words("to_requester"))
     return TeamWords(
         with_number=(*split, *whole),
         alone=tuple(alone),
+        solved=solved,
         to_requester=_compiled(rf"(?:{to_requester})\s*[:,]\s*(?P<rest>.*)"),
         asks=_compiled(rf"(?:{either(words.words('asks'))})\b"),
         comes=_compiled(rf"\b(?:{either(words.words('comes'))})\b"),
@@ -144,13 +149,23 @@ def read_order(text: str) -> Order | None:
 
 
 def read_reply(text: str) -> Order | None:
-    """A command in reply to a card: the verb alone, or the verb, a colon and the rest."""
+    """A command in reply to a card: the verb alone, or the verb, a colon and the rest; that it is
+    solved also before a comma, where what follows takes nothing of it back.
+    """
     said = text.strip().lstrip("/")
     for pattern, actions in team_words().alone:
         found = pattern.fullmatch(said)
         if found:
             return Order(actions, None, (found["rest"] or "").strip())
+    told = team_words().solved.fullmatch(said)
+    if told and not _takes_back(told["rest"]):
+        return Order(VERBS["resolve"], None, told["rest"].strip())
     return None
+
+
+def _takes_back(rest: str) -> bool:
+    """Whether what is said behind "solved" takes some of it back, or asks something."""
+    return takes_part_back(rest) or denies(rest) or is_question(rest)
 
 
 def is_question(text: str) -> bool:
