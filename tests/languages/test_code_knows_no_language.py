@@ -58,6 +58,7 @@ NAMES = {
         "aside",
         "besides",
         "looks_back",
+        "mended",
         "instead",
         "laughs",
         "goes_on",

@@ -28,6 +28,7 @@ from bot.conversation.decide.of_another import (
     strays,
     surely,
 )
+from bot.conversation.decide.other_matters import ends_aside, leads_away, of_before
 from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
 from bot.conversation.decide.table import UNASKED, means, usual
 from routing.understand.move import Move
@@ -213,7 +214,11 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
     if is_its_own(evidence):
         odds[Act.NEW] = odds.get(Act.NEW, 0.0) + ITS_OWN
     odds = {
-        act: o * usual(evidence.where, act) * _speaks(evidence, act) * _of_before(evidence, act)
+        act: o
+        * usual(evidence.where, act)
+        * _speaks(evidence, act)
+        * of_before(evidence, act)
+        * ends_aside(evidence, act)
         for act, o in odds.items()
     }
     if is_phrase_of_another(evidence):
@@ -256,6 +261,8 @@ def _beside_the_rest(evidence: Evidence, move: Move) -> Act | None:
     """What a move is by what else is said, where that makes it another act."""
     if move in {Move.THANKS, *_STOPS.get(evidence.where, ())} and _tells_it_is_over(evidence):
         return means(evidence.where, Move.WORKS)
+    if move is Move.AGAIN and evidence.where is Where.CANCEL and leads_away(evidence):
+        return Act.REOPEN
     reason = move in {Move.WORKS, Move.HELPED} and evidence.head is Move.YES
     return Act.YES if reason and evidence.where is Where.CANCEL else None
 
@@ -351,22 +358,6 @@ def _speaks(evidence: Evidence, act: Act) -> float:
             return 1.0 - 0.7 * max(evidence.other_item, evidence.same_item) ** 2
         case _:
             return 1.0
-
-
-def _of_before(evidence: Evidence, act: Act) -> float:
-    """How many times as likely the act is where nothing is open and the words speak of what was
-    asked for before: when it comes, that it came or need not come is no new request of it.
-    """
-    if not (evidence.looks_back and evidence.where is Where.IDLE):
-        return 1.0
-    said = sum(evidence.moves.get(move, 0.0) for move in _SAID_OF_BEFORE)
-    return _LOOKED_BACK.get(act, 1.0) if said > _HARDLY else 1.0
-
-
-_SAID_OF_BEFORE = frozenset(
-    {Move.STATUS, Move.CANCEL, Move.LET_GO, Move.THANKS, Move.HELPED, Move.WORKS}
-)
-_LOOKED_BACK = {Act.NEW: 0.05, Act.STATUS: 6.0, Act.CANCEL: 6.0, Act.THANKS: 6.0}
 
 
 def _names_what_is_not_meant(evidence: Evidence, act: Act) -> bool:

@@ -53,6 +53,8 @@ class Evidence:
     laughs: bool = False
     looks_back: bool = False
     """They speak of what was asked for before: "the blankets I ordered"."""
+    mended: bool = False
+    """They speak of what was mended before: "the lift you repaired"."""
     confidential: bool = False
     """They say that they are confidential: whoever says that has something to tell."""
     stale: bool = False

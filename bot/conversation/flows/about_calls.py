@@ -18,14 +18,16 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import with_words
 from bot.conversation.flows.wanted_again import wanted_again
 from bot.conversation.flows.weighing import Weighed
-from bot.conversation.read.call_matching import meant
+from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.lexicon import Said, lexicon
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import (
+    after_aside,
     content_words,
     names_no_thing,
     of_ones_own,
     read,
+    was_mended,
     words_of,
     yes_or_no,
 )
@@ -230,35 +232,60 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     """Reopen the solved call that is broken again; where none is found, say so and go on with what
     was said.
     """
-    text = weighed.text
-    if (yield from call_enquiries.again(turn, text, read(text).rest)):
+    text, another = weighed.text, _of_another_call(turn, weighed)
+    if (yield from call_enquiries.again(turn, text, text if another else read(text).rest)):
         return
-    solved = [v for v in weighed.views if v.call.state is State.RESOLVED]
-    if weighed.where is Where.SOLVED and len(solved) == 1:
-        yield from call_enquiries.again_with(turn, text, solved[0])
-        return
-    open_ones = [v for v in weighed.views if Action.ADD in v.actions]
-    found = meant(text, open_ones, turn.facts.catalogue)
-    alone = len(open_ones) == 1 and not isinstance(turn.top, Request)
-    if len(found) == 1 or (alone and not _names_another(weighed)):
-        number = (found or open_ones)[0].call.number
-        yield from do(turn, number, Action.ADD, {"text": text}, turn.take_attachments())
-        return
-    if len(open_ones) > 1 and not isinstance(turn.top, Request) and not _names_another(weighed):
-        _which(turn, open_ones, text)
+    if not another and (yield from _of_an_open_call(turn, weighed)):
         return
     if weighed.where is Where.IDLE and names_no_thing(text):
         turn.reply(turn.say("Nothing of yours is open that this goes with."))
         turn.push(Request(topic="request", stage="words", words=text))
-        return
-    if (yield from wanted_again(turn, weighed)):
-        return
+    elif not (yield from wanted_again(turn, weighed)):
+        yield from _as_a_new_one(turn, weighed)
+
+
+def _as_a_new_one(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Say that no earlier request was found, and go on with what was said as a new one."""
+    text = weighed.text
     if weighed.verdict.move is Move.AGAIN or read(text).said is Said.AGAIN:
         turn.reply(turn.say("I find no earlier request of yours about that, so this is a new one."))
     if isinstance(turn.top, Request) and not _asks_for_another(turn.top, weighed):
         turn.put(with_words(turn.top, text))
         return
     yield from begin_new(turn, weighed)
+
+
+def _of_another_call(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether words about what broke again are of none of the open calls: they lead away from
+    them, or speak of something that was mended and that none of them is about.
+    """
+    text, catalogue = weighed.text, turn.facts.catalogue
+    if isinstance(turn.top, Request) or any(
+        likeness(text, v.call, catalogue) for v in weighed.views
+    ):
+        return False
+    return bool(weighed.views) and (after_aside(text) != text or was_mended(text))
+
+
+def _of_an_open_call(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Take what is broken still or again to the open call that it is about; False where none is
+    meant.
+    """
+    text = weighed.text
+    solved = [v for v in weighed.views if v.call.state is State.RESOLVED]
+    if weighed.where is Where.SOLVED and len(solved) == 1:
+        yield from call_enquiries.again_with(turn, text, solved[0])
+        return True
+    able = [v for v in weighed.views if Action.ADD in v.actions]
+    likely = [] if isinstance(turn.top, Request) or _names_another(weighed) else able
+    found = meant(text, able, turn.facts.catalogue)
+    one_of = found if len(found) == 1 else likely
+    if len(one_of) == 1:
+        number = one_of[0].call.number
+        yield from do(turn, number, Action.ADD, {"text": text}, turn.take_attachments())
+    elif one_of:
+        _which(turn, one_of, text)
+    return bool(one_of)
 
 
 def _asks_for_another(request: Request, weighed: Weighed) -> bool:

@@ -38,8 +38,10 @@ from bot.conversation.read.reading import (
     is_withdrawal,
     laughs,
     looks_back,
+    names_no_thing,
     read,
     takes_part_back,
+    was_mended,
     words_of,
     yes_or_no,
 )
@@ -126,6 +128,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     open_items = items_open(turn.top, views)
     other, same = items_asked(decisions, open_items)
     in_words = decisions[0].exact or is_phrase(turn, text, decisions[0])
+    other *= in_words or not names_no_thing(text)
     own_words, beyond = other > same and in_words, is_beyond(decisions, turn.top, open_items)
     kin = is_kin(decisions, open_items)
     reserve = takes_part_back(head.rest) and other > _ANOTHER and not kin
@@ -166,6 +169,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         words=len(words_of(text)),
         laughs=laughs(text),
         looks_back=looks_back(text),
+        mended=was_mended(text),
         confidential=is_confidential(text),
         stale=_is_stale(turn),
     )

@@ -86,6 +86,7 @@ class Lexicon:
     aside: tuple[re.Pattern[str], ...]
     besides: tuple[re.Pattern[str], ...]
     looks_back: tuple[re.Pattern[str], ...]
+    mended: tuple[re.Pattern[str], ...]
     instead: tuple[re.Pattern[str], ...]
     laughs: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
@@ -145,6 +146,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         aside=words.patterns("patterns", "aside", lists=lists),
         besides=words.patterns("patterns", "besides", lists=lists),
         looks_back=words.patterns("patterns", "looks_back", lists=lists),
+        mended=words.patterns("patterns", "mended", lists=lists),
         instead=words.patterns("patterns", "instead", lists=lists),
         laughs=words.patterns("patterns", "laughs", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),

@@ -314,6 +314,12 @@ def looks_back(text: str) -> bool:
     return any(pattern.search(said) for pattern in lexicon().looks_back)
 
 
+def was_mended(text: str) -> bool:
+    """Whether words speak of what was mended before: "the lift you repaired"."""
+    said = plain(text)
+    return any(pattern.search(said) for pattern in lexicon().mended)
+
+
 def said_instead(text: str) -> str:
     """What words say that something should be: "the waiting room" of "it should be the waiting
     room"; "" where they say nothing of the kind.
