@@ -37,6 +37,19 @@ def test_a_story_has_no_more_than_a_few() -> None:
     assert " ".join(found) == ("Then it was still on. " * 20).strip()
 
 
+def test_what_an_encoder_does_not_read_with_the_whole_is_one_sentence() -> None:
+    """Each would be read by itself: a long story took three times as long as one of half of it."""
+    told = [f"In the room with number {number} it was still far too cold." for number in range(30)]
+    first, *_, rest = sentences(" ".join(told))
+    assert first == told[0]
+    assert 400 < len(rest) < 800
+
+
+def test_what_is_hardly_words_has_no_sentences() -> None:
+    signs = "a;b! ;;. ?? - .. (a) b; !! ,,. " * 20
+    assert sentences(signs) == [signs]
+
+
 def test_what_one_sentence_says_clearly_counts_beside_the_whole() -> None:
     whole = np.array([1, 1.1, 1], np.float32)
     each = [Said(np.array([4, 1, 0], np.float32), 5), Said(np.ones(3, np.float32), 5)]

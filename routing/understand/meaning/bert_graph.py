@@ -50,9 +50,10 @@ class Graph:
 
     def _normal(self, found: str, before: str, name: str) -> str:
         scale, shift = (self.number(f"{name}.{p}", self.weights.plain(f"{name}.{p}")) for p in "wb")
-        return self._own(
-            "SkipLayerNormalization", [found, before, scale, shift], epsilon=self.weights.epsilon
-        )
+        both, out = f"{name}.both", f"{name}.out"
+        self.node("Add", [found, before], [both])
+        self.node("LayerNormalization", [both, scale, shift], [out], epsilon=self.weights.epsilon)
+        return out
 
     def _own(self, operator: str, inputs: Sequence[str], **said: float) -> str:
         out = f"n{len(self.nodes)}"

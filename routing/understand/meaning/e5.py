@@ -28,7 +28,7 @@ _PREFIX = "query: "
 _WORD = re.compile(r"\S+")
 _MOST_PIECES = 160
 """Of one text: as many as the signs of it that are read can give."""
-_GRAPH = "1"
+_GRAPH = "2"
 """Version of how the network is built; a kept file of another is made anew."""
 
 

@@ -32,8 +32,9 @@ _OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
     minilm.NAME: minilm.load,
 }
 """The models that a package of the extra carries, by name."""
+
 _MANY = 100
-"""From so many texts on each model reads in a thread of its own."""
+"""From so many texts on all models read in threads that are made for them: nobody waits behind."""
 
 
 class Encoder:
@@ -49,6 +50,7 @@ class Encoder:
         self._models = tuple(KeptModel(model, cache) for model in models)
         self.widths = tuple(model.width for model in self._models)
         self._everywhere = next((i for i, each in enumerate(self._models) if each.has_pieces), 0)
+        self._beside = ThreadPoolExecutor(1, "sentence-models")
 
     @property
     def cards(self) -> tuple[ModelCard, ...]:
@@ -89,13 +91,14 @@ class Encoder:
     def read_parts(self, message: str, parts: Sequence[str], language: Language) -> Sentences:
         """Parts of a message as they mean in it, all at once: little is read again."""
         whole, clean = as_typed(message), [as_typed(part) for part in parts]
-        found = [
-            model.read_parts(whole, clean)
-            if number == self._everywhere or model.reads(language)
-            else model.read([], pieces=True).among([], len(clean))
-            for number, model in enumerate(self._models)
-        ]
-        return _side_by_side(found)
+
+        def of_model(number: int) -> Sentences:
+            model = self._models[number]
+            if number == self._everywhere or model.reads(language):
+                return model.read_parts(whole, clean)
+            return model.read([], pieces=True).among([], len(clean))
+
+        return self._all_at_once(of_model)
 
     def _read(
         self, texts: Sequence[str], languages: Sequence[Language] | None, *, pieces: bool
@@ -106,13 +109,17 @@ class Encoder:
         def of_model(number: int) -> Sentences:
             return self._of_model(number, clean, spoken, pieces=pieces)
 
-        numbers = range(len(self._models))
         if len(clean) < _MANY:
-            found = [of_model(number) for number in numbers]
-        else:
-            with ThreadPoolExecutor(len(self._models)) as threads:
-                found = list(threads.map(of_model, numbers))
-        return _side_by_side(found)
+            return self._all_at_once(of_model)
+        with ThreadPoolExecutor(len(self._models)) as threads:
+            return _side_by_side(list(threads.map(of_model, range(len(self._models)))))
+
+    def _all_at_once(self, of_model: Callable[[int], Sentences]) -> Sentences:
+        """What each model reads, the first here and the others in a thread beside: networks leave
+        Python free meanwhile, so that on a second processor a message waits for half of it.
+        """
+        others = [self._beside.submit(of_model, i) for i in range(1, len(self._models))]
+        return _side_by_side([of_model(0), *(other.result() for other in others)])
 
     def _of_model(
         self,

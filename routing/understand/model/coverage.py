@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from routing.understand.meaning.pieces import APART, Sentences
+from routing.understand.meaning.pieces import APART, Sentences, in_four_bytes
 from routing.understand.model.similarity import Placed, Similarity, summed_rows
 from routing.understand.words.concepts import known_by
 from routing.understand.words.features import TextFeatures
@@ -211,7 +211,7 @@ class MeaningCoverage:
             own, model = pieces[start:end], int(models[start])
             for place, label in enumerate(theirs):
                 if model in label:
-                    found[start:end, place] = (own @ label[model]).max(axis=1)
+                    found[start:end, place] = (own @ label[model].T).max(axis=1)
         return found
 
     def _likely(self, scores: np.ndarray) -> np.ndarray:
@@ -224,12 +224,10 @@ class MeaningCoverage:
 
 
 def _opened(own: Sentences, ends: np.ndarray, label: int) -> Mapping[int, np.ndarray]:
-    """A label's pieces (directions x pieces, float32) by the model that found them."""
+    """A label's pieces (pieces x directions, float32) by the model that found them."""
     span = slice(int(ends[label]), int(ends[label + 1]))
-    pieces, models = own.pieces[span].astype(np.float32), own.ids[span] // APART
-    return {
-        int(model): np.ascontiguousarray(pieces[models == model].T) for model in np.unique(models)
-    }
+    pieces, models = own.pieces[span], own.ids[span] // APART
+    return {int(model): in_four_bytes(pieces[models == model]) for model in np.unique(models)}
 
 
 def _filled(nearest: np.ndarray) -> np.ndarray:

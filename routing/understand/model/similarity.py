@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -151,8 +151,16 @@ def meant_alike(message: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     """The part of meaning in the similarities (n, float32) of a message to examples, from where
     they stand.
     """
+    return meant_alike_in(message, vectors, [slice(None)])[0]
+
+
+def meant_alike_in(
+    message: np.ndarray, vectors: np.ndarray, parts: Iterable[slice]
+) -> list[np.ndarray]:
+    """The same with some parts of the examples, each by itself."""
     said = np.flatnonzero(message)[-1:].sum() + 1  # the last model may not read the language
-    return np.asarray(vectors[:, :said] @ message[:said], dtype=np.float32)
+    heard = message[:said]
+    return [np.asarray(vectors[part, :said] @ heard, dtype=np.float32) for part in parts]
 
 
 class Landmarks:
@@ -208,10 +216,4 @@ def best_of_each(similar: np.ndarray, starts: np.ndarray) -> np.ndarray:
 
 def summed_rows(matrix: sparse.csr_matrix, chosen: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Chosen rows of a matrix added up, each times its value (columns, float32)."""
-    starts = matrix.indptr[chosen]
-    sizes = matrix.indptr[chosen + 1] - starts
-    before = np.cumsum(sizes) - sizes
-    at = np.repeat(starts - before, sizes) + np.arange(sizes.sum())
-    each = matrix.data[at] * np.repeat(values, sizes)
-    found = np.bincount(matrix.indices[at], each, minlength=matrix.shape[1])
-    return np.asarray(found, dtype=np.float32)
+    return np.asarray(matrix[chosen].T @ values, dtype=np.float32)
