@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -17,6 +17,7 @@ from sqlmodel import Session
 from bot.files.access import calls_of, opened
 from bot.files.intake import Upload, bring
 from bot.ports import Accept, Address, FileRef, Outgoing, RetryLater, Undeliverable
+from bot.ports.window import Saying
 from catalog.model import Catalogue
 from routing.storage import file_store, mailbox, private_looks
 from routing.storage.db import Database
@@ -91,6 +92,11 @@ class Mailbox:
         it under this key at the same time.
         """
         return str(mailbox.write(session, _entry(conversation, message, key), self._now()))
+
+    def write_ahead(self, session: Session, every: Sequence[Saying]) -> None:
+        """Write together what is then written in the same transaction."""
+        entries = [_entry(one.to.conversation, one.message, one.key) for one in every]
+        mailbox.write_ahead(session, entries, self._now())
 
     def bring(self, upload: Upload, person: str, key: str, origin: Address) -> FileRef:
         """Keep a file that is brought for the message `key`."""
@@ -223,3 +229,7 @@ class MailboxChannel:
     def write(self, session: Session, to: Address, message: Outgoing, key: str) -> str:
         """Write it in the caller's transaction; the ref is the post's."""
         return self.mailbox.write(session, to.conversation, message, key)
+
+    def write_ahead(self, session: Session, every: Sequence[Saying]) -> None:
+        """Write together what is then written in the same transaction."""
+        self.mailbox.write_ahead(session, every)

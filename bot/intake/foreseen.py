@@ -21,9 +21,22 @@ def asked_at_once(incoming: Incoming, context: Context) -> list[Asked]:
         return asked
     place = incoming.address
     asked.append(accounts.asked_for(place.channel, incoming.account))
-    person = context.speaker or (incoming.account if place.own else "")
+    person = _speaker(incoming, context)
     if not person:
         return asked
     held = dialogues.held(place.conversation, person)
     waits = [] if incoming.shared else [unheard.asked_for(person)]
     return [held, *asked, directory.asked_for(person), *waits, open_calls(person)]
+
+
+def asked_with_call(incoming: Incoming, context: Context) -> list[Asked]:
+    """What will be asked once a call is held: where who speaks is told of it."""
+    if not isinstance(incoming, Said | Edited | Pressed):
+        return []
+    person = _speaker(incoming, context)
+    return [accounts.asked_of(person)] if person else []
+
+
+def _speaker(incoming: Said | Edited | Pressed, context: Context) -> str:
+    """Who speaks, where that is known without a look; else ""."""
+    return context.speaker or (incoming.account if incoming.address.own else "")

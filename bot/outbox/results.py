@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 from bot.ports import RetryLater, Undeliverable
+from bot.ports.window import Saying
 from routing.storage.outbox import ATTEMPTS, Claim, wait_before
 
 Then = Callable[[Session], None]
@@ -27,7 +28,8 @@ class Done:
     `sent`: somebody has heard it, or hears it by `then`, so its end is written however long the
     database is away, rather than that it is said again. `forget`: the key alone is kept.
     `after`: what follows the commit. `only_at`: the one conversation that `then` writes in, where
-    it takes the lock of no call: such a row may be closed together with others.
+    it takes the lock of no call: such a row may be closed together with others. `says`: what `then`
+    says in a window of ours.
     """
 
     then: Then | None = None
@@ -35,6 +37,7 @@ class Done:
     forget: bool = False
     after: Callable[[], Awaitable[None]] | None = None
     only_at: str | None = None
+    says: Saying | None = None
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ def of_person(session: Session, person: str) -> tuple[Account, ...]:
     """All accounts of a person."""
 
     def read() -> tuple[Account, ...]:
-        return tuple(Account(*row) for row in run(session, _OF_PERSON, {"person": person}))
+        return tuple(Account(*row) for row in run(session, *asked_of(person)))
 
     return read_once(session, _ACCOUNT.name, ("of", person), read)
 
@@ -187,6 +187,11 @@ def _found(session: Session, channel: str, account: str) -> Account | None:
         return Account(*row) if row else None
 
     return read_once(session, _ACCOUNT.name, (channel, account), read)
+
+
+def asked_of(person: str) -> Asked:
+    """What is asked to find a person's accounts."""
+    return _OF_PERSON, {"person": person}
 
 
 def asked_for(channel: str, account: str) -> Asked:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.outbox.results import Done
+from bot.ports.window import write_ahead
 from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
@@ -76,7 +77,9 @@ class Closing:
         in_order = sorted(ended, key=lambda one: one.result.only_at or "")
         with self._database.transaction() as session:
             closed = outbox.finish_all(session, [one.claim for one in ended], self._now())
-            for one in in_order:
-                if one.result.then and one.claim.id in closed:
-                    one.result.then(session)
+            ours = [one.result for one in in_order if one.claim.id in closed]
+            write_ahead(session, [result.says for result in ours if result.says])
+            for result in ours:
+                if result.then:
+                    result.then(session)
         return closed

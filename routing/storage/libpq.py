@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -34,9 +34,12 @@ class Answer(NamedTuple):
 
 
 class Named:
-    """The statements that PostgreSQL knows by name in one connection."""
+    """The statements that PostgreSQL knows by name in one connection, and what `adapts` values
+    there: what it found out about a kind of value it knows for the next.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self.adapts: AdaptTransformer = Transformer(connection)
         self._names: set[bytes] = set()
 
     def has_room(self, more: Sequence[object]) -> bool:
@@ -67,20 +70,20 @@ class Statement:
             self.names.append(name)
         return f"${self.names.index(name) + 1}"
 
-    def bound(self, connection: psycopg.Connection[Any], given: Mapping[str, Any]) -> Bound:
-        """What is sent for it with these values."""
-        adapts = Transformer(connection)
-        values: Any = adapts.dump_sequence([given[name] for name in self.names], self._formats)
+    def bound(self, known: Named, given: Sequence[Any]) -> Bound:
+        """What is sent for it with these values, in the order of its names."""
+        adapts = known.adapts
+        values: Any = adapts.dump_sequence(given, self._formats)
         kinds = adapts.types or ()
         name = self._called.get(kinds)
         if name is None:
             name = self._called.setdefault(kinds, b"schakel_%d" % next(_numbers))
-        return Bound(adapts, self.sql, name, kinds, values)
+        return Bound(adapts, self.sql, name, kinds, values, adapts.formats)
 
 
 class Bound(NamedTuple):
     """A statement with its values as PostgreSQL gets them: under which name it is known, for which
-    kinds of values; `adapts` them, and what comes back.
+    kinds of values, and in which formats; `adapts` what comes back.
     """
 
     adapts: AdaptTransformer
@@ -88,6 +91,7 @@ class Bound(NamedTuple):
     name: bytes
     kinds: tuple[int, ...]
     values: Any
+    formats: Any
 
     def answer(self, found: pq.abc.PGresult) -> Answer:
         """What it gave, from the driver's result."""
@@ -118,7 +122,7 @@ def run(
     if len(every) + begins + ends > 1:
         return _at_once(connection, every, begins=begins, ends=ends)
     (one,) = every
-    return [one.answer(_sound(line, line.exec_prepared(one.name, one.values, one.adapts.formats)))]
+    return [one.answer(_sound(line, line.exec_prepared(one.name, one.values, one.formats)))]
 
 
 def _at_once(
@@ -130,7 +134,7 @@ def _at_once(
         if begins:
             line.send_query_params(_BEGIN, None)
         for one in every:
-            line.send_query_prepared(one.name, one.values, one.adapts.formats)
+            line.send_query_prepared(one.name, one.values, one.formats)
         if ends:
             line.send_query_params(_COMMIT, None)
         line.pipeline_sync()

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from routing.storage.prepared import Asked, Prepared
-from routing.storage.session import run, run_all
+from routing.storage.session import read_once, remember, run, run_all
 from routing.storage.tables import MailboxRow, table_of
 
 # Built once: they are asked for everything that is said.
@@ -33,8 +33,13 @@ _INSERT = {
     )
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-_HASH = sa.func.hashtextextended(sa.bindparam("asked", type_=sa.String), 0)
+_PLACE = sa.func.unnest(sa.bindparam("places", type_=sa.ARRAY(sa.String))).column_valued("place")
+_HASH = sa.func.hashtextextended(_PLACE, 0)
 _LOCK = Prepared(sa.select(sa.cast(sa.func.pg_advisory_xact_lock(_HASH), sa.Text)))
+
+
+_MANY = 2
+"""From so many on it saves waiting to write them together."""
 
 
 class Entry(NamedTuple):
@@ -107,6 +112,29 @@ def write(session: Session, entry: Entry, at: dt.datetime) -> int:
         if edited.body != entry.body:
             edited.body, edited.seq = entry.body, _next_seq(session, entry.conversation)
         return _id(edited)
+
+    def written() -> int:
+        new = run_all(session, [*held, _new(session, entry, at)])[-1].scalar()
+        return int(new or run(session, _BY_KEY, {"asked": entry.key}).scalar_one())
+
+    return read_once(session, _MAILBOX.name, entry.key, written)
+
+
+def write_ahead(session: Session, entries: Sequence[Entry], at: dt.datetime) -> None:
+    """Write these together, in the order of their conversations, so that nobody waits for each:
+    `write` then finds them there. What changes an entry is left to it.
+    """
+    new = sorted((one for one in entries if not one.edits), key=lambda one: one.conversation)
+    if len(new) < _MANY:
+        return
+    held = _held(session, *(one.conversation for one in new))
+    found = run_all(session, [*held, *(_new(session, one, at) for one in new)])[len(held) :]
+    for entry, one in zip(new, found, strict=True):
+        if one.rows:
+            remember(session, _MAILBOX.name, entry.key, one.scalar())
+
+
+def _new(session: Session, entry: Entry, at: dt.datetime) -> Asked:
     row = {
         "key": entry.key,
         "conversation": entry.conversation,
@@ -115,17 +143,15 @@ def write(session: Session, entry: Entry, at: dt.datetime) -> int:
         "at": at,
         "body": entry.body,
     }
-    insert = _INSERT[session.get_bind().dialect.name]
-    new = run_all(session, [*held, (insert, row)])[-1].scalar()
-    return int(new or run(session, _BY_KEY, {"asked": entry.key}).scalar_one())
+    return _INSERT[session.get_bind().dialect.name], row
 
 
-def _held(session: Session, conversation: str) -> list[Asked]:
+def _held(session: Session, *conversations: str) -> list[Asked]:
     """What sees to one writer per conversation at a time, as SQLite has by itself: `seq` has no
-    gaps that fill up later.
+    gaps that fill up later. In one order, so that two never wait for each other.
     """
     is_one = session.get_bind().dialect.name == "sqlite"
-    return [] if is_one else [(_LOCK, {"asked": conversation})]
+    return [] if is_one else [(_LOCK, {"places": sorted(set(conversations))})]
 
 
 def _edited(session: Session, entry: Entry, held: Sequence[Asked]) -> MailboxRow | None:

@@ -95,6 +95,7 @@ class Wire:
         self._processes: list[_Process] | None = None
         self._plain = False
         self._libpq: dict[str, libpq.Statement] = {}
+        self._in_order: list[Bound] | None = None
 
     def takes(self, values: Sequence[Values]) -> bool:
         """Whether these can be bound: one list at a time, and not an empty one."""
@@ -127,12 +128,31 @@ class Wire:
             named |= places
         return sql, tuple(placed) if self.is_by_place else named
 
-    def on_libpq(self, line: psycopg.Connection[Any], sql: str, values: Values) -> libpq.Bound:
+    def on_libpq(self, known: libpq.Named, sql: str, values: Values) -> libpq.Bound:
         """The statement with its values as PostgreSQL itself takes it."""
+        statement = self._on_libpq(sql)
+        return statement.bound(known, [values[name] for name in statement.names])
+
+    def given(self, known: libpq.Named, values: Values) -> libpq.Bound:
+        """The same from what it is given; not for one that is written out with its lists."""
+        if self._in_order is None:
+            bound = {one.name: one for one in self._bound}
+            self._in_order = [bound[name] for name in self._on_libpq(self.sql).names]
+        ready = [
+            one.of(values)
+            if one.is_fixed or one.is_list
+            else values[one.name]
+            if one.process is None
+            else one.process(values[one.name])
+            for one in self._in_order
+        ]
+        return self._on_libpq(self.sql).bound(known, ready)
+
+    def _on_libpq(self, sql: str) -> libpq.Statement:
         known = self._libpq.get(sql)
         if known is None:
             known = self._libpq[sql] = libpq.Statement(sql)
-        return known.bound(line, values)
+        return known
 
     def found(self, answer: libpq.Answer, dialect: sa.Dialect) -> Found:
         """What PostgreSQL answered, as we know it."""
@@ -178,7 +198,9 @@ class Line:
         self.errors: type[Exception] = dialect.loaded_dbapi.Error
         self.named: libpq.Named | None = None
         if isinstance(self.driver, psycopg.Connection):
-            self.named = pooled.info.setdefault(_NAMED, libpq.Named())
+            self.named = pooled.info.get(_NAMED) or pooled.info.setdefault(
+                _NAMED, libpq.Named(self.driver)
+            )
         listens = (engine or connection).dispatch.before_cursor_execute
         self.looks: Looks = tuple(listens) if listens else ()
 
@@ -188,7 +210,10 @@ class Prepared:
     to; `tables`: all that it has to do with; `locks`: whether it may wait for a lock.
     """
 
-    def __init__(self, statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase) -> None:
+    def __init__(
+        self,
+        statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase | sa.TextClause,
+    ) -> None:
         self.statement = statement
         self.changes = ""
         if isinstance(statement, sa.Insert | sa.Update | sa.Delete):
@@ -204,6 +229,10 @@ class Prepared:
         wire = self._wire(line.dialect, tuple(every[0]))
         if wire is None or (wire.has_lists and not wire.takes(every)):
             return self._by_sqlalchemy(line.connection, given)
+        if line.named is not None and len(every) <= _FEW:
+            found = run_all(line, [(self, one) for one in every])
+            if found is not None:
+                return found[0] if len(found) == 1 else _added_up(found)
         if len(every) == 1:
             return _run(line, wire, *wire.bind(every[0]), many=False)
         bound = [wire.bind(one) for one in every]
@@ -278,7 +307,7 @@ def _bound(name: str, bind: sa.BindParameter[Any], dialect: sa.Dialect) -> Bound
 
 
 def _returned(statement: Any) -> list[sa.types.TypeEngine[Any]]:
-    return [column.type for column in statement.exported_columns]
+    return [column.type for column in getattr(statement, "exported_columns", ())]
 
 
 def straight(connection: sa.Connection, sql: str) -> None:
@@ -296,10 +325,7 @@ def straight(connection: sa.Connection, sql: str) -> None:
 def _run(line: Line, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
     for look in line.looks:
         look(line.connection, None, sql, bound, None, many)
-    found = None
-    if line.named is not None and (not many or len(bound) <= _FEW):
-        found = _by_libpq(line, line.named, wire, sql, bound if many else [bound])
-    return found or _by_cursor(line, wire, sql, bound, many=many)
+    return _by_cursor(line, wire, sql, bound, many=many)
 
 
 def _by_cursor(line: Line, wire: Wire, sql: str, bound: Any, *, many: bool) -> Found:
@@ -316,24 +342,6 @@ def _by_cursor(line: Line, wire: Wire, sql: str, bound: Any, *, many: bool) -> F
         cursor.close()
 
 
-def _by_libpq(
-    line: Line, known: libpq.Named, wire: Wire, sql: str, bound: Sequence[Values]
-) -> Found | None:
-    """None where the statement must go by a cursor."""
-    if not known.has_room(bound):
-        return None
-    try:
-        every = [wire.on_libpq(line.driver, sql, one) for one in bound]
-        answers = libpq.run(line.driver, known, every, alone=line.reads)
-    except line.errors as error:
-        raise _told(line.connection, sql, bound, error) from error
-    if len(answers) == 1:
-        return wire.found(answers[0], line.dialect)
-    rows = [row for answer in answers for row in answer.rows]
-    changed = sum(answer.changed for answer in answers)
-    return wire.found(libpq.Answer(rows, answers[0].kinds, changed), line.dialect)
-
-
 Asked = tuple[Prepared, Values]
 
 
@@ -345,18 +353,34 @@ def run_all(line: Line, every: Sequence[Asked], *, ends: bool = False) -> list[F
     wires = [asked.wire(line.dialect, given) for asked, given in every]
     if known is None or not all(wires) or not known.has_room(every):
         return None
-    sent = [
-        (wire, *wire.bind(given)) for wire, (_, given) in zip(wires, every, strict=True) if wire
-    ]
-    for look in line.looks:
-        for _, sql, values in sent:
-            look(line.connection, None, sql, values, None, False)
+    asked = [(wire, given) for wire, (_, given) in zip(wires, every, strict=True) if wire]
+    _show(line, asked)
     try:
-        bound = [wire.on_libpq(line.driver, sql, values) for wire, sql, values in sent]
+        bound = [_sent(known, wire, given) for wire, given in asked]
         answers = libpq.run(line.driver, known, bound, alone=line.reads, ends=ends)
     except line.errors as error:
-        raise _told(line.connection, "; ".join(sql for _, sql, _ in sent), (), error) from error
-    return [one[0].found(answer, line.dialect) for one, answer in zip(sent, answers, strict=True)]
+        raise _told(line.connection, "; ".join(wire.sql for wire, _ in asked), (), error) from error
+    sent = zip(asked, answers, strict=True)
+    return [wire.found(answer, line.dialect) for (wire, _), answer in sent]
+
+
+def _added_up(every: Sequence[Found]) -> Found:
+    rows = [row for found in every for row in found]
+    return Found(rows, sum(found.rowcount for found in every))
+
+
+def _sent(known: libpq.Named, wire: Wire, given: Values) -> libpq.Bound:
+    if wire.has_lists:
+        return wire.on_libpq(known, *wire.bind(given))
+    return wire.given(known, given)
+
+
+def _show(line: Line, asked: Sequence[tuple[Wire, Values]]) -> None:
+    """Have whoever listens see what is run."""
+    for look in line.looks:
+        for wire, given in asked:
+            sql, values = wire.bind(given)
+            look(line.connection, None, sql, values, None, False)
 
 
 def _told(connection: sa.Connection, sql: str, bound: Any, error: Any) -> BaseException:

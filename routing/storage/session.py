@@ -12,19 +12,15 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from routing.storage import prepared
+from routing.storage import prepared, waiting
+from routing.storage.foreseen import Foreseen
 from routing.storage.lines import How, Lines
 from routing.storage.prepared import Asked, Found, Line, Prepared, Values, straight
+from routing.storage.waiting import Waiting
 
 CALLS = frozenset({"call", "call_party"})
 """The tables from which calls are read."""
 _T = TypeVar("_T")
-
-
-_PATIENCE = Prepared(sa.select(sa.func.set_config("lock_timeout", "300ms", sa.true())))
-"""Less than the second after which PostgreSQL looks whether two wait for each other: who shares a
-transaction has the locks of many.
-"""
 
 
 class WholeUndone(Exception):
@@ -49,8 +45,8 @@ class OneTransaction(Session):
         self._found: list[object] = []
         self._missing: dict[tuple[object, object], str] = {}
         self._read: dict[str, dict[object, Any]] = {}
-        self._later: dict[Prepared, list[Values]] = {}
-        self._foreseen: dict[Prepared, dict[tuple[Any, ...], Found]] = {}
+        self._later = Waiting()
+        self._foreseen = Foreseen()
         self._is_shared = False
 
     @property
@@ -89,8 +85,7 @@ class OneTransaction(Session):
             self._end()
 
     def _commit(self) -> None:
-        if not self._is_clean():
-            super().flush()
+        self._flush_rows()
         self._write_later(ends=True)
         if self._line is None:
             return
@@ -148,29 +143,52 @@ class OneTransaction(Session):
         with its table, and before the end.
         """
         self._changed(statement.changes)
-        self._later.setdefault(statement, []).extend(given)
+        self._later.add(statement, given)
 
     def drop(self) -> None:
         """What was to be written later is not: what it followed from was undone."""
-        self._later.clear()
-        self._foreseen.clear()
+        self._later.drop()
+        self._foreseen.forget(None)
+
+    def _flush_rows(self) -> None:
+        """Write what the ORM has to write."""
+        if self._is_clean():
+            return
+        if self._later.change():
+            self._write_later()
+        super().flush()
 
     def _write_down(self) -> None:
         """Write what waits for that: the ORM's, and what was left for later."""
-        if not self._is_clean():
-            super().flush()
-        if self._later:
-            self._write_later()
+        self._flush_rows()
+        self._write_later()
 
     def _write_later(self, *, ends: bool = False) -> None:
         """Write what was left for later; `ends`: and commit, if that saves a wait."""
-        if not self._later:
-            return
-        waiting, self._later = self._later, {}
-        every = [(statement, one) for statement, given in waiting.items() for one in given]
-        if prepared.run_all(self.line, every, ends=ends) is None:
-            for statement, given in waiting.items():
-                statement.run(self.line, given)
+        if self._later:
+            waiting.send(self.line, self._later.take(), ends=ends)
+
+    @contextmanager
+    def undoable(self) -> Iterator[None]:
+        """A part of the transaction: undone alone where it raises. The database hears of it once
+        something is changed in it.
+        """
+        self._flush_rows()
+        told = len(self._told)
+        self._later.begin()
+        try:
+            yield
+            self._flush_rows()
+        except BaseException:
+            for row in (*self.new, *self.deleted):
+                self.expunge(row)
+            if undo := self._later.undo():
+                straight(self.line.connection, undo)
+            self.expire_all()
+            self.forget()
+            del self._told[told:]
+            raise
+        self._later.end()
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -201,7 +219,7 @@ class OneTransaction(Session):
         """
         if not self._is_shared:
             self._is_shared = True
-            self.later(_PATIENCE, [{}])
+            self.later(waiting.PATIENCE, [{}])
         try:
             yield
             if not self._is_clean():
@@ -226,9 +244,7 @@ class OneTransaction(Session):
         else:
             for table in tables:
                 self._read.pop("call" if table in CALLS else table, None)
-        if self._foreseen:
-            kept = self._foreseen.items()
-            self._foreseen = {s: f for s, f in kept if tables and s.tables.isdisjoint(tables)}
+        self._foreseen.forget(tables)
         if self._missing:
             self._missing = {k: t for k, t in self._missing.items() if tables and t not in tables}
 
@@ -255,45 +271,45 @@ class OneTransaction(Session):
     def connection(self, *given: Any, **options: Any) -> sa.Connection:
         """As SQLAlchemy's: what is written there may be what was missing."""
         self.forget()
-        if self._later:
-            self._write_down()
+        self._later.change()
+        self._write_down()
         return super().connection(*given, **options)
 
     def flush(self, *given: Any, **options: Any) -> None:
         """As SQLAlchemy's."""
         if (self._missing or self._read) and not self._is_clean():
             self.forget({_table(row) for row in (*self.new, *self.dirty, *self.deleted)})
+        if not self._is_clean() and self._later.change():
+            self._write_later()
         super().flush(*given, **options)
-        if self._later:
-            self._write_down()
+        self._write_later()
 
     def run(self, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
         """Run a prepared statement in the transaction, without the ORM's work."""
+        is_first = bool(statement.changes) and self._later.change()
         if not self._is_clean():
             self.flush()
-        elif self._later and any(one.changes in statement.tables for one in self._later):
+        elif is_first or (self._later and self._later.concerns(statement.tables)):
             if self.line.named is not None and isinstance(given, dict):
                 return self.run_all([(statement, given)])[0]
             self._write_later()
-        found = self._was_foreseen(statement, given) if self._foreseen else None
+        found = self._foreseen.take(statement, given) if self._foreseen else None
         if found is None:
             self._note(statement)
             found = statement.run(self.line, given)
         return found
 
-    def _was_foreseen(self, statement: Prepared, given: Values | Sequence[Values]) -> Found | None:
-        known = self._foreseen.get(statement)
-        return known.pop(tuple(given.values()), None) if known and isinstance(given, dict) else None
-
     def run_all(self, every: Sequence[Asked]) -> list[Found]:
         """Run statements in their order; where that saves waiting, with one wait for all."""
-        if not self._is_clean():
-            super().flush()
-        waiting, self._later = self._later, {}
-        before = [(statement, one) for statement, given in waiting.items() for one in given]
+        if self.line.named is None:
+            return [self.run(statement, given) for statement, given in every]
+        self._flush_rows()
+        if any(statement.changes for statement, _ in every):
+            self._later.change()
+        before = self._later.take()
         found = prepared.run_all(self.line, [*before, *every])
         if found is None:
-            self._later = waiting
+            self._later.put_back(before)
             return [self.run(statement, given) for statement, given in every]
         for statement, _ in every:
             self._note(statement)
@@ -302,19 +318,15 @@ class OneTransaction(Session):
     def foresee(self, every: Sequence[Asked]) -> None:
         """Look up what will be asked, where that saves waiting."""
         if self.line.named is not None:
-            self._keep(every, self.run_all(every))
+            self._foreseen.keep(every, self.run_all(every))
 
     def run_and_foresee(self, first: Asked, every: Sequence[Asked]) -> Found:
         """Run a statement, and look up with it what will be asked."""
         if self.line.named is None:
             return self.run(*first)
         found, *ahead = self.run_all([first, *every])
-        self._keep(every, ahead)
+        self._foreseen.keep(every, ahead)
         return found
-
-    def _keep(self, every: Sequence[Asked], ahead: Sequence[Found]) -> None:
-        for (statement, given), found in zip(every, ahead, strict=True):
-            self._foreseen.setdefault(statement, {})[tuple(given.values())] = found
 
     def _note(self, statement: Prepared) -> None:
         """Forget what a statement may change, or wait for."""
@@ -335,6 +347,8 @@ class OneTransaction(Session):
         """Forget what the statement may change, or may have waited for; what it may ask for is
         written.
         """
+        if not isinstance(statement, sa.SelectBase):
+            self._later.change()
         if self._later:
             self._write_down()
         if isinstance(statement, sa.SelectBase):
@@ -360,6 +374,11 @@ def apart(session: Session) -> AbstractContextManager[Any]:
     if not isinstance(session, OneTransaction):
         return session.begin_nested()
     return session.apart() if session.line.named is None else session.beside()
+
+
+def undoable(session: Session) -> AbstractContextManager[Any]:
+    """A part of the session's transaction that is undone alone where it raises."""
+    return session.undoable() if isinstance(session, OneTransaction) else session.begin_nested()
 
 
 def when_committed(session: Session, do: Callable[[], None]) -> None:

@@ -18,7 +18,7 @@ from bot.people.recipients import localizer_of
 from bot.ports import Channel, Outgoing
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
-from bot.worker.handlers.sending import send
+from bot.worker.handlers.sending import in_window, send
 from routing.call.call import Call
 from routing.storage import cards, ledger
 from routing.storage.cards import Card
@@ -64,7 +64,7 @@ class CardHandler:
             )
             cards.write(session, stands)
 
-        return Done(then=then, sent=True, only_at=to.conversation)
+        return Done(then=then, sent=True, only_at=to.conversation, says=in_window(said))
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """A death is noted at the call; a room's coordinators hear of it."""
@@ -77,7 +77,9 @@ class CardHandler:
     def _drawn(self, payload: CardPayload) -> tuple[Outgoing, str] | None:
         """The card as it must look now, with its digest; None when it looks like that already."""
         with self._database.reading() as session:
-            foresee(session, [ledger.asked_for(payload.number), cards.asked_for(payload.number)])
+            reader = [directory.asked_for(payload.who)] if payload.audience == "requester" else []
+            number = payload.number
+            foresee(session, [ledger.asked_for(number), cards.asked_for(number), *reader])
             call = ledger.read(session, payload.number)
             card = self._card(session, payload, call) if call else None
             if card is None:

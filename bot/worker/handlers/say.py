@@ -18,7 +18,7 @@ from bot.outbox.undelivered import Undelivered
 from bot.outbox.writer import UNDER_CARD, OutboxWriter
 from bot.ports import Channel, Outgoing
 from bot.presses import CallPress, OptionPress
-from bot.worker.handlers.sending import send
+from bot.worker.handlers.sending import in_window, send
 from bot.worker.handlers.settle import as_stored
 from routing.desk.desk import Desk
 from routing.storage import buttons, cards, questions, said
@@ -62,7 +62,7 @@ class SayHandler:
                 self._buttons(session, payload, ref)
 
         only_at = None if payload.word else to.conversation
-        return Done(then=then, sent=True, only_at=only_at)
+        return Done(then=then, sent=True, only_at=only_at, says=in_window(said_in))
 
     def _delivered(self, session: Session, number: str, word: Word, claim: Claim) -> None:
         """Write down that the person knows, and what follows from that."""

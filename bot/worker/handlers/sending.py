@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Protocol, runtime_checkable
 
 from sqlmodel import Session
 
 from bot.observability import telemetry
 from bot.ports import Address, Channel, Outgoing, RetryLater
+from bot.ports.window import Saying, Window
 from routing.storage.outbox import Claim
 
 PATIENCE = 45.0
@@ -22,23 +22,6 @@ written there only then.
 """
 
 
-@runtime_checkable
-class Window(Protocol):
-    """A channel that is a window on our own database: a message is there as soon as it is written,
-    so it is written in the transaction that closes its row.
-    """
-
-    def check(self, to: Address) -> None:
-        """Raises Undeliverable when nothing can be said there."""
-        ...
-
-    def write(self, session: Session, to: Address, message: Outgoing, key: str) -> str:
-        """Write a message (or edit it in place) in the caller's transaction and return the ref of
-        it; one `key` says once.
-        """
-        ...
-
-
 async def send(
     channels: Mapping[str, Channel], to: Address, message: Outgoing, key: str, claim: Claim
 ) -> Said:
@@ -48,9 +31,13 @@ async def send(
         raise RetryLater(ELSEWHERE, f"the channel {to.channel} is not on in this process")
     if isinstance(channel, Window):
         channel.check(to)
-        window = channel
-        return lambda session: window.write(session, to, message, key)
+        return Saying(channel, to, message, key)
     with telemetry.step("delivered", channel=to.channel):
         async with asyncio.timeout(PATIENCE):
             ref = await channel.send(to, message, key, again=claim.attempt > 1)
     return lambda _: ref
+
+
+def in_window(said: Said) -> Saying | None:
+    """What is said in a window of ours; None where a service has it already."""
+    return said if isinstance(said, Saying) else None
