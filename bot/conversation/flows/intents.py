@@ -17,6 +17,7 @@ from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.form import current_field, fill
 from bot.conversation.flows.request import answered, asked
 from bot.conversation.flows.words_of_team import is_of_its_team, words_of_team
+from bot.conversation.flows.yes_within import is_surely_a_yes
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, bare_number, call_number
 from bot.conversation.read.reading import (
@@ -43,6 +44,8 @@ _FREE = frozenset({"text", "place"})
 def instructed(turn: TurnContext, text: str) -> Asking[bool]:
     """Do what the words ask of the conversation itself; False when they ask nothing of it."""
     reading = read(text)
+    if (yield from _is_praise_of_a_summary(turn, reading, text)):
+        return False
     if reading.said in _SMALL_TALK and _is_clear(turn, reading, text):
         yield from smalltalk.answer(turn, reading.said, reading.language)
         return True
@@ -54,6 +57,15 @@ def instructed(turn: TurnContext, text: str) -> Asking[bool]:
     if reading.said is Said.SKIP and turn.top is not None:
         return (yield from _skip(turn))
     return _unreadable(turn, text)
+
+
+def _is_praise_of_a_summary(turn: TurnContext, reading: Intent, text: str) -> Asking[bool]:
+    """Whether thanks or praise ("ok top") are a yes to what is to be sent: they are weighed."""
+    asked_for = isinstance(turn.top, Request) and turn.top.stage == "summary"
+    if reading.said is not Said.THANKS or not asked_for:
+        return False
+    moves = yield from read_moves(text, turn.language)
+    return is_surely_a_yes(moves)
 
 
 def _skip(turn: TurnContext) -> Asking[bool]:

@@ -73,11 +73,6 @@ def _person(turn: TurnContext, _value: str) -> Steps:
     yield from ()
 
 
-def _nothing(turn: TurnContext, _value: str) -> Steps:
-    turn.reply(turn.say("All right."))
-    yield from ()
-
-
 _ANYWHERE: Mapping[str, Callable[[TurnContext, str], Steps]] = {
     "look": call_enquiries.show_number,
     "mine": lambda turn, _value: call_enquiries.mine(turn),
@@ -89,7 +84,8 @@ _ANYWHERE: Mapping[str, Callable[[TurnContext, str], Steps]] = {
     "choose": _item,
     "language": smalltalk.language,
     "person": _person,
-    "nothing": _nothing,
+    "nothing": smalltalk.nothing,
+    "keep_words": smalltalk.keep_words,
 }
 """Choices that mean the same whatever is being talked about."""
 

@@ -30,11 +30,12 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
     if is_but_a_place(text, turn.facts.catalogue.organisation.locations):
         yield from _with_its_place(turn, request, text, shown, alone)
         return
+    surely = adds or _points_nowhere(alone)
     for tried in (text, words):
         first = alone if tried is text else (yield from understand(tried))[0]
         best = next((c.item for c in first.candidates if c.item in shown), None)
         sure = first.outcome is Outcome.ANSWER
-        if best and (sure or (not adds and _points_at(first, best))):
+        if best and (sure or (not surely and _points_at(first, best))):
             turn.put(request.model_copy(update={"words": words}))
             yield from choose(turn, best)
             return
@@ -47,6 +48,15 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
         yield from choose(turn, ref)
         return
     turn.reply(turn.say("I've added that to your request."))
+
+
+def _points_nowhere(alone: Decision) -> bool:
+    """Whether nothing is read in the words by themselves: "at half past six"."""
+    best = max((candidate.confidence for candidate in alone.candidates), default=0.0)
+    return alone.outcome is Outcome.UNKNOWN and best < _HARDLY
+
+
+_HARDLY = 0.1
 
 
 def _is_of_others(alone: Decision, shown: Sequence[str]) -> bool:

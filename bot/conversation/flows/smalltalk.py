@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.conversation.flows.request import with_words
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import numbered
 from bot.conversation.read.reading import beside_thanks, content_words
+from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, my_calls, set_language
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.action_forms import button
@@ -178,14 +180,33 @@ def languages(turn: TurnContext) -> None:
 
 def chat(turn: TurnContext, text: str = "") -> None:
     """Answer small talk in a word; what is asked stays asked. Where more was said than that, that
-    nobody reads it.
+    nobody reads it; beside a request that is put together it can be added at a press.
     """
-    if len(content_words(text)) >= A_SENTENCE:
+    if isinstance(turn.top, Request) and len(content_words(text)) > 1:
+        turn.offer(
+            turn.say("I hear you! I have not added that to your request."),
+            Option(turn.say("Add it"), "keep_words", text),
+        )
+    elif len(content_words(text)) >= A_SENTENCE:
         turn.reply(turn.say("I hear you! I have passed nothing on."))
     elif turn.pending:
         turn.reply(turn.say("I hear you!"))
     else:
         turn.reply(turn.say("I hear you! Tell me what you need, or say “help”."))
+
+
+def keep_words(turn: TurnContext, words: str) -> Steps:
+    """Add what was taken for small talk to the request that is put together, at a press."""
+    if isinstance(turn.top, Request):
+        turn.put(with_words(turn.top, words))
+        turn.reply(turn.say("I've added that to your request."))
+    yield from ()
+
+
+def nothing(turn: TurnContext, _value: str) -> Steps:
+    """Leave an offer at that."""
+    turn.reply(turn.say("All right."))
+    yield from ()
 
 
 def angry(turn: TurnContext) -> None:

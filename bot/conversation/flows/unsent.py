@@ -170,7 +170,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from say_yes(turn)
         return
     if request.stage == "summary" and not is_clear(weighed):
-        yield from _not_yet(turn, rest or weighed.text)
+        yield from _not_yet(turn, weighed, rest or weighed.text)
         return
     if request.stage == "summary" and (more := _said_with_yes(turn, weighed, rest)):
         yield from add(turn, more)
@@ -206,12 +206,16 @@ def _is_what_the_button_says(turn: TurnContext, rest: str) -> bool:
     return told <= set(words_of(turn.say(HELP_NEEDED)))
 
 
-def _not_yet(turn: TurnContext, said: str) -> Steps:
+def _not_yet(turn: TurnContext, weighed: Weighed, said: str) -> Steps:
     """Send nothing at what may be a yes; what else it may be is kept with the request."""
     told = said.partition(" ")[2] if takes_part_back(said) else said
-    if len(content_words(told)) > 1 or any(sign.isdigit() for sign in told):
+    fewest = 1 if weighed.moves.get(Move.YES, 0.0) < _LIKELY_A_YES else 2
+    if len(content_words(told)) >= fewest or any(sign.isdigit() for sign in told):
         yield from add(turn, told)
     turn.reply(turn.say("I only send it when you say yes."))
+
+
+_LIKELY_A_YES = 0.6
 
 
 def _says_more_than_yes(weighed: Weighed) -> bool:

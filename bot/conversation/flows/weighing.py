@@ -17,7 +17,7 @@ from bot.conversation.flows.form import current_field, value_for
 from bot.conversation.flows.items_asked import is_beyond, is_kin, items_asked, items_open
 from bot.conversation.flows.readable import A_FEW_WORDS, is_phrase, is_readable
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
-from bot.conversation.flows.yes_within import agrees
+from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.confidential import is_confidential
@@ -140,6 +140,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         moves=moves,
         said=_misunderstood(where, text)
         or _kept(where, text)
+        or _approved(where, text, moves)
         or _said(text)
         or _said_after(where, head)
         or (Move.YES if agreed else None)
@@ -257,6 +258,12 @@ def _said(text: str) -> Move | None:
         return _SAID.get(answer.said)
     reading = read(text)
     return _SAID.get(reading.said) if reading.said and not reading.rest else None
+
+
+def _approved(where: Where, text: str, moves: Moves) -> Move | None:
+    """A yes that is said as thanks or praise to what is to be sent: "ok top"."""
+    praise = where is Where.SUMMARY and _said(text) is Move.THANKS
+    return Move.YES if praise and is_surely_a_yes(moves) else None
 
 
 def _misunderstood(where: Where, text: str) -> Move | None:

@@ -15,9 +15,15 @@ from bot.conversation.read.reading import (
 )
 from bot.conversation.state.steps import Asking, read_moves
 from catalog.language_packs import Language
-from routing.understand.move import Move
+from routing.understand.move import Move, Moves
 
 _A_FEW = 9
+_SURELY = 0.9
+
+
+def is_surely_a_yes(moves: Moves) -> bool:
+    """Whether words all but surely read as a yes, whatever they seem to be: "ok top"."""
+    return moves.get(Move.YES, 0.0) > _SURELY
 
 
 def agrees(where: Where, text: str, spoken: Language) -> Asking[bool]:
