@@ -9,7 +9,6 @@ from pathlib import Path
 from catalog.language_packs import Language
 from catalog.model import Catalogue
 from routing.understand.acts.reader import ActReader
-from routing.understand.acts.sentences import sentences
 
 
 def acts_of(catalogue: Catalogue) -> ActReader:
@@ -22,4 +21,4 @@ def _learnt(languages: tuple[Language, ...]) -> ActReader:
     """Kept for the run, in a folder of its own for each choice of languages."""
     run = os.environ.get("TESTS_CACHE")
     kept = Path(run) / "acts" / "-".join(languages) if run else None
-    return ActReader.kept_or_learnt(sentences(languages), None, kept)
+    return ActReader.kept_or_learnt(languages, (), None, kept)

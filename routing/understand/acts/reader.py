@@ -17,7 +17,7 @@ from scipy import sparse
 from catalog.language_packs import Language
 from catalog.model import Catalogue
 from routing.understand.acts.features import features, parted, tokens
-from routing.understand.acts.sentences import Sentence, asked_for, sentences
+from routing.understand.acts.sentences import Sentence, asked_for, sentences, sources
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.move import Move, Moves
 
@@ -59,25 +59,28 @@ class ActReader:
         cls, catalogue: Catalogue, encoder: Encoder | None = None, cache: Path | None = None
     ) -> ActReader:
         """The reader for an organisation's languages; `cache`: a folder to keep what was learnt."""
-        examples = sentences(catalogue.organisation.languages)
-        if not examples:
-            return cls.learn(())
-        return cls.kept_or_learnt([*examples, *asked_for(catalogue)], encoder, cache)
+        languages = catalogue.organisation.languages
+        return cls.kept_or_learnt(languages, asked_for(catalogue), encoder, cache)
 
     @classmethod
     def kept_or_learnt(
-        cls, examples: Sequence[Sentence], encoder: Encoder | None, cache: Path | None
+        cls,
+        languages: Sequence[Language],
+        asked: Sequence[Sentence],
+        encoder: Encoder | None,
+        cache: Path | None,
     ) -> ActReader:
-        """The reader of these sentences: what was learnt before, in this process or in `cache`, or
-        else learnt now.
+        """The reader of these languages' sentences, and of what is `asked`: what was learnt before,
+        in this process or in `cache`, or else learnt now.
         """
-        digest = _digest(examples, encoder)
+        digest = _digest(languages, asked, encoder)
         if encoder is None and digest in _REMEMBERED:
             return _REMEMBERED[digest]
         file = cache / f"acts-{digest}.npz" if cache else None
         learnt = _kept(file, encoder) if file else None
         if learnt is None:
-            learnt = cls.learn(examples, encoder)
+            said = sentences(languages)
+            learnt = cls.learn([*said, *asked] if said else (), encoder)
             if file:
                 learnt._keep(file)
         if encoder is None:
@@ -173,7 +176,7 @@ def _kept(file: Path, encoder: Encoder | None) -> ActReader | None:
             )
         if weights.ndim != 2 or weights.shape[1] != len(MOVES) or len(weights) <= len(names):
             return None
-        return ActReader({name: i for i, name in enumerate(names)}, weights, encoder)
+        return ActReader(dict(zip(names, range(len(names)), strict=True)), weights, encoder)
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile):
         return None
 
@@ -183,12 +186,17 @@ def _as_kept(weights: np.ndarray) -> np.ndarray:
     return weights.astype(_KEPT_AS).astype(np.float32)
 
 
-def _digest(examples: Sequence[Sentence], encoder: Encoder | None) -> str:
-    """What is learnt from, by which code and encoder."""
+def _digest(
+    languages: Sequence[Language], asked: Sequence[Sentence], encoder: Encoder | None
+) -> str:
+    """What is learnt from, by which code and encoder: the sentences by what they are made of, since
+    making them takes longer than reading what was learnt.
+    """
     found = hashlib.sha256(f"{encoder.name if encoder else ''}".encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         found.update(file.read_bytes())
-    found.update(json.dumps([list(one) for one in examples], ensure_ascii=False).encode())
+    told = [*sources(languages), *map(list, asked)]
+    found.update(json.dumps(told, ensure_ascii=False, default=dict).encode())
     return found.hexdigest()[:20]
 
 

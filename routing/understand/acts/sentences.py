@@ -56,6 +56,11 @@ def sentences(languages: Sequence[Language]) -> list[Sentence]:
     return found
 
 
+def sources(languages: Sequence[Language]) -> list[Any]:
+    """What the sentences of these languages are made of."""
+    return [(one, pack(one).data("acts"), pack(one).data("heard")) for one in languages]
+
+
 def asked_for(catalogue: Catalogue) -> list[Sentence]:
     """Phrases of the catalogue's items, evenly taken."""
     languages = catalogue.organisation.languages
