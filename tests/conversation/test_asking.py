@@ -195,7 +195,7 @@ def test_swearing_gets_a_person_offered_and_a_yes_means_that() -> None:
         < Shall I ask a person of Service desk to help you?
         [Yes, a person please] [No, go on]
         tom: yes
-        < I'll ask a person of Service desk to help you, with your words:
+        < I'll ask a person of Service desk to help you with “Spill that cannot wait”, with your words:
         < “someone spilled coffee in room 12”
     """)
     assert not world.repository.calls
@@ -325,7 +325,7 @@ def test_a_person_is_one_word_away() -> None:
     world = play("""
         tom: someone spilled coffee
         tom: talk to a human
-        < I'll ask a person of Service desk to help you, with your words:
+        < I'll ask a person of Service desk to help you with “Spill that cannot wait”, with your words:
         < “someone spilled coffee”
         tom: yes
         < Sent!

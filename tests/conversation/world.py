@@ -100,6 +100,7 @@ class World:
         answers: str = "",
         attachments: tuple[Attachment, ...] = (),
         edited: bool = False,
+        edited_from: str = "",
     ) -> tuple[Outgoing, ...]:
         """One message of a person, carried through; the answers to it."""
         who = self.catalogue.people.get(person) or Person(id=person, name=person.title())
@@ -111,6 +112,7 @@ class World:
             about=about,
             answers=answers,
             edited=edited,
+            edited_from=edited_from,
         )
         facts = Facts(
             catalogue=self.catalogue,

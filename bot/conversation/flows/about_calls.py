@@ -65,6 +65,7 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     asks_more = (unsure and len(named) > 1) or (not found and _asks_after_something(named))
     if asks_more and weighed.views and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
+        turn.is_asked_of_team = True
 
 
 def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:

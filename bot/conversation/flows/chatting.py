@@ -6,6 +6,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.flows import smalltalk
 from bot.conversation.flows.explained import explain
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.reading import beside_thanks, content_words, read
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
@@ -26,13 +27,23 @@ def chat(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from smalltalk.answer(turn, said, None)
     elif weighed.verdict.move is Move.PUZZLED and _asks_back(weighed):
         yield from explain(turn)
+        turn.is_asked_of_team = _is_of_a_team(turn, weighed.text)
     elif beside_thanks(weighed.text) != weighed.text:
         yield from smalltalk.thanks(turn, weighed.text)
     else:
         smalltalk.chat(turn, weighed.text)
+        turn.is_asked_of_team = _is_of_a_team(turn, weighed.text)
 
 
 def _asks_back(weighed: Weighed) -> bool:
     """Whether a sentence surely asks what is meant; a few words that seem to, do."""
     surely = weighed.moves.get(Move.PUZZLED, 0.0) > _QUITE
     return surely or len(content_words(weighed.text)) < smalltalk.A_SENTENCE
+
+
+def _is_of_a_team(turn: TurnContext, text: str) -> bool:
+    """Whether words ask something about a call that was talked about, which its team can tell:
+    "what does it cost?", not "what do you mean?".
+    """
+    tells = any(not lexicon().has("asks_back", word) for word in content_words(text))
+    return bool(turn.focus) and text.rstrip().endswith("?") and tells

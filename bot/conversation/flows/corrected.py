@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation.flows.known_answers import first_and_last
 from bot.conversation.flows.request import joined, questions_of
-from bot.conversation.read.answers import plainly_said
+from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.picking import denials
 from bot.conversation.read.places import is_but_a_place
 from bot.conversation.read.reading import plain, said_instead, words_of
@@ -36,6 +36,23 @@ def corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
             answers = _in_order(turn, request, given)
             words = _with_what_it_said(request.words, question, known, locations)
             return request.model_copy(update={"answers": answers, "words": words})
+    return None
+
+
+def edited(turn: TurnContext, request: Request, before: str, now: str) -> Request | None:
+    """The request with the answer that the words gave before they were edited as they give it now;
+    None where they gave none.
+    """
+    places = turn.facts.catalogue.organisation.locations
+    given = {answer.id: answer for answer in request.answers}
+    for question in questions_of(turn, request):
+        known = given.get(question.id)
+        said = read_answer(question, before, turn.today, places) if before else None
+        value = read_answer(question, now, turn.today, places)
+        if known and value is not None and said == known.value:
+            answer = known.model_copy(update={"value": value, "component": ""})
+            answers = _in_order(turn, request, given | {question.id: answer})
+            return request.model_copy(update={"answers": answers})
     return None
 
 
@@ -83,6 +100,23 @@ def number_instead(question: Question, text: str, known: str) -> str | None:
     return value if value != given[0] else None
 
 
+def words_instead(question: Question, text: str, known: str) -> str | None:
+    """The answer in words with a part of it replaced, as "L instead of M" does where "scrubs, M"
+    was said; None where the words deny no part of it.
+    """
+    if question.type != "text" or not known or len(words_of(text)) > _TWO_DAYS:
+        return None
+    no = "|".join(re.escape(word) for word in denials())
+    for word in sorted(set(re.findall(r"\w[\w.-]*", known)), key=len, reverse=True):
+        denied = re.search(rf"(?<!\w)(?:{no})\s+{re.escape(word)}(?!\w)", text, re.IGNORECASE)
+        left = text[: denied.start()].strip(" ,.;:") if denied else ""
+        new = said_instead(left) or left
+        if denied and new and len(words_of(new)) <= _A_PART:
+            return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", new.replace("\\", ""), known, count=1)
+    return None
+
+
+_A_PART = 3
 _FIGURE = re.compile(r"\d+")
 
 
@@ -94,7 +128,7 @@ def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> st
         return None
     places = turn.facts.catalogue.organisation.locations
     today = turn.today if len(words_of(text)) <= _A_DAY else None
-    plainly = number_instead(question, text, known)
+    plainly = number_instead(question, text, known) or words_instead(question, text, known)
     plainly = plainly or plainly_said(question, text, places, today=today)
     open_yet = question.type == "place" and plainly in {None, known}
     instead = said_instead(text) if open_yet else ""

@@ -15,8 +15,10 @@ from bot.conversation.flows.emergency import (
     is_fresh,
     is_of_alarm,
     is_told_already,
+    no_alarm,
     of_alarm,
     pass_on,
+    take_back,
     warn,
 )
 from bot.conversation.flows.new_request import begin_new
@@ -68,7 +70,8 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     asks_how = text.startswith("/") or read(text).said is Said.HELP
     if asks_how or not weighed.verdict.emergency:
         if is_told_already(turn):
-            return (yield from _more_of_it(turn, weighed))
+            stood_down = yield from _stood_down(turn, weighed)
+            return stood_down or (yield from _more_of_it(turn, weighed))
         if not asks_how and (yield from _taken_back(turn, weighed)):
             return True
         return not asks_how and (yield from _more_of_sent(turn, weighed, sent))
@@ -102,6 +105,22 @@ def _takes_back(text: str) -> bool:
     """Whether the words say that an alarm was false, and little else."""
     rest = beside_false_alarm(text)
     return rest is not None and (len(words_of(rest)) <= _A_FEW or has_danger(rest))
+
+
+def _stood_down(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Tell those who were alerted that there is no danger, in the words that say so, and keep these
+    with the request, which is no longer urgent: "no danger, just a puddle". False where they say no
+    such thing, name another danger, or wish to drop it.
+    """
+    request, rest = turn.top, beside_false_alarm(weighed.text)
+    if not isinstance(request, Request) or rest is None or weighed.verdict.act is Act.CANCEL:
+        return False
+    if has_danger(rest) or not _takes_back(weighed.text):
+        return False
+    words = joined(request.words, weighed.text)
+    turn.put(no_alarm(request.model_copy(update={"words": words})))
+    yield from take_back(turn, words)
+    return True
 
 
 def _raised(weighed: Weighed) -> list[CallView]:

@@ -19,7 +19,7 @@ from bot.conversation.flows.cancelling import cancel_it
 from bot.conversation.flows.form import current_field, hear_field
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.new_request import begin_new, open_to_words
-from bot.conversation.flows.option_handler import cancel, chosen, to_a_person
+from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.settling import OF_FILES, chooses_none, for_files, is_asked_anew, settle
@@ -198,6 +198,8 @@ def _field(turn: TurnContext, text: str) -> Steps:
 
 def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
+        case Request() if call_number(weighed.text) and not yes_or_no(weighed.text).said:
+            yield from add_to_call(turn, weighed)  # "S-1001, tray 2 to be exact"
         case Request():
             yield from unsent.yes(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form:
@@ -296,6 +298,8 @@ def take_rest(turn: TurnContext, rest: str) -> Asking[bool]:
     """What follows a yes or no, when it is something new of its own; whether it is."""
     weighed = yield from weigh(turn, rest)
     verdict = weighed.verdict
+    if weighed.moves.get(Move.KEEP, 0.0) > _LIKELY:
+        return False
     if verdict.sure < SURE and len(words_of(rest)) > 1:
         yield from begin_new(turn, weighed)
     elif verdict.act not in _SAYS_NO_MORE and not _is_well(weighed):
@@ -343,6 +347,8 @@ def _add(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from add_to_call(turn, weighed, number=form.number)
         case Clarification(kind="new_or_call", numbers=(number,)) as unclear:
             yield from _more_or_to_call(turn, unclear, number, weighed)
+        case Clarification(kind="yes_to_what") as unclear:
+            yield from settle(turn, unclear, weighed)
         case Clarification(numbers=(number,)) as unclear if unclear.kind not in OF_FILES:
             yield from _to_call_with(turn, unclear, number, weighed.text)
         case Clarification(kind=kind) as unclear if kind in OF_FILES:
@@ -416,13 +422,6 @@ def _says_what(weighed: Weighed) -> bool:
 _TELLING = 2
 
 
-def _person(turn: TurnContext, weighed: Weighed) -> Steps:
-    reading = read(weighed.text)
-    alone = reading.said is Said.PERSON and not reading.rest
-    to_a_person(turn, "" if alone else weighed.text)
-    yield from ()
-
-
 def _later(turn: TurnContext, weighed: Weighed) -> Steps:
     if turn.pending or weighed.views:
         turn.reply(turn.say("Take your time; I'll wait here."))
@@ -442,7 +441,7 @@ _DO: Mapping[Act, Callable[[TurnContext, Weighed], Steps]] = {
     Act.CANCEL: stop,
     Act.REOPEN: _reopen,
     Act.BACK: _back,
-    Act.PERSON: _person,
+    Act.PERSON: unsent.to_person,
     Act.THANKS: chatting.thanks,
     Act.CHAT: chatting.chat,
     Act.LATER: _later,

@@ -14,7 +14,7 @@ from bot.conversation.flows import call_enquiries, option_handler, risks
 from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
 from bot.conversation.flows.card_reply import reply_to
-from bot.conversation.flows.corrected import corrected
+from bot.conversation.flows.corrected import corrected, edited
 from bot.conversation.flows.danger import in_danger
 from bot.conversation.flows.decided import take
 from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
@@ -23,6 +23,7 @@ from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.meant_beneath import meant_beneath
+from bot.conversation.flows.passed_over import did_something, offer_what_is_passed_over
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin, rephrase
@@ -152,7 +153,13 @@ def _typed(turn: TurnContext, text: str) -> Steps:
     for belongs in _PLACES:
         if (yield from belongs(turn, text)):
             return
-    yield from take(turn, text)
+    if not (yield from did_something(_meant_for_call_or_weighed(turn, text))):
+        offer_what_is_passed_over(turn, text)
+
+
+def _meant_for_call_or_weighed(turn: TurnContext, text: str) -> Steps:
+    if not (yield from numbered(turn, text)):
+        yield from take(turn, text)
 
 
 def _is_over(turn: TurnContext) -> bool:
@@ -273,6 +280,10 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
     request = turn.top if turn.heard.edited else None
     if not isinstance(request, Request) or not request.words:
         return False
+    if mended := edited(turn, request, turn.heard.edited_from.strip(), text):
+        turn.put(mended)
+        turn.reply(turn.say("I've taken over your change."))
+        return True
     lines = request.words.split("\n")
     before = turn.heard.edited_from.strip() or text
     scores = [fuzz.ratio(line, before) for line in lines]
@@ -379,7 +390,6 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _picks,
     _gladly,
     instructed,
-    numbered,
 )
 """What is beyond doubt about typed words, in the order in which that is tried; all else is
 weighed.

@@ -234,6 +234,12 @@ def of_alarm(request: Request) -> Request:
     return request.model_copy(update={"priority_cues": (*request.priority_cues, *CUES)})
 
 
+def no_alarm(request: Request) -> Request:
+    """The request of an alarm that was taken back, as one of any other."""
+    left = tuple(cue for cue in request.priority_cues if cue not in CUES)
+    return request.model_copy(update={"priority_cues": left})
+
+
 def take_back(turn: TurnContext, words: str) -> Asking[bool]:
     """Tell those who were alerted that it is taken back, and say so; False when there are none."""
     alarm = yield from raise_alarm(own_words(words), "", turn.language, taken_back=True)

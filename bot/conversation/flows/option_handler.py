@@ -10,8 +10,10 @@ from bot.conversation.flows import (
     component_shown,
     components,
     for_others,
+    passing_on,
     smalltalk,
 )
+from bot.conversation.flows.a_person import to_a_person
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
@@ -33,7 +35,6 @@ from bot.conversation.read.reading import yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Steps, look, understand
 from bot.conversation.state.turn import TurnContext
-from catalog.model import Kind
 from routing.call.actions import Action
 
 
@@ -86,33 +87,10 @@ _ANYWHERE: Mapping[str, Callable[[TurnContext, str], Steps]] = {
     "person": _person,
     "nothing": smalltalk.nothing,
     "keep_words": smalltalk.keep_words,
+    "pass_on": passing_on.to_call,
+    "anew": passing_on.anew,
 }
 """Choices that mean the same whatever is being talked about."""
-
-
-def to_a_person(turn: TurnContext, words: str) -> None:
-    """Make the request under way, or a new one, a request for a person of the desk, with all its
-    words.
-    """
-    if not isinstance(turn.top, Request):
-        turn.push(Request(topic="request"))
-    request = turn.top
-    assert isinstance(request, Request)
-    said = joined(all_words(request), words) if words else all_words(request)
-    turn.put(
-        request.model_copy(
-            update={
-                "item": None,
-                "person": True,
-                "stage": "summary" if said.strip() else "words",
-                "words": said,
-                "answers": (),
-                "tried": "",
-                "asking": None,
-                "kind": Kind.SERVICE_REQUEST,
-            }
-        )
-    )
 
 
 def cancel(turn: TurnContext, *, everything: bool = False) -> Steps:

@@ -80,6 +80,9 @@ def approvers(turn: TurnContext, request: Request, names: tuple[str, ...]) -> st
 
 def _title(turn: TurnContext, request: Request) -> str:
     first = next((line for line in request.words.splitlines() if line.strip()), "")
+    if request.person and request.meant in turn.facts.catalogue.entries:
+        item = turn.formatter.item(request.meant)
+        return turn.say("{item}: a word with a person", item=item)
     return short(first, 60) or turn.say("A word with a person")
 
 

@@ -58,7 +58,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         yield from _to_call(turn, unclear, number or "", text)
     elif numbers := _several_calls(turn, unclear, bare.rest if bare.said is Said.YES else text):
         yield from _to_each(turn, unclear, numbers)
-    elif len(unclear.numbers) == 1 and not _is_guessed(unclear, weighed):
+    elif len(unclear.numbers) == 1 and not _is_guessed(turn, unclear, weighed):
         yield from _to_call(turn, unclear, unclear.numbers[0], text)
     else:
         if len(words_of(text)) > 1:
@@ -67,8 +67,12 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         yield from prompt(turn)
 
 
-def _is_guessed(unclear: Clarification, weighed: Weighed) -> bool:
-    """Whether words are but taken for the answer where something new, or a call, may be meant."""
+def _is_guessed(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> bool:
+    """Whether words are but taken for the answer where something new, or a call, may be meant; what
+    tells more than which call a yes is for ends none.
+    """
+    if unclear.kind == "yes_to_what":
+        return yes_or_no(weighed.text).said is None and _says_more(turn, weighed.text)
     return unclear.kind == "new_or_call" and weighed.verdict.sure < SURE
 
 

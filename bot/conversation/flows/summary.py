@@ -222,6 +222,14 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
     """
     if is_of_alarm(request):
         lines = [turn.say("I make an urgent request of it too, for {team}:", team=expected.team)]
+    elif request.person and request.meant in turn.facts.catalogue.entries:
+        lines = [
+            turn.say(
+                "I'll ask a person of {team} to help you with {item}, with your words:",
+                team=expected.team,
+                item=turn.formatter.quote(turn.formatter.item(request.meant), 60),
+            )
+        ]
     elif request.person:
         lines = [
             turn.say(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import components, for_others
+from bot.conversation.flows.a_person import to_a_person
 from bot.conversation.flows.choosing import choose_among
 from bot.conversation.flows.clear_yes import FAIRLY_SURE, is_clear
 from bot.conversation.flows.corrected import corrected
@@ -14,6 +15,7 @@ from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_ye
 from bot.conversation.flows.prompts import HELP_NEEDED, prompt
 from bot.conversation.flows.refining import refine
 from bot.conversation.flows.request import (
+    all_words,
     answered,
     answers_ahead,
     asked,
@@ -28,8 +30,10 @@ from bot.conversation.read.answers import read_answer
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import (
     after_but,
+    asks_to_be_called,
     content_words,
     denies,
+    is_go_ahead,
     is_misunderstood,
     read,
     says_what_instead,
@@ -75,7 +79,9 @@ def _top(turn: TurnContext) -> Request:
 def _question(turn: TurnContext, request: Request, text: str, move: Move) -> Steps:
     """Handle the answer to a question of the item; "yes" names nothing."""
     question, bare = asked(turn, request), yes_or_no(text)
-    if (
+    if question and not question.required and is_go_ahead(text):
+        turn.put(answered(turn, request, ""))
+    elif (
         question
         and bare.said is Said.YES
         and not bare.rest
@@ -188,6 +194,9 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     tells = weighed.verdict.move in {Move.TRIED, Move.BROKEN}
     if rest and not tells and isinstance(turn.top, Request) and turn.top.stage == "question":
         yield from _answered_at_once(turn, rest)
+    if isinstance(turn.top, Request) and any(sign.isdigit() for sign in rest):
+        left = rest not in all_words(turn.top)  # "ja maar PR01" names something
+        turn.put(with_words(turn.top, rest) if left else turn.top)
 
 
 def _said_with_yes(turn: TurnContext, weighed: Weighed, rest: str) -> str:
@@ -340,3 +349,13 @@ def _keep_beside_back(turn: TurnContext, weighed: Weighed) -> None:
         tells = weighed.verdict.sure < _VERY_SURE and len(content_words(text)) > _FEW
     if tells:
         turn.put(with_words(request, text))
+
+
+def to_person(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Have a person help; a wish to be called goes with the request, whose people can."""
+    reading, top = read(weighed.text), turn.top
+    if isinstance(top, Request) and top.item and asks_to_be_called(weighed.text):
+        yield from add(turn, weighed.text)
+        return
+    alone = reading.said is Said.PERSON and not reading.rest
+    to_a_person(turn, "" if alone else weighed.text)

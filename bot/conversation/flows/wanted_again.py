@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.call_enquiries import FRESH
-from bot.conversation.flows.request import joined, onward
+from bot.conversation.flows.request import joined, onward, with_words
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
+from bot.conversation.read.reading import content_words
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, my_calls
 from bot.conversation.state.turn import TurnContext
@@ -56,12 +57,19 @@ def put_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     moves = weighed.rest if weighed.verdict.act is Act.NO and weighed.rest else weighed.moves
     if max((moves.get(move, 0.0) for move in _AFTER_ALL), default=0.0) < _SURELY:
         return False
+    first = weighed.decisions[0]
+    if first.outcome is Outcome.ANSWER and first.item not in {one.item for one in dropped}:
+        return False
     turn.pending.extend(dropped)
+    if len(content_words(weighed.text)) > _KEPT_AS_IT_WAS:
+        turn.put(with_words(dropped[-1], weighed.text))
     turn.reply(turn.say("All right, I've put it together again."))
     yield from ()
     return True
 
 
+_KEPT_AS_IT_WAS = 3
+"""More telling words say something beside that it is wanted after all."""
 _AFTER_ALL = (Move.KEEP, Move.BACK)
 _SURELY = 0.5
 

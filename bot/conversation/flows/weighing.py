@@ -79,7 +79,7 @@ _STAGES = {
     "change": Where.CHANGE,
     "summary": Where.SUMMARY,
     "unread": Where.WORDS,
-    "whom": Where.WORDS,
+    "whom": Where.TEXT,
 }
 _KINDS = {
     "new_or_call": Where.NEW_OR_CALL,

@@ -89,6 +89,7 @@ class Lexicon:
     mended: tuple[re.Pattern[str], ...]
     instead: tuple[re.Pattern[str], ...]
     laughs: tuple[re.Pattern[str], ...]
+    reach_me: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
     misunderstood: tuple[re.Pattern[str], ...]
     meant: tuple[re.Pattern[str], ...]
@@ -107,10 +108,12 @@ class Lexicon:
 _LISTS = (
     "after_no",
     "angry_at",
+    "asks_back",
     "clear_heads",
     "denies",
     "everything",
     "fillers",
+    "go_ahead",
     "nothing_particular",
     "ones_own",
     "status_words",
@@ -149,6 +152,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         mended=words.patterns("patterns", "mended", lists=lists),
         instead=words.patterns("patterns", "instead", lists=lists),
         laughs=words.patterns("patterns", "laughs", lists=lists),
+        reach_me=words.patterns("patterns", "reach_me", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),
         misunderstood=words.patterns("patterns", "misunderstood", lists=lists),
         meant=words.patterns("patterns", "meant", lists=lists),

@@ -176,6 +176,7 @@ def _phrase_at_the_head(text: str) -> Intent:
     head = plain(found["head"]) if found else ""
     if found is None or " " not in head:
         return Intent()
+    head = lexicon().polite_head.sub("", head)  # "oh go ahead, I feel so silly"
     known = lexicon().whole
     no = head in known[Said.NO] and denies(head)  # "hold on, …" is none
     said = Said.NO if no else Said.YES if head in known[Said.YES] else None
@@ -362,6 +363,18 @@ def says_yes_and_why(text: str) -> bool:
 def says_what_instead(text: str) -> bool:
     """Whether words that set something right say to what: "the time was 13:40"."""
     return read(text).said is None and any(sign.isdigit() for sign in text)
+
+
+def is_go_ahead(text: str) -> bool:
+    """Whether the words only say to go on with it, which answers no question in words."""
+    whole = plain(text)
+    return any(lexicon().has("go_ahead", said) for said in (whole, _trimmed(whole)))
+
+
+def asks_to_be_called(text: str) -> bool:
+    """Whether words ask to be called, or reached in another way: "can they call me instead"."""
+    said = plain(text)
+    return any(pattern.search(said) for pattern in lexicon().reach_me)
 
 
 def begins_with_no(text: str) -> bool:

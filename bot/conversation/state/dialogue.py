@@ -81,7 +81,8 @@ class Request(_Value):
     in the dialogue, once something was asked about it. `whom`: for whom
     else it is, in words; `beneficiary` who that is, else who it `may_be`; `whom_known`: that need
     not be asked. `looked_up`: questions for a component that were looked for in what was said.
-    `filled` and `telling` as of a decision.
+    `filled` and `telling` as of a decision. `meant`: the item it was for before a `person` was
+    asked for.
     """
 
     topic: Literal["request"]
@@ -99,6 +100,7 @@ class Request(_Value):
     proposed: bool = False
     tried: str = ""
     person: bool = False
+    meant: str | None = None
     whom: str = ""
     beneficiary: str = ""
     may_be: tuple[str, ...] = ()

@@ -74,6 +74,7 @@ class TurnContext:
         self.briefly = False
         self.alarmed = False
         self.taken_back = False
+        self.is_asked_of_team = False
         self.dropped: list[Request] = []
         self.attachments = heard.attachments
 

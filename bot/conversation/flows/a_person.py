@@ -1,0 +1,36 @@
+"""Makes what is put together a request for a person of the desk; a wish to be called goes with it
+to the people of its team.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.flows.request import all_words, joined
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.turn import TurnContext
+from catalog.model import Kind
+
+
+def to_a_person(turn: TurnContext, words: str) -> None:
+    """Make the request under way, or a new one, a request for a person of the desk, with all its
+    words.
+    """
+    if not isinstance(turn.top, Request):
+        turn.push(Request(topic="request"))
+    request = turn.top
+    assert isinstance(request, Request)
+    said = joined(all_words(request), words) if words else all_words(request)
+    turn.put(
+        request.model_copy(
+            update={
+                "item": None,
+                "person": True,
+                "meant": request.item or request.meant,
+                "stage": "summary" if said.strip() else "words",
+                "words": said,
+                "answers": (),
+                "tried": "",
+                "asking": None,
+                "kind": Kind.SERVICE_REQUEST,
+            }
+        )
+    )

@@ -1,0 +1,138 @@
+"""Passes no words over in silence: where nothing was done with what somebody said, it says so, and
+offers once to pass it on to the team of their call, or to make a request of it.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.decide.standing import Act
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import after_number, call_number
+from bot.conversation.read.reading import beside_thanks, content_words, plain, read, yes_or_no
+from bot.conversation.state.commands import Act as DoAct
+from bot.conversation.state.commands import Command, Open, RaiseAlarm, Refusal, Result
+from bot.conversation.state.dialogue import ActionForm, Pending
+from bot.conversation.state.steps import Asking, Steps
+from bot.conversation.state.turn import Option, TurnContext
+from bot.wording.own_words import own_words
+from routing.call.actions import Action
+from routing.call.numbers import is_same
+from routing.call.view import CallView
+from routing.understand.move import Move
+
+_SURELY, _MOSTLY = 0.8, 0.5
+_TELLING = 2
+"""So many telling words say something of their own."""
+_ANSWERED = frozenset(
+    {Act.THANKS, Act.CHAT, Act.STATUS, Act.LATER, Act.BACK, Act.PERSON, Act.CANCEL}
+)
+"""Acts that a reply answers, where they surely are these."""
+_NOTHING_MORE = frozenset(
+    {
+        *(Move.YES, Move.NO, Move.THANKS, Move.CHAT, Move.WORKS, Move.HELPED),
+        *(Move.KEEP, Move.LATER, Move.LET_GO, Move.CANCEL),
+    }
+)
+"""What is said beside a yes or no, and is for nobody."""
+
+
+def did_something(steps: Steps) -> Asking[bool]:
+    """Run the steps; whether a call was opened or changed by them, or an alarm raised."""
+    did = False
+    try:
+        command: Command = next(steps)
+        while True:
+            result: Result = yield command
+            acts = isinstance(command, DoAct | Open | RaiseAlarm)
+            did |= acts and not isinstance(result, Refusal)
+            command = steps.send(result)
+    except StopIteration:
+        return did
+
+
+def offer_what_is_passed_over(turn: TurnContext, text: str) -> None:
+    """Say that nothing was done with the words, where they tell something and that is so."""
+    weighed = turn.weighed
+    if not isinstance(weighed, Weighed) or turn.facts.shared or turn.heard.edited:
+        return
+    if not (turn.is_asked_of_team or _is_passed_over(turn, weighed)):
+        return
+    words = own_words(text)
+    if turn.pending:
+        told = turn.say("I have passed on nothing of {words}.", words=_quoted(turn, words))
+        if not turn.is_asked_of_team:
+            (turn.say_too if turn.replies else turn.reply)(told)
+        return
+    anew = Option(turn.say("Make a request of it"), "anew", words)
+    view = _meant(turn, weighed)
+    if view is None and turn.is_asked_of_team:
+        return
+    if view is None:
+        ask = turn.say(
+            "I have passed on nothing of {words}. Shall I make a request of it?",
+            words=_quoted(turn, words),
+        )
+        turn.offer(ask, Option(turn.say("Yes, make a request"), "anew", words))
+        return
+    ask = turn.say(
+        "Shall I pass {words} on to {team}?",
+        words=_quoted(turn, words),
+        team=turn.formatter.owner(view.call),
+    )
+    value = f"{view.call.number} {words}"
+    turn.offer(ask, Option(turn.say("Yes, tell the team"), "pass_on", value, style="primary"), anew)
+
+
+def _quoted(turn: TurnContext, words: str) -> str:
+    return turn.formatter.quote(words, 120)
+
+
+def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether words that tell something led to nothing but a reply that is about something else."""
+    text, verdict = weighed.text, weighed.verdict
+    if _is_answered(text, weighed) or (verdict.act in _ANSWERED and verdict.sure > _SURELY):
+        return False
+    if any(_bare(one) not in map(_bare, turn.before.pending) for one in turn.pending):
+        return False
+    if len(content_words(_told(text))) < _TELLING:
+        return False
+    said = plain(" ".join(_told(text).split()[:_A_BEGINNING]))
+    return not any(said in plain(reply.text) for reply in turn.replies)
+
+
+_A_BEGINNING = 4
+
+
+def _is_answered(text: str, weighed: Weighed) -> bool:
+    """Whether the words are a command, or no more than a yes or no with what goes with it."""
+    reading = read(text)
+    if reading.said in {Said.STATUS, Said.AGAIN} or (reading.said and not reading.rest):
+        return reading.said is not Said.AGAIN
+    head = yes_or_no(text)
+    moves = weighed.rest if head.rest else weighed.moves
+    of_yes = head.said is not None or weighed.verdict.act in {Act.YES, Act.NO}
+    return of_yes and sum(moves.get(move, 0.0) for move in _NOTHING_MORE) > _MOSTLY
+
+
+def _told(text: str) -> str:
+    """The words without a yes or no, a number or thanks beside them."""
+    head = yes_or_no(text)
+    rest = head.rest if head.said else text
+    return beside_thanks(after_number(rest) or rest)
+
+
+def _bare(pending: Pending) -> Pending:
+    """What is under way, however often it was asked about."""
+    return pending if isinstance(pending, ActionForm) else pending.model_copy(update={"key": ""})
+
+
+def _meant(turn: TurnContext, weighed: Weighed) -> CallView | None:
+    """The call that the words may be for: the one that is named, was talked about last, or is the
+    only one.
+    """
+    able = [view for view in weighed.views if Action.ADD in view.actions]
+    number = call_number(weighed.text)
+    if number:
+        return next((view for view in able if is_same(number, view.call.number)), None)
+    focused = (view for view in able if view.call.number == turn.focus)
+    return next(focused, able[0] if len(able) == 1 else None)

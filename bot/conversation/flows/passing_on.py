@@ -1,0 +1,21 @@
+"""Does what was offered with words that nothing had been done with: passes them on to the team of a
+call, or makes a request of them.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.request import begin
+from bot.conversation.state.steps import Steps, understand
+from bot.conversation.state.turn import TurnContext
+
+
+def to_call(turn: TurnContext, value: str) -> Steps:
+    """Pass words on to the team of a call: its number stands before them."""
+    number, _, words = value.partition(" ")
+    yield from add_words(turn, number, words)
+
+
+def anew(turn: TurnContext, words: str) -> Steps:
+    """Make a request of the words."""
+    begin(turn, words, (yield from understand(words)))

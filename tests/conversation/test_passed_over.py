@@ -1,0 +1,180 @@
+"""Nothing that is said is passed over in silence: what nobody did anything with is told, and offered
+to the team of the call; what is kept, set right or taken back stands where it belongs.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.flows.corrected import words_instead
+from bot.conversation.read.reading import asks_to_be_called, is_go_ahead
+from bot.conversation.state.dialogue import Request
+from catalog.model import Question
+from tests.conversation.transcript import play
+
+SENT = """
+    tom: my laptop won't start
+    < Shall I send it?
+    tom: yes
+    < Sent! Your request is S-1001
+"""
+
+
+@pytest.mark.parametrize("asked", ["what does it cost?", "must I be there?"])
+def test_what_is_asked_of_the_team_is_passed_on_at_a_yes(asked: str) -> None:
+    world = play(f"""
+        {SENT}
+        tom: {asked}
+        < Shall I pass “{asked}” on to ICT workplace?
+        [Yes, tell the team] [Make a request of it]
+        tom: yes
+        < Added to S-1001
+        tom: thanks
+        <! Shall I pass
+    """)
+    assert asked in str(world.repository.ledgers["S-1001"])
+
+
+def test_what_is_asked_of_the_desk_is_not() -> None:
+    play(f"""
+        {SENT}
+        tom: what do you mean?
+        <! Shall I pass
+        tom: when will it be done?
+        <! Shall I pass
+    """)
+
+
+def test_no_danger_after_an_alarm_takes_it_back_and_keeps_the_request() -> None:
+    world = play("""
+        tom: there is a fire in room 3!
+        < I am alerting Security now
+        tom: no no danger, just a puddle
+        < I am telling Security that you take it back
+        <! I am alerting Security
+        < no no danger, just a puddle
+        < Shall I send it?
+    """)
+    assert [alarm.taken_back for alarm in world.alarms] == [False, True]
+    request = world.dialogues["tom", None].pending[-1]
+    assert isinstance(request, Request) and not request.priority_cues
+
+
+def test_no_danger_with_another_danger_is_passed_on() -> None:
+    world = play("""
+        tom: there is a fire in room 3!
+        tom: no danger to us but there is a lot of smoke
+        < I am alerting Security now
+    """)
+    assert not any(alarm.taken_back for alarm in world.alarms)
+
+
+def test_a_person_keeps_what_was_understood() -> None:
+    world = play("""
+        tom: the printer does not print
+        tom: can I talk to a person?
+        < help you with “Printer does not print”
+        tom: yes
+        < Sent!
+    """)
+    assert world.repository.calls["S-1001"].title == "Printer does not print: a word with a person"
+
+
+@pytest.mark.parametrize("said", ["can they call me instead of email", "please ring me about it"])
+def test_a_wish_to_be_called_goes_with_the_request(said: str) -> None:
+    world = play(f"""
+        tom: my laptop won't start
+        < Shall I send it?
+        tom: {said}
+        < I've added that to your request.
+        tom: yes
+        < Sent!
+    """)
+    call = world.repository.calls["S-1001"]
+    assert call.item == "ict/workplace/laptop-broken" and said in call.text
+
+
+@pytest.mark.parametrize(
+    ("said", "called"),
+    [
+        ("give us a bell", True),
+        ("kunnen ze me bellen in plaats van mailen", True),
+        ("ik wil graag teruggebeld worden", True),
+        ("can I talk to a person?", False),
+        ("kan ik iemand spreken", False),
+    ],
+)
+def test_a_wish_to_be_called_is_known(said: str, called: bool) -> None:
+    assert asks_to_be_called(said) is called
+
+
+def test_go_ahead_leaves_out_what_may_be_left_out() -> None:
+    play("""
+        tom: order a laptop
+        < How big?
+        tom: the large one
+        tom: tomorrow
+        tom: 2
+        < What for?
+        tom: go ahead
+        < Shall I send it?
+    """)
+    assert is_go_ahead("doe maar") and is_go_ahead("ok, go ahead") and not is_go_ahead("yes")
+
+
+def test_a_yes_after_a_sigh_cancels() -> None:
+    play(f"""
+        {SENT}
+        tom: cancel S-1001
+        < Shall I cancel S-1001
+        tom: Oh go ahead, I feel so silly, I had the wrong one
+        < is cancelled
+    """)
+
+
+def test_leaving_it_as_it_is_starts_nothing() -> None:
+    world = play(f"""
+        {SENT}
+        tom: no wait, leave it as it is
+        <! Shall I send it?
+    """)
+    assert len(world.repository.calls) == 1 and not world.dialogues["tom", None].pending
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "now"),
+    [
+        ("scrubs, size M", "L instead of M", "scrubs, size L"),
+        ("scrubs, size M", "make it L instead of M", "scrubs, size L"),
+        ("witte jas maat 38", "40 ipv 38", "witte jas maat 40"),
+        ("scrubs, size M", "M is fine", None),
+    ],
+)
+def test_a_part_of_an_answer_in_words_is_set_right(known: str, said: str, now: str | None) -> None:
+    question = Question.model_validate({"id": "what", "ask": {"en": "Which?", "nl": "Welke?"}})
+    assert words_instead(question, said, known) == now
+
+
+def test_a_number_with_words_at_a_summary_sends_nothing_else() -> None:
+    world = play(f"""
+        {SENT}
+        tom: someone spilled coffee in room 12
+        < Shall I send it?
+        tom: S-1001, tray 2 to be exact
+        <! Sent!
+    """)
+    assert list(world.repository.calls) == ["S-1001"]
+
+
+def test_an_edited_answer_is_answered_anew() -> None:
+    world = play("""
+        tom: order a laptop
+        tom: the large one
+        tom: tomorrow
+        < How many?
+    """)
+    world.says("tom", "the small one", edited=True, edited_from="the large one")
+    request = world.dialogues["tom", None].pending[-1]
+    assert isinstance(request, Request)
+    assert {a.id: a.value for a in request.answers}["size"] == "small"
+    assert request.asking == "count"
