@@ -106,14 +106,21 @@ def words_instead(question: Question, text: str, known: str) -> str | None:
     """
     if question.type != "text" or not known or len(words_of(text)) > _TWO_DAYS:
         return None
+    parts = sorted(set(re.findall(r"\w[\w.-]*", known)), key=len, reverse=True)
+    said = ((part, _said_in_its_place(text, part)) for part in parts)
+    part, new = next(((part, new) for part, new in said if new), ("", ""))
+    return (
+        re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", lambda _: new, known, count=1) if new else None
+    )
+
+
+def _said_in_its_place(text: str, part: str) -> str:
+    """What words say in the place of a part of an answer that they deny; "" where they don't."""
     no = "|".join(re.escape(word) for word in denials())
-    for word in sorted(set(re.findall(r"\w[\w.-]*", known)), key=len, reverse=True):
-        denied = re.search(rf"(?<!\w)(?:{no})\s+{re.escape(word)}(?!\w)", text, re.IGNORECASE)
-        left = text[: denied.start()].strip(" ,.;:") if denied else ""
-        new = said_instead(left) or left
-        if denied and new and len(words_of(new)) <= _A_PART:
-            return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", new.replace("\\", ""), known, count=1)
-    return None
+    denied = re.search(rf"(?<!\w)(?:{no})\s+{re.escape(part)}(?!\w)", text, re.IGNORECASE)
+    left = text[: denied.start()].strip(" ,.;:") if denied else ""
+    new = said_instead(left) or left
+    return new if len(words_of(new)) <= _A_PART else ""
 
 
 _A_PART = 3

@@ -57,30 +57,46 @@ def offer_what_is_passed_over(turn: TurnContext, text: str) -> None:
         return
     if not (turn.is_asked_of_team or _is_passed_over(turn, weighed)):
         return
-    words = own_words(text)
+    words, view = own_words(text), _meant(turn, weighed)
     if turn.pending:
-        told = turn.say("I have passed on nothing of {words}.", words=_quoted(turn, words))
-        if not turn.is_asked_of_team:
-            (turn.say_too if turn.replies else turn.reply)(told)
-        return
-    anew = Option(turn.say("Make a request of it"), "anew", words)
-    view = _meant(turn, weighed)
-    if view is None and turn.is_asked_of_team:
-        return
-    if view is None:
-        ask = turn.say(
-            "I have passed on nothing of {words}. Shall I make a request of it?",
-            words=_quoted(turn, words),
-        )
-        turn.offer(ask, Option(turn.say("Yes, make a request"), "anew", words))
-        return
+        _tell(turn, words)
+    elif view:
+        _offer_to_tell(turn, words, view)
+    elif not turn.is_asked_of_team:
+        _offer_a_request(turn, words)
+
+
+def _tell(turn: TurnContext, words: str) -> None:
+    """Say it in a line, where something else is asked; unless that was said already."""
+    told = turn.say("I have passed on nothing of {words}.", words=_quoted(turn, words))
+    if not turn.is_asked_of_team:
+        (turn.say_too if turn.replies else turn.reply)(told)
+
+
+def _offer_to_tell(turn: TurnContext, words: str, view: CallView) -> None:
     ask = turn.say(
         "Shall I pass {words} on to {team}?",
         words=_quoted(turn, words),
         team=turn.formatter.owner(view.call),
     )
-    value = f"{view.call.number} {words}"
-    turn.offer(ask, Option(turn.say("Yes, tell the team"), "pass_on", value, style="primary"), anew)
+    turn.offer(
+        ask,
+        Option(
+            turn.say("Yes, tell the team"),
+            "pass_on",
+            f"{view.call.number} {words}",
+            style="primary",
+        ),
+        Option(turn.say("Make a request of it"), "anew", words),
+    )
+
+
+def _offer_a_request(turn: TurnContext, words: str) -> None:
+    ask = turn.say(
+        "I have passed on nothing of {words}. Shall I make a request of it?",
+        words=_quoted(turn, words),
+    )
+    turn.offer(ask, Option(turn.say("Yes, make a request"), "anew", words))
 
 
 def _quoted(turn: TurnContext, words: str) -> str:

@@ -57,8 +57,7 @@ def put_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     moves = weighed.rest if weighed.verdict.act is Act.NO and weighed.rest else weighed.moves
     if max((moves.get(move, 0.0) for move in _AFTER_ALL), default=0.0) < _SURELY:
         return False
-    first = weighed.decisions[0]
-    if first.outcome is Outcome.ANSWER and first.item not in {one.item for one in dropped}:
+    if _asks_for_another(weighed, dropped):
         return False
     turn.pending.extend(dropped)
     if len(content_words(weighed.text)) > _KEPT_AS_IT_WAS:
@@ -66,6 +65,12 @@ def put_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     turn.reply(turn.say("All right, I've put it together again."))
     yield from ()
     return True
+
+
+def _asks_for_another(weighed: Weighed, dropped: tuple[Request, ...]) -> bool:
+    """Whether the words surely name an item that none of the requests is for."""
+    first = weighed.decisions[0]
+    return first.outcome is Outcome.ANSWER and first.item not in {one.item for one in dropped}
 
 
 _KEPT_AS_IT_WAS = 3
