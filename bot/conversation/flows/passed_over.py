@@ -108,6 +108,8 @@ def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
     text, verdict = weighed.text, weighed.verdict
     if _is_answered(text, weighed) or (verdict.act in _ANSWERED and verdict.sure > _SURELY):
         return False
+    if verdict.act is Act.CHAT and turn.pending:
+        return False  # that is said, and it can be added
     if any(_bare(one) not in map(_bare, turn.before.pending) for one in turn.pending):
         return False
     if len(content_words(_told(text))) < _TELLING:
