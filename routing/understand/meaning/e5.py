@@ -56,7 +56,8 @@ class E5:
         special, words = self._weights.special, self._cut.words(signs, _MOST_PIECES)
         ids = np.array([special.begin, *chain(*words), special.end], dtype=np.int32)
         pieces = self._session.run(["y"], {"x": self._first(ids)[None]})[0][0]
-        return TextVectors(pieces.mean(axis=0), pieces, ids, _places(text, list(map(len, words))))
+        places = _places(text, list(map(len, words)))
+        return TextVectors.of_pieces(text, pieces, ids, places)
 
     def _first(self, ids: np.ndarray) -> np.ndarray:
         """The vectors from which the network starts (pieces x dimensions)."""

@@ -20,7 +20,7 @@ _DIRECTIONS = 96
 """A piece is kept in so many directions."""
 _MANY = 8
 """From so many texts on they are kept on disk."""
-_READING = "3"
+_READING = "4"
 """Version of how texts are read; what was kept of another is read anew."""
 _RECENT = 64
 """So many single texts are remembered: a message is read as a whole, and in its parts."""

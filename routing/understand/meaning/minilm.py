@@ -52,7 +52,7 @@ class MiniLM:
         ids, added = np.array(cut.ids, dtype=np.int64), np.array(cut.special_tokens_mask, bool)
         pieces = self._session.run(["y"], {"ids": ids, "at": np.arange(len(ids))})[0][0]
         places = np.where(added[:, None], -1, np.array(cut.offsets))
-        return TextVectors(pieces.mean(axis=0), pieces, ids.astype(np.int32), places)
+        return TextVectors.of_pieces(text, pieces, ids.astype(np.int32), places)
 
 
 def _network(weights: Path) -> bytes:

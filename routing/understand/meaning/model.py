@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from catalog.language_packs import Language
+from routing.understand.meaning.piece_weights import piece_weights
 
 MOST_CHARS = 400
 """So much of a text is encoded, some 70 words: a request is said by then, and every hundred words
@@ -16,8 +17,8 @@ more cost 6 ms.
 """
 
 
-NOWHERE = np.empty((0, 2), np.int32)
-"""Places of pieces where a model does not tell them."""
+NOWHERE, UNWEIGHED = np.empty((0, 2), np.int32), np.empty(0, np.float32)
+"""Places of pieces, and how much each counts, where a model does not tell them."""
 
 
 class ModelUnusable(Exception):
@@ -45,14 +46,26 @@ class ModelCard(NamedTuple):
 class TextVectors(NamedTuple):
     """One text as a model reads it: its `vector` (dimensions), and of each piece of it (a word or a
     part of one) a vector (`pieces`, p x dimensions of a piece; none where the model has no pieces),
-    its number (`ids`, p) and where it begins and ends in the text (`places`, p x 2; below zero for
-    what the model adds). Nothing here has length one yet.
+    its number (`ids`, p), where it begins and ends in the text (`places`, p x 2; below zero for
+    what the model adds), and how much it counts in the whole (`weights`, p, where places are told).
+    Nothing here has length one yet.
     """
 
     vector: np.ndarray
     pieces: np.ndarray
     ids: np.ndarray
     places: np.ndarray = NOWHERE
+    weights: np.ndarray = UNWEIGHED
+
+    @classmethod
+    def of_pieces(
+        cls, text: str, pieces: np.ndarray, ids: np.ndarray, places: np.ndarray
+    ) -> TextVectors:
+        """A text from its pieces alone: the mean of them, those of common words the least."""
+        if not len(places):
+            return cls(pieces.mean(axis=0), pieces, ids)
+        weights = piece_weights(text, places)
+        return cls(_mean(pieces, weights), pieces, ids, places, weights)
 
     def part(self, start: int, end: int) -> TextVectors | None:
         """What stands between two places of the text, as it means there; None where that is not
@@ -65,8 +78,13 @@ class TextVectors(NamedTuple):
         if not inside.any():
             return None
         kept = inside | (middle < 0)
-        vector = self.pieces[inside].mean(axis=0)
-        return TextVectors(vector, self.pieces[kept], self.ids[kept], self.places[kept])
+        vector = _mean(self.pieces[inside], self.weights[inside])
+        columns = (self.pieces, self.ids, self.places, self.weights)
+        return TextVectors(vector, *(column[kept] for column in columns))
+
+
+def _mean(pieces: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    return np.asarray(weights @ pieces / weights.sum(), dtype=np.float32)
 
 
 class SentenceModel(Protocol):

@@ -133,6 +133,7 @@ class Classifier:
         is read as it means there, and as one.
         """
         read = self.eyes.read(text, prior)
+        text = text if part_of else read.legible(text)
         each = [] if part_of else sentences(text)
         if len(each) > 1:
             self.sentences_in(text, [text, *each], read.reading.language)  # all at once

@@ -21,6 +21,11 @@ from routing.understand.words.spelling import Spelling
 MAX_WORDS = 120
 """So many words of a message are weighed: the request is said by then."""
 
+_FEW_SLIPS = 0.3
+"""Where more of a message's words than this share are slips, an encoder hardly reads it as typed;
+where they are few it does, and a repair that is wrong would do more harm.
+"""
+
 
 class Read(NamedTuple):
     """A message read: normalised text, words as typed, and as repaired in which language."""
@@ -36,11 +41,16 @@ class Read(NamedTuple):
 
     @property
     def repaired_text(self) -> str:
-        """The normalised text with repaired words in place, for an encoder that reads sentences."""
+        """The normalised text with repaired words in place."""
         text = self.text
         for typed, repaired in self.repairs:
             text = re.sub(rf"\b{re.escape(typed)}\b", repaired, text)
         return text
+
+    def legible(self, text: str) -> str:
+        """What an encoder reads of a message: `text` as typed, or repaired where slips are many."""
+        many = len(self.repairs) > _FEW_SLIPS * len(self.typed)
+        return self.repaired_text if many else text
 
 
 class TextReader:
