@@ -126,6 +126,7 @@ class App:
         self.channels: dict[str, Channel] = {}
         self._linking: dict[str, LinksToUs] = {}
         self.pages_are_shut = False
+        self._on: tuple[tuple[str, ...], bool, ChannelsOn] | None = None
         self.catalogue_refused = False
         know_numbers(database)
         numbers.use(catalogue.organisation.prefix)
@@ -196,13 +197,17 @@ class App:
         )
 
     def _channels_on(self) -> ChannelsOn:
-        """The channels that are on. Where people are met in a chat service, nobody is told things
-        on our own pages who has not signed in there.
+        """The channels that are on, made anew when they change: each message asks some four times.
+        Where people are met in a chat service, nobody is told things on our own pages who has not
+        signed in there.
         """
-        prefixes = self.registry.prefixes((*self.elsewhere, *self.channels))
-        last = [name for name in prefixes if self.registry[name].last_resort]
-        shut = self.pages_are_shut and any(prefixes.values())
-        return ChannelsOn(prefixes, shut=shut, last=last)
+        names, are_shut = (*self.elsewhere, *self.channels), self.pages_are_shut
+        if self._on is None or self._on[:2] != (names, are_shut):
+            prefixes = self.registry.prefixes(names)
+            last = [name for name in prefixes if self.registry[name].last_resort]
+            shut = are_shut and any(prefixes.values())
+            self._on = names, are_shut, ChannelsOn(prefixes, shut=shut, last=last)
+        return self._on[2]
 
     def add(self, channel: Channel) -> None:
         """Turn a channel on."""

@@ -47,7 +47,7 @@ class OneTransaction(Session):
         self._read: dict[str, dict[object, Any]] = {}
         self._later = Waiting()
         self._foreseen = Foreseen()
-        self._is_shared = False
+        self._shares = 0
 
     @property
     def line(self) -> Line:
@@ -217,9 +217,9 @@ class OneTransaction(Session):
         """A part of the transaction that stands or falls with all of it: raises WholeUndone where
         it raises. What is read in it is forgotten after it.
         """
-        if not self._is_shared:
-            self._is_shared = True
+        if self._shares == 1:  # one that is alone waits as long as any
             self.later(waiting.PATIENCE, [{}])
+        self._shares += 1
         try:
             yield
             if not self._is_clean():
