@@ -14,11 +14,12 @@ from catalog.model import Language
 from routing.understand.example import Example
 from routing.understand.measure.typos import with_typos
 from routing.understand.words.delete_index import DeleteIndex
+from routing.understand.words.features import TextFeatures
 from routing.understand.words.language import LanguageEvidence
 from routing.understand.words.normalise import MAX_CHARS, normalise, words
 from routing.understand.words.spelling import Spelling
 from routing.understand.words.stem import stem
-from routing.understand.words.text_reader import TextReader, readings_of
+from routing.understand.words.text_reader import Read, TextReader, readings_of
 
 
 @pytest.mark.parametrize(
@@ -263,3 +264,17 @@ def test_many_threads_stem_at_once_as_one_does() -> None:
             threads.submit(lambda: [stem.__wrapped__(w, "nl") for w in made]) for _ in range(8)
         ]
         assert all(one.result() == alone for one in rounds)
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_read"),
+    [
+        ("teh Prniter is jammed agian", "the printer is jammed again"),
+        ("the Prniter is jammed again", "the Prniter is jammed again"),
+    ],
+)
+def test_an_encoder_reads_a_message_of_many_slips_as_repaired(typed: str, as_read: str) -> None:
+    repaired = ("the", "printer", "is", "jammed", "again")
+    split = tuple(typed.lower().split())
+    read = Read(typed.lower(), split, TextFeatures(repaired, "en"))
+    assert read.legible(typed) == as_read
