@@ -4,12 +4,18 @@ to the team of the call; what is kept, set right or taken back stands where it b
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.conversation.decide.decision import decide
+from bot.conversation.decide.evidence import Evidence
+from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows.corrected import words_instead
 from bot.conversation.read.reading import asks_to_be_called, is_go_ahead
 from bot.conversation.state.dialogue import Request
 from catalog.model import Question
+from routing.understand.move import Move
 from tests.conversation.transcript import play
 
 SENT = """
@@ -178,3 +184,31 @@ def test_an_edited_answer_is_answered_anew() -> None:
     assert isinstance(request, Request)
     assert {a.id: a.value for a in request.answers}["size"] == "small"
     assert request.asking == "count"
+
+
+def test_a_phrase_of_kin_ends_nothing() -> None:
+    evidence = Evidence(Where.HELP, {Move.HELPED: 0.7}, other_item=1.0, own_words=True, kin=True)
+    assert decide(evidence).act is Act.ADD
+    assert decide(replace(evidence, own_words=False, other_item=0.0)).act is Act.NO
+
+
+def test_the_middle_one_lets_nothing_go() -> None:
+    world = play("""
+        sanne: wachtwoord vergeten
+        < Heb je ons nog nodig?
+        sanne: de middelste
+        <! Fijn dat het gelukt is
+    """)
+    assert world.dialogues["sanne", None].pending
+
+
+def test_what_follows_a_no_to_nothing_is_offered() -> None:
+    play("""
+        sanne: er is koffie gemorst in kamer 3
+        < Zal ik het versturen?
+        sanne: ja
+        sanne: nee, bloed
+        < Zal ik “nee, bloed” doorgeven aan Schoonmaak?
+        sanne: nee joh
+        <! Zal ik
+    """)

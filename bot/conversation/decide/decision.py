@@ -28,7 +28,13 @@ from bot.conversation.decide.of_another import (
     strays,
     surely,
 )
-from bot.conversation.decide.other_matters import ends_aside, leads_away, of_before
+from bot.conversation.decide.other_matters import (
+    ends_aside,
+    ends_in_other_words,
+    is_phrase_of_kin,
+    leads_away,
+    of_before,
+)
 from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
 from bot.conversation.decide.table import UNASKED, means, usual
 from routing.understand.move import Move
@@ -211,6 +217,8 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
     if strays(evidence):
         astray = odds.get(Act.ADD, 0.0) * evidence.other_item**2
         odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _STRAYS * astray
+    if is_phrase_of_kin(evidence):
+        odds[Act.ADD] = odds.get(Act.ADD, 0.0) + ITS_OWN
     if is_its_own(evidence):
         odds[Act.NEW] = odds.get(Act.NEW, 0.0) + ITS_OWN
     odds = {
@@ -219,12 +227,11 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
         * _speaks(evidence, act)
         * of_before(evidence, act)
         * ends_aside(evidence, act)
+        * ends_in_other_words(evidence, act)
         for act, o in odds.items()
     }
     if is_phrase_of_another(evidence):
         odds = {act: o * ELSEWHERE for act, o in odds.items()} | {Act.NEW: SURELY_NEW}
-    elif evidence.same_words and evidence.same_item > _ALL_BUT_SURELY and Act.CANCEL in odds:
-        odds[Act.CANCEL] *= ELSEWHERE
     total = sum(odds.values()) or 1.0
     return {act: o / total for act, o in odds.items()} or {Act.NEW: 1.0}
 

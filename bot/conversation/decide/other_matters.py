@@ -5,6 +5,7 @@ led away to. Pure.
 from __future__ import annotations
 
 from bot.conversation.decide.evidence import Evidence
+from bot.conversation.decide.of_another import ELSEWHERE
 from bot.conversation.decide.standing import Act, Where
 from routing.understand.move import Move
 
@@ -39,3 +40,23 @@ _SAID_OF_BEFORE = frozenset(
     {Move.STATUS, Move.CANCEL, Move.LET_GO, Move.THANKS, Move.HELPED, Move.WORKS}
 )
 _LOOKED_BACK = {Act.NEW: 0.05, Act.STATUS: 6.0, Act.CANCEL: 6.0, Act.THANKS: 6.0}
+
+
+def is_phrase_of_kin(evidence: Evidence) -> bool:
+    """Whether words are a phrase of another item of the service of what is open: "the laptop
+    restarts by itself" at a request for another laptop.
+    """
+    exactly = evidence.own_words and evidence.other_item > _SURELY_ASKED
+    return exactly and evidence.kin and evidence.head is None and evidence.where is not Where.IDLE
+
+
+def ends_in_other_words(evidence: Evidence, act: Act) -> float:
+    """How many times as likely it is that words end something that are a phrase of the catalogue:
+    hardly, also where that is of the same service.
+    """
+    same = evidence.same_words and evidence.same_item > _SURELY_ASKED and act is Act.CANCEL
+    return ELSEWHERE if same or (is_phrase_of_kin(evidence) and act in _ENDS) else 1.0
+
+
+_SURELY_ASKED = 0.85
+_ENDS = frozenset({Act.YES, Act.NO, Act.CANCEL, Act.THANKS})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.decide.decision import SURE
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.reading import denies, read, yes_or_no
+from bot.conversation.read.reading import content_words, denies, read, yes_or_no
 
 FAIRLY_SURE, _SURE_ENOUGH = 0.72, 0.85
 
@@ -21,3 +21,14 @@ def is_clear(weighed: Weighed) -> bool:
         return weighed.verdict.sure >= SURE
     doubtful = not head.said and denies(weighed.text)
     return weighed.verdict.sure >= (_SURE_ENOUGH if doubtful else FAIRLY_SURE)
+
+
+def hardly_said(weighed: Weighed) -> bool:
+    """Whether words that tell more read hardly as what they count as, and as nothing that is
+    awaited either: "place is off, it's the C3 kitchenette" where it is asked whether to cancel.
+    """
+    little = weighed.moves.get(weighed.verdict.move, 0.0) < _HARDLY
+    return little and len(content_words(weighed.text)) > 1 and not read(weighed.text).said
+
+
+_HARDLY = 0.4

@@ -280,10 +280,19 @@ def _asks_for_another(turn: TurnContext, weighed: Weighed, sent: list[CallView])
         return not any(is_same(number, view.call.number) for view in sent)
     if turn.top is not None and yes_or_no(weighed.text).said is Said.YES:
         return True
+    own = {view.call.item for view in sent}
+    if _is_surely_of_another(weighed, own):
+        return not has_danger(weighed.text)
     places = turn.facts.catalogue.organisation.locations
     if weighed.verdict.act is not Act.NEW or is_but_a_place(weighed.text, places):
         return False
-    return _is_of_another_item(weighed, {view.call.item for view in sent})
+    return _is_of_another_item(weighed, own)
+
+
+def _is_surely_of_another(weighed: Weighed, own: set[str | None]) -> bool:
+    first = weighed.decisions[0]
+    sure = first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN
+    return sure and first.item not in own
 
 
 def _is_of_another_item(weighed: Weighed, own: set[str | None]) -> bool:

@@ -16,6 +16,7 @@ from bot.conversation.flows.about_calls import (
     waits_for_a_word,
 )
 from bot.conversation.flows.cancelling import cancel_it
+from bot.conversation.flows.clear_yes import hardly_said
 from bot.conversation.flows.form import current_field, hear_field
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.new_request import begin_new, open_to_words
@@ -199,7 +200,7 @@ def _field(turn: TurnContext, text: str) -> Steps:
 def _yes(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Request() if call_number(weighed.text) and not yes_or_no(weighed.text).said:
-            yield from add_to_call(turn, weighed)  # "S-1001, tray 2 to be exact"
+            yield from add_to_call(turn, weighed)
         case Request():
             yield from unsent.yes(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form:
@@ -390,6 +391,8 @@ def _back(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Request() if not call_number(weighed.text):
             yield from unsent.back(turn, weighed)
+        case ActionForm(action=Action.CANCEL, number=number) if hardly_said(weighed):
+            yield from add_to_call(turn, weighed, number=number)
         case ActionForm():
             yield from cancel(turn)
         case Clarification() if weighed.verdict.sure < SURE or says_what_instead(weighed.text):
@@ -412,9 +415,7 @@ def _back(turn: TurnContext, weighed: Weighed) -> Steps:
 
 
 def _says_what(weighed: Weighed) -> bool:
-    """Whether words that take something back say what it is instead: they hold a number, or hardly
-    read as no more than the wish to.
-    """
+    """Whether words that take something back say what it is instead."""
     told = len(content_words(weighed.text)) > _TELLING and weighed.verdict.sure < _QUITE
     return told or says_what_instead(weighed.text)
 

@@ -211,12 +211,22 @@ def _picked(turn: TurnContext, text: str) -> ShownOption | None:
     numbered = options[: turn.before.numbered]
     question = asked(turn, top) if isinstance(top, Request) and top.stage == "question" else None
     kind = question.type if question else None
-    found = None if kind == "number" else by_number(text, numbered)
     return (
-        found
+        (None if kind == "number" else _by_number(text, numbered))
         or by_yes_or_no(text, numbered)
         or _by_label(text, options, loosely=_may_be_loose(top, kind, text))
     )
+
+
+def _by_number(text: str, numbered: Sequence[ShownOption]) -> ShownOption | None:
+    """The option of that number; "the middle one" of some buttons lets nothing go."""
+    found = by_number(text, numbered)
+    ends = found and found.verb in _ENDS and not any(sign.isdigit() for sign in text)
+    return None if ends else found
+
+
+_ENDS = frozenset({"no", "cancel"})
+"""Choices that let go what is put together: a number picks them, or their own words."""
 
 
 def _by_label(text: str, options: Sequence[ShownOption], *, loosely: bool) -> ShownOption | None:

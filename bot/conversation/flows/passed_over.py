@@ -106,19 +106,25 @@ def _quoted(turn: TurnContext, words: str) -> str:
 def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether words that tell something led to nothing but a reply that is about something else."""
     text, verdict = weighed.text, weighed.verdict
-    if _is_answered(text, weighed) or (verdict.act in _ANSWERED and verdict.sure > _SURELY):
+    told = verdict.act is Act.CHAT and bool(turn.pending)  # that is said, and it can be added
+    surely = verdict.act in _ANSWERED and verdict.sure > _SURELY
+    if told or surely or _is_answered(text, weighed):
         return False
-    if verdict.act is Act.CHAT and turn.pending:
-        return False  # that is said, and it can be added
     if any(_bare(one) not in map(_bare, turn.before.pending) for one in turn.pending):
         return False
-    if len(content_words(_told(text))) < _TELLING:
+    if len(content_words(_told(text))) < _enough(turn, weighed):
         return False
     said = plain(" ".join(_told(text).split()[:_A_BEGINNING]))
     return not any(said in plain(reply.text) for reply in turn.replies)
 
 
 _A_BEGINNING = 4
+
+
+def _enough(turn: TurnContext, weighed: Weighed) -> int:
+    """How many telling words say something of their own: one does beside a yes or no to nothing."""
+    nothing = not turn.before.pending and bool(weighed.views)
+    return 1 if nothing and yes_or_no(weighed.text).said else _TELLING
 
 
 def _is_answered(text: str, weighed: Weighed) -> bool:
