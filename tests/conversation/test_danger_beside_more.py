@@ -19,7 +19,36 @@ GRAVE = [
     "een man met een mes bij de apotheek",
     "de patiënt in de scanner geeft geen antwoord meer",
 ]
+NEARLY = [
+    "my throat feels tight after the curry and my face is puffy",
+    "the rack is going to fall on us, come now",
+    "chunks of plaster are falling on the beds",
+    "the heavy screen hangs by a single screw above the children",
+    "the door of the cold store fell shut and Karim is inside",
+    "we can't get out of the lab, the badge reader is dead",
+    "he sliced off part of his thumb",
+    "she spilled boiling tea over her lap",
+    "sinds de lunch zijn haar oogleden en lippen opgezwollen",
+    "de stelling gaat zo omvallen, kom snel",
+    "er is een ruit van de derde verdieping op het plein gevallen",
+    "het zware scherm hangt aan één schroef boven de kinderen",
+    "de deur van de koelcel is dichtgevallen en Karim zit erin",
+    "we komen het lab niet uit, de deur doet niks",
+    "hij heeft een stuk van zijn duim gesneden",
+    "ze heeft kokende thee over haar schoot gekregen",
+]
+"""Allergy, what falls, who is shut in, wounds: grave, yet not certain however it is read."""
 HARMLESS = [
+    "the door is swollen by damp",
+    "the holiday is about to fall on a weekend",
+    "the picture hangs crooked in room 4",
+    "I can't get out of my meeting invite",
+    "my mouse is stuck in the drawer",
+    "please cut off the old wristbands",
+    "de deur is opgezwollen door het vocht",
+    "er vallen bladeren op het plein, graag vegen",
+    "de deksel van de vriezer is dichtgevallen",
+    "ik kom niet uit de afspraak in mijn agenda",
     "the scanner chokes on thick paper",
     "the doctor doesn't answer his pager",
     "the printer has swallowed my paper",
@@ -47,6 +76,11 @@ def test_what_is_told_of_is_not_met_now(said: str) -> None:
     assert not is_certain(said)
 
 
+@pytest.mark.parametrize("said", NEARLY)
+def test_what_is_about_to_hurt_somebody_is_grave(said: str) -> None:
+    assert is_grave(said)
+
+
 @pytest.mark.parametrize("said", HARMLESS)
 def test_what_a_thing_does_is_not(said: str) -> None:
     assert not is_grave(said)
@@ -57,5 +91,17 @@ def test_danger_chooses_nothing() -> None:
         tom: laptop
         < Which of these do you mean?
         tom: the second, and mr Bakker in 4 is choking, send the team
+        < If anybody is in danger
+        """)
+
+
+@pytest.mark.parametrize(
+    "said", ["the door of the cold store fell shut and Karim is inside", "he sliced off his thumb"]
+)
+def test_it_is_heard_while_something_else_is_chosen(said: str) -> None:
+    play(f"""
+        tom: laptop
+        < Which of these do you mean?
+        tom: {said}
         < If anybody is in danger
         """)
