@@ -24,7 +24,6 @@ NEARLY = [
     "the rack is going to fall on us, come now",
     "chunks of plaster are falling on the beds",
     "the heavy screen hangs by a single screw above the children",
-    "the door of the cold store fell shut and Karim is inside",
     "we can't get out of the lab, the badge reader is dead",
     "he sliced off part of his thumb",
     "she spilled boiling tea over her lap",
@@ -32,12 +31,31 @@ NEARLY = [
     "de stelling gaat zo omvallen, kom snel",
     "er is een ruit van de derde verdieping op het plein gevallen",
     "het zware scherm hangt aan één schroef boven de kinderen",
-    "de deur van de koelcel is dichtgevallen en Karim zit erin",
     "we komen het lab niet uit, de deur doet niks",
     "hij heeft een stuk van zijn duim gesneden",
     "ze heeft kokende thee over haar schoot gekregen",
 ]
 """Allergy, what falls, who is shut in, wounds: grave, yet not certain however it is read."""
+SURELY = [
+    "de deur van de koelcel is dichtgevallen en Karim zit erin",
+    "the door of the cold store fell shut and Karim is inside",
+    "the gate slid shut and two kids are still inside",
+    "somebody locked him in the storeroom and he is panicking",
+    "a glass pane is hanging by one bolt over the walkway",
+    "stones are falling on visitors from the scaffold",
+    "my tongue started swelling after the new antibiotics",
+    "de schuifdeur is dichtgeslagen en er zitten nog twee kinderen binnen",
+    "iemand heeft hem in het magazijn opgesloten",
+    "er vallen stenen op bezoekers vanaf de steiger",
+    "mijn lippen zijn gezwollen na de nieuwe antibiotica",
+]
+SHUT_IN_BUT_NOBODY = [
+    "the office is locked and my keys are inside",
+    "the gate slid shut and the bag is still inside",
+    "course on what to do when lips are swollen",
+    "de kast zit op slot en mijn jas zit erin",
+    "cursus over wat te doen als lippen gezwollen zijn",
+]
 HARMLESS = [
     "the door is swollen by damp",
     "the holiday is about to fall on a weekend",
@@ -79,6 +97,16 @@ def test_what_is_told_of_is_not_met_now(said: str) -> None:
 @pytest.mark.parametrize("said", NEARLY)
 def test_what_is_about_to_hurt_somebody_is_grave(said: str) -> None:
     assert is_grave(said)
+
+
+@pytest.mark.parametrize("said", SURELY)
+def test_who_is_shut_in_or_beneath_is_certain(said: str) -> None:
+    assert is_certain(said)
+
+
+@pytest.mark.parametrize("said", SHUT_IN_BUT_NOBODY)
+def test_what_is_shut_in_is_not(said: str) -> None:
+    assert not is_certain(said)
 
 
 @pytest.mark.parametrize("said", HARMLESS)

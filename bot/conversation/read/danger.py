@@ -29,6 +29,12 @@ def _laid_low(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
 
 
 @in_all_languages("acts")
+def _surely(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Sentences about who is shut in, what hangs over people, a throat that swells."""
+    return words.patterns("surely")
+
+
+@in_all_languages("acts")
 def _befalls(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """In each language, what befalls people within a few words of who it is."""
     return tuple(_befallen(words.only(pack)) for pack, _ in words.each("people"))
@@ -116,7 +122,8 @@ def is_certain(text: str) -> bool:
     """
     certain, said = _certain(), plain(text)
     called = _numbers()[1].search(said) is not None
-    befallen = _is_befallen(said) and not _told_of().search(said)
+    met = _is_befallen(said) or any(pattern.search(said) for pattern in _surely())
+    befallen = met and not _told_of().search(said)
     return called or befallen or (certain is not None and certain.search(said) is not None)
 
 
