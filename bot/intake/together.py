@@ -5,7 +5,6 @@ sync to the disk is done once for all. (On SQLite one writes at a time anyhow.)
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -22,8 +21,6 @@ from routing.storage.session import WholeUndone, apart
 log: BoundLogger = get_logger("schakel.intake")
 MOST = 16
 """So many share a transaction: whoever comes next, or delivers, waits for all of them."""
-LONG = 0.05
-"""Who is first waits for the last: nobody joins them later than this many seconds."""
 _T = TypeVar("_T")
 
 
@@ -75,12 +72,11 @@ class _Waiting(Generic[_T]):
 
 class Together:
     """Writes for the threads of one process: the first that comes writes for all who come
-    meanwhile, whose threads are free for the next. `is_led`: somebody writes; `long`: seconds
-    after which nobody joins a transaction any more.
+    meanwhile, whose threads are free for the next. `is_led`: somebody writes.
     """
 
-    def __init__(self, database: Database, long: float = LONG) -> None:
-        self._database, self._long = database, long
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._lock = threading.Lock()
         self._waiting: deque[_Waiting[object]] = deque()
         self.is_led = False
@@ -119,10 +115,9 @@ class Together:
 
     def _those_who_wait(self) -> Iterator[_Waiting[object]]:
         """Those who wait, also since this began."""
-        began = time.monotonic()
-        for n in range(MOST):
+        for _ in range(MOST):
             with self._lock:
-                if not self._waiting or (n and time.monotonic() - began > self._long):
+                if not self._waiting:
                     return
                 one = self._waiting.popleft()
             yield one

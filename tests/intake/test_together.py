@@ -43,9 +43,9 @@ def breaks_all(session: Session) -> None:
         session.expunge_all()
 
 
-def done_together(database: Database, *works: Work, long: float = 60) -> list[Future[str]]:
+def done_together(database: Database, *works: Work) -> list[Future[str]]:
     """The first is at work until all others wait."""
-    together, come = Together(database, long), threading.Event()
+    together, come = Together(database), threading.Event()
     told = [Future[str]() for _ in works]
 
     def waits(_session: Session) -> None:
@@ -89,10 +89,3 @@ def test_where_all_is_undone_each_is_done_alone(database: Database) -> None:
 def test_many_more_than_fit_are_all_done(database: Database) -> None:
     told = done_together(database, *(writes(f"{n}") for n in range(40)))
     assert [one.result(0) for one in told] == [f"{n}" for n in range(40)]
-
-
-def test_who_was_first_does_not_wait_for_those_who_come_late(database: Database) -> None:
-    stood = list[set[str]]()
-    late = writes("late", lambda _: stood.append(stand(database)))
-    (told,) = done_together(database, late, long=0)
-    assert (told.result(0), stood) == ("late", [{"leads"}])
