@@ -352,9 +352,12 @@ def _keep_beside_back(turn: TurnContext, weighed: Weighed) -> None:
 
 
 def to_person(turn: TurnContext, weighed: Weighed) -> Steps:
-    """Have a person help; a wish to be called goes with the request, whose people can."""
+    """Have a person help; a wish to be called about what is ready to be sent goes with it: its
+    people can.
+    """
     reading, top = read(weighed.text), turn.top
-    if isinstance(top, Request) and top.item and asks_to_be_called(weighed.text):
+    ready = isinstance(top, Request) and top.stage == "summary" and top.item
+    if ready and asks_to_be_called(weighed.text):
         yield from add(turn, weighed.text)
         return
     alone = reading.said is Said.PERSON and not reading.rest
