@@ -212,3 +212,19 @@ def test_what_follows_a_no_to_nothing_is_offered() -> None:
         sanne: nee joh
         <! Zal ik
     """)
+
+
+def test_what_is_said_with_the_call_to_cancel_goes_with_it() -> None:
+    world = play("""
+        tom: my laptop won't start
+        tom: yes
+        tom: someone spilled coffee in room 12
+        tom: yes
+        < Sent! Your request is S-1002
+        tom: cancel my requests
+        tom: S-1002, the cleaner came by already
+        < Shall I cancel S-1002
+        tom: yes
+        < is cancelled
+    """)
+    assert "the cleaner came by already" in str(world.repository.ledgers["S-1002"])

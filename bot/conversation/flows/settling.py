@@ -17,7 +17,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import several
 from bot.conversation.read.reading import Intent, content_words, read, words_of, yes_or_no
-from bot.conversation.state.dialogue import Clarification, Pending
+from bot.conversation.state.dialogue import ActionForm, Clarification, Pending
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
 from bot.presses import OptionPress, parse
@@ -152,6 +152,10 @@ def _to_call(turn: TurnContext, unclear: Clarification, number: str, text: str) 
     if unclear.kind in {"new_or_call", "yes_to_what"} and _says_more(turn, text):
         turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
     yield from chosen(turn, "call", number)
+    form = turn.top
+    if isinstance(form, ActionForm) and form.action is Action.CANCEL and _says_more(turn, text):
+        reason = joined(unclear.words, text)
+        turn.put(form.model_copy(update={"words": {"reason": reason}, "asking": "reason"}))
 
 
 def _several_calls(turn: TurnContext, unclear: Clarification, text: str) -> tuple[str, ...]:
