@@ -59,6 +59,7 @@ NAMES = {
         "besides",
         "looks_back",
         "mended",
+        "reach_me",
         "instead",
         "laughs",
         "goes_on",
