@@ -11,7 +11,7 @@ from tests.conversation.world import World
 
 
 @pytest.fixture
-def spill() -> World:
+def unsent() -> World:
     return play("sanne: er is koffie gemorst op afdeling C3\n< Zal ik het versturen?")
 
 
@@ -22,17 +22,17 @@ def _words(world: World) -> str:
 
 
 @pytest.mark.parametrize("said", ["ok top", "top, verstuur maar", "ja prima"])
-def test_praise_of_what_is_to_be_sent_sends_it(spill: World, said: str) -> None:
-    play(f"sanne: {said}\n< S-1001", spill)
-    assert spill.repository.calls["S-1001"].state is State.OFFERED
+def test_praise_of_what_is_to_be_sent_sends_it(unsent: World, said: str) -> None:
+    play(f"sanne: {said}\n< S-1001", unsent)
+    assert unsent.repository.calls["S-1001"].state is State.OFFERED
 
 
-def test_bare_thanks_send_nothing(spill: World) -> None:
-    play("sanne: bedankt\n< Graag gedaan", spill)
-    assert not spill.repository.calls
+def test_bare_thanks_send_nothing(unsent: World) -> None:
+    play("sanne: bedankt\n< Graag gedaan", unsent)
+    assert not unsent.repository.calls
 
 
-def test_what_sounds_like_small_talk_can_be_added_at_a_press(spill: World) -> None:
+def test_what_sounds_like_small_talk_can_be_added_at_a_press(unsent: World) -> None:
     play(
         """
         sanne: pfff wat een dag zeg, nachtdiensten zijn niks voor mij
@@ -40,6 +40,6 @@ def test_what_sounds_like_small_talk_can_be_added_at_a_press(spill: World) -> No
         sanne # Voeg het toe
         < toegevoegd
         """,
-        spill,
+        unsent,
     )
-    assert "nachtdiensten" in _words(spill)
+    assert "nachtdiensten" in _words(unsent)

@@ -11,15 +11,6 @@ from tests.conversation.transcript import play
 from tests.conversation.world import World
 
 
-@pytest.fixture
-def spill() -> World:
-    return play("""
-        sanne: er is koffie gemorst op afdeling C3
-        sanne: ja
-        < S-1001
-    """)
-
-
 @pytest.mark.parametrize(
     ("said", "where"),
     [

@@ -194,9 +194,9 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     tells = weighed.verdict.move in {Move.TRIED, Move.BROKEN}
     if rest and not tells and isinstance(turn.top, Request) and turn.top.stage == "question":
         yield from _answered_at_once(turn, rest)
-    if isinstance(turn.top, Request) and any(sign.isdigit() for sign in rest):
-        left = rest not in all_words(turn.top)  # "ja maar PR01" names something
-        turn.put(with_words(turn.top, rest) if left else turn.top)
+    names = any(sign.isdigit() for sign in rest)  # "ja maar PR01"
+    if names and isinstance(turn.top, Request) and rest not in all_words(turn.top):
+        turn.put(with_words(turn.top, rest))
 
 
 def _said_with_yes(turn: TurnContext, weighed: Weighed, rest: str) -> str:
