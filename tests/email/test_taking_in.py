@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from bot.channels.email import imap_mailbox, mail_intake
+from bot.channels.email.imap_mailbox import ImapMailbox
+from bot.channels.email.settings import EmailOptions, EmailSettings
+from bot.settings import Settings
 from routing.storage import mails
 from tests.email.conftest import SANNE, Office, at_work, desk, until
 from tests.fakes.mail_servers import MailServers, mail, words_of
@@ -181,3 +184,35 @@ async def test_a_mail_that_makes_no_sense_to_us_holds_up_nobody(
 def _unseen(client: Any) -> Any:
     client.select_folder("INBOX", readonly=True)
     return client.search("UNSEEN")
+
+
+async def test_a_mailbox_let_go_while_it_is_opened_leaves_no_connection(
+    settings: Settings,
+) -> None:
+    """A server that is slow to greet answers only after nobody waits for it any more."""
+    came, greet, left = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        came.set()
+        await greet.wait()
+        writer.write(b"* OK at last\r\n")
+        while asked := await reader.readline():
+            tag = asked.split()[0]
+            writer.write(b"* CAPABILITY IMAP4rev1\r\n" * (b"CAPABILITY" in asked))
+            writer.write(tag + b" OK done\r\n")
+        left.set()
+        writer.close()
+
+    server = await asyncio.start_server(slow, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    mailed = settings.of(EmailSettings).model_copy(update={"imap_port": port, "imap_tls": "none"})
+    mailbox = ImapMailbox(EmailOptions.read(settings.with_channels(mailed)), None)
+    opening = asyncio.create_task(asyncio.to_thread(mailbox.open))
+    await came.wait()
+    mailbox.break_off()
+    await asyncio.to_thread(mailbox.close)
+    greet.set()
+    with pytest.raises(OSError, match="let go"):
+        await opening
+    await asyncio.wait_for(left.wait(), 5)
+    server.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import socket
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -51,6 +52,7 @@ class ImapMailbox:
     def __init__(self, options: EmailOptions, tokens: Tokens | None) -> None:
         self._options, self._tokens = options, tokens
         self._client: IMAPClient | None = None
+        self._let_go, self._letting_go = False, threading.Lock()
         self.validity, self.next_uid = 0, 1
         self.idles = False
         self._marks = False
@@ -65,7 +67,7 @@ class ImapMailbox:
             ssl_context=tls_context(options) if server.tls == "tls" else None,
             timeout=SocketTimeout(connect=CONNECT, read=ANSWER),
         )
-        self._client = client
+        self._keep(client)
         if server.tls == "starttls":
             client.starttls(tls_context(options))
         try:
@@ -81,6 +83,16 @@ class ImapMailbox:
         self.next_uid = int(found.get(b"UIDNEXT") or 0) or self._highest() + 1
         permanent = found.get(b"PERMANENTFLAGS") or ()
         self._marks = b"\\*" in permanent or TAKEN in permanent
+
+    def _keep(self, client: IMAPClient) -> None:
+        """Keep a connection, unless the mailbox was let go while it was being made."""
+        with self._letting_go:
+            if not self._let_go:
+                self._client = client
+                return
+        with contextlib.suppress(*FAULTS):
+            client.shutdown()
+        raise OSError("the mailbox was let go while it was being opened")
 
     def _highest(self) -> int:
         found = self._open.search("ALL")
@@ -153,8 +165,9 @@ class ImapMailbox:
         self._open.noop()
 
     def close(self) -> None:
-        """Let go, politely where that is possible."""
-        client, self._client = self._client, None
+        """Let go for good, politely where that is possible."""
+        with self._letting_go:
+            client, self._client, self._let_go = self._client, None, True
         if client:
             with contextlib.suppress(*FAULTS):
                 client.logout()
