@@ -5,7 +5,7 @@ writes it down.
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,11 +14,15 @@ from sqlmodel import Session
 from bot.ports import RetryLater, Undeliverable
 from bot.ports.window import Saying
 from routing.storage.outbox import ATTEMPTS, Claim, wait_before
+from routing.storage.prepared import Asked
 
 Then = Callable[[Session], None]
 """What becomes true together with the end of a row: run in the transaction that closes it, after
 the fence; when the lease was lost it is not run.
 """
+
+Says = Callable[[Session], Saying | None]
+"""What is said in a window of ours, worked out in the transaction in which it is said."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ class Done:
     `sent`: somebody has heard it, or hears it by `then`, so its end is written however long the
     database is away, rather than that it is said again. `forget`: the key alone is kept.
     `after`: what follows the commit. `only_at`: the one conversation that `then` writes in, where
-    it takes the lock of no call: such a row may be closed together with others. `says`: what `then`
-    says in a window of ours.
+    it takes the lock of no call: such a row may be closed together with others. `asks`: what is to
+    be looked up for it. `says`: gives what `then` says in a window of ours, as it is to be then.
     """
 
     then: Then | None = None
@@ -37,7 +41,8 @@ class Done:
     forget: bool = False
     after: Callable[[], Awaitable[None]] | None = None
     only_at: str | None = None
-    says: Saying | None = None
+    asks: Sequence[Asked] = ()
+    says: Says | None = None
 
 
 @dataclass(frozen=True)

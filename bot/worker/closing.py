@@ -17,6 +17,7 @@ from bot.ports.window import write_ahead
 from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
+from routing.storage.session import run_and_foresee
 
 log: BoundLogger = get_logger("schakel.delivery")
 MOST = 32
@@ -75,10 +76,14 @@ class Closing:
         processes never wait for each other.
         """
         in_order = sorted(ended, key=lambda one: one.result.only_at or "")
+        ends = outbox.ends_of([one.claim for one in ended], self._now())
+        asks = [asked for one in ended for asked in one.result.asks]
         with self._database.transaction() as session:
-            closed = outbox.finish_all(session, [one.claim for one in ended], self._now())
+            found = run_and_foresee(session, ends, asks)
+            closed = frozenset(row for one in found for row in one.scalars())
             ours = [one.result for one in in_order if one.claim.id in closed]
-            write_ahead(session, [result.says for result in ours if result.says])
+            says = [result.says(session) for result in ours if result.says]
+            write_ahead(session, [one for one in says if one])
             for result in ours:
                 if result.then:
                     result.then(session)

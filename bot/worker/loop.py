@@ -18,7 +18,6 @@ from functools import partial
 from typing import TypeVar
 
 from prometheus_client import Counter, Histogram
-from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.observability import telemetry
@@ -37,9 +36,9 @@ DELIVERED = Counter(
 )
 DELAY = Histogram("schakel_delivery_seconds", "From claim to done", ["kind"])
 AT_ONCE = 16
-THREADS = 4
-"""That wait for the database: with those of the intake and the handlers fewer than a pool has
-connections.
+THREADS = 3
+"""That wait for the database to close a row by itself, beside the one that claims and closes many:
+with those of the intake and the handlers fewer than a pool has connections.
 """
 BACK = dt.timedelta(seconds=30)
 """From so much on, a clock that went back is one that was wrong: what was due by it is due."""
@@ -84,7 +83,9 @@ class Worker:
         self._wrong = (self._latest, self._latest)
         self.looked_at = time.monotonic()
         self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="worker")
-        self._closing = Closing(database, now, self._in_thread)
+        # One for what all rows share: side by side, claims and ends would be more and smaller.
+        self._one = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker-all")
+        self._closing = Closing(database, now, self._in_one)
 
     def wake(self) -> None:
         """There may be something due: look now."""
@@ -139,6 +140,7 @@ class Worker:
     def close(self) -> None:
         """Let go of the threads."""
         self._threads.shutdown()
+        self._one.shutdown()
 
     async def _begin(self, most: int) -> list[asyncio.Task[None]]:
         """Claim up to `most` rows and start on them; the leases of those under way are renewed."""
@@ -148,7 +150,7 @@ class Worker:
             held = tuple(self._running.values()) if late else ()
             if most <= 0 and not held:
                 return []
-            take = partial(self._in_thread, self._take, most, held)
+            take = partial(self._in_one, self._take, most, held)
             claims = await database_retries.until_it_works(take, "the outbox could not be read")
             self.looked_at = time.monotonic()
             if held or not self._running:
@@ -240,26 +242,28 @@ class Worker:
                 result.then(session)
             return closed
 
-    def _see_clock(self, session: Session, now: dt.datetime) -> None:
-        """Bring forward what was due by a clock that went back; for a while, since others may be
-        writing what they began before it did.
+    def _was_wrong(self, now: dt.datetime) -> bool:
+        """Whether the clock went back: what was due by it is brought forward, for a while, since
+        others may be writing what they began before it did.
         """
         if self._latest - now > BACK:
             log.warning("the clock went back", seconds=(self._latest - now).total_seconds())
             self._wrong = (self._latest + SINCE_THEN, now + SINCE_THEN)
         self._latest = now
-        was, until = self._wrong
-        if now < until:
-            outbox.bring_forward(session, was, now, (TimerPayload.kind,))
+        return now < self._wrong[1]
 
     def _take(self, most: int, held: Collection[int]) -> list[Claim]:
-        with self._database.transaction() as session:
-            now = self._now()
-            self._see_clock(session, now)
-            if held:
-                outbox.renew(session, self.owner, held, now + outbox.LEASE)
-            if most <= 0:
-                return []
+        now = self._now()
+        is_wrong = self._was_wrong(now)
+        if held or is_wrong:
+            with self._database.transaction() as session:
+                if is_wrong:
+                    outbox.bring_forward(session, self._wrong[0], now, (TimerPayload.kind,))
+                if held:
+                    outbox.renew(session, self.owner, held, now + outbox.LEASE)
+        if most <= 0:
+            return []
+        with self._database.one_change() as session:
             return outbox.claim(session, self.owner, now, most, tuple(self._channels))
 
     def _release_but(self, held: Collection[int]) -> int:
@@ -274,9 +278,14 @@ class Worker:
             log.warning("leases could not be given back; they run out by themselves")
 
     async def _in_thread(self, work: Callable[..., _T], *given: object) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(
-            self._threads, copy_context().run, partial(work, *given)
-        )
+        return await _run(self._threads, partial(work, *given))
+
+    async def _in_one(self, work: Callable[..., _T], *given: object) -> _T:
+        return await _run(self._one, partial(work, *given))
+
+
+async def _run(threads: ThreadPoolExecutor, work: Callable[[], _T]) -> _T:
+    return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, work)
 
 
 def _beat() -> float:

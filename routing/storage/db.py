@@ -179,6 +179,14 @@ class Database:
             yield session
 
     @contextmanager
+    def one_change(self) -> Iterator[Session]:
+        """For one statement that writes: on PostgreSQL it is a transaction by itself, waited for
+        once.
+        """
+        with self._turn(first=False), OneTransaction(self._lines, How.ONE) as session:
+            yield session
+
+    @contextmanager
     def _turn(self, first: bool) -> Iterator[None]:
         """Queues our own threads: SQLite lets those who wait for its write lock poll for it, and
         the unlucky starve.

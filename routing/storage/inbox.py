@@ -74,7 +74,8 @@ def claim(
     """
     row = {"key": key, "channel": channel, "person": person, "at": at, "body": body}
     claims = _CLAIM[session.get_bind().dialect.name], row
-    return run_and_foresee(session, claims, ahead).first() is not None
+    (claimed,) = run_and_foresee(session, [claims], ahead)
+    return claimed.first() is not None
 
 
 def read(session: Session, key: str) -> Taken | None:

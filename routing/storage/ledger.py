@@ -101,7 +101,7 @@ def locked(session: Session, number: str, ahead: Sequence[Asked] = ()) -> Call |
     if session.get_bind().dialect.name != "sqlite":
         reads, meant = asked_for(number)
         lock = _LOCK_BY_NUMBER if reads is _BY_NUMBER else _LOCK_BY_KEY
-        run_and_foresee(session, (lock, meant), [(reads, meant), *ahead])
+        run_and_foresee(session, [(lock, meant)], [(reads, meant), *ahead])
     return read(session, number)
 
 

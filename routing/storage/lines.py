@@ -21,9 +21,15 @@ _HOW = "how it begins"
 
 
 class How(StrEnum):
-    """What a transaction is for: to write, to write so that it is on disk when it ends, to look."""
+    """What a transaction is for: to write, to write so that it is on disk when it ends, to look, to
+    write by one statement.
+    """
 
-    WRITES, DURABLE, READS = "writes", "durable", "reads"
+    WRITES, DURABLE, READS, ONE = "writes", "durable", "reads", "one"
+
+
+_ALONE = frozenset({How.READS, How.ONE})
+"""On PostgreSQL each statement stands alone: it is its own transaction."""
 
 
 def how_of(connection: sa.Connection) -> How | None:
@@ -46,7 +52,7 @@ class Lines:
         try:
             connection.info[_HOW] = how
             connection.begin()
-            return Line(connection, self._engine, reads=how is How.READS)
+            return Line(connection, self._engine, alone=how in _ALONE)
         except BaseException:
             connection.close()
             raise

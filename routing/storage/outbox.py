@@ -19,8 +19,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from routing.storage import pruning
-from routing.storage.prepared import Prepared
-from routing.storage.session import run, run_later
+from routing.storage.prepared import Asked, Prepared
+from routing.storage.session import run, run_all, run_later
 from routing.storage.tables import OutboxRow, table_of
 
 LEASE = dt.timedelta(seconds=60)
@@ -62,16 +62,27 @@ def _claim_statement() -> sa.Select[Any]:
     )
 
 
+_HELD = {
+    "state": "leased",
+    "lease_owner": sa.bindparam("owner"),
+    "lease_until": sa.bindparam("until"),
+    "attempts": _OUTBOX.c.attempts + 1,
+}
+
+
+def _claim_in_one() -> sa.Update:
+    """The same on PostgreSQL, held at once. Its rows are in no order."""
+    due = _claim_statement().cte("due")
+    ids = sa.func.array(sa.select(due.c.id).scalar_subquery())
+    row = _OUTBOX.c
+    changed = sa.update(_OUTBOX).where(row.id == sa.any_(ids)).values(**_HELD)
+    return changed.returning(row.id, *(row[name] for name in _CLAIMED), row.attempts, row.due_at)
+
+
 _CLAIM = Prepared(_claim_statement())
+_CLAIM_IN_ONE = Prepared(_claim_in_one())
 _LEASE = Prepared(
-    sa.update(_OUTBOX)
-    .where(_OUTBOX.c.id.in_(sa.bindparam("ids", expanding=True)))
-    .values(
-        state="leased",
-        lease_owner=sa.bindparam("owner"),
-        lease_until=sa.bindparam("until"),
-        attempts=_OUTBOX.c.attempts + 1,
-    )
+    sa.update(_OUTBOX).where(_OUTBOX.c.id.in_(sa.bindparam("ids", expanding=True))).values(**_HELD)
 )
 _FINISH = Prepared(
     sa.update(_OUTBOX)
@@ -153,14 +164,14 @@ def claim(
     """Take up to `limit` rows of these channels that are due, oldest first, and timers; leases that
     ran out are taken too.
     """
-    ours = ["", *channels]
-    named = {"now": now, "most": limit, "channels": ours}
-    rows = run(session, _CLAIM, named).rows
-    if not rows:
-        return []
+    named = {"now": now, "most": limit, "channels": ["", *channels]}
     until = now + lease
-    leased = {"ids": [row[0] for row in rows], "owner": owner, "until": until}
-    run_later(session, _LEASE, [leased])
+    held = {"owner": owner, "until": until}
+    if session.get_bind().dialect.name == "sqlite":
+        rows = _claimed(session, named, held)
+    else:
+        found = run(session, _CLAIM_IN_ONE, named | held).rows
+        rows = [row[:-1] for row in sorted(found, key=lambda row: (row[-1], row[0]))]
     return [
         Claim(
             id=id,
@@ -169,11 +180,20 @@ def claim(
             channel=channel,
             body=body,
             owner=owner,
-            attempt=attempts + 1,
+            attempt=attempt,
             until=until,
         )
-        for id, key, kind, channel, body, attempts in rows
+        for id, key, kind, channel, body, attempt in rows
     ]
+
+
+def _claimed(
+    session: Session, named: dict[str, Any], held: dict[str, Any]
+) -> list[tuple[Any, ...]]:
+    rows = run(session, _CLAIM, named).rows
+    if rows:
+        run_later(session, _LEASE, [held | {"ids": [row[0] for row in rows]}])
+    return [(*row[:-1], row[-1] + 1) for row in rows]
 
 
 def _close(session: Session, claim: Claim, **values: Any) -> bool:
@@ -202,13 +222,19 @@ def finish(session: Session, claim: Claim, now: dt.datetime, *, forget: bool = F
 
 def finish_all(session: Session, claims: Iterable[Claim], now: dt.datetime) -> frozenset[int]:
     """Marks many rows as done; the ids of those whose leases had not been lost."""
-    finished, by_attempt = set[int](), defaultdict[tuple[str, int], list[int]](list)
+    ended = run_all(session, ends_of(claims, now))
+    return frozenset(row for found in ended for row in found.scalars())
+
+
+def ends_of(claims: Iterable[Claim], now: dt.datetime) -> list[Asked]:
+    """What marks many rows as done, and gives the ids of those whose leases had not been lost."""
+    by_attempt = defaultdict[tuple[str, int], list[int]](list)
     for claim in claims:
         by_attempt[claim.owner, claim.attempt].append(claim.id)
-    for (owner, attempt), ids in by_attempt.items():
-        named = {"ids": ids, "owner": owner, "attempt": attempt, "at": now}
-        finished.update(run(session, _FINISH, named).scalars())
-    return frozenset(finished)
+    return [
+        (_FINISH, {"ids": ids, "owner": owner, "attempt": attempt, "at": now})
+        for (owner, attempt), ids in by_attempt.items()
+    ]
 
 
 def postpone(

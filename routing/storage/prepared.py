@@ -184,16 +184,16 @@ class Wire:
 class Line:
     """A connection in its transaction, with what each statement asks of it. `named`: what
     PostgreSQL knows by name there; `looks`: who listens to what is run, by the engine it is of;
-    `reads`: it is to look only, so that each statement may stand alone.
+    `alone`: each statement is its own transaction.
     """
 
-    __slots__ = ("connection", "dialect", "driver", "errors", "looks", "named", "reads")
+    __slots__ = ("alone", "connection", "dialect", "driver", "errors", "looks", "named")
 
     def __init__(
-        self, connection: sa.Connection, engine: sa.Engine | None = None, *, reads: bool = False
+        self, connection: sa.Connection, engine: sa.Engine | None = None, *, alone: bool = False
     ) -> None:
         pooled, dialect = connection.connection, connection.dialect
-        self.connection, self.dialect, self.reads = connection, dialect, reads
+        self.connection, self.dialect, self.alone = connection, dialect, alone
         self.driver: Any = pooled.driver_connection
         self.errors: type[Exception] = dialect.loaded_dbapi.Error
         self.named: libpq.Named | None = None
@@ -357,7 +357,7 @@ def run_all(line: Line, every: Sequence[Asked], *, ends: bool = False) -> list[F
     _show(line, asked)
     try:
         bound = [_sent(known, wire, given) for wire, given in asked]
-        answers = libpq.run(line.driver, known, bound, alone=line.reads, ends=ends)
+        answers = libpq.run(line.driver, known, bound, alone=line.alone, ends=ends)
     except line.errors as error:
         raise _told(line.connection, "; ".join(wire.sql for wire, _ in asked), (), error) from error
     sent = zip(asked, answers, strict=True)

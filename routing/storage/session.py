@@ -320,13 +320,13 @@ class OneTransaction(Session):
         if self.line.named is not None:
             self._foreseen.keep(every, self.run_all(every))
 
-    def run_and_foresee(self, first: Asked, every: Sequence[Asked]) -> Found:
-        """Run a statement, and look up with it what will be asked."""
+    def run_and_foresee(self, first: Sequence[Asked], every: Sequence[Asked]) -> list[Found]:
+        """Run statements, and look up with them what will be asked."""
         if self.line.named is None:
-            return self.run(*first)
-        found, *ahead = self.run_all([first, *every])
-        self._foreseen.keep(every, ahead)
-        return found
+            return self.run_all(first)
+        found = self.run_all([*first, *every])
+        self._foreseen.keep(every, found[len(first) :])
+        return found[: len(first)]
 
     def _note(self, statement: Prepared) -> None:
         """Forget what a statement may change, or wait for."""
@@ -424,11 +424,13 @@ def foresee(session: Session, every: Sequence[Asked]) -> None:
         session.foresee(every)
 
 
-def run_and_foresee(session: Session, first: Asked, every: Sequence[Asked]) -> Found:
-    """Run a statement, and look up with it what is surely asked next, as `foresee` does."""
+def run_and_foresee(
+    session: Session, first: Sequence[Asked], ahead: Sequence[Asked]
+) -> list[Found]:
+    """Run statements, and look up with them what is surely asked next, as `foresee` does."""
     if isinstance(session, OneTransaction):
-        return session.run_and_foresee(first, every)
-    return run(session, *first)
+        return session.run_and_foresee(first, ahead)
+    return run_all(session, first)
 
 
 def remember(session: Session, table: str, asked: object, found: object) -> None:

@@ -98,7 +98,7 @@ def recorded(database: Database) -> Iterator[list[tuple[str, Any]]]:
     sent: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
-        if statement.lstrip().split()[0] in ("SELECT", "UPDATE", "DELETE"):
+        if statement.lstrip().split()[0] in ("SELECT", "UPDATE", "DELETE", "WITH"):
             sent.append((statement, given))
 
     event.listen(database.engine, "before_cursor_execute", note)

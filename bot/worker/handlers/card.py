@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -16,15 +16,20 @@ from bot.outbox.views import view_for_requester, view_for_team
 from bot.people import directory
 from bot.people.recipients import localizer_of
 from bot.ports import Channel, Outgoing
+from bot.ports.window import Saying, Window
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
-from bot.worker.handlers.sending import in_window, send
+from bot.worker.handlers.sending import OnceIn, send
 from routing.call.call import Call
 from routing.storage import cards, ledger
 from routing.storage.cards import Card
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
+from routing.storage.prepared import Asked
 from routing.storage.session import foresee
+
+_Drawn = tuple[Outgoing, str]
+"""A card, with the digest that tells whether it would change."""
 
 
 class CardHandler:
@@ -43,28 +48,38 @@ class CardHandler:
     async def run(self, claim: Claim) -> Result:
         """Done once the card stands there; nothing is sent when it would look as it does."""
         payload = CardPayload.of(claim)
-        to, number = payload.to, payload.number
-        drawn = await asyncio.to_thread(self._drawn, payload)
+        to, channel = payload.to, self._channels.get(payload.to.channel)
+        if isinstance(channel, Window):
+            channel.check(to)
+            return self._in_window(channel, payload)
+        drawn = await asyncio.to_thread(self._drawn_apart, payload)
         if drawn is None:
             return Done(only_at=to.conversation)
         message, digest = drawn
-        # A card is one message for ever: its key is the call and the place, so a repeated first
-        # post is the same post.
-        key = f"card/{number}/{to.conversation}{payload.anew}"
-        said = await send(self._channels, to, message, key, claim)
+        said = await send(self._channels, to, message, _key(payload), claim)
 
         def then(session: Session) -> None:
-            stands = Card(
-                number=number,
-                conversation=to.conversation,
-                channel=to.channel,
-                audience=payload.audience,
-                ref=said(session),
-                digest=digest,
-            )
-            cards.write(session, stands)
+            _keep(session, payload, said(session), digest)
 
-        return Done(then=then, sent=True, only_at=to.conversation, says=in_window(said))
+        return Done(then=then, sent=True, only_at=to.conversation)
+
+    def _in_window(self, window: Window, payload: CardPayload) -> Done:
+        """It is drawn where it is written: no transaction of its own looks up how it stands."""
+        to = payload.to
+        drawn = OnceIn(lambda session: self._drawn(session, payload))
+
+        def says(session: Session) -> Saying | None:
+            found = drawn(session)
+            return Saying(window, to, found[0], _key(payload)) if found else None
+
+        def then(session: Session) -> None:
+            found, saying = drawn(session), says(session)
+            if found and saying:
+                _keep(session, payload, saying(session), found[1])
+
+        return Done(
+            then=then, sent=True, only_at=to.conversation, asks=_asked_for(payload), says=says
+        )
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """A death is noted at the call; a room's coordinators hear of it."""
@@ -74,21 +89,22 @@ class CardHandler:
         payload = CardPayload.of(claim)
         return self._undelivered.noted(claim, result, payload.to, payload.number, said=None)
 
-    def _drawn(self, payload: CardPayload) -> tuple[Outgoing, str] | None:
-        """The card as it must look now, with its digest; None when it looks like that already."""
+    def _drawn_apart(self, payload: CardPayload) -> _Drawn | None:
         with self._database.reading() as session:
-            reader = [directory.asked_for(payload.who)] if payload.audience == "requester" else []
-            number = payload.number
-            foresee(session, [ledger.asked_for(number), cards.asked_for(number), *reader])
-            call = ledger.read(session, payload.number)
-            card = self._card(session, payload, call) if call else None
-            if card is None:
-                return None
-            digest = hashlib.sha256(card.model_dump_json().encode()).hexdigest()
-            stands = cards.read(session, payload.number, payload.to.conversation)
-            if stands and stands.digest == digest:
-                return None
-            return card.model_copy(update={"edits": stands.ref if stands else None}), digest
+            foresee(session, _asked_for(payload))
+            return self._drawn(session, payload)
+
+    def _drawn(self, session: Session, payload: CardPayload) -> _Drawn | None:
+        """The card as it must look now, with its digest; None when it looks like that already."""
+        call = ledger.read(session, payload.number)
+        card = self._card(session, payload, call) if call else None
+        if card is None:
+            return None
+        digest = hashlib.sha256(card.model_dump_json().encode()).hexdigest()
+        stands = cards.read(session, payload.number, payload.to.conversation)
+        if stands and stands.digest == digest:
+            return None
+        return card.model_copy(update={"edits": stands.ref if stands else None}), digest
 
     def _card(self, session: Session, payload: CardPayload, call: Call) -> Outgoing | None:
         context = self._context()
@@ -113,3 +129,30 @@ class CardHandler:
             coordinator=payload.coordinator,
             most=context.card_buttons(payload.to.channel),
         )
+
+
+def _asked_for(payload: CardPayload) -> Sequence[Asked]:
+    """What is asked to draw it."""
+    reader = [directory.asked_for(payload.who)] if payload.audience == "requester" else []
+    return [ledger.asked_for(payload.number), cards.asked_for(payload.number), *reader]
+
+
+def _key(payload: CardPayload) -> str:
+    """A card is one message for ever: its key is the call and the place, so a repeated first post
+    is the same post.
+    """
+    return f"card/{payload.number}/{payload.to.conversation}{payload.anew}"
+
+
+def _keep(session: Session, payload: CardPayload, ref: str, digest: str) -> None:
+    """Write down where it stands."""
+    to = payload.to
+    stands = Card(
+        number=payload.number,
+        conversation=to.conversation,
+        channel=to.channel,
+        audience=payload.audience,
+        ref=ref,
+        digest=digest,
+    )
+    cards.write(session, stands)

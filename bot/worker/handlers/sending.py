@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
 
 from sqlmodel import Session
 
 from bot.observability import telemetry
+from bot.outbox.results import Says
 from bot.ports import Address, Channel, Outgoing, RetryLater
 from bot.ports.window import Saying, Window
 from routing.storage.outbox import Claim
 
+_T = TypeVar("_T")
 PATIENCE = 45.0
 """Seconds a send may take."""
 ELSEWHERE = 30.0
@@ -38,6 +41,20 @@ async def send(
     return lambda _: ref
 
 
-def in_window(said: Said) -> Saying | None:
-    """What is said in a window of ours; None where a service has it already."""
-    return said if isinstance(said, Saying) else None
+class OnceIn(Generic[_T]):
+    """What is worked out once in a transaction; anew in another, where that was undone."""
+
+    def __init__(self, work: Callable[[Session], _T]) -> None:
+        self._work = work
+        self._found: tuple[Session, _T] | None = None
+
+    def __call__(self, session: Session) -> _T:
+        """What was found in this transaction."""
+        if self._found is None or self._found[0] is not session:
+            self._found = session, self._work(session)
+        return self._found[1]
+
+
+def in_window(said: Said) -> Says | None:
+    """Gives what is said in a window of ours; None where a service has it already."""
+    return (lambda _: said) if isinstance(said, Saying) else None
