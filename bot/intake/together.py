@@ -21,6 +21,8 @@ from routing.storage.session import WholeUndone, apart
 log: BoundLogger = get_logger("schakel.intake")
 MOST = 16
 """So many share a transaction: whoever comes next, or delivers, waits for all of them."""
+MANY = 8
+"""Where so many wait, a second begins to write: while one waits for PostgreSQL, the other works."""
 _T = TypeVar("_T")
 
 
@@ -72,14 +74,21 @@ class _Waiting(Generic[_T]):
 
 class Together:
     """Writes for the threads of one process: the first that comes writes for all who come
-    meanwhile, whose threads are free for the next. `is_led`: somebody writes.
+    meanwhile, whose threads are free for the next; a second beside them where many wait, and the
+    database lets two write. `is_led`: somebody writes.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
         self._waiting: deque[_Waiting[object]] = deque()
-        self.is_led = False
+        self._most = 1 if database.is_sqlite else 2
+        self._leading = 0
+
+    @property
+    def is_led(self) -> bool:
+        """Whether somebody writes."""
+        return self._leading > 0
 
     def do(self, work: Callable[[Session], _T], done: Future[_T]) -> None:
         """Do it in a transaction; `done` is told when that is committed, maybe by another thread
@@ -87,16 +96,17 @@ class Together:
         """
         with self._lock:
             self._waiting.append(_Waiting(work, done))  # type: ignore[arg-type]
-            if self.is_led:
+            if self._leading and (self._leading >= self._most or len(self._waiting) < MANY):
                 return
-            self.is_led = True
+            self._leading += 1
         while self._goes_on():
             self._write()
 
     def _goes_on(self) -> bool:
         with self._lock:
-            self.is_led = bool(self._waiting)
-            return self.is_led
+            if not self._waiting:
+                self._leading -= 1
+            return bool(self._waiting)
 
     def _write(self) -> None:
         begun: list[_Waiting[object]] = []

@@ -159,6 +159,7 @@ class Database:
                 address,
                 pool_size=8,
                 max_overflow=8,
+                pool_use_lifo=True,
                 # What the driver names by itself it forgets after a rollback, with all names there
                 # are, those of `libpq.py` too.
                 connect_args=patience | {"prepare_threshold": None},

@@ -52,7 +52,7 @@ class CardHandler:
         if isinstance(channel, Window):
             channel.check(to)
             return self._in_window(channel, payload)
-        drawn = await asyncio.to_thread(self._drawn_apart, payload)
+        drawn = await asyncio.to_thread(self._drawn, payload)
         if drawn is None:
             return Done(only_at=to.conversation)
         message, digest = drawn
@@ -66,7 +66,7 @@ class CardHandler:
     def _in_window(self, window: Window, payload: CardPayload) -> Done:
         """It is drawn where it is written: no transaction of its own looks up how it stands."""
         to = payload.to
-        drawn = OnceIn(lambda session: self._drawn(session, payload))
+        drawn = OnceIn(lambda session: self._drawn_in(session, payload))
 
         def says(session: Session) -> Saying | None:
             found = drawn(session)
@@ -89,12 +89,12 @@ class CardHandler:
         payload = CardPayload.of(claim)
         return self._undelivered.noted(claim, result, payload.to, payload.number, said=None)
 
-    def _drawn_apart(self, payload: CardPayload) -> _Drawn | None:
+    def _drawn(self, payload: CardPayload) -> _Drawn | None:
         with self._database.reading() as session:
             foresee(session, _asked_for(payload))
-            return self._drawn(session, payload)
+            return self._drawn_in(session, payload)
 
-    def _drawn(self, session: Session, payload: CardPayload) -> _Drawn | None:
+    def _drawn_in(self, session: Session, payload: CardPayload) -> _Drawn | None:
         """The card as it must look now, with its digest; None when it looks like that already."""
         call = ledger.read(session, payload.number)
         card = self._card(session, payload, call) if call else None
