@@ -187,9 +187,7 @@ def claim(
     ]
 
 
-def _claimed(
-    session: Session, named: dict[str, Any], held: dict[str, Any]
-) -> list[tuple[Any, ...]]:
+def _claimed(session: Session, named: dict[str, Any], held: dict[str, Any]) -> list[Any]:
     rows = run(session, _CLAIM, named).rows
     if rows:
         run_later(session, _LEASE, [held | {"ids": [row[0] for row in rows]}])

@@ -424,13 +424,11 @@ def foresee(session: Session, every: Sequence[Asked]) -> None:
         session.foresee(every)
 
 
-def run_and_foresee(
-    session: Session, first: Sequence[Asked], ahead: Sequence[Asked]
-) -> list[Found]:
+def run_and_foresee(session: Session, now: Sequence[Asked], ahead: Sequence[Asked]) -> list[Found]:
     """Run statements, and look up with them what is surely asked next, as `foresee` does."""
     if isinstance(session, OneTransaction):
-        return session.run_and_foresee(first, ahead)
-    return run_all(session, first)
+        return session.run_and_foresee(now, ahead)
+    return run_all(session, now)
 
 
 def remember(session: Session, table: str, asked: object, found: object) -> None:

@@ -83,6 +83,15 @@ class FlakyDatabase(Database):
     def transaction(self, *, durable: bool = False, first: bool = False) -> Iterator[Session]:
         with super().transaction(durable=durable, first=first) as session:
             yield session
+        self._lose()
+
+    @contextmanager
+    def one_change(self) -> Iterator[Session]:
+        with super().one_change() as session:
+            yield session
+        self._lose()
+
+    def _lose(self) -> None:
         if self.lost:
             self.lost -= 1
             raise sa.exc.OperationalError("COMMIT", None, Exception("the connection broke"))

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from bot.intake.together import Together
+from bot.intake.together import MANY, Together
 from routing.storage import dialogues
 from routing.storage.db import Database
 from routing.storage.people_tables import JoinedPersonRow
@@ -89,3 +89,25 @@ def test_where_all_is_undone_each_is_done_alone(database: Database) -> None:
 def test_many_more_than_fit_are_all_done(database: Database) -> None:
     told = done_together(database, *(writes(f"{n}") for n in range(40)))
     assert [one.result(0) for one in told] == [f"{n}" for n in range(40)]
+
+
+def test_where_many_wait_a_second_writes_beside_the_first(database: Database) -> None:
+    """On PostgreSQL; on SQLite one writes at a time, and nobody waits there in vain."""
+    together, goes_on = Together(database), threading.Event()
+
+    def waits(_session: Session) -> None:
+        goes_on.wait(60)
+
+    first = writes("leads", waits), Future[str]()
+    leads = threading.Thread(target=together.do, args=first)
+    leads.start()
+    while not together.is_led:
+        goes_on.wait(0.001)
+    told = [Future[str]() for _ in range(MANY)]
+    for n, done in enumerate(told):
+        together.do(writes(f"{n}"), done)
+    assert [one.done() for one in told] == [not database.is_sqlite] * MANY
+    goes_on.set()
+    leads.join(60)
+    assert [one.result(60) for one in told] == [f"{n}" for n in range(MANY)]
+    assert not together.is_led
