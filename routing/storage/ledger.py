@@ -107,8 +107,8 @@ def locked(session: Session, number: str, ahead: Sequence[Asked] = ()) -> Call |
 
 def read(session: Session, number: str) -> Call | None:
     """The call as it stands."""
-    body = read_once(session, "call", number, lambda: _body_of(session, number))
-    return _whole(session, body) if body else None
+    found = read_once(session, "call", number, lambda: _body_of(session, number))
+    return found if found is None or isinstance(found, Call) else _whole(session, found)
 
 
 def asked_for(number: str) -> Asked:
@@ -117,7 +117,8 @@ def asked_for(number: str) -> Asked:
     return (_BY_NUMBER, {"meant": number}) if key is None else (_BY_KEY, {"meant": key})
 
 
-def _body_of(session: Session, number: str) -> str | None:
+def _body_of(session: Session, number: str) -> str | Call | None:
+    """As its row is written; `write` remembers the call itself."""
     body: str | None = run(session, *asked_for(number)).scalar()
     return body
 
@@ -134,6 +135,7 @@ def write(session: Session, call: Call, event: AnyEvent) -> None:
     """Append the event and bring the row up to it."""
     run_later(session, _WRITE_CALL, [row_of(call)])
     run_later(session, _WRITE_EVENT, [entry_of(call, event)])
+    remember(session, "call", call.number, call)
 
 
 def write_many(
