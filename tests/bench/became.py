@@ -24,6 +24,7 @@ _PASSED_ON = (
     "I hear you! I have passed nothing on.",
     "I took that for a question; I have passed nothing on.",
     "I can't read that, I'm afraid. Tell me in a few words what you need.",
+    "I hear you! I have not added that to your request.",
 )
 """What says of any words that nothing was done with them."""
 _NOTHING_OF_IT = (
@@ -47,6 +48,7 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
         *_PASSED_ON,
         *_NOTHING_OPEN,
         "Take your time; I'll wait here.",
+        "All right. Nothing is waiting for an answer from you; tell me if you need something.",
         "What is it then?",
         "What should be different?",
         "Tell me in other words, and I'll look again. What you wrote before stays with it.",

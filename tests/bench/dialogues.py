@@ -25,15 +25,13 @@ them.
 from __future__ import annotations
 
 import argparse
-import copy
 import csv
 import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +43,13 @@ from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import by_number
 from bot.conversation.read.reading import read, yes_or_no
-from bot.conversation.state.commands import Command, Facts, ReadMoves, Understand
-from bot.conversation.state.dialogue import Dialogue, Request, ShownOption
+from bot.conversation.state.dialogue import Dialogue, ShownOption
 from catalog.model import Catalogue
-from routing.desk.desk import Desk
-from routing.desk.memory_repository import MemoryCallRepository
 from routing.rules.effects_of import NotPossible
-from routing.understand.decision import Outcome, Understanding
+from routing.understand.decision import Outcome
 from routing.understand.reader import Reader
 from tests.bench.became import DROPS, answers_to, is_said, is_told
+from tests.bench.dialogue_states import WHO, Hospital, hospital, states
 from tests.bench.kept import (
     Held,
     Unit,
@@ -66,16 +62,12 @@ from tests.bench.kept import (
     team_of,
     telling,
 )
-from tests.conversation.world import World
 from tests.measured import Report
 
-WHO = {"nl": "sanne", "en": "priya"}
-PRINTER = {"nl": "de printer op C3 print niet", "en": "the printer on C3 doesn't print"}
-_SAYS = {"printer": "VK-PR-01", "what": "1", "where": "Afdeling C3"}
-"""The answers to what is asked in the states in which a dialogue begins."""
-SPILL = {"nl": "er is koffie gemorst in de wachtkamer", "en": "someone spilled coffee in room 3"}
 OWN = frozenset({"new", "add", "reopen", "answer"})
 """Acts whose words must be kept: what they say is for somebody."""
+_LETS_GO = frozenset({"no", "none", "cancel"})
+"""Choices with which what is put together is let go."""
 _OWN_HAND = frozenset({SaidMeaning.BACK, SaidMeaning.CHANGE})
 """With these somebody takes an answer of theirs back."""
 _ENDS = frozenset({"opened", "cancelled", "confirmed", "closed"})
@@ -98,103 +90,6 @@ class Said:
     """What was put before it."""
     item: str = ""
     """The item whose phrase it is."""
-
-
-class Hospital(World):
-    """The desk of the hospital with calls in memory, and what it understands remembered."""
-
-    understanding: Understanding
-    memory: Callable[[str, str, bool], Any]
-
-    def answer(self, command: Command, facts: Facts, desk: Desk) -> Any:
-        """What the real driver would answer; the same text is read once."""
-        match command:
-            case Understand(text=text, among=(_, *_) as among):
-                some = frozenset(among)
-                return (self.understanding.decide(text, None, facts.language, allowed=some),)
-            case Understand(text=text):
-                return self.memory(text, facts.language, False)
-            case ReadMoves(text=text, language=language):
-                return self.memory(text, language, True)
-            case _:
-                return super().answer(command, facts, desk)
-
-    def twin(self) -> Hospital:
-        """A desk that goes on from here, apart from this one."""
-        other = Hospital(catalogue=self.catalogue, now=self.now)
-        other.understanding, other.memory = self.understanding, self.memory
-        repository = MemoryCallRepository()
-        repository.__dict__.update(copy.copy(self.repository.__dict__))
-        repository.calls = dict(self.repository.calls)
-        repository.ledgers = {n: list(events) for n, events in self.repository.ledgers.items()}
-        other.repository = repository
-        other.dialogues, other.languages = dict(self.dialogues), dict(self.languages)
-        other.heard = {who: list(said) for who, said in self.heard.items()}
-        return other
-
-
-def hospital(standing: Catalogue, understanding: Understanding) -> Hospital:
-    """A desk on which nothing has been asked yet."""
-
-    @lru_cache(maxsize=200_000)
-    def memory(text: str, language: str, moves: bool) -> Any:
-        if moves:
-            return understanding.moves(text, language)
-        return understanding.split(text, None, language, allowed=None)
-
-    made = Hospital(catalogue=standing)
-    made.understanding, made.memory = understanding, memory
-    return made
-
-
-def states(fresh: Hospital, language: str) -> dict[str, Hospital]:
-    """The states in which a dialogue begins: nothing open, calls in each state, things asked."""
-    who = WHO[language]
-
-    def made(*steps: Callable[[Hospital], object]) -> Hospital:
-        desk = fresh.twin()
-        desk.languages[who] = language
-        for step in steps:
-            step(desk)
-        return desk
-
-    def says(text: str) -> Callable[[Hospital], object]:
-        return lambda desk: desk.says(who, text)
-
-    def sent(text: str) -> Callable[[Hospital], object]:
-        def until_sent(desk: Hospital) -> None:
-            desk.says(who, text)
-            for _ in range(6):
-                pending = desk.dialogues[who, None].pending
-                if not pending:
-                    return
-                top = pending[-1]
-                asking = top.asking if isinstance(top, Request) else None
-                desk.says(who, _SAYS.get(asking or "", "ja"))
-
-        return until_sent
-
-    def team(action: str, **words: str) -> Callable[[Hospital], object]:
-        def acts(desk: Hospital) -> None:
-            number = min(desk.repository.calls)
-            link = desk.catalogue.team_by_id[desk.repository.calls[number].team]
-            desk.act(link.people[0].id, number, action, **words)
-
-        return acts
-
-    printer, spill = sent(PRINTER[language]), sent(SPILL[language])
-    taken = (printer, team("acknowledge"))
-    return {
-        "idle": made(),
-        "open_call": made(*taken),
-        "two_calls": made(*taken, spill),
-        "asked_by_team": made(*taken, team("ask", question="Wat staat er op het scherm?")),
-        "solved": made(*taken, team("resolve", text="nieuwe toner")),
-        "cancelling": made(*taken, says("annuleer S-1001")),
-        "asked": made(says(PRINTER[language])),
-        "asked_place": made(says("er is koffie gemorst" if language == "nl" else "coffee spill")),
-        "unsure": made(*taken, says("hij doet niks" if language == "nl" else "it does nothing")),
-    }
 
 
 @dataclass
@@ -242,7 +137,7 @@ class Account:
         after, language = self.held(), self.desk.language(self.who)
         self._look_at_where(said, before, after, about)
         self._look_at_ends(said, known, shown)
-        if gone := self._gone(said, after, heard):
+        if gone := self._gone(said, after, heard, shown):
             return f"earlier words are gone: {gone}"
         if not replies:
             return "no answer"
@@ -256,20 +151,27 @@ class Account:
         read_so = is_read(said.text.removeprefix(said.ahead), pending, now, catalogue)
         if read_so or is_quoted(said.text, said.ahead, heard):
             return None
+        if (
+            said.act == "answer"
+            and pending != now
+            and (picks(said.text, shown) or _says_none(said))
+        ):
+            return None
         number = call_number(said.text)
         if number and said.text.strip().endswith("?") and f"{number} ·" in heard:
             return None  # a question about a call by its number is answered by how that stands
         few = len(telling(said.text)) <= _A_FEW
         return None if is_told(said.act, heard, language, few=few) else f"{said.act}: lost"
 
-    def _gone(self, said: Said, after: Held, heard: str) -> list[str]:
+    def _gone(self, said: Said, after: Held, heard: str, shown: Sequence[ShownOption]) -> list[str]:
         """Earlier words that are held no more, where nobody asked for that or no reply says it."""
         gone = [text for text in self.owed if not self._stands(text, after)]
         self.owed = [text for text in self.owed if text not in gone]
         by_hand = read(said.text).said in _OWN_HAND or said.act == "back"
         if by_hand or all(is_quoted(text, "", heard) for text in gone):
             return []
-        told = said.act not in OWN and is_said(DROPS, heard, self.desk.language(self.who))
+        wished = said.act not in OWN or picks(said.text, shown)
+        told = wished and is_said(DROPS, heard, self.desk.language(self.who))
         return [] if told else gone
 
     def _stands(self, text: str, after: Held) -> bool:
@@ -300,6 +202,22 @@ class Account:
         team = team_of(first.item)
         if where := misplaced(said.text, said.ahead, team, before, after, about):
             self.misplaced.append(f"{said.text} ({team}) -> {where}")
+
+
+def picks(text: str, shown: Sequence[ShownOption]) -> bool:
+    """Whether words pick one of the choices shown: one that lets something go only by its number,
+    "the middle one" of some buttons does not.
+    """
+    option = by_number(text, shown)
+    return option is not None and (
+        any(sign.isdigit() for sign in text) or option.verb not in _LETS_GO
+    )
+
+
+def _says_none(said: Said) -> bool:
+    """Whether all that is said is that it is none of what was asked about."""
+    own = read(said.text.removeprefix(said.ahead))
+    return own.said is SaidMeaning.NONE and not own.rest
 
 
 def pool(files: Sequence[Path], standing: Catalogue) -> dict[str, list[Said]]:

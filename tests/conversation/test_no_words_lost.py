@@ -8,7 +8,8 @@ from pathlib import Path
 
 import catalog
 from bot.bootstrap.first_reader import read_catalogue
-from tests.bench.dialogues import WHO, dialogues, hospital, pool, states, steering
+from tests.bench.dialogue_states import WHO, hospital, states
+from tests.bench.dialogues import dialogues, pool, steering
 from tests.routing.reading import ByWord
 
 COUNT = 40

@@ -31,7 +31,10 @@ from bot.conversation.decide.of_another import (
 from bot.conversation.decide.other_matters import (
     ends_aside,
     ends_in_other_words,
+    is_added_instead,
+    is_asked_besides,
     is_phrase_of_kin,
+    is_said_once_more,
     leads_away,
     of_before,
 )
@@ -130,7 +133,8 @@ _PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85
 def _asks_again(evidence: Evidence, act: Act) -> bool:
     """Whether what seems added to a call reads far more like the same asked once more."""
     new, added = (evidence.moves.get(move, 0.0) for move in (Move.NEW, Move.ADD))
-    return not evidence.said and act is Act.ADD and evidence.same_item > KNOWN and new > 2 * added
+    again = evidence.same_item > KNOWN and not is_said_once_more(evidence)
+    return not evidence.said and act is Act.ADD and again and new > 2 * added
 
 
 def _enough(evidence: Evidence, act: Act) -> float:
@@ -245,6 +249,8 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
         return Act.ADD if evidence.where in UNSENT else Act.NEW
     if act is None and move is Move.ANSWER_WHICH and evidence.where in QUESTIONS:
         act = Act.NEW if strays(evidence) else Act.ADD  # it tells what is the matter
+    elif is_added_instead(evidence, act):
+        act = Act.ADD
     elif act is Act.ADD:
         act = _added(evidence, move)
     return act and (_beside_the_rest(evidence, move) or act)
@@ -268,6 +274,8 @@ def _beside_the_rest(evidence: Evidence, move: Move) -> Act | None:
     """What a move is by what else is said, where that makes it another act."""
     if move in {Move.THANKS, *_STOPS.get(evidence.where, ())} and _tells_it_is_over(evidence):
         return means(evidence.where, Move.WORKS)
+    if is_asked_besides(evidence, move):
+        return Act.NEW
     if move is Move.AGAIN and evidence.where is Where.CANCEL and leads_away(evidence):
         return Act.REOPEN
     reason = move in {Move.WORKS, Move.HELPED} and evidence.head is Move.YES

@@ -34,6 +34,8 @@ class Evidence:
     kin: bool = False
     """The other item is of the same service as what is open: it may be a detail of that."""
     about_call: bool = False
+    numbered: bool = False
+    """They begin with the number of a call."""
     goes_on: bool = False
     """They begin as words that go on about what was said before: "it also …"."""
     aside: bool = False

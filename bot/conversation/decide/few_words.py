@@ -17,7 +17,15 @@ def is_but_a_few(evidence: Evidence) -> bool:
         evidence.where in QUESTIONS | {Where.FIELD, Where.PICK, Where.REASON, Where.WORDS}
         and evidence.words <= MOST_OF_AN_ANSWER + (evidence.where is Where.TEXT)
         and evidence.other_item < 0.5
+        and not is_for_a_call(evidence)
     )
+
+
+def is_for_a_call(evidence: Evidence) -> bool:
+    """Whether words begin with a call's number while a request is put together: they are no answer
+    to what that asks.
+    """
+    return evidence.numbered and evidence.where in UNSENT
 
 
 def is_a_bare_word(evidence: Evidence) -> bool:

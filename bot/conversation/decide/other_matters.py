@@ -5,8 +5,9 @@ led away to. Pure.
 from __future__ import annotations
 
 from bot.conversation.decide.evidence import Evidence
+from bot.conversation.decide.few_words import is_for_a_call
 from bot.conversation.decide.of_another import ELSEWHERE
-from bot.conversation.decide.standing import Act, Where
+from bot.conversation.decide.standing import UNSENT, Act, Where
 from routing.understand.move import Move
 
 
@@ -46,17 +47,53 @@ def is_phrase_of_kin(evidence: Evidence) -> bool:
     """Whether words are a phrase of another item of the service of what is open: "the laptop
     restarts by itself" at a request for another laptop.
     """
+    return evidence.head is None and _is_in_words_of_kin(evidence)
+
+
+def _is_in_words_of_kin(evidence: Evidence) -> bool:
     exactly = evidence.own_words and evidence.other_item > _SURELY_ASKED
-    return exactly and evidence.kin and evidence.head is None and evidence.where is not Where.IDLE
+    return exactly and evidence.kin and evidence.where is not Where.IDLE
 
 
 def ends_in_other_words(evidence: Evidence, act: Act) -> float:
-    """How many times as likely it is that words end something that are a phrase of the catalogue:
-    hardly, also where that is of the same service.
+    """How many times as likely it is that words end or send something that are a phrase of the
+    catalogue: hardly, also where that is of the same service. What is wrong, said once more, is
+    neither solved nor a yes.
     """
-    same = evidence.same_words and evidence.same_item > _SURELY_ASKED and act is Act.CANCEL
-    return ELSEWHERE if same or (is_phrase_of_kin(evidence) and act in _ENDS) else 1.0
+    ends = {Act.CANCEL, Act.NO if evidence.where is Where.HELP else Act.YES}
+    same = evidence.same_words and evidence.same_item > _SURELY_ASKED
+    same = same and act in ends and evidence.head is None
+    of_kin = act in _STOPS and _is_in_words_of_kin(evidence)
+    of_kin = of_kin or (act in _ENDS and is_phrase_of_kin(evidence))
+    return ELSEWHERE if same or of_kin else 1.0
 
 
-_SURELY_ASKED = 0.85
-_ENDS = frozenset({Act.YES, Act.NO, Act.CANCEL, Act.THANKS})
+def is_added_instead(evidence: Evidence, act: Act | None) -> bool:
+    """Whether words are added to what is open that would be something else: a phrase of the request
+    that is put together, said once more, and an answer that begins with a call's number.
+    """
+    aside = act is Act.NEW and evidence.aside
+    once_more = act in _NOT_SAID_SO and is_said_once_more(evidence) and not aside
+    return once_more or (act is Act.ANSWER and is_for_a_call(evidence))
+
+
+def is_said_once_more(evidence: Evidence) -> bool:
+    """Whether words are a phrase of the request that is put together."""
+    same = evidence.same_words and evidence.same_item > _KNOWN
+    return same and not evidence.beyond and evidence.where in UNSENT
+
+
+def is_asked_besides(evidence: Evidence, move: Move) -> bool:
+    """Whether words that seem to say that advice helped are a phrase of another item: "no, our cart
+    goes off when I pull the plug".
+    """
+    asks = evidence.own_words and evidence.other_item > _SURELY_ASKED
+    asks = asks and evidence.head is Move.NO
+    return asks and move in {Move.HELPED, Move.WORKS} and evidence.where is Where.HELP
+
+
+_NOT_SAID_SO = frozenset({Act.NEW, Act.STATUS, Act.BACK, Act.CHAT, Act.THANKS})
+"""What nobody wishes who says a phrase of what is put together once more."""
+_SURELY_ASKED, _KNOWN = 0.85, 0.4
+_STOPS = frozenset({Act.CANCEL, Act.THANKS})
+_ENDS = _STOPS | {Act.YES, Act.NO}

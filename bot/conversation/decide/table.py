@@ -89,7 +89,9 @@ MEANS: Mapping[Where, Row] = {
         Move.TRIED: Act.NO,
         Move.KEEP: Act.NO,
         Move.UNKNOWN: Act.LATER,
-    },
+        Move.SAME: Act.ADD,
+    }
+    | UNASKED,
     Where.HELP: {
         Move.TRIED: Act.YES,
         Move.BROKEN: Act.YES,
@@ -99,6 +101,7 @@ MEANS: Mapping[Where, Row] = {
         Move.ANSWER_TEXT: Act.ADD,
         Move.ANSWER_ERROR: Act.ADD,
         Move.OTHER: Act.BACK,
+        Move.SAME: Act.ADD,
     },
     Where.ITEM: {Move.OTHER: Act.NO, Move.SAME: Act.YES, Move.UNKNOWN: Act.NO},
     Where.WHICH: _ANSWERS
@@ -150,6 +153,7 @@ MEANS: Mapping[Where, Row] = {
         Move.ANSWER_PLACE: Act.ADD,
         Move.ANSWER_CHOICE: Act.ADD,
         Move.ANSWER_TEXT: Act.ADD,
+        Move.SAME: Act.ADD,
     },
     Where.CANCEL: {
         Move.LET_GO: Act.YES,
@@ -161,7 +165,9 @@ MEANS: Mapping[Where, Row] = {
         Move.AGAIN: Act.NO,
         Move.LATER: Act.NO,
         Move.UNKNOWN: Act.ANSWER,
-    },
+        Move.SAME: Act.ADD,
+    }
+    | UNASKED,
     Where.REASON: {Move.BROKEN: Act.ANSWER, Move.TRIED: Act.ANSWER, Move.AGAIN: Act.ANSWER},
     Where.FIELD: dict.fromkeys(Move, Act.ANSWER)
     | {move: ANYWHERE[move] for move in (Move.CANCEL, Move.BACK, Move.PERSON)},
@@ -193,7 +199,7 @@ MEANS: Mapping[Where, Row] = {
         Move.NO: Act.ANSWER,
     },
     Where.GO_ON: {Move.LET_GO: Act.CANCEL, Move.SAME: Act.YES, Move.KEEP: Act.YES},
-    Where.KEEP_WHERE: {},
+    Where.KEEP_WHERE: {Move.SAME: Act.ANSWER},
 }
 
 Odds = Mapping[Act, float]

@@ -45,6 +45,9 @@ from routing.understand.move import Move
 
 _A_FEW, _SURELY = 4, 0.75
 _NOTHING_SENT = phrase("Nothing has been sent yet: that happens when you say yes.")
+NOTHING_AWAITED = phrase(
+    "All right. Nothing is waiting for an answer from you; tell me if you need something."
+)
 _NOTHING_OPEN = phrase(
     "Nothing is open in your name about that. If you need it, tell me, and I make a request of it."
 )
@@ -63,9 +66,13 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     named, another = content_words(about), _names_another(weighed)
     unsure = weighed.verdict.sure < _SURELY or another
     asks_more = (unsure and len(named) > 1) or (not found and _asks_after_something(named))
-    if asks_more and weighed.views and turn.replies:
+    if asks_more and _is_something_open(turn, weighed) and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
         turn.is_asked_of_team = True
+
+
+def _is_something_open(turn: TurnContext, weighed: Weighed) -> bool:
+    return bool(weighed.views) or isinstance(turn.top, Request)
 
 
 def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:
@@ -143,7 +150,8 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
         yield from _added(turn, named, text, attachments)
         return
     able = [v for v in weighed.views if Action.ADD in v.actions]
-    found = meant(text, able, turn.facts.catalogue) or _focused(turn, able)
+    found = meant(text, able, turn.facts.catalogue)
+    found = found or _of_its_service(weighed, able) or _focused(turn, able)
     if len(found) == 1:
         yield from do(turn, found[0].call.number, Action.ADD, {"text": text}, attachments)
     elif able:
@@ -159,6 +167,14 @@ def _added(turn: TurnContext, number: str, text: str, attachments: tuple[Attachm
         yield from do(turn, view.call.number, Action.ADD, {"text": text}, attachments)
     else:
         yield from add_words(turn, number, text, attachments)
+
+
+def _of_its_service(weighed: Weighed, views: list[CallView]) -> list[CallView]:
+    """The calls of the service of which the words surely name an item."""
+    first = weighed.decisions[0]
+    known = first.outcome is Outcome.ANSWER and first.item
+    service = service_of(first.item or "")
+    return [v for v in views if known and service_of(v.call.item or "") == service]
 
 
 def _focused(turn: TurnContext, views: list[CallView]) -> list[CallView]:
@@ -225,7 +241,9 @@ def which_to_cancel(turn: TurnContext, found: Sequence[CallView], text: str) -> 
 def ask_to_cancel(turn: TurnContext, number: str, text: str) -> Steps:
     """Open the question whether to cancel; a sentence is kept as the reason."""
     yield from begin(turn, number, Action.CANCEL, {})
-    if len(words_of(text)) > _A_FEW and turn.top is not None and hasattr(turn.top, "action"):
+    tells = bool(content_words(after_number(text))) and read(text).said is None
+    says_why = tells or len(words_of(text)) > _A_FEW
+    if says_why and turn.top is not None and hasattr(turn.top, "action"):
         turn.put(turn.top.model_copy(update={"words": {"reason": text}, "asking": "reason"}))
 
 
@@ -313,7 +331,10 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
             )
         )
     else:
-        turn.reply(turn.say("All right. Tell me if you need something."))
+        bare = not yes_or_no(weighed.text).rest
+        turn.reply(
+            turn.say("All right. Tell me if you need something." if bare else NOTHING_AWAITED)
+        )
 
 
 def waits_for_a_word(turn: TurnContext, weighed: Weighed) -> bool:

@@ -9,12 +9,13 @@ from bot.conversation.flows.call_enquiries import obey, show
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.option_handler import agree
+from bot.conversation.flows.readable import is_phrase
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import content_words, read, yes_or_no
 from bot.conversation.read.team_words import read_reply
-from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Asking, Steps, look, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
@@ -54,19 +55,29 @@ def reply_to(turn: TurnContext, number: str, text: str) -> Asking[bool]:
 def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Said | None) -> Steps:
     order, answer = read_reply(text), yes_or_no(text)
     attachments = turn.take_attachments()
-    action = _MEANS.get(said) if said else None
+    action = yield from _meant_action(turn, view, text, said)
     if said is Said.STATUS or text.strip() == "?":
         _show(turn, view, text)
     elif order and not set(order.actions).isdisjoint(view.actions):
         yield from obey(turn, order, number, text, attachments)
     elif answer.said and not answer.rest:
         yield from agree(turn, number, text, yes=answer.said is Said.YES)
-    elif action in view.actions and action:
+    elif action:
         yield from _do_meant(turn, view, action, text)
     elif (yield from _is_not_solved(turn, view, text)):
         yield from do(turn, number, Action.REOPEN, {"reason": text}, attachments)
     else:
         yield from _said_of_it(turn, view, text, attachments)
+
+
+def _meant_action(
+    turn: TurnContext, view: CallView, text: str, said: Said | None
+) -> Asking[Action | None]:
+    """What the words mean for the call, where it can be done and they are for that."""
+    action = _MEANS.get(said) if said else None
+    if action not in view.actions or (yield from _stops_another(turn, view, text)):
+        return None
+    return action
 
 
 def _show(turn: TurnContext, view: CallView, text: str) -> None:
@@ -119,7 +130,15 @@ def _asks_for_another(turn: TurnContext, view: CallView, text: str) -> Asking[bo
     moves = yield from read_moves(text, first.language)
     service = service_of(first.item or "")
     another = service != service_of(view.call.item)
-    return another and moves.get(Move.NEW, 0.0) > _MOSTLY
+    exactly = first.exact or is_phrase(turn, text, first)
+    return another and (exactly or moves.get(Move.NEW, 0.0) > _MOSTLY)
+
+
+def _stops_another(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:
+    """Whether words to stop are a phrase of another service: "cancel a contract with a vendor"."""
+    if read(text).said is not Said.CANCEL or not read(text).rest:
+        return False
+    return (yield from _asks_for_another(turn, view, text))
 
 
 _ALIKE, _EXACTLY, _MOSTLY = 0.5, 0.9, 0.6
@@ -131,6 +150,9 @@ def _do_meant(turn: TurnContext, view: CallView, action: Action, text: str) -> S
     number = view.call.number
     if action is Action.CANCEL:
         yield from begin(turn, number, action, {})
+        about = content_words(read(text).rest)
+        if about and not _is_about(turn, view, about) and isinstance(turn.top, ActionForm):
+            turn.put(turn.top.model_copy(update={"words": {"reason": text}, "asking": "reason"}))
     else:
         values = {"reason": text} if action is Action.REOPEN else {}
         yield from do(turn, number, action, values)

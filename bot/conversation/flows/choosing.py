@@ -33,7 +33,7 @@ def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps
         _keep_what_is_told(turn, request, ref, text)
         yield from choose(turn, ref)
     elif (named := after_none(text)) is not None:
-        yield from _none(turn, request, named or text, instead=bool(named))
+        yield from _none(turn, request, text, named)
     else:
         yield from _which_otherwise(turn, request, weighed)
 
@@ -50,7 +50,7 @@ def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> S
     text, bare = weighed.text, yes_or_no(weighed.text)
     none = sum(weighed.moves.get(move, 0.0) for move in (Move.OTHER, Move.UNKNOWN)) > _LIKELY
     if none or bare.said is Said.NO or read(text).said is Said.UNKNOWN:
-        yield from _none(turn, request, bare.rest or text)
+        yield from _none(turn, request, bare.rest or text, bare.rest)
     elif _names_another(request, weighed):
         yield from rephrase(turn, text)
     elif weighed.unknown:
@@ -103,13 +103,14 @@ def _named_item(turn: TurnContext, request: Request, text: str) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _none(turn: TurnContext, request: Request, text: str, *, instead: bool = False) -> Steps:
+def _none(turn: TurnContext, request: Request, text: str, instead: str = "") -> Steps:
     """None of them: what is said `instead` may name the right one; else a person looks."""
-    if instead and (yield from understand(text))[0].outcome is not Outcome.UNKNOWN:
-        yield from rephrase(turn, text)
+    told = bool(content_words(instead)) and not read(instead).said
+    if told and (yield from understand(instead))[0].outcome is not Outcome.UNKNOWN:
+        yield from rephrase(turn, instead)
         return
     few = len(words_of(text)) <= _FEW and not any(sign.isdigit() for sign in text)
-    if read(text).said or few:
+    if not told and (read(text).said or few):
         yield from none_of_these(turn)
         return
     turn.put(with_words(request, text))

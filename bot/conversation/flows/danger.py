@@ -22,6 +22,7 @@ from bot.conversation.flows.emergency import (
     warn,
 )
 from bot.conversation.flows.new_request import begin_new
+from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.request import joined, with_words
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.call_matching import meant, place_of_call
@@ -50,6 +51,7 @@ _LIKELY, _MOSTLY = 0.45, 0.8
 """How sure words that name a place must ask for another item, and for something new, to be no more
 of the emergency.
 """
+_HARDLY = 0.05
 _A_FEW = 4
 """So many words beside "false alarm" are about nothing else."""
 _NO_MORE = frozenset({Act.STATUS, Act.THANKS, Act.CANCEL, Act.PERSON})
@@ -190,17 +192,18 @@ def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     """
     request, head = turn.top, yes_or_no(weighed.text)
     more = _tells_more(turn, weighed)
-    if not (more and isinstance(request, Request)) or _is_another_matter(weighed, request):
+    if not (more and isinstance(request, Request)) or _is_another_matter(turn, weighed, request):
         return False
     turn.put(with_words(request, more))
     yield from pass_on(turn, more, request.words)
     return head.said is not Said.YES or weighed.verdict.act is not Act.YES
 
 
-def _is_another_matter(weighed: Weighed, request: Request) -> bool:
-    """Whether words with no danger in them ask for another item than the alarm's."""
+def _is_another_matter(turn: TurnContext, weighed: Weighed, request: Request) -> bool:
+    """Whether words that tell of no danger ask for another item than the alarm's."""
     first = weighed.decisions[0]
-    new = weighed.verdict.act is Act.NEW and not has_danger(weighed.text)
+    calm = not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
+    new = weighed.verdict.act is Act.NEW and calm
     surely = first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN
     return new and surely and first.item != request.item
 
@@ -229,6 +232,10 @@ def _tell_more(turn: TurnContext, weighed: Weighed, more: str, views: list[CallV
     yield from pass_on(turn, more, "\n".join(view.call.text for view in views))
     for view in views:
         yield from _added(turn, weighed, view.call.number, more)
+    alarm = next((n for n, one in enumerate(turn.pending) if is_of_alarm(one)), None)
+    if not views and alarm is not None:
+        kept = turn.pending[alarm]
+        turn.pending[alarm] = with_words(kept, more) if isinstance(kept, Request) else kept
 
 
 def _tells_more(turn: TurnContext, weighed: Weighed) -> str:
@@ -282,11 +289,19 @@ def _asks_for_another(turn: TurnContext, weighed: Weighed, sent: list[CallView])
         return True
     own = {view.call.item for view in sent}
     if _is_surely_of_another(weighed, own):
-        return not has_danger(weighed.text)
+        return not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
     places = turn.facts.catalogue.organisation.locations
     if weighed.verdict.act is not Act.NEW or is_but_a_place(weighed.text, places):
         return False
     return _is_of_another_item(weighed, own)
+
+
+def _is_said_calmly(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether words are a phrase of an item in which a word of danger stands that names none: "my
+    calls keep dropping".
+    """
+    phrase = is_phrase(turn, weighed.text, weighed.decisions[0])
+    return phrase and weighed.moves.get(Move.EMERGENCY, 0.0) < _HARDLY
 
 
 def _is_surely_of_another(weighed: Weighed, own: set[str | None]) -> bool:

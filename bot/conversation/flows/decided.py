@@ -8,8 +8,10 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows import call_enquiries, chatting, smalltalk, unsent
 from bot.conversation.flows.about_calls import (
+    NOTHING_AWAITED,
     add_to_call,
     answer_team,
+    cancel_call,
     reopen,
     solved_or_not,
     status,
@@ -24,7 +26,8 @@ from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.settling import OF_FILES, chooses_none, for_files, is_asked_anew, settle
-from bot.conversation.flows.stopping import stop
+from bot.conversation.flows.stopping import stop, stops_a_call
+from bot.conversation.flows.taking_back import take_back
 from bot.conversation.flows.wanted_again import put_back
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
@@ -32,7 +35,6 @@ from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import (
     content_words,
     read,
-    says_what_instead,
     says_yes_and_why,
     takes_part_back,
     words_of,
@@ -232,7 +234,9 @@ def _no_to_request(turn: TurnContext, weighed: Weighed, request: Request) -> Ste
     """
     rest, first = yes_or_no(weighed.text).rest, weighed.decisions[0]
     known = first.outcome is Outcome.ANSWER and first.confidence > _QUITE_SURELY
-    if request.stage == "summary" and rest and known and is_beyond((first,), request, set()):
+    if request.stage == "summary" and stops_a_call(turn, weighed):
+        yield from cancel_call(turn, weighed)
+    elif request.stage == "summary" and rest and known and is_beyond((first,), request, set()):
         yield from begin_new(turn, weighed)
     else:
         yield from unsent.no(turn, weighed)
@@ -264,7 +268,12 @@ def _says_no_otherwise(weighed: Weighed) -> bool:
     """Whether words count as a no that are none of the words for it, and tell more."""
     said = yes_or_no(weighed.text).said or read(weighed.text).said
     told = len(content_words(weighed.text)) > _TELLING
+    if hardly_said(weighed) and not yes_or_no(weighed.text).said:
+        return True
     return told and not said and weighed.verdict.move not in {Move.KEEP, Move.NO}
+
+
+_TELLING = 2
 
 
 def _keeps(weighed: Weighed) -> bool:
@@ -387,47 +396,11 @@ def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from reopen(turn, weighed)
 
 
-def _back(turn: TurnContext, weighed: Weighed) -> Steps:
-    match turn.top:
-        case Request() if not call_number(weighed.text):
-            yield from unsent.back(turn, weighed)
-        case ActionForm(action=Action.CANCEL, number=number) if hardly_said(weighed):
-            yield from add_to_call(turn, weighed, number=number)
-        case ActionForm():
-            yield from cancel(turn)
-        case Clarification() if weighed.verdict.sure < SURE or says_what_instead(weighed.text):
-            yield from begin_new(turn, weighed)
-        case Clarification() as unclear:
-            turn.drop()
-            words = turn.formatter.quote(unclear.words, 80)
-            turn.reply(
-                turn.say("All right, I leave {words} out. Say it your own way.", words=words)
-            )
-        case _ if weighed.views and _says_what(weighed):
-            yield from add_to_call(turn, weighed)  # "the time is wrong, it was 13:40"
-        case _ if weighed.views:
-            call = turn.formatter.named(weighed.views[0].call)
-            turn.focus = weighed.views[0].call.number
-            turn.reply(turn.say("What would you like to change about {call}?", call=call))
-        case _:
-            turn.reply(turn.say("There is nothing to go back to. Tell me what you need."))
-    yield from ()
-
-
-def _says_what(weighed: Weighed) -> bool:
-    """Whether words that take something back say what it is instead."""
-    told = len(content_words(weighed.text)) > _TELLING and weighed.verdict.sure < _QUITE
-    return told or says_what_instead(weighed.text)
-
-
-_TELLING = 2
-
-
 def _later(turn: TurnContext, weighed: Weighed) -> Steps:
     if turn.pending or weighed.views:
         turn.reply(turn.say("Take your time; I'll wait here."))
     else:
-        turn.reply(turn.say("All right. Tell me if you need something."))
+        turn.reply(turn.say(NOTHING_AWAITED))
     turn.keep_options()
     yield from ()
 
@@ -441,7 +414,7 @@ _DO: Mapping[Act, Callable[[TurnContext, Weighed], Steps]] = {
     Act.ADD: _add,
     Act.CANCEL: stop,
     Act.REOPEN: _reopen,
-    Act.BACK: _back,
+    Act.BACK: take_back,
     Act.PERSON: unsent.to_person,
     Act.THANKS: chatting.thanks,
     Act.CHAT: chatting.chat,

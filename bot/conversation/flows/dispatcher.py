@@ -221,8 +221,10 @@ def _picked(turn: TurnContext, text: str) -> ShownOption | None:
 def _by_number(text: str, numbered: Sequence[ShownOption]) -> ShownOption | None:
     """The option of that number; "the middle one" of some buttons lets nothing go."""
     found = by_number(text, numbered)
-    ends = found and found.verb in _ENDS and not any(sign.isdigit() for sign in text)
-    return None if ends else found
+    of_items = any(option.verb == "item" for option in numbered)
+    ends = _ENDS if of_items else _ENDS | {"none"}
+    lets_go = found and found.verb in ends and not any(sign.isdigit() for sign in text)
+    return None if lets_go else found
 
 
 _ENDS = frozenset({"no", "cancel"})

@@ -22,6 +22,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, bare_number, call_number
 from bot.conversation.read.reading import (
     Intent,
+    content_words,
     has_words,
     read,
     words_of,
@@ -174,14 +175,15 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     if not number or (asked_about and not more and reading.said is not Said.STATUS):
         return False
     view = yield from look(number)
+    tells = len(words_of(text)) >= 3 or bool(content_words(after_number(text)))
     if view is not None and len(words_of(text)) >= 3 and is_of_its_team(turn, view, text):
         words_of_team(turn, view, text)
         return True
     if asked_about and reading.said is not Said.STATUS:
         return False
-    if view is not None and len(words_of(text)) >= 3 and reading.said in {None, Said.AGAIN}:
+    if view is not None and tells and reading.said in {None, Said.AGAIN}:
         return False
-    if view is None and len(words_of(text)) >= 3:
+    if view is None and tells:
         return (yield from _unknown(turn, number, text))
     yield from call_enquiries.show_number(turn, number)
     return True

@@ -8,12 +8,14 @@ from bot.conversation.flows import smalltalk
 from bot.conversation.flows.request import begin
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import like
+from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import goes_on, words_of
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from routing.call.actions import Action
+from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
 
@@ -26,7 +28,9 @@ def begin_new(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from smalltalk.lean(turn, first.language, len(words_of(text)))
     attachments = turn.take_attachments()
     if len(weighed.decisions) == 1 and not weighed.verdict.emergency:
-        similar = like(text, _items(first), weighed.views, turn.facts.catalogue)
+        similar = _named(text, weighed.views) or like(
+            text, _items(first), weighed.views, turn.facts.catalogue
+        )
         if not similar and (goes_on(text) or attachments):
             similar = _talked_about(turn, first, weighed.views)
         if similar:
@@ -35,6 +39,12 @@ def begin_new(turn: TurnContext, weighed: Weighed) -> Steps:
     if weighed.views and turn.focus is None:
         turn.focus = weighed.views[0].call.number
     begin(turn, text, weighed.decisions, attachments)
+
+
+def _named(text: str, views: Sequence[CallView]) -> list[CallView]:
+    """The call by whose number the words begin, which may be for that or for something new."""
+    number = call_number(text) if after_number(text) else None
+    return [view for view in views if number and is_same(number, view.call.number)]
 
 
 def _ask_whether_new(

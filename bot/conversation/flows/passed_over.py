@@ -11,7 +11,7 @@ from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import beside_thanks, content_words, plain, read, yes_or_no
 from bot.conversation.state.commands import Act as DoAct
 from bot.conversation.state.commands import Command, Open, RaiseAlarm, Refusal, Result
-from bot.conversation.state.dialogue import ActionForm, Pending
+from bot.conversation.state.dialogue import ActionForm, Pending, Request
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.own_words import own_words
@@ -110,7 +110,7 @@ def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
     surely = verdict.act in _ANSWERED and verdict.sure > _SURELY
     if told or surely or _is_answered(text, weighed):
         return False
-    if any(_bare(one) not in map(_bare, turn.before.pending) for one in turn.pending):
+    if _stands_otherwise(turn) or _was_said(turn, text):
         return False
     if len(content_words(_told(text))) < _enough(turn, weighed):
         return False
@@ -118,13 +118,30 @@ def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
     return not any(said in plain(reply.text) for reply in turn.replies)
 
 
+def _stands_otherwise(turn: TurnContext) -> bool:
+    """Whether something is under way that was not, or not so."""
+    return any(_bare(one) not in map(_bare, turn.before.pending) for one in turn.pending)
+
+
+def _was_said(turn: TurnContext, text: str) -> bool:
+    """Whether the words stand in the request under way."""
+    return isinstance(turn.top, Request) and plain(text) in plain(turn.top.words)
+
+
 _A_BEGINNING = 4
 
 
 def _enough(turn: TurnContext, weighed: Weighed) -> int:
-    """How many telling words say something of their own: one does beside a yes or no to nothing."""
+    """How many telling words say something of their own: one does beside a yes or no to nothing, or
+    where it may be an answer.
+    """
     nothing = not turn.before.pending and bool(weighed.views)
-    return 1 if nothing and yes_or_no(weighed.text).said else _TELLING
+    answers = sum(weighed.moves.get(move, 0.0) for move in _ANSWERS) > _PERHAPS
+    return 1 if answers or (nothing and yes_or_no(weighed.text).said) else _TELLING
+
+
+_ANSWERS = (Move.SAME, Move.ANSWER_TEXT, Move.ANSWER_PLACE, Move.ANSWER_WHICH)
+_PERHAPS = 0.3
 
 
 def _is_answered(text: str, weighed: Weighed) -> bool:
@@ -135,7 +152,14 @@ def _is_answered(text: str, weighed: Weighed) -> bool:
     head = yes_or_no(text)
     moves = weighed.rest if head.rest else weighed.moves
     of_yes = head.said is not None or weighed.verdict.act in {Act.YES, Act.NO}
-    return of_yes and sum(moves.get(move, 0.0) for move in _NOTHING_MORE) > _MOSTLY
+    nothing = _nothing_more(head.rest or text)
+    return of_yes and sum(moves.get(move, 0.0) for move in nothing) > _MOSTLY
+
+
+def _nothing_more(text: str) -> frozenset[Move]:
+    """The moves that are for nobody; a number says more than yes or no."""
+    numbers = any(sign.isdigit() for sign in text)
+    return _NOTHING_MORE - {Move.YES, Move.NO} if numbers else _NOTHING_MORE
 
 
 def _told(text: str) -> str:

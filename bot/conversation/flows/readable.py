@@ -6,8 +6,17 @@ import re
 
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.dates import read_date
+from bot.conversation.read.numbers import after_number
 from bot.conversation.read.places import is_but_a_place, known_places, place_words
-from bot.conversation.read.reading import after_aside, after_but, content_words, plain, words_of
+from bot.conversation.read.reading import (
+    after_aside,
+    after_but,
+    content_words,
+    denies,
+    plain,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
@@ -68,19 +77,28 @@ def _names_one(turn: TurnContext, text: str) -> bool:
 
 def is_phrase(turn: TurnContext, text: str, decision: Decision) -> bool:
     """Whether the words end with a phrase or name of the item that is read in them, and hardly any
-    stand before it: "yes but the coffee tastes of dishwater".
+    stand before it: "yes but the coffee tastes of dishwater", "S-1001 paper jam", "no, paper jam".
     """
     item = decision.candidates[0].item if decision.candidates else ""
     place = turn.facts.catalogue.entries.get(item)
     if place is None:
         return False
-    led = after_but(after_aside(text))
+    numbered = after_number(text) or text
+    led = after_but(after_aside(numbered))
+    led = yes_or_no(led).rest or led
     said = f" {plain(led)}"
     own = [f" {plain(one)}" for one in (*place.item.phrases.all, *place.item.name.all)]
     if led != text and said in own:
         return True
-    ends = [one for one in own if said.endswith(one) and len(words_of(one)) > _A_NAME]
-    return any(len(words_of(said.removesuffix(one))) <= _A_NAME for one in ends)
+    return any(_only_leads(said.removesuffix(one), one) for one in own if said.endswith(one))
+
+
+def _only_leads(before: str, phrase: str) -> bool:
+    """Whether so little stands before a phrase that it counts: of a name, only what joins it."""
+    if len(words_of(phrase)) <= _A_NAME:
+        joins = not content_words(before) and not denies(before)
+        return joins and len(words_of(phrase)) == _A_NAME and len(words_of(before)) <= _A_NAME
+    return len(words_of(before)) <= _A_NAME
 
 
 _A_NAME = 2

@@ -151,9 +151,12 @@ def _to_call(turn: TurnContext, unclear: Clarification, number: str, text: str) 
     """The words that were asked about are for this call, with what was said with the answer."""
     if unclear.kind in {"new_or_call", "yes_to_what"} and _says_more(turn, text):
         turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
+    beneath = turn.pending[-2:-1]
     yield from chosen(turn, "call", number)
     form = turn.top
-    if isinstance(form, ActionForm) and form.action is Action.CANCEL and _says_more(turn, text):
+    if not isinstance(form, ActionForm) or form in beneath:
+        return
+    if form.action is Action.CANCEL and _says_more(turn, text):
         reason = joined(unclear.words, text)
         turn.put(form.model_copy(update={"words": {"reason": reason}, "asking": "reason"}))
 

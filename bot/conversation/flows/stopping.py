@@ -76,6 +76,12 @@ def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from cancel_call(turn, weighed)
 
 
+def stops_a_call(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether words that stop something, and keep something, name a call that was sent."""
+    stops = weighed.moves.get(Move.CANCEL, 0.0) > _LIKELY
+    return stops and _names_a_call(turn, weighed)
+
+
 def _names_a_call(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether a wish to stop names a call that was sent, and nothing of the request that is put
     together: "never mind that lamp".

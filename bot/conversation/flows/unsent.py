@@ -187,7 +187,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         turn.put(with_words(request, more))
     if rest and (mended := corrected(turn, _top(turn), rest)):
         turn.put(mended)
-    if request.stage == "help" and not is_clear(weighed):
+    if request.stage == "help" and (not is_clear(weighed) or _says_it_is_not_known(weighed)):
         turn.put(onward(turn, _top(turn).model_copy(update={"helped": True})))
     else:
         yield from say_yes(turn)
@@ -234,10 +234,17 @@ def _says_more_than_yes(weighed: Weighed) -> bool:
     if weighed.where is Where.SUMMARY:
         return False
     told = content_words(weighed.text)
-    return not (yes_or_no(weighed.text).said or read(weighed.text).said) and len(told) > _FEW
+    few = 1 if _says_it_is_not_known(weighed) else _FEW
+    few = 0 if weighed.moves.get(Move.SAME, 0.0) > _SURELY else few  # "oh and yes, that printer"
+    return not (yes_or_no(weighed.text).said or read(weighed.text).said) and len(told) > few
 
 
-_LIKELY, _SURELY, _VERY_SURE = 0.4, 0.65, 0.9
+def _says_it_is_not_known(weighed: Weighed) -> bool:
+    """Whether words say that something is not known, which sends nothing."""
+    return weighed.verdict.move is Move.UNKNOWN
+
+
+_HARDLY, _LIKELY, _SURELY, _VERY_SURE = 0.2, 0.4, 0.65, 0.9
 
 
 def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
@@ -309,8 +316,10 @@ def _tells(weighed: Weighed) -> bool:
 
 def _is_over(weighed: Weighed) -> bool:
     """Whether what follows a no says that the trouble is over."""
-    over = (Move.HELPED, Move.WORKS)
-    return weighed.verdict.move in over or sum(weighed.rest.get(m, 0.0) for m in over) > _LIKELY
+    over, verdict = (Move.HELPED, Move.WORKS), weighed.verdict
+    read_so = verdict.sure == 1.0 or weighed.moves.get(verdict.move, 0.0) > _HARDLY
+    follows = sum(weighed.rest.get(move, 0.0) for move in over) > _LIKELY
+    return follows or (verdict.move in over and read_so)
 
 
 def _is_later(weighed: Weighed) -> bool:

@@ -7,7 +7,7 @@ from bot.conversation.flows.call_enquiries import FRESH
 from bot.conversation.flows.request import joined, onward, with_words
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
-from bot.conversation.read.reading import content_words
+from bot.conversation.read.reading import content_words, says_what_instead
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, my_calls
 from bot.conversation.state.turn import TurnContext
@@ -68,8 +68,12 @@ def put_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
 
 
 def _asks_for_another(weighed: Weighed, dropped: tuple[Request, ...]) -> bool:
-    """Whether the words surely name an item that none of the requests is for."""
+    """Whether the words surely name an item that none of the requests is for, or set something
+    right, which nothing that was dropped needs: "the time is wrong, it was 13:40".
+    """
     first = weighed.decisions[0]
+    if says_what_instead(weighed.text):
+        return True
     return first.outcome is Outcome.ANSWER and first.item not in {one.item for one in dropped}
 
 

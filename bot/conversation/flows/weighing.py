@@ -13,9 +13,10 @@ from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
-from bot.conversation.flows.form import current_field, value_for
+from bot.conversation.flows.fitting import ANOTHER, fits, fits_a_choice, items_shown
+from bot.conversation.flows.form import current_field
 from bot.conversation.flows.items_asked import is_beyond, is_kin, items_asked, items_open
-from bot.conversation.flows.readable import A_FEW_WORDS, is_phrase, is_readable
+from bot.conversation.flows.readable import A_FEW_WORDS, is_phrase
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
 from bot.conversation.read.answers import plainly_said
@@ -24,7 +25,8 @@ from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.picking import of_what, several, within
+from bot.conversation.read.numbers import after_number
+from bot.conversation.read.picking import of_what, within
 from bot.conversation.read.places import is_but_a_place, known_places
 from bot.conversation.read.reading import (
     Intent,
@@ -32,7 +34,6 @@ from bot.conversation.read.reading import (
     after_but,
     after_greeting,
     beside_thanks,
-    content_words,
     goes_on,
     is_misunderstood,
     is_withdrawal,
@@ -45,7 +46,7 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
-from bot.conversation.state.dialogue import ActionForm, Clarification, Request, ShownOption
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Asking, my_calls, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import FormField
@@ -91,8 +92,6 @@ _KINDS = {
 _ALIKE = 0.5
 _FOR_SOMETHING_ELSE = (Move.NEW, Move.PERSON, Move.STATUS, Move.EMERGENCY)
 _IS_OVER = (Move.CANCEL, Move.WORKS, Move.HELPED, Move.THANKS, Move.CHAT)
-_SHORT, _MIDDLING = A_FEW_WORDS, 9
-"""So many words are hardly more than the answer in them, or an answer with a remark."""
 
 
 @dataclass(frozen=True)
@@ -120,20 +119,25 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     field = (yield from current_field(turn, turn.top)) if isinstance(turn.top, ActionForm) else None
     asking = () if turn.facts.shared else views
     where = where_of(turn, asking, field)
-    decisions = yield from understand(text)
+    decisions = yield from understand(after_number(text) or text)
     spoken = decisions[0].language
     moves = yield from _moves_of(text, spoken, whole=where in _MAY_BE_NEW)
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
+    talked_of = _talked_of(turn, views)
     open_items = items_open(turn.top, views)
     other, same = items_asked(decisions, open_items)
     in_words = decisions[0].exact or is_phrase(turn, text, decisions[0])
     other *= in_words or not names_no_thing(text)
-    own_words, beyond = other > same and in_words, is_beyond(decisions, turn.top, open_items)
+    own_words, beyond = (
+        other > same and in_words,
+        is_beyond(decisions, turn.top, items_open(turn.top, talked_of)),
+    )
     kin = is_kin(decisions, open_items)
-    reserve = takes_part_back(head.rest) and other > _ANOTHER and not kin
-    about_call = any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in views)
+    reserve = takes_part_back(head.rest) and other > ANOTHER and not kin
+    about_call = any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in talked_of)
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
+    beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
     evidence = Evidence(
         where=where,
@@ -150,9 +154,9 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _names_the_device(turn, text, moves, other)
         or (None if (in_words and beyond) or reserve else _of_proposed(turn, head))
         or _of_its_place(turn, where, text)
-        or _again(turn, text, moves),
+        or (None if in_words and beyond else _again(turn, text, moves)),
         again=read(text).said is Said.AGAIN,
-        fits=_fits(turn, text, field, other) * (4.0 if turn.heard.answers else 1.0),
+        fits=fits(turn, text, field, other) * (4.0 if turn.heard.answers else 1.0),
         other_item=other,
         same_item=same,
         own_words=own_words,
@@ -160,6 +164,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         beyond=in_words and beyond,
         kin=kin,
         about_call=about_call,
+        numbered=bool(after_number(text)),
         goes_on=goes_on(text),
         aside=where not in _MAY_BE_NEW and (after_aside(text) != text or reserve),
         head=_SAID.get(head.said) if head.said and head.rest and not reserve else None,
@@ -176,8 +181,14 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     )
     evidence = yield from with_calm(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
-    verdict, fits = decide(evidence), evidence.fits
-    return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, fits)
+    verdict = decide(evidence)
+    return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, evidence.fits)
+
+
+def _talked_of(turn: TurnContext, views: Sequence[CallView]) -> Sequence[CallView]:
+    """The calls that the words may be about: those between which it is asked, or all."""
+    numbers = turn.top.numbers if isinstance(turn.top, Clarification) else ()
+    return [v for v in views if v.call.number in numbers] if numbers else views
 
 
 def _is_unknown(moves: Moves, decisions: Sequence[Decision]) -> bool:
@@ -195,11 +206,12 @@ _MAY_BE_NEW = frozenset({Where.NEW_OR_CALL, Where.ASIDE})
 
 def _moves_of(text: str, spoken: Language, *, whole: bool = False) -> Asking[Moves]:
     """The moves of the words, but for a greeting, or what leads away from the matter, before them;
-    where thanks stand beside more, mostly those of the rest.
+    where thanks stand beside more, or a call's number before it, mostly those of the rest.
     """
     text = after_greeting(text)
     text = text if whole else after_but(after_aside(text))
     moves, rest = (yield from moves_with_danger(text, spoken)), beside_thanks(text)
+    rest = after_number(text) or rest
     if rest == text or not moves:
         return moves
     alone = yield from moves_with_danger(rest, spoken)
@@ -289,14 +301,14 @@ def _a_detail(
     if where is not Where.WHICH:
         return None
     places = turn.facts.catalogue.organisation.locations
-    if is_but_a_place(text, places) and _fits_a_choice(turn, text) <= 1.0:
+    if is_but_a_place(text, places) and fits_a_choice(turn, text) <= 1.0:
         return Move.ADD
-    if _is_but_of_what(text, decisions[0], moves) and not within(text, _items_shown(turn)):
+    if _is_but_of_what(text, decisions[0], moves) and not within(text, items_shown(turn)):
         return Move.ADD
     if _is_over(moves) or _is_for_something_else(moves):
         return None
-    bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= _SHORT
-    if not bare or within(text, _items_shown(turn)):
+    bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= A_FEW_WORDS
+    if not bare or within(text, items_shown(turn)):
         return None
     told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
     return Move.ADD if told else None
@@ -304,7 +316,7 @@ def _a_detail(
 
 def _is_but_of_what(text: str, decision: Decision, moves: Moves) -> bool:
     """Whether a few words only say of what it is, or for whom: "of the patient record"."""
-    few = of_what(text) and len(words_of(text)) <= _SHORT
+    few = of_what(text) and len(words_of(text)) <= A_FEW_WORDS
     person = moves.get(Move.PERSON, 0.0) > _ALIKE and not any(sign.isdigit() for sign in text)
     return few and decision.outcome is not Outcome.ANSWER and not person
 
@@ -341,10 +353,6 @@ def _names_the_device(turn: TurnContext, text: str, moves: Moves, other: float) 
     told = plainly_said(question, text, turn.facts.catalogue.organisation.locations)
     tells = (Move.ADD, Move.BROKEN, Move.TRIED, Move.ANSWER_TEXT, Move.ANSWER_PLACE)
     return Move.ANSWER_TEXT if told and sum(moves.get(m, 0.0) for m in tells) > _ALIKE else None
-
-
-def _items_shown(turn: TurnContext) -> list[ShownOption]:
-    return [o for o in turn.before.options if o.verb == "item"]
 
 
 def _kept(where: Where, text: str) -> Move | None:
@@ -414,36 +422,3 @@ def _said_after(where: Where, head: Intent) -> Move | None:
 _ENDS_WITH_IT = frozenset({Move.WORKS, Move.CANCEL})
 """What a yes to cancelling may be followed by: it is a yes with its reason."""
 _SAYS_MORE = frozenset({Move.WORKS, Move.BACK, Move.PERSON, Move.STATUS, Move.CANCEL})
-
-
-def _fits(turn: TurnContext, text: str, field: FormField | None, other: float) -> float:
-    """How many times as likely the words are an answer, since one can be read in them; a sentence
-    that asks for an `other` item picks none.
-    """
-    if field and field.choices:
-        return 30.0 if value_for(field, text, turn) is not None else 1.0
-    request = turn.top
-    question = None
-    if isinstance(request, Request) and request.stage == "question":
-        question = asked(turn, request)
-    if isinstance(request, Request) and request.stage == "which":
-        astray = other > _ANOTHER and len(words_of(text)) > _MIDDLING
-        return 1.0 if astray else _fits_a_choice(turn, text)
-    if question is None or not is_readable(turn, question, text):
-        return 1.0
-    said = len(words_of(text))
-    middling = said <= _MIDDLING or question.type == "text"
-    return 8.0 if said <= _SHORT else 3.0 if middling else 1.3
-
-
-_ANOTHER = 0.8
-
-
-def _fits_a_choice(turn: TurnContext, text: str) -> float:
-    """The same, where one of some items is to be chosen: by its place in the list, or its name."""
-    shown = _items_shown(turn)
-    if within(text, shown) or several(text, shown):
-        return 30.0
-    said = set(content_words(text))
-    named = [o for o in shown if said & set(content_words(o.label))]
-    return 8.0 if len(named) == 1 and len(words_of(text)) <= _SHORT else 1.0

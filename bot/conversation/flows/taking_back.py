@@ -1,0 +1,58 @@
+"""Takes back or changes what somebody says was wrong: of what is put together, or of a call."""
+
+from __future__ import annotations
+
+from bot.conversation.decide.decision import SURE
+from bot.conversation.flows import unsent
+from bot.conversation.flows.about_calls import add_to_call
+from bot.conversation.flows.clear_yes import hardly_said
+from bot.conversation.flows.new_request import begin_new
+from bot.conversation.flows.option_handler import cancel
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.reading import content_words, says_what_instead
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.steps import Steps
+from bot.conversation.state.turn import TurnContext
+from routing.call.actions import Action
+
+_QUITE = 0.9
+
+
+def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Take back what the words wish to take back or to change: of the request that is put together,
+    of the question that stands, or of a call.
+    """
+    match turn.top:
+        case Request() if not call_number(weighed.text):
+            yield from unsent.back(turn, weighed)
+        case ActionForm(action=Action.CANCEL, number=number) if hardly_said(weighed):
+            yield from add_to_call(turn, weighed, number=number)
+        case ActionForm():
+            yield from cancel(turn)
+        case Clarification() if weighed.verdict.sure < SURE or says_what_instead(weighed.text):
+            yield from begin_new(turn, weighed)
+        case Clarification() as unclear:
+            turn.drop()
+            words = turn.formatter.quote(unclear.words, 80)
+            turn.reply(
+                turn.say("All right, I leave {words} out. Say it your own way.", words=words)
+            )
+        case _ if weighed.views and _says_what(weighed):
+            yield from add_to_call(turn, weighed)  # "the time is wrong, it was 13:40"
+        case _ if weighed.views:
+            call = turn.formatter.named(weighed.views[0].call)
+            turn.focus = weighed.views[0].call.number
+            turn.reply(turn.say("What would you like to change about {call}?", call=call))
+        case _:
+            turn.reply(turn.say("There is nothing to go back to. Tell me what you need."))
+    yield from ()
+
+
+def _says_what(weighed: Weighed) -> bool:
+    """Whether words that take something back say what it is instead."""
+    told = len(content_words(weighed.text)) > _TELLING and weighed.verdict.sure < _QUITE
+    return told or says_what_instead(weighed.text)
+
+
+_TELLING = 2
