@@ -1,0 +1,32 @@
+"""The bench that counts lost words takes a shown choice picked by its number for an answer, and
+nothing that lets go by "the middle one".
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.state.dialogue import ShownOption
+from tests.bench.became import is_told
+from tests.bench.dialogues import picks
+
+SHOWN = [
+    ShownOption(action="d:1:1", label="Yes", verb="yes"),
+    ShownOption(action="d:1:2", label="No, it is solved", verb="no"),
+    ShownOption(action="d:1:3", label="I meant something else", verb="none"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [("2", True), ("first one", True), ("the middle one", False), ("paper jam", False)],
+)
+def test_a_choice_is_picked(text: str, picked: bool) -> None:
+    assert picks(text, SHOWN) is picked
+
+
+def test_an_answer_to_nothing_is_told_that_nothing_is_awaited() -> None:
+    told = "All right. Nothing is waiting for an answer from you; tell me if you need something."
+    assert is_told("answer", told, "en")
+    assert not is_told("new", told, "en")
+    assert not is_told("answer", "All right. Tell me if you need something.", "en")
