@@ -163,3 +163,8 @@ def test_a_phrase_of_what_is_open_is_no_yes(where: Where) -> None:
     moves = {Move.YES: 0.6, Move.BROKEN: 0.4}
     said = Evidence(where, moves, same_item=0.95, same_words=True, kin=True, words=5)
     assert decide(said).act is not Act.YES
+
+
+def test_a_number_with_a_detail_is_no_yes_to_cancelling() -> None:
+    world = play("sanne: annuleer S-1001\nsanne: S-1001, dat is precies lade 2", _sent())
+    assert not world.repository.calls["S-1001"].ended_at

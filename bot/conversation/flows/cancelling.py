@@ -6,6 +6,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.flows.form import fill
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import (
     begins_with_no,
     content_words,
@@ -43,7 +44,15 @@ def _is_clear(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:
         return True
     if takes_part_back(yes_or_no(weighed.text).rest) or _is_of_another(turn, form, weighed):
         return False
+    if after_number(weighed.text) and not _says_so(weighed.text):
+        return False  # "S-1001, tray 2 to be exact"
     return weighed.verdict.sure >= _enough(weighed) and not _asks_why(weighed)
+
+
+def _says_so(text: str) -> bool:
+    """Whether a yes, or a word to stop, stands in so many words, before or behind a number."""
+    rest = after_number(text) or text
+    return any(yes_or_no(one).said or read(one).said for one in (text, rest))
 
 
 def _is_of_another(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:
