@@ -12,7 +12,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from bot.context import Context
-from bot.conversation.read.reading import beside_thanks
+from bot.conversation.read.courtesies import beside_thanks
 from bot.intake.asking_model import ask_model, may_be_asked_about
 from bot.intake.may_leave import Read
 from bot.people import directory

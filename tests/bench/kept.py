@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from bot.conversation.read.courtesies import after_greeting, beside_thanks
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import (
     after_aside,
-    after_greeting,
-    beside_thanks,
     content_words,
     plain,
     read,

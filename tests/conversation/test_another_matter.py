@@ -52,7 +52,7 @@ def pending(world: World, who: str = "tom") -> list[str]:
     return [p.words for p in stand if isinstance(p, Request | Clarification)]
 
 
-@pytest.mark.parametrize("ahead", ["", "yes but ", "by the way "])
+@pytest.mark.parametrize("ahead", ["", "yes but ", "by the way ", "oh yes, and ", "ah yeah also "])
 def test_another_matter_is_no_answer(ahead: str) -> None:
     world = play(
         f"""

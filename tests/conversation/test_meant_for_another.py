@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversation.read.courtesies import after_greeting
 from bot.conversation.read.danger import has_danger
 from bot.conversation.read.numbers import after_number
-from bot.conversation.read.reading import after_greeting
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 

@@ -23,6 +23,11 @@ from tests.conversation.transcript import play
 @pytest.mark.parametrize(
     ("text", "said", "rest"),
     [
+        ("yes!! and please hurry", Said.YES, "and please hurry"),
+        ("klopt!! en een beetje snel graag", Said.YES, "en een beetje snel graag"),
+        ("nee... laat maar staan", Said.NO, "laat maar staan"),
+        ("o ja, en de lift hangt vast", None, ""),
+        ("oh yes, and the lift is stuck", None, ""),
         ("no it prints blank pages now", Said.NO, "it prints blank pages now"),
         ("no paper in the tray", None, ""),
         ("nope still black", Said.NO, "still black"),

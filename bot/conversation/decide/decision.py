@@ -134,7 +134,8 @@ def _asks_again(evidence: Evidence, act: Act) -> bool:
     """Whether what seems added to a call reads far more like the same asked once more."""
     new, added = (evidence.moves.get(move, 0.0) for move in (Move.NEW, Move.ADD))
     again = evidence.same_item > KNOWN and not is_said_once_more(evidence)
-    return not evidence.said and act is Act.ADD and again and new > 2 * added
+    more = new > max(2 * added, _HARDLY)
+    return more and not evidence.said and act is Act.ADD and again
 
 
 def _enough(evidence: Evidence, act: Act) -> float:

@@ -71,7 +71,8 @@ def meets_a_call(turn: TurnContext, text: str) -> Asking[Meets | None]:
     own = _is_of_request(held[0], here, newer)
     if not _fits_there(there) or (own and not (aside and _answers_both(here))):
         return None
-    works = sum(here.moves.get(move, 0.0) for move in (Move.WORKS, Move.HELPED)) > _MOSTLY
+    read_so = sum(here.moves.get(move, 0.0) for move in (Move.WORKS, Move.HELPED)) > _MOSTLY
+    works = read_so or read(text).said is Said.WORKS
     yes = works if here.where is Where.HELP else there.verdict.act is Act.YES
     return Meets(newer, _answers_both(here), here.where not in _AWAITS_A_YES, yes, works)
 

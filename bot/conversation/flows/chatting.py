@@ -6,8 +6,12 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.flows import smalltalk
 from bot.conversation.flows.explained import explain
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import lexicon
-from bot.conversation.read.reading import beside_thanks, content_words, read
+from bot.conversation.read.reading import (
+    content_words,
+    read,
+)
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from routing.understand.move import Move

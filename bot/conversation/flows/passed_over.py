@@ -6,9 +6,15 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
-from bot.conversation.read.reading import beside_thanks, content_words, plain, read, yes_or_no
+from bot.conversation.read.reading import (
+    content_words,
+    plain,
+    read,
+    yes_or_no,
+)
 from bot.conversation.state.commands import Act as DoAct
 from bot.conversation.state.commands import Command, Open, RaiseAlarm, Refusal, Result
 from bot.conversation.state.dialogue import ActionForm, Pending, Request

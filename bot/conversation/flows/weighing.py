@@ -22,6 +22,7 @@ from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.confidential import is_confidential
+from bot.conversation.read.courtesies import after_greeting, beside_thanks
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
@@ -32,8 +33,6 @@ from bot.conversation.read.reading import (
     Intent,
     after_aside,
     after_but,
-    after_greeting,
-    beside_thanks,
     goes_on,
     is_misunderstood,
     is_withdrawal,

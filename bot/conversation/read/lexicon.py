@@ -83,6 +83,7 @@ class Lexicon:
     heads: Mapping[str, Said]
     patterns: Mapping[Said, tuple[re.Pattern[str], ...]]
     goes_on: tuple[re.Pattern[str], ...]
+    remembers: tuple[re.Pattern[str], ...]
     aside: tuple[re.Pattern[str], ...]
     besides: tuple[re.Pattern[str], ...]
     looks_back: tuple[re.Pattern[str], ...]
@@ -146,6 +147,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         heads={head: said for said in (Said.YES, Said.NO) for head in words.words("heads", said)},
         patterns=patterns,
         goes_on=words.patterns("patterns", "goes_on", lists=lists),
+        remembers=words.patterns("patterns", "remembers", lists=lists),
         aside=words.patterns("patterns", "aside", lists=lists),
         besides=words.patterns("patterns", "besides", lists=lists),
         looks_back=words.patterns("patterns", "looks_back", lists=lists),

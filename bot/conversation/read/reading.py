@@ -114,60 +114,25 @@ def denies(text: str) -> bool:
     )
 
 
-@kept_by_text
-def beside_thanks(text: str) -> str:
-    """The words without the thanks said with them ("it prints again, thanks"); all of them where
-    that leaves but one.
-    """
-    clauses = [clause for clause in _CLAUSES.split(text.strip()) if clause.strip()]
-    kept = [clause for clause in clauses if not _is_thanks(clause)]
-    left, enough = _without_thanks(" ".join(kept)), 2 if len(kept) < len(clauses) else 3
-    return left if len(words_of(left)) >= enough else text
-
-
-_CLAUSES = re.compile(r"(?<=[,.;:!?\n])\s+")
-
-
-def _is_thanks(clause: str) -> bool:
-    return lexicon().phrases.get(plain(clause)) is Said.THANKS
-
-
-def _without_thanks(text: str) -> str:
-    """The text without a word of thanks that ends it with no mark before it."""
-    said = text.rstrip(" .!")
-    ends = (thanks for thanks in lexicon().whole[Said.THANKS] if len(thanks) > _A_SHORT_WORD)
-    found = max((e for e in ends if said.casefold().endswith(" " + e)), key=len, default="")
-    return said[: -len(found)].rstrip(" ,") if found else text
-
-
-_A_SHORT_WORD = 5
-
-
-def after_greeting(text: str) -> str:
-    """What follows a greeting, where that is more than a word or two: "good morning, the lift is
-    stuck"; else all of it.
-    """
-    greeted = lexicon().greeting.fullmatch(plain(text))
-    rest = greeted["rest"].strip() if greeted else ""
-    return rest if len(words_of(rest)) > _GREETED else text
-
-
-_GREETED = 3
-
-
 def _at_the_head(text: str, whole: str) -> Intent:
     known = lexicon()
-    head, *others = whole.replace(",", " ").replace(".", " ").split() or [""]
+    if any(pattern.match(whole) for pattern in known.remembers):
+        return Intent()
+    head, *others = _MARKS.sub(" ", whole).split() or [""]
     said = known.heads.get(head)
     if said is None:
         return _phrase_at_the_head(text)
     if all(known.has("fillers", word) for word in others):
         return Intent(said)
-    after = re.match(r"\W*\w+\s*(?P<mark>[,.;:!-]|\n)?\s*(?P<rest>.+)", text.strip(), re.DOTALL)
+    after = _AFTER_A_HEAD.match(text.strip())
     follows = said is Said.NO and known.has("after_no", others[0])
     if after and (after["mark"] or follows or known.has("clear_heads", head)):
         return Intent(said, rest=after["rest"].strip())
     return Intent()
+
+
+_MARKS = re.compile(r"[,.;:!]")
+_AFTER_A_HEAD = re.compile(r"\W*\w+\s*(?P<mark>[,.;:!-]|\n)?[!.\s]*(?P<rest>.+)", re.DOTALL)
 
 
 def _phrase_at_the_head(text: str) -> Intent:

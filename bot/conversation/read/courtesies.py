@@ -1,0 +1,50 @@
+"""Finds what is said beside thanks, or after a greeting."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.read.lexicon import Said, lexicon
+from bot.conversation.read.reading import plain, words_of
+from bot.conversation.read.vocabulary import kept_by_text
+
+
+@kept_by_text
+def beside_thanks(text: str) -> str:
+    """The words without the thanks said with them ("it prints again, thanks"); all of them where
+    that leaves but one.
+    """
+    clauses = [clause for clause in _CLAUSES.split(text.strip()) if clause.strip()]
+    kept = [clause for clause in clauses if not _is_thanks(clause)]
+    left, enough = _without_thanks(" ".join(kept)), 2 if len(kept) < len(clauses) else 3
+    return left if len(words_of(left)) >= enough else text
+
+
+_CLAUSES = re.compile(r"(?<=[,.;:!?\n])\s+")
+
+
+def _is_thanks(clause: str) -> bool:
+    return lexicon().phrases.get(plain(clause)) is Said.THANKS
+
+
+def _without_thanks(text: str) -> str:
+    """The text without a word of thanks that ends it with no mark before it."""
+    said = text.rstrip(" .!")
+    ends = (thanks for thanks in lexicon().whole[Said.THANKS] if len(thanks) > _A_SHORT_WORD)
+    found = max((e for e in ends if said.casefold().endswith(" " + e)), key=len, default="")
+    return said[: -len(found)].rstrip(" ,") if found else text
+
+
+_A_SHORT_WORD = 5
+
+
+def after_greeting(text: str) -> str:
+    """What follows a greeting, where that is more than a word or two: "good morning, the lift is
+    stuck"; else all of it.
+    """
+    greeted = lexicon().greeting.fullmatch(plain(text))
+    rest = greeted["rest"].strip() if greeted else ""
+    return rest if len(words_of(rest)) > _GREETED else text
+
+
+_GREETED = 3
