@@ -177,7 +177,7 @@ def _changed(was: Request, now: Request, step: Step, context: str) -> Seen:
         return _one("reopen", "add")
     if now.stage == "change":
         return _one("no", "back")
-    if was.stage == "help" and now.stage == "which":
+    if was.stage == "help" and (now.stage == "which" or now.item != was.item):
         return _one("answer", "back", "new")
     if was.stage == "which" and (now.item is None and now.guessed != was.guessed):
         return _one("answer")

@@ -73,6 +73,35 @@ def test_words_that_say_so_are_told_from_words_that_only_look_alike() -> None:
     assert not meant_instead("it's broken")
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("you got me wrong, my badge is fine, the gate is stuck", "my badge is fine, the gate"),
+        ("sorry, je snapt me niet, het gaat om de slagboom", "de slagboom"),
+        ("het ging mij niet om het slot maar om de sleutel", "de sleutel"),
+        ("that's not what I asked about, my question was about parking", "parking"),
+        ("daar had ik het niet over, ik bedoel de parkeerkaart", "de parkeerkaart"),
+        ("you got me wrong", ""),
+    ],
+)
+def test_what_was_meant_is_what_follows_that_it_was_not_understood(said: str, meant: str) -> None:
+    assert meant_instead(said).startswith(meant)
+    assert bool(meant_instead(said)) is bool(meant)
+
+
+def test_advice_for_what_was_not_meant_gives_way_to_what_was() -> None:
+    world = play(
+        """
+        tom: I forgot my password
+        < Do you still need us?
+        tom: you misunderstood me, my password is fine, the printer is broken
+        <! Glad it is solved
+        < Printer
+        """
+    )
+    assert not world.repository.calls
+
+
 def test_thanks_above_ones_own_name_are_thanks() -> None:
     text = "bedankt!\nSanne de Wit\nVerpleegkundige C3\nTel. 06-12345678"
     assert above_name(text, "Sanne W.") == "bedankt!"

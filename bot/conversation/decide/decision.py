@@ -258,7 +258,11 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
 
 
 def _added(evidence: Evidence, move: Move) -> Act | None:
-    """What an addition is: the answer, where a few words may be one."""
+    """What an addition is: the answer, where a few words may be one; new, where they name what
+    they are about, and it is another.
+    """
+    if move is Move.SAME and evidence.other_item > max(evidence.same_item, KNOWN):
+        return Act.NEW  # nobody asked whether it is the same
     act = unasked(evidence) if move in UNASKED else Act.ADD
     return Act.ANSWER if act is Act.ADD and _is_all_there_is(evidence) else act
 

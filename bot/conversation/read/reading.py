@@ -357,13 +357,20 @@ def is_misunderstood(text: str) -> bool:
     return any(pattern.fullmatch(said) for pattern in lexicon().misunderstood)
 
 
+_PARTS = re.compile(r"[,.;:!]+\s+")
+
+
 def meant_instead(text: str) -> str:
     """What is meant, in words that set right what was understood: "it's not that, I meant the
     screen"; "" where nothing is.
     """
-    said = " ".join(words_of(text))
+    first, *others = _PARTS.split(text.strip(), maxsplit=2)
+    if others and not is_misunderstood(first) and len(others) > 1:
+        first, others = others[0], others[1:]  # "hang on, you misunderstood me, it's …"
+    after = ", ".join(others) if is_misunderstood(first) else ""
+    said = " ".join(words_of(after or text))
     found = next((f for p in lexicon().meant if (f := p.fullmatch(said))), None)
-    return found["rest"] if found else ""
+    return found["rest"] if found else after if len(words_of(after)) > 1 else ""
 
 
 def is_withdrawal(text: str) -> bool:
