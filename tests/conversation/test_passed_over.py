@@ -228,3 +228,30 @@ def test_what_is_said_with_the_call_to_cancel_goes_with_it() -> None:
         < is cancelled
     """)
     assert "the cleaner came by already" in str(world.repository.ledgers["S-1002"])
+
+
+def test_another_teams_matter_beside_a_no_to_cancelling_is_a_request_of_its_own() -> None:
+    world = play("""
+        sanne: er is koffie gemorst in kamer 3
+        < Zal ik het versturen?
+        sanne: ja
+        sanne: annuleer S-1001
+        < Zal ik S-1001
+        sanne: nee, de printer doet het niet
+        < loopt gewoon door
+        <! Toegevoegd
+        < Printer
+    """)
+    assert not world.repository.calls["S-1001"].ended_at
+    assert "printer" not in str(world.repository.ledgers["S-1001"])
+
+
+def test_what_is_still_wrong_beside_a_no_to_cancelling_goes_to_the_call() -> None:
+    world = play("""
+        sanne: er is koffie gemorst in kamer 3
+        sanne: ja
+        sanne: annuleer S-1001
+        sanne: nee, het is inmiddels nog natter
+        < loopt gewoon door
+    """)
+    assert "nog natter" in str(world.repository.ledgers["S-1001"])

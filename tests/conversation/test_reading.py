@@ -15,10 +15,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.places import plain_place
-from bot.conversation.read.reading import (
-    read,
-    yes_or_no,
-)
+from bot.conversation.read.reading import read, yes_or_no
 from bot.conversation.read.team_words import read_order, read_reply
 from bot.conversation.state.dialogue import ShownOption
 from catalog.model import Question

@@ -8,10 +8,7 @@ from bot.conversation.flows.explained import explain
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import lexicon
-from bot.conversation.read.reading import (
-    content_words,
-    read,
-)
+from bot.conversation.read.reading import content_words, read
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from routing.understand.move import Move

@@ -248,7 +248,9 @@ _QUITE, _QUITE_SURELY = 0.9, 0.8
 def _beside_no(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
     """What is said beside a no to cancelling: for the call, unless it surely is something else."""
     rest = yes_or_no(weighed.text).rest
-    if weighed.verdict.move in _TELLS_MORE or _says_no_otherwise(weighed):
+    if rest and _names_another_service(weighed, number):
+        yield from begin_new(turn, (yield from weigh(turn, rest)))
+    elif weighed.verdict.move in _TELLS_MORE or _says_no_otherwise(weighed):
         yield from add_to_call(turn, weighed, number=number)
     elif rest and len(words_of(rest)) > _A_FEW:
         other = (yield from weigh(turn, rest)).verdict
@@ -274,6 +276,14 @@ def _says_no_otherwise(weighed: Weighed) -> bool:
 
 
 _TELLING = 2
+
+
+def _names_another_service(weighed: Weighed, number: str) -> bool:
+    """Whether words surely name an item of another service than the call's."""
+    first = weighed.decisions[0]
+    own = {v.call.item for v in weighed.views if v.call.number == number and v.call.item}
+    known = first.outcome is Outcome.ANSWER and first.confidence > _QUITE_SURELY
+    return known and is_beyond((first,), None, own)
 
 
 def _keeps(weighed: Weighed) -> bool:

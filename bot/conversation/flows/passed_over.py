@@ -9,12 +9,7 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
-from bot.conversation.read.reading import (
-    content_words,
-    plain,
-    read,
-    yes_or_no,
-)
+from bot.conversation.read.reading import content_words, plain, read, yes_or_no
 from bot.conversation.state.commands import Act as DoAct
 from bot.conversation.state.commands import Command, Open, RaiseAlarm, Refusal, Result
 from bot.conversation.state.dialogue import ActionForm, Pending, Request
@@ -24,6 +19,7 @@ from bot.wording.own_words import own_words
 from routing.call.actions import Action
 from routing.call.numbers import is_same
 from routing.call.view import CallView
+from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
 _SURELY, _MOSTLY = 0.8, 0.5
@@ -138,12 +134,14 @@ _A_BEGINNING = 4
 
 
 def _enough(turn: TurnContext, weighed: Weighed) -> int:
-    """How many telling words say something of their own: one does beside a yes or no to nothing, or
-    where it may be an answer.
+    """How many telling words say something of their own: one does beside a yes or no to nothing,
+    where it may be an answer, or where it surely names an item that is not open.
     """
     nothing = not turn.before.pending and bool(weighed.views)
     answers = sum(weighed.moves.get(move, 0.0) for move in _ANSWERS) > _PERHAPS
-    return 1 if answers or (nothing and yes_or_no(weighed.text).said) else _TELLING
+    first, own = weighed.decisions[0], {view.call.item for view in weighed.views}
+    names = first.outcome is Outcome.ANSWER and first.item not in own
+    return 1 if answers or names or (nothing and yes_or_no(weighed.text).said) else _TELLING
 
 
 _ANSWERS = (Move.SAME, Move.ANSWER_TEXT, Move.ANSWER_PLACE, Move.ANSWER_WHICH)

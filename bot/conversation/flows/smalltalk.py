@@ -7,9 +7,7 @@ from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import numbered
-from bot.conversation.read.reading import (
-    content_words,
-)
+from bot.conversation.read.reading import content_words
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, my_calls, set_language
 from bot.conversation.state.turn import Option, TurnContext
