@@ -255,3 +255,14 @@ def test_what_is_still_wrong_beside_a_no_to_cancelling_goes_to_the_call() -> Non
         < loopt gewoon door
     """)
     assert "nog natter" in str(world.repository.ledgers["S-1001"])
+
+
+@pytest.mark.parametrize("said", ["nee wacht, loos alarm", "no wait, false alarm"])
+def test_a_no_before_a_false_alarm_leaves_nothing_to_be_sent(said: str) -> None:
+    world = play(f"""
+        sanne: er is brand in de gang, overal rook
+        < dringende
+        sanne: {said}
+        <! Zal ik het versturen
+    """)
+    assert not world.dialogues["sanne", None].pending

@@ -122,7 +122,12 @@ def _stood_down(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     words = joined(request.words, weighed.text)
     turn.put(no_alarm(request.model_copy(update={"words": words})))
     yield from take_back(turn, words)
+    if yes_or_no(rest).said is Said.NO and len(words_of(rest)) <= _BUT_A_NO:
+        turn.drop()  # "no wait, false alarm": nothing else was said
     return True
+
+
+_BUT_A_NO = 2
 
 
 def _raised(weighed: Weighed) -> list[CallView]:
