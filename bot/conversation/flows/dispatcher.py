@@ -347,12 +347,13 @@ def _names_another(turn: TurnContext, request: Request, text: str) -> Asking[boo
 
 def _means_another(turn: TurnContext, text: str) -> Asking[bool]:
     """Take what is meant instead of what was understood: "it's not that, I meant the screen"."""
-    request, meant = turn.top, meant_instead(text)
-    if not (isinstance(request, Request) and meant):
+    request = turn.top
+    if not isinstance(request, Request):
         return False
     if request.stage not in {"item", "help", "which"} and not request.proposed:
         return False
-    if (yield from understand(meant))[0].outcome is Outcome.UNKNOWN:
+    meant = meant_instead(text)
+    if not meant or (yield from understand(meant))[0].outcome is Outcome.UNKNOWN:
         return False
     yield from rephrase(turn, meant)
     return True

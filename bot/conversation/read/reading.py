@@ -365,7 +365,7 @@ def meant_instead(text: str) -> str:
     screen"; "" where nothing is.
     """
     first, *others = _PARTS.split(text.strip(), maxsplit=2)
-    if others and not is_misunderstood(first) and len(others) > 1:
+    if len(others) > 1 and not is_misunderstood(first):
         first, others = others[0], others[1:]  # "hang on, you misunderstood me, it's …"
     after = ", ".join(others) if is_misunderstood(first) else ""
     said = " ".join(words_of(after or text))
