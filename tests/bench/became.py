@@ -59,7 +59,13 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
         "They need this one before they can start. A few words are enough, or say “I don't know”.",
     ),
     "status": (*_PASSED_ON, *_NOTHING_OPEN),
-    "cancel": ("Good to hear!", *_PASSED_ON, *_NOTHING_OPEN, *DROPS),
+    "cancel": (
+        "Good to hear!",
+        "All right, I don't send it yet.",
+        *_PASSED_ON,
+        *_NOTHING_OPEN,
+        *DROPS,
+    ),
 }
 """By what somebody's words are, the replies that say what became of them."""
 _NO_ANSWER = (

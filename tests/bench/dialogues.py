@@ -42,8 +42,9 @@ from bot.conversation.read.lexicon import Said as SaidMeaning
 from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import by_number
-from bot.conversation.read.reading import read, yes_or_no
+from bot.conversation.read.reading import plain, read, yes_or_no
 from bot.conversation.state.dialogue import Dialogue, ShownOption
+from bot.wording.localizer import Localizer
 from catalog.model import Catalogue
 from routing.rules.effects_of import NotPossible
 from routing.understand.decision import Outcome
@@ -151,11 +152,7 @@ class Account:
         read_so = is_read(said.text.removeprefix(said.ahead), pending, now, catalogue)
         if read_so or is_quoted(said.text, said.ahead, heard):
             return None
-        if (
-            said.act == "answer"
-            and pending != now
-            and (picks(said.text, shown) or _says_none(said))
-        ):
+        if said.act == "answer" and chooses(said, shown, heard, changes=pending != now):
             return None
         number = call_number(said.text)
         if number and said.text.strip().endswith("?") and f"{number} ·" in heard:
@@ -214,10 +211,21 @@ def picks(text: str, shown: Sequence[ShownOption]) -> bool:
     )
 
 
+def chooses(said: Said, shown: Sequence[ShownOption], heard: str, *, changes: bool) -> bool:
+    """Whether words choose one of what was shown, or none, and something came of that: what stands
+    open is otherwise now, or what was chosen is told about.
+    """
+    if changes and (picks(said.text, shown) or _says_none(said)):
+        return True
+    option = by_number(said.text, shown) if picks(said.text, shown) else None
+    return option is not None and is_quoted(option.label, "", heard)
+
+
 def _says_none(said: Said) -> bool:
-    """Whether all that is said is that it is none of what was asked about."""
-    own = read(said.text.removeprefix(said.ahead))
-    return own.said is SaidMeaning.NONE and not own.rest
+    """Whether all that is said is that it is none of what was asked about, or something new."""
+    text = said.text.removeprefix(said.ahead)
+    own, new = read(text), Localizer(said.language).say("Something new")
+    return plain(text) == plain(new) or (own.said is SaidMeaning.NONE and not own.rest)
 
 
 def pool(files: Sequence[Path], standing: Catalogue) -> dict[str, list[Said]]:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.state.dialogue import ShownOption
 from tests.bench.became import is_told
-from tests.bench.dialogues import picks
+from tests.bench.dialogues import Said, chooses, picks
 
 SHOWN = [
     ShownOption(action="d:1:1", label="Yes", verb="yes"),
@@ -30,3 +30,27 @@ def test_an_answer_to_nothing_is_told_that_nothing_is_awaited() -> None:
     assert is_told("answer", told, "en")
     assert not is_told("new", told, "en")
     assert not is_told("answer", "All right. Tell me if you need something.", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "changes", "chosen"),
+    [
+        ("the middle one", "Help in a stuck lift: day and night", False, True),
+        ("the middle one", "You're welcome!", False, False),
+        ("something new", "I'm not sure what you need", True, True),
+        ("something new", "I'm not sure what you need", False, False),
+        ("paper jam", "I'm not sure what you need", True, False),
+    ],
+)
+def test_a_choice_counts_where_something_came_of_it(
+    text: str, heard: str, changes: bool, chosen: bool
+) -> None:
+    labels = ("Water and sanitary", "Help in a stuck lift", "Catering")
+    shown = [ShownOption(action=one, label=one, verb="service") for one in labels]
+    assert chooses(Said(text, "answer", "en"), shown, heard, changes=changes) is chosen
+
+
+def test_a_wish_to_stop_is_answered_by_what_is_not_sent_yet() -> None:
+    told = "All right, I don't send it yet.\nShall I still send “Mail doesn't work”?"
+    assert is_told("cancel", told, "en")
+    assert not is_told("new", told, "en")

@@ -24,6 +24,7 @@ from bot.conversation.decide.of_another import (
     is_another_exactly,
     is_its_own,
     is_phrase_of_another,
+    is_the_request_awaited,
     is_wish_for_a_person,
     strays,
     surely,
@@ -237,6 +238,8 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
     }
     if is_phrase_of_another(evidence):
         odds = {act: o * ELSEWHERE for act, o in odds.items()} | {Act.NEW: SURELY_NEW}
+    if is_the_request_awaited(evidence):
+        odds = {act: o * ELSEWHERE for act, o in odds.items()} | {Act.ANSWER: SURELY_NEW}
     total = sum(odds.values()) or 1.0
     return {act: o / total for act, o in odds.items()} or {Act.NEW: 1.0}
 

@@ -60,6 +60,14 @@ def is_phrase_of_another(evidence: Evidence) -> bool:
     return evidence.beyond and surely and evidence.fits < _FITS_WELL and not instead
 
 
+def is_the_request_awaited(evidence: Evidence) -> bool:
+    """Whether the words of a request are awaited, and these are a phrase of an item: it is they,
+    whatever yes stands before them or question they are put as: "how does the scanner work?".
+    """
+    surely = evidence.other_item > _QUITE_SURELY and evidence.own_words
+    return surely and evidence.where is Where.WORDS
+
+
 ELSEWHERE, SURELY_NEW = 0.1, 5.0
 _INSTEAD = frozenset({Where.ITEM, Where.WHICH})
 _QUITE_SURELY, _FITS_WELL = 0.8, 30.0

@@ -41,7 +41,8 @@ def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps
 def _keep_what_is_told(turn: TurnContext, request: Request, ref: str, text: str) -> None:
     """Keep words that choose an item with the request, where they tell more than its name."""
     named = content_words(turn.formatter.item(ref))
-    if sum(word not in named for word in content_words(text)) > 1:
+    told = [word for word in content_words(text) if word not in named]
+    if len(told) > 1 or any(sign.isdigit() for word in told for sign in word):
         turn.put(with_words(request, text))
 
 

@@ -206,11 +206,9 @@ def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
 
 def _is_another_matter(turn: TurnContext, weighed: Weighed, request: Request) -> bool:
     """Whether words that tell of no danger ask for another item than the alarm's."""
-    first = weighed.decisions[0]
     calm = not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
     new = weighed.verdict.act is Act.NEW and calm
-    surely = first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN
-    return new and surely and first.item != request.item
+    return new and _is_surely_of_another(turn, weighed, {request.item})
 
 
 def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> Asking[bool]:
@@ -293,7 +291,7 @@ def _asks_for_another(turn: TurnContext, weighed: Weighed, sent: list[CallView])
     if turn.top is not None and yes_or_no(weighed.text).said is Said.YES:
         return True
     own = {view.call.item for view in sent}
-    if _is_surely_of_another(weighed, own):
+    if _is_surely_of_another(turn, weighed, own):
         return not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
     places = turn.facts.catalogue.organisation.locations
     if weighed.verdict.act is not Act.NEW or is_but_a_place(weighed.text, places):
@@ -309,10 +307,14 @@ def _is_said_calmly(turn: TurnContext, weighed: Weighed) -> bool:
     return phrase and weighed.moves.get(Move.EMERGENCY, 0.0) < _HARDLY
 
 
-def _is_surely_of_another(weighed: Weighed, own: set[str | None]) -> bool:
+def _is_surely_of_another(turn: TurnContext, weighed: Weighed, own: set[str | None]) -> bool:
+    """Whether words all but certainly ask for an item that is none of these, or are something new
+    in a phrase of it, whatever leads to that: "by the way the meeting room is locked".
+    """
     first = weighed.decisions[0]
-    sure = first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN
-    return sure and first.item not in own
+    phrase = weighed.verdict.act is Act.NEW and is_phrase(turn, weighed.text, first)
+    sure = first.confidence >= _CERTAIN or phrase
+    return sure and first.outcome is Outcome.ANSWER and first.item not in own
 
 
 def _is_of_another_item(weighed: Weighed, own: set[str | None]) -> bool:

@@ -400,10 +400,22 @@ def _to_call_with(turn: TurnContext, unclear: Clarification, number: str, text: 
 
 def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
+        case Clarification() as unclear if _is_over(unclear):
+            yield from reopen(turn, weighed)
+            if turn.top is unclear:
+                turn.drop()  # it is broken again: which one is over, is settled
         case Clarification(numbers=(number,)) as unclear:
             yield from _to_call_with(turn, unclear, number, weighed.text)
         case _:
             yield from reopen(turn, weighed)
+
+
+def _is_over(unclear: Clarification) -> bool:
+    """Whether it is asked which call a yes is for, or is over: words that something is broken
+    again agree to none.
+    """
+    yes = unclear.kind == "yes_to_what" and unclear.wish is None
+    return yes or unclear.wish in {Action.CONFIRM, Action.CANCEL}
 
 
 def _later(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -5,6 +5,7 @@ offers once to pass it on to the team of their call, or to make a request of it.
 from __future__ import annotations
 
 from bot.conversation.decide.standing import Act
+from bot.conversation.decide.table import means
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import Said
@@ -109,8 +110,7 @@ def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether words that tell something led to nothing but a reply that is about something else."""
     text, verdict = weighed.text, weighed.verdict
     told = verdict.act is Act.CHAT and bool(turn.pending)  # that is said, and it can be added
-    surely = verdict.act in _ANSWERED and verdict.sure > _SURELY
-    if told or surely or _is_answered(text, weighed):
+    if told or _is_surely_answered(weighed) or _is_answered(text, weighed):
         return False
     if _stands_otherwise(turn) or _was_said(turn, text):
         return False
@@ -118,6 +118,17 @@ def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
         return False
     said = plain(" ".join(_told(text).split()[:_A_BEGINNING]))
     return not any(said in plain(reply.text) for reply in turn.replies)
+
+
+def _is_surely_answered(weighed: Weighed) -> bool:
+    """Whether the words are what a reply answers, and as a whole read so: not only as nothing else
+    that has a meaning here, as "thanks for asking, printer it is" does.
+    """
+    verdict, where = weighed.verdict, weighed.where
+    if verdict.act not in _ANSWERED or verdict.sure <= _SURELY:
+        return False
+    so = (chance for move, chance in weighed.moves.items() if means(where, move) is verdict.act)
+    return sum(so) > _PERHAPS or not weighed.moves
 
 
 def _stands_otherwise(turn: TurnContext) -> bool:

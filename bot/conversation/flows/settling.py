@@ -10,6 +10,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.flows.clarification import ORPHANED_VERBS, TO_WHO_ASKED
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.prompts import prompt
+from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
@@ -51,15 +52,15 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
         yield from chosen(turn, "new" if _is_other(move, bare.said) else "this", "")
     elif _is_other(move, bare.said):
-        words = f"{unclear.words}\n{text}" if _says_more(turn, text) else unclear.words
+        words = f"{unclear.words}\n{text}" if _says_more(turn, weighed) else unclear.words
         turn.put(unclear.model_copy(update={"words": words}))
         yield from chosen(turn, "none" if unclear.kind == "which_call" else "new", "")
     elif number in unclear.numbers:
-        yield from _to_call(turn, unclear, number or "", text)
+        yield from _to_call(turn, unclear, number or "", weighed)
     elif numbers := _several_calls(turn, unclear, bare.rest if bare.said is Said.YES else text):
         yield from _to_each(turn, unclear, numbers)
     elif len(unclear.numbers) == 1 and not _is_guessed(turn, unclear, weighed):
-        yield from _to_call(turn, unclear, unclear.numbers[0], text)
+        yield from _to_call(turn, unclear, unclear.numbers[0], weighed)
     else:
         if len(words_of(text)) > 1:
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
@@ -72,7 +73,7 @@ def _is_guessed(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> 
     tells more than which call a yes is for ends none.
     """
     if unclear.kind == "yes_to_what":
-        return yes_or_no(weighed.text).said is None and _says_more(turn, weighed.text)
+        return yes_or_no(weighed.text).said is None and _says_more(turn, weighed)
     return unclear.kind == "new_or_call" and weighed.verdict.sure < SURE
 
 
@@ -147,16 +148,17 @@ def for_files(turn: TurnContext, unclear: Clarification, text: str) -> Steps:
     yield from chosen(turn, "new", "")
 
 
-def _to_call(turn: TurnContext, unclear: Clarification, number: str, text: str) -> Steps:
+def _to_call(turn: TurnContext, unclear: Clarification, number: str, weighed: Weighed) -> Steps:
     """The words that were asked about are for this call, with what was said with the answer."""
-    if unclear.kind in {"new_or_call", "yes_to_what"} and _says_more(turn, text):
+    text, more = weighed.text, _says_more(turn, weighed)
+    if unclear.kind in {"new_or_call", "yes_to_what"} and more:
         turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
     beneath = turn.pending[-2:-1]
     yield from chosen(turn, "call", number)
     form = turn.top
     if not isinstance(form, ActionForm) or form in beneath:
         return
-    if form.action is Action.CANCEL and _says_more(turn, text):
+    if form.action is Action.CANCEL and more:
         reason = joined(unclear.words, text)
         turn.put(form.model_copy(update={"words": {"reason": reason}, "asking": "reason"}))
 
@@ -175,13 +177,18 @@ def _to_each(turn: TurnContext, unclear: Clarification, numbers: tuple[str, ...]
         yield from chosen(turn, "call", number)
 
 
-def _says_more(turn: TurnContext, text: str) -> bool:
-    """Whether the words say more than which of the choices is meant: those are kept."""
+def _says_more(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether the words say more than which of the choices is meant: those are kept. A phrase of an
+    item says what is wrong, in however few words: "printer offline".
+    """
+    text = weighed.text
     labels = {word for option in turn.before.options for word in content_words(option.label)}
     rest = yes_or_no(text).rest or text
     if len(words_of(rest)) > 1 and any(sign.isdigit() for sign in rest) and not call_number(rest):
         return True  # "room 4" is none of the choices
-    return len(words_of(text)) > _A_FEW or len(set(content_words(rest)) - labels) > 1
+    told = set(content_words(rest)) - labels
+    fewest = 0 if is_phrase(turn, text, weighed.decisions[0]) else 1
+    return len(words_of(text)) > _A_FEW or len(told) > fewest
 
 
 def _is_other(move: Move, said: Said | None) -> bool:

@@ -345,12 +345,26 @@ def back(turn: TurnContext, weighed: Weighed) -> Steps:
     elif read(text).said is Said.CHANGE:
         yield from chosen(turn, "change" if request.item else "more", "")
     else:
-        _keep_beside_back(turn, weighed)
+        tells = _keep_beside_back(turn, weighed)
         step_back(turn)
+        if tells:
+            _keep_what_is_asked_anew(turn, request)
 
 
-def _keep_beside_back(turn: TurnContext, weighed: Weighed) -> None:
-    """Keep words with the request that tell more than a wish to go back: perhaps they are none."""
+def _keep_what_is_asked_anew(turn: TurnContext, before: Request) -> None:
+    """Keep what answered the question that is asked anew, where it said more than a name: perhaps
+    nobody wished to take it back.
+    """
+    left = {one.id for one in _top(turn).answers}
+    for one in before.answers:
+        if one.id not in left and len(words_of(one.value)) > _FEW:
+            turn.put(with_words(_top(turn), one.value))
+
+
+def _keep_beside_back(turn: TurnContext, weighed: Weighed) -> bool:
+    """Keep words with the request that tell more than a wish to go back: perhaps they are none.
+    Whether they do.
+    """
     request, text = _top(turn), weighed.text
     if weighed.verdict.move is Move.OTHER or is_misunderstood(text):
         tells = len(words_of(text)) > _NO_MORE_THAN_THAT
@@ -358,6 +372,7 @@ def _keep_beside_back(turn: TurnContext, weighed: Weighed) -> None:
         tells = weighed.verdict.sure < _VERY_SURE and len(content_words(text)) > _FEW
     if tells:
         turn.put(with_words(request, text))
+    return tells
 
 
 def to_person(turn: TurnContext, weighed: Weighed) -> Steps:

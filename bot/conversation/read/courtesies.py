@@ -12,19 +12,22 @@ from bot.conversation.read.vocabulary import kept_by_text
 @kept_by_text
 def beside_thanks(text: str) -> str:
     """The words without the thanks said with them ("it prints again, thanks"); all of them where
-    that leaves but one.
+    that leaves but one, which names nothing by a number.
     """
     clauses = [clause for clause in _CLAUSES.split(text.strip()) if clause.strip()]
     kept = [clause for clause in clauses if not _is_thanks(clause)]
     left, enough = _without_thanks(" ".join(kept)), 2 if len(kept) < len(clauses) else 3
-    return left if len(words_of(left)) >= enough else text
+    named = len(kept) < len(clauses) and any(sign.isdigit() for sign in left)
+    return left if named or len(words_of(left)) >= enough else text
 
 
 _CLAUSES = re.compile(r"(?<=[,.;:!?\n])\s+")
 
 
 def _is_thanks(clause: str) -> bool:
-    return lexicon().phrases.get(plain(clause)) is Said.THANKS
+    """Whether a clause only thanks, also for something: "thank you for the quick reply"."""
+    said = lexicon().thanks_for.sub("", plain(clause))
+    return lexicon().phrases.get(said) is Said.THANKS
 
 
 def _without_thanks(text: str) -> str:

@@ -97,6 +97,8 @@ class Lexicon:
     greeting: re.Pattern[str]
     polite_head: re.Pattern[str]
     polite_tail: re.Pattern[str]
+    thanks_for: re.Pattern[str]
+    """What follows a word of thanks and says for what."""
     angry: re.Pattern[str]
     lists: Mapping[str, frozenset[str]]
     """The lists of words that patterns do not name: fillers, stop words and the like."""
@@ -161,6 +163,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         greeting=re.compile(rf"{lists['greeting']}(?: {lists['greeted']})?[\s,!.]+(?P<rest>.+)"),
         polite_head=re.compile(rf"^{lists['polite_head']}[\s,]+"),
         polite_tail=re.compile(rf"[\s,]+{lists['polite_tail']}$"),
+        thanks_for=re.compile(rf"(?<=\w) {lists['for_what']}(?: [^\W\d]+){{1,4}}$"),
         angry=re.compile(rf"\b(?:{either(words.words('angry'))})\b"),
         lists={name: frozenset(words.words(name)) for name in _LISTS},
     )
