@@ -28,6 +28,7 @@ import argparse
 import csv
 import json
 import random
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -63,6 +64,7 @@ from tests.bench.kept import (
     team_of,
     telling,
 )
+from tests.house.figures import ROOT
 from tests.measured import Report
 
 OWN = frozenset({"new", "add", "reopen", "answer"})
@@ -352,7 +354,19 @@ class Bench:
         }
 
 
-def report(parts: Sequence[dict[str, Any]], command: str, wanted: int) -> Report:
+def commit() -> str:
+    """The commit whose code is judged, marked where files differ from it; "" where there is no
+    history.
+    """
+    asked = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+    try:
+        done = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
+
+
+def report(parts: Sequence[dict[str, Any]], command: str, wanted: int, judged: str = "") -> Report:
     """What was found so far, each part a row, and all of them."""
     columns = ("dialogues", "messages", "lost", "misplaced", "unasked")
     rows = [{"part": str(one["seed"]), **{c: one[c] for c in columns}} for one in parts]
@@ -362,6 +376,7 @@ def report(parts: Sequence[dict[str, Any]], command: str, wanted: int) -> Report
     remarks = [
         f"{len(parts)} of {wanted} parts, each named by its seed.",
         f"Counted as lost: {told}.",
+        *([f"The code is that of {judged}."] if judged else []),
     ]
     title = "Texts of made dialogues that are lost: in no ledger, no open question and no reply"
     return Report("dialogues", title, command, [*rows, {"part": "all", **whole}], "lost", remarks)
@@ -377,7 +392,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=20)
     parser.add_argument("--report", type=Path)
     asked = parser.parse_args()
-    bench, found = Bench.of(asked.files), list[dict[str, Any]]()
+    judged, bench, found = commit(), Bench.of(asked.files), list[dict[str, Any]]()
     named = "".join(f"{file.name} " for file in asked.files)
     command = (
         f"python -m tests.bench.dialogues {named}--dialogues {asked.dialogues} "
@@ -387,7 +402,7 @@ def main() -> None:
         found.append(bench.part(asked.dialogues // asked.parts, seed, show=asked.show))
         print(json.dumps(found[-1], ensure_ascii=False), flush=True)
         if asked.report:
-            report(found, command, asked.parts).write(asked.report)
+            report(found, command, asked.parts, judged).write(asked.report)
 
 
 if __name__ == "__main__":

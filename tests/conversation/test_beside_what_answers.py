@@ -154,9 +154,15 @@ def test_a_person_is_told_what_it_is_about(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["de printer print alweer niet", "that spot is wet again, you mopped it an hour ago"]
+    "said",
+    [
+        "de printer print alweer niet",
+        "that spot is wet again, you mopped it an hour ago",
+        "zelfde",
+        "the same",
+    ],
 )
-def test_broken_again_is_no_yes_to_which_is_solved(said: str) -> None:
+def test_broken_again_or_the_same_is_no_yes_to_which_is_solved(said: str) -> None:
     world = play(SENT)
     world.act("lotte", "S-1001", "acknowledge")
     play("sanne: ik wil een fiets lenen", world)

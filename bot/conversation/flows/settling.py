@@ -59,7 +59,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         yield from _to_call(turn, unclear, number or "", weighed)
     elif numbers := _several_calls(turn, unclear, bare.rest if bare.said is Said.YES else text):
         yield from _to_each(turn, unclear, numbers)
-    elif len(unclear.numbers) == 1 and not _is_guessed(turn, unclear, weighed):
+    elif len(unclear.numbers) == 1 and not _is_guessed(unclear, weighed):
         yield from _to_call(turn, unclear, unclear.numbers[0], weighed)
     else:
         if len(words_of(text)) > 1:
@@ -68,12 +68,12 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         yield from prompt(turn)
 
 
-def _is_guessed(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> bool:
+def _is_guessed(unclear: Clarification, weighed: Weighed) -> bool:
     """Whether words are but taken for the answer where something new, or a call, may be meant; what
-    tells more than which call a yes is for ends none.
+    neither names the call that a yes is for nor says yes once more ends none: "the same".
     """
     if unclear.kind == "yes_to_what":
-        return yes_or_no(weighed.text).said is None and _says_more(turn, weighed)
+        return yes_or_no(weighed.text).said is None
     return unclear.kind == "new_or_call" and weighed.verdict.sure < SURE
 
 
