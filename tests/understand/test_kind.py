@@ -78,6 +78,34 @@ def test_words_lean_as_the_catalogue_agreed() -> None:
     assert lean.of_text("qzx", "en").words == ()
 
 
+def test_a_kind_that_few_items_have_is_the_less_likely() -> None:
+    with_items, without = (
+        dict(zip(KINDS, KindLean.of(each).of_text("qzx", "en").odds, strict=True))
+        for each in (desk(), desk([]))
+    )
+    more = {kind: with_items[kind] - without[kind] for kind in KINDS}
+    assert more[Kind.INCIDENT] > more[Kind.WISH] > more[Kind.RFC]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [
+        ("the meeting pod on level 3 should face the windows from now on", "en", Kind.RFC),
+        ("het vergaderhok op 3 mag voortaan met de opening naar het raam", "nl", Kind.RFC),
+        ("two boxes of blue pens for the planning office", "en", Kind.SERVICE_REQUEST),
+        ("twee dozen blauwe pennen voor de planning", "nl", Kind.SERVICE_REQUEST),
+        ("big thanks to the night porters, they were wonderful", "en", Kind.WISH),
+        ("dikke pluim voor de nachtportiers, wat waren ze fijn", "nl", Kind.WISH),
+        ("tannoy in hall B only crackles since this morning", "en", Kind.INCIDENT),
+        ("omroep in hal B kraakt alleen nog maar sinds vanochtend", "nl", Kind.INCIDENT),
+    ],
+)
+def test_sentences_of_many_organisations_teach_how_kinds_are_worded(
+    text: str, language: Language, kind: Kind
+) -> None:
+    assert kind_of(normalise(text), language, None, KindLean.of(desk([]))).kind is kind
+
+
 def test_a_catalogue_without_items_leans_on_our_own_sentences() -> None:
     odds = dict(
         zip(

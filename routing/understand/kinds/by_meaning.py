@@ -41,7 +41,7 @@ class KindChances(NamedTuple):
 
 _LEAST = 0.05
 """A chance below this tells no more than this does."""
-_BY_ITEMS, _BY_SENTENCES = 3.0, 1.5
+_BY_ITEMS, _BY_SENTENCES = 4.0, 1.0
 """How much the kinds of the likely items count, and what sentences teach."""
 
 

@@ -38,12 +38,12 @@ class _Branch(NamedTuple):
     kind: Kind
     signs: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    weight: float = 2.0
+    weight: float = 0.8
 
 
 _EVEN = (0.0,) * len(KINDS)
-_DECIDES = 4.0
-_NOTHING_SAYS = 0.8
+_DECIDES = 1.6
+_NOTHING_SAYS = 0.32
 _TREE = (
     _Branch(Kind.SERVICE_REQUEST, ("own_slip",), weight=_DECIDES),
     _Branch(Kind.WISH, ("complaint_about_past",), weight=_DECIDES),

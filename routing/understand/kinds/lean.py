@@ -1,17 +1,18 @@
 """Estimates a message's kind from the words of the catalogue's own phrases.
 
 "Could the hall be hoovered" says nothing that a list of signs knows; the catalogue has a dozen
-things that may be cleaned, all service requests. The language's own sentences (`sentences.csv`)
-are counted beside them: a catalogue has many phrases for what fails and few for wishes. Counting is
-enough (naive Bayes by odds), needs no fitting, and says which words spoke.
+things that may be cleaned, all service requests. The language's own sentences (`sentences.csv`,
+`wordings.csv`) are counted beside them: a catalogue has many phrases for what fails and few for
+wishes. Counting is enough (naive Bayes by odds), needs no fitting, and says which words spoke. A
+kind that few of the catalogue's items have is the less likely (decision 0357).
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -27,11 +28,21 @@ KINDS = (Kind.INCIDENT, Kind.SERVICE_REQUEST, Kind.RFC, Kind.WISH)
 """What an employee can come with; a risk is the provider's own."""
 _MOST = 4_000
 """So many phrases of a language are counted; of more, every so many-th."""
-_OWN_COUNT = 4
-"""So many times a language's own sentences count: there are few, and they are chosen for how
-things are said.
+_OWN = ("sentences", "wordings")
+"""The second have no part in what is read by meaning: each costs a start its reading by every
+sentence model, and more of them taught kinds no better (decision 0357).
+"""
+_OWN_COUNT, _PHRASE_COUNT = 2, 4
+"""So many times a language's own sentence counts, and one of the catalogue's phrases: those are
+few, and say what things are called here.
+"""
+_BY_ITEMS, _FEW = 0.9, 2.0
+"""How much it counts how many of the items have a kind, and how many items more are reckoned of
+each: that there is none proves little.
 """
 _NOTHING: tuple[dict[str, int], np.ndarray] = ({}, np.empty((0, len(KINDS)), np.float32))
+_ITEMS = "items"
+"""The name under which the odds by items are kept, beside those of the languages."""
 _NEIGHBOURS, _NEXT_BUT_ONE, _CONCEPT = 0.7, 0.5, 0.7
 
 
@@ -45,12 +56,15 @@ class Lean(NamedTuple):
 
 
 class KindLean:
-    """Odds of each feature, per language: `numbers` gives the row of `odds` (features x kinds,
-    float32).
+    """Odds of each feature, per language: a number gives the row of the odds (features x kinds,
+    float32); `of_items` (kinds): by what (natural log) a kind is likelier than the others before a
+    word is read.
     """
 
-    def __init__(self, counted: dict[Language, tuple[dict[str, int], np.ndarray]]) -> None:
-        self._counted = counted
+    def __init__(
+        self, counted: dict[Language, tuple[dict[str, int], np.ndarray]], of_items: np.ndarray
+    ) -> None:
+        self._counted, self._of_items = counted, of_items
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> KindLean:
@@ -59,15 +73,17 @@ class KindLean:
         """
         return cls(
             {
-                each: _count([*_phrases(catalogue, each), *_sentences(each) * _OWN_COUNT], each)
+                each: _count([*_phrases(catalogue, each), *_sentences(each)], each)
                 for each in catalogue.organisation.languages
-            }
+            },
+            _of_items(catalogue),
         )
 
     def arrays(self) -> tuple[dict[Language, list[str]], dict[Language, np.ndarray]]:
         """What is to be kept: by language the features in order, and their odds."""
         features = {each: list(numbers) for each, (numbers, _) in self._counted.items()}
-        return features, {each: odds for each, (_, odds) in self._counted.items()}
+        odds = {each: odds for each, (_, odds) in self._counted.items()}
+        return features, odds | {_ITEMS: self._of_items}
 
     @classmethod
     def from_arrays(
@@ -80,16 +96,17 @@ class KindLean:
             {
                 each: ({name: i for i, name in enumerate(named)}, odds[each])
                 for each, named in features.items()
-            }
+            },
+            odds[_ITEMS],
         )
 
     def of_text(self, text: str, language: Language) -> Lean:
-        """How a normalised text leans; no lean where the catalogue has no such words."""
+        """How a normalised text leans; by the items alone where the catalogue has no such words."""
         numbers, odds = self._counted.get(language, _NOTHING)
         found = _features(text, language)
         known = [(f, numbers[f], share) for f, share in found.items() if f in numbers]
         if not known:
-            return Lean((0.0,) * len(KINDS), ())
+            return Lean(tuple(map(float, self._of_items)), ())
         each = odds[[row for _, row, _ in known]] * np.array(
             [[share] for *_, share in known], dtype=np.float32
         )
@@ -98,7 +115,7 @@ class KindLean:
             feature: float(odd)
             for (feature, *_), odd in zip(known, each[:, int(total.argmax())], strict=True)
         }
-        return Lean(tuple(map(float, total)), _spoke(text, language, of_stem))
+        return Lean(tuple(map(float, total + self._of_items)), _spoke(text, language, of_stem))
 
 
 def _spoke(text: str, language: Language, odds: Mapping[str, float]) -> tuple[str, ...]:
@@ -108,10 +125,24 @@ def _spoke(text: str, language: Language, odds: Mapping[str, float]) -> tuple[st
     return tuple(word for odd, word in ranked[:2] if odd < 0)
 
 
-def _phrases(catalogue: Catalogue, language: Language) -> list[tuple[str, int]]:
-    """(phrase, number of its kind), thinned to `_MOST`."""
+def _of_items(catalogue: Catalogue) -> np.ndarray:
+    kinds = [Kind(place.item.kind) for place in catalogue.entries.values()]
+    many = np.array([_FEW + kinds.count(kind) for kind in KINDS])
+    return np.asarray(_BY_ITEMS * np.log(many / many.mean()), dtype=np.float32)
+
+
+class _Counted(NamedTuple):
+    """A text, the number of its kind, and how many times it counts."""
+
+    text: str
+    kind: int
+    times: int
+
+
+def _phrases(catalogue: Catalogue, language: Language) -> list[_Counted]:
+    """The catalogue's, thinned to `_MOST`."""
     found = [
-        (phrase, KINDS.index(kind))
+        _Counted(phrase, KINDS.index(kind), _PHRASE_COUNT)
         for place in catalogue.entries.values()
         if (kind := Kind(place.item.kind)) in KINDS
         for phrase in place.item.phrases.in_(language)
@@ -119,33 +150,35 @@ def _phrases(catalogue: Catalogue, language: Language) -> list[tuple[str, int]]:
     return found[:: 1 + len(found) // _MOST]
 
 
-def _sentences(language: Language) -> list[tuple[str, int]]:
-    """The language's own (sentence, number of its kind)."""
-    rows = pack(language).rows("sentences")
-    return [(row["text"], KINDS.index(Kind(row["kind"]))) for row in rows]
+def _sentences(language: Language) -> list[_Counted]:
+    """The language's own."""
+    rows = chain.from_iterable(map(pack(language).rows, _OWN))
+    return [_Counted(row["text"], KINDS.index(Kind(row["kind"])), _OWN_COUNT) for row in rows]
 
 
-def _count(
-    phrases: Sequence[tuple[str, int]], language: Language
-) -> tuple[dict[str, int], np.ndarray]:
-    each = [Counter[str]() for _ in KINDS]
-    for phrase, kind in phrases:
-        each[kind].update(_features(normalise(phrase), language))
+def _count(texts: Sequence[_Counted], language: Language) -> tuple[dict[str, int], np.ndarray]:
+    each = [defaultdict[str, float](float) for _ in KINDS]
+    for one in texts:
+        for feature, share in _features(normalise(one.text), language).items():
+            each[one.kind][feature] += one.times * share
     numbers = {feature: i for i, feature in enumerate(_every(each))}
     seen = np.array([[counter[feature] for counter in each] for feature in numbers]).reshape(
         -1, len(KINDS)
     )
-    size = np.bincount([kind for _, kind in phrases], minlength=len(KINDS))
-    rest, least = len(phrases) - size, 1 / max(1, len(phrases))
-    share = seen / np.maximum(size, 1) + least
+    size = np.array(
+        [sum(one.times for one in texts if one.kind == kind) for kind in range(len(KINDS))]
+    )
+    rest, least = size.sum() - size, 1 / max(1, size.sum())
+    shares = seen / np.maximum(size, 1) + least
     others = (seen.sum(axis=1, keepdims=True) - seen) / np.maximum(rest, 1) + least
-    return numbers, np.log(share / others).astype(np.float32)
+    return numbers, np.log(shares / others).astype(np.float32)
 
 
-def _every(counters: Iterable[Counter[str]]) -> list[str]:
-    total = Counter[str]()
-    for counter in counters:
-        total.update(counter)
+def _every(counted: Iterable[Mapping[str, float]]) -> list[str]:
+    total = defaultdict[str, float](float)
+    for one in counted:
+        for feature, times in one.items():
+            total[feature] += times
     return [feature for feature, times in total.items() if times > 1]
 
 
