@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 
+from sqlmodel import Session
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
 
 from bot.bootstrap import catalogue_history
@@ -35,6 +36,7 @@ from bot.network.files import PeerFetchHandler
 from bot.network.front import Front
 from bot.network.sending import CloseHandler, PeerHandler
 from bot.network.wire import HttpWire, Wire
+from bot.outbox.at_once import AtOnce
 from bot.outbox.payloads import (
     CardPayload,
     FetchPayload,
@@ -137,10 +139,11 @@ class App:
         self.door = Door(database, self.context, self._wake)
         self.team_changes = TeamChanges(database, self.context, self._wake)
         self.journal = Journal(database, now, self._wake)
-        self._acceptance = Acceptance(database, self.context, take_in)
+        self._acceptance = Acceptance(database, self.context, take_in, self._at_once)
         self._away = AwayNotice(self.channels, self.context)
         self._undelivered = Undelivered(database, self.context)
         handlers = {kind: around(handler) for kind, handler in self._handlers().items()}
+        self._in_window = AtOnce(handlers, now)
         self.worker = Worker(database, handlers, self.channels, now)
         self.network = Front(database, self.context, self._wake)
         self.tickets = TicketFront(database, self.context, self._wake, self._keys)
@@ -177,6 +180,14 @@ class App:
 
     def _wake(self) -> None:
         self.worker.wake()
+
+    def _at_once(self, session: Session) -> bool:
+        return self._in_window.do(session)
+
+    def _wake_for_what_is_left(self) -> None:
+        """Most of what a message causes in windows of ours is done by the time it is taken in."""
+        if self._acceptance.leaves_work():
+            self._wake()
 
     def context(self) -> Context:
         """What is true at this moment."""
@@ -219,7 +230,7 @@ class App:
         """Take a message in; when this returns it is committed."""
         async with self._or_told(incoming):
             fresh = await self._acceptance.accept(incoming)
-        self._wake()
+        self._wake_for_what_is_left()
         return fresh
 
     @contextlib.asynccontextmanager
@@ -236,7 +247,7 @@ class App:
         and to be seen there, when this returns.
         """
         fresh = await self._acceptance.take_or_keep(incoming)
-        self._wake()
+        self._wake_for_what_is_left()
         return fresh
 
     async def keep(self, incoming: Incoming) -> bool:

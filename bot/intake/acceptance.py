@@ -69,15 +69,22 @@ def _kept(session: Session, incoming: Incoming, now: dt.datetime) -> bool:
 
 
 class Acceptance:
-    """Takes messages in for one process. `take_in` is all that one message causes."""
+    """Takes messages in for one process. `take_in` is all that one message causes; `at_once` does
+    what can be done of it before it is committed, and tells whether something is left.
+    """
 
     def __init__(
-        self, database: Database, context: Callable[[], Context], take_in: TakeIn = take_in
+        self,
+        database: Database,
+        context: Callable[[], Context],
+        take_in: TakeIn = take_in,
+        at_once: Callable[[Session], bool] = lambda _: True,
     ) -> None:
         self._database, self._context, self._take_in = database, context, take_in
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="intake")
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
-        self._together = Together(database)
+        self._together = Together(database, at_once, self._leave)
+        self._left = False
         self._notice = LearningNotice(database, context)
         self._pace = Pace(database, context)
 
@@ -172,6 +179,14 @@ class Acceptance:
         """
         await self._in_thread(partial(self._meet, seen))
 
+    def leaves_work(self) -> bool:
+        """Whether something was committed since this was asked that the worker has to do now."""
+        left, self._left = self._left, False
+        return left
+
+    def _leave(self) -> None:
+        self._left = True
+
     def close(self) -> None:
         """Stop the threads."""
         self._threads.shutdown()
@@ -180,7 +195,9 @@ class Acceptance:
         loop = asyncio.get_running_loop()
 
         async def once() -> _T:
-            return await loop.run_in_executor(self._threads, copy_context().run, work)
+            done = await loop.run_in_executor(self._threads, copy_context().run, work)
+            self._leave()
+            return done
 
         return await at_once_or_again(once, _BUSY, _a_few_times)
 

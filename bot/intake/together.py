@@ -16,7 +16,7 @@ from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from routing.storage.db import Database
-from routing.storage.session import WholeUndone, apart
+from routing.storage.session import WholeUndone, apart, when_committed
 
 log: BoundLogger = get_logger("schakel.intake")
 MOST = 16
@@ -58,13 +58,16 @@ class _Waiting(Generic[_T]):
         else:
             self._done.set_result(self._made)  # type: ignore[arg-type]
 
-    def alone(self, database: Database) -> None:
-        """Do it in a transaction of its own, unless it failed by its own fault."""
+    def alone(self, database: Database, leave: Callable[[], None]) -> None:
+        """Do it in a transaction of its own, unless it failed by its own fault. `leave`: what it
+        enqueued is left for the worker.
+        """
         if self._error is not None:
             self._done.set_exception(self._error)
             return
         try:
             with database.transaction(durable=True) as session:
+                when_committed(session, leave)
                 made = self._context.run(self._work, session)
         except BaseException as error:
             self._done.set_exception(error)
@@ -75,11 +78,17 @@ class _Waiting(Generic[_T]):
 class Together:
     """Writes for the threads of one process: the first that comes writes for all who come
     meanwhile, whose threads are free for the next; a second beside them where many wait, and the
-    database lets two write. `is_led`: somebody writes.
+    database lets two write. `is_led`: somebody writes. `finish`: what is done at the end of a
+    transaction, True where something is left for the worker; `leave` is told so then.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(
+        self,
+        database: Database,
+        finish: Callable[[Session], bool] = lambda _: True,
+        leave: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database, self._finish, self._leave = database, finish, leave
         self._lock = threading.Lock()
         self._waiting: deque[_Waiting[object]] = deque()
         self._most = 1 if database.is_sqlite else 2
@@ -115,10 +124,12 @@ class Together:
                 for one in self._those_who_wait():
                     begun.append(one)
                     one.run(session)
+                if self._finish(session):
+                    when_committed(session, self._leave)
         except Exception as error:
             log.info("messages are taken in one by one", error=type(error).__name__)
             for one in begun or self._those_who_wait():
-                one.alone(self._database)
+                one.alone(self._database, self._leave)
             return
         for one in begun:
             one.tell()

@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sqlmodel import Session
 
@@ -78,6 +78,19 @@ class Handler(Protocol):
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
         """How the row goes on after an error, its own or one of writing down its end."""
+        ...
+
+
+@runtime_checkable
+class WindowHandler(Protocol):
+    """A handler whose rows may be done in the transaction that writes them: those of a window of
+    ours, where all that is done stands in our own database.
+    """
+
+    def in_window(self, claim: Claim) -> Done | None:
+        """How the row ends there; None where the worker has to do it. May raise what `run` may:
+        then the worker does it too.
+        """
         ...
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from functools import cache
+from typing import Protocol, cast, runtime_checkable
 
 from sqlmodel import Session
 
@@ -31,6 +32,17 @@ class Window(Protocol):
     def write_ahead(self, session: Session, every: Sequence[Saying]) -> None:
         """Write together what `write` is then asked to write in the same transaction."""
         ...
+
+
+def as_window(channel: object) -> Window | None:
+    """The channel, where it is a window of ours."""
+    return cast("Window", channel) if _is_window(type(channel)) else None
+
+
+@cache
+def _is_window(kind: type[object]) -> bool:
+    """Asked for each row of the outbox, and slow to find out."""
+    return issubclass(kind, Window)
 
 
 @dataclass(frozen=True)

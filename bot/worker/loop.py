@@ -17,11 +17,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from prometheus_client import Counter, Histogram
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.observability import telemetry
 from bot.observability.logging_setup import bound
+from bot.outbox.delivered import DELAY, DELIVERED
 from bot.outbox.payloads import TimerPayload, number_of
 from bot.outbox.results import Dead, Done, Handler, Later, Result
 from bot.worker import database_retries, worker_identity
@@ -31,10 +31,6 @@ from routing.storage.db import Database
 from routing.storage.outbox import Claim
 
 log: BoundLogger = get_logger("schakel.delivery")
-DELIVERED = Counter(
-    "schakel_delivered_total", "Outbox rows by how they ended", ["kind", "channel", "how"]
-)
-DELAY = Histogram("schakel_delivery_seconds", "From claim to done", ["kind"])
 AT_ONCE = 16
 THREADS = 3
 """That wait for the database to close a row by itself, beside the one that claims and closes many:

@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from routing.storage import pruning
+from routing.storage.at_last import run_last
 from routing.storage.prepared import Asked, Prepared
 from routing.storage.session import run, run_all, run_later
 from routing.storage.tables import OutboxRow, table_of
@@ -145,11 +146,10 @@ class Claim(BaseModel):
 
 def enqueue(session: Session, rows: Iterable[Row], now: dt.datetime) -> None:
     """Write the rows in this transaction; a key that is there already is left as it is."""
-    new = {"made_at": now, "state": "due", "attempts": 0}
+    new = {"made_at": now, "state": "due", "attempts": 0, "done_at": None}
     values = [{name: getattr(row, name) for name in Row.model_fields} | new for row in rows]
-    if not values:
-        return
-    run_later(session, _ENQUEUE[session.get_bind().dialect.name], values)
+    if values:
+        run_last(session, _ENQUEUE[session.get_bind().dialect.name], values)
 
 
 def claim(

@@ -207,19 +207,21 @@ class Line:
 
 class Prepared:
     """A statement that is built once, where a module is read. `changes`: the table that it writes
-    to; `tables`: all that it has to do with; `locks`: whether it may wait for a lock.
+    to; `tables`: all that it has to do with, unless it is to see only what was `written` before;
+    `locks`: whether it may wait for a lock.
     """
 
     def __init__(
         self,
         statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase | sa.TextClause,
+        *,
+        written: bool = False,
     ) -> None:
         self.statement = statement
         self.changes = ""
         if isinstance(statement, sa.Insert | sa.Update | sa.Delete):
             self.changes = str(getattr(statement.table, "name", ""))
-        parts = visitors.iterate(statement)
-        self.tables = frozenset(part.name for part in parts if isinstance(part, sa.Table))
+        self.tables = (not written and tables_in(statement)) or frozenset()
         self.locks = getattr(statement, "_for_update_arg", None) is not None
         self._wires: dict[tuple[str, tuple[str, ...]], Wire | None] = {}
 
@@ -255,6 +257,14 @@ class Prepared:
         if key not in self._wires:
             self._wires[key] = _wired(self.statement, dialect, names)
         return self._wires[key]
+
+
+def tables_in(statement: object) -> frozenset[str] | None:
+    """The tables that a statement has to do with; None where that is not known."""
+    if not isinstance(statement, sa.SelectBase | sa.UpdateBase):
+        return None
+    parts = visitors.iterate(statement)
+    return frozenset(part.name for part in parts if isinstance(part, sa.Table))
 
 
 def upsert(table: sa.Table) -> dict[str, Prepared]:

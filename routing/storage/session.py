@@ -15,7 +15,8 @@ from sqlmodel import Session
 from routing.storage import prepared, waiting
 from routing.storage.foreseen import Foreseen
 from routing.storage.lines import How, Lines
-from routing.storage.prepared import Asked, Found, Line, Prepared, Values, straight
+from routing.storage.prepared import Asked, Found, Line, Prepared, Values, straight, tables_in
+from routing.storage.seeing import SeeingSession
 from routing.storage.waiting import Waiting
 
 CALLS = frozenset({"call", "call_party"})
@@ -27,7 +28,7 @@ class WholeUndone(Exception):
     """With a part of a transaction all of it was undone."""
 
 
-class OneTransaction(Session):
+class OneTransaction(SeeingSession):
     """Keeps the rows that `get` found, which keys it found no row under, and the calls that were
     read, until their table is written to or a lock was waited for. SQLAlchemy itself lets go of a
     row as soon as nobody holds it, and a message asks for the same person and call a dozen times.
@@ -86,6 +87,7 @@ class OneTransaction(Session):
 
     def _commit(self) -> None:
         self._flush_rows()
+        self._later.ask(None)
         self._write_later(ends=True)
         if self._line is None:
             return
@@ -112,6 +114,7 @@ class OneTransaction(Session):
             if options.get("with_for_update"):
                 self.forget(CALLS)
             return super().get(entity, ident, **options)
+        self._later.ask({entity.__tablename__})
         if self._later:
             self._write_down()
         key = (entity, ident)
@@ -145,9 +148,18 @@ class OneTransaction(Session):
         self._changed(statement.changes)
         self._later.add(statement, given)
 
-    def drop(self) -> None:
-        """What was to be written later is not: what it followed from was undone."""
-        self._later.drop()
+    def last(self, statement: Prepared, given: Sequence[Values]) -> None:
+        """The same with the end of the transaction, unless its table is asked for before."""
+        self._changed(statement.changes)
+        self._later.last += [(statement, one) for one in given]
+
+    def to_be_written(self, table: str) -> list[Values]:
+        """What `last` is to write to a table, and has not written yet."""
+        return [given for statement, given in self._later.last if statement.changes == table]
+
+    def drop(self, last: Sequence[Asked] = ()) -> None:
+        """What was to be written later is not, but this: what it followed from was undone."""
+        self._later.drop(last)
         self._foreseen.forget(None)
 
     def _flush_rows(self) -> None:
@@ -197,12 +209,12 @@ class OneTransaction(Session):
         transaction any more, so that no part seems to stand.
         """
         straight(self.line.connection, "SAVEPOINT part")
-        told = len(self._told)
+        told, last = len(self._told), list(self._later.last)
         try:
             yield
             self._write_down()
         except Exception:
-            self.drop()
+            self.drop(last)
             self.expunge_all()
             del self._told[told:]
             self._end_part("ROLLBACK TO SAVEPOINT part")
@@ -248,29 +260,10 @@ class OneTransaction(Session):
         if self._missing:
             self._missing = {k: t for k, t in self._missing.items() if tables and t not in tables}
 
-    def exec(self, statement: Any, *given: Any, **options: Any) -> Any:
-        """As SQLModel's, which goes past `execute`."""
-        self._see(statement)
-        return super().exec(statement, *given, **options)
-
-    def scalars(self, statement: Any, *given: Any, **options: Any) -> Any:
-        """As SQLAlchemy's."""
-        self._see(statement)
-        return super().scalars(statement, *given, **options)
-
-    def scalar(self, statement: Any, *given: Any, **options: Any) -> Any:
-        """As SQLAlchemy's."""
-        self._see(statement)
-        return super().scalar(statement, *given, **options)
-
-    def execute(self, statement: Any, *given: Any, **options: Any) -> Any:
-        """As SQLAlchemy's."""
-        self._see(statement)
-        return super().execute(statement, *given, **options)
-
     def connection(self, *given: Any, **options: Any) -> sa.Connection:
         """As SQLAlchemy's: what is written there may be what was missing."""
         self.forget()
+        self._later.ask(None)
         self._later.change()
         self._write_down()
         return super().connection(*given, **options)
@@ -286,6 +279,7 @@ class OneTransaction(Session):
 
     def run(self, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
         """Run a prepared statement in the transaction, without the ORM's work."""
+        self._later.ask(statement.tables)
         is_first = bool(statement.changes) and self._later.change()
         if not self._is_clean():
             self.flush()
@@ -304,8 +298,10 @@ class OneTransaction(Session):
         if self.line.named is None:
             return [self.run(statement, given) for statement, given in every]
         self._flush_rows()
-        if any(statement.changes for statement, _ in every):
-            self._later.change()
+        for statement, _ in every:
+            self._later.ask(statement.tables)
+            if statement.changes:
+                self._later.change()
         before = self._later.take()
         found = prepared.run_all(self.line, [*before, *every])
         if found is None:
@@ -349,6 +345,8 @@ class OneTransaction(Session):
         """
         if not isinstance(statement, sa.SelectBase):
             self._later.change()
+        if self._later.last:
+            self._later.ask(tables_in(statement))
         if self._later:
             self._write_down()
         if isinstance(statement, sa.SelectBase):

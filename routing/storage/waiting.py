@@ -22,18 +22,24 @@ transaction has the locks of many.
 
 @dataclass
 class _Part:
-    """A part that may be undone alone: `point` once something changes in it."""
+    """A part that may be undone alone: `point` once something changes in it; `last` as that was
+    when it began.
+    """
 
     name: str
+    last: list[Asked]
     point: Asked | None = None
 
 
 class Waiting:
-    """What is to be changed, in its order."""
+    """What is to be changed, in its order. `last`: what is changed with the end of the transaction
+    only, unless its table is asked for before.
+    """
 
     def __init__(self) -> None:
         self._every: list[Asked] = []
         self._parts: list[_Part] = []
+        self.last: list[Asked] = []
 
     def __bool__(self) -> bool:
         return bool(self._every)
@@ -42,6 +48,15 @@ class Waiting:
         """Change this with what is asked next."""
         self.change()
         self._every += [(statement, one) for one in given]
+
+    def ask(self, tables: Collection[str] | None) -> None:
+        """These tables are going to be asked for, or (None) any: what is to be changed there last
+        is changed before.
+        """
+        if self.last and (tables is None or any(one.changes in tables for one, _ in self.last)):
+            self.change()
+            self._every += self.last
+            self.last = []
 
     def change(self) -> bool:
         """Something is going to be changed: the savepoint of each part stands before it. True where
@@ -66,13 +81,14 @@ class Waiting:
         """What was taken was not sent."""
         self._every = every + self._every
 
-    def drop(self) -> None:
-        """Nothing of it is to be changed: what it followed from was undone."""
+    def drop(self, last: Sequence[Asked] = ()) -> None:
+        """Nothing of it is to be changed, but this at last: what it followed from was undone."""
         self._every.clear()
+        self.last = list(last)
 
     def begin(self) -> None:
         """What is changed from now on may be undone alone."""
-        self._parts.append(_Part(f"part_{len(self._parts)}"))
+        self._parts.append(_Part(f"part_{len(self._parts)}", list(self.last)))
 
     def end(self) -> None:
         """It stays."""
@@ -86,6 +102,7 @@ class Waiting:
     def undo(self) -> str | None:
         """It does not; gives what the database is to be told, where it knows of it."""
         part = self._parts.pop()
+        self.last = part.last
         place = self._place_of(part)
         if place is not None:
             del self._every[place:]

@@ -38,6 +38,7 @@ from bot.ports import Address, Outgoing, Said
 from bot.settings import Settings
 from catalog.model import Catalogue, Person
 from routing.storage.db import Database
+from routing.storage.session import when_committed
 from routing.storage.tables import MailboxRow
 from tests.bench.message_cost import SCRIPT, sqlite_file
 from tests.bench.postgres import database_of, postgres
@@ -79,10 +80,13 @@ class Heard(WebChannel):
         self._loop = asyncio.get_running_loop()
 
     def write(self, session: Session, to: Address, message: Outgoing, key: str) -> str:
-        """As the channel's, with the moment kept."""
+        """As the channel's, with the moment kept in which it is committed."""
         ref = super().write(session, to, message, key)
-        self._loop.call_soon_threadsafe(self.answered, key, time.perf_counter())
+        when_committed(session, lambda: self._committed(key))
         return ref
+
+    def _committed(self, key: str) -> None:
+        self._loop.call_soon_threadsafe(self.answered, key, time.perf_counter())
 
     def answered(self, key: str, at: float) -> None:
         """What was written under this key, at `at`, is what somebody waits for, or more of it."""

@@ -16,7 +16,7 @@ from bot.outbox.views import view_for_requester, view_for_team
 from bot.people import directory
 from bot.people.recipients import localizer_of
 from bot.ports import Channel, Outgoing
-from bot.ports.window import Saying, Window
+from bot.ports.window import Saying, as_window
 from bot.wording.cards import requester_card, team_card
 from bot.wording.localizer import Localizer
 from bot.worker.handlers.sending import OnceIn, send
@@ -47,11 +47,10 @@ class CardHandler:
 
     async def run(self, claim: Claim) -> Result:
         """Done once the card stands there; nothing is sent when it would look as it does."""
+        if done := self.in_window(claim):
+            return done
         payload = CardPayload.of(claim)
-        to, channel = payload.to, self._channels.get(payload.to.channel)
-        if isinstance(channel, Window):
-            channel.check(to)
-            return self._in_window(channel, payload)
+        to = payload.to
         drawn = await asyncio.to_thread(self._drawn, payload)
         if drawn is None:
             return Done(only_at=to.conversation)
@@ -63,9 +62,15 @@ class CardHandler:
 
         return Done(then=then, sent=True, only_at=to.conversation)
 
-    def _in_window(self, window: Window, payload: CardPayload) -> Done:
-        """It is drawn where it is written: no transaction of its own looks up how it stands."""
-        to = payload.to
+    def in_window(self, claim: Claim) -> Done | None:
+        """In a window of ours it is drawn where it is written: no transaction of its own looks up
+        how it stands.
+        """
+        payload = CardPayload.of(claim)
+        to, window = payload.to, as_window(self._channels.get(payload.to.channel))
+        if window is None:
+            return None
+        window.check(to)
         drawn = OnceIn(lambda session: self._drawn_in(session, payload))
 
         def says(session: Session) -> Saying | None:

@@ -5,20 +5,22 @@ whom it asked what.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlmodel import Session
 
 from bot.context import Context
 from bot.outbox import alarms
 from bot.outbox.payloads import SayPayload, Word
-from bot.outbox.results import Dead, Done, Later, Result, after_error
+from bot.outbox.results import Dead, Done, Later, Result, Says, after_error
 from bot.outbox.undelivered import Undelivered
 from bot.outbox.writer import UNDER_CARD, OutboxWriter
-from bot.ports import Channel, Outgoing
+from bot.ports import Address, Channel, Outgoing
+from bot.ports.window import Saying, Window, as_window
 from bot.presses import CallPress, OptionPress
-from bot.worker.handlers.sending import in_window, send
+from bot.worker.handlers.sending import OnceIn, Said, send
 from bot.worker.handlers.settle import as_stored
 from routing.desk.desk import Desk
 from routing.storage import buttons, cards, questions, said
@@ -26,6 +28,7 @@ from routing.storage.buttons import Standing
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
+from routing.storage.prepared import Asked
 from routing.storage.questions import Put
 
 
@@ -45,24 +48,54 @@ class SayHandler:
     async def run(self, claim: Claim) -> Result:
         """Done once the channel has it; its ref is kept, so that a reply reaches the call."""
         payload = SayPayload.of(claim)
-        to, number, message = payload.to, payload.number, payload.message
-        if number and message.thread == UNDER_CARD:
-            thread = await asyncio.to_thread(self._card_ref, number, to.conversation)
+        if window := self._window(payload.to):
+            return self._in_window(window, payload, claim)
+        to, message = payload.to, payload.message
+        if payload.number and message.thread == UNDER_CARD:
+            thread = await asyncio.to_thread(self._card_ref, payload.number, to.conversation)
             message = message.model_copy(update={"thread": thread})
         said_in = await send(self._channels, to, message, claim.key, claim)
+        then = partial(self._then, said_in=said_in, payload=payload, claim=claim)
+        return Done(then=then, sent=True, only_at=_only_at(payload))
+
+    def in_window(self, claim: Claim) -> Done | None:
+        """As `run` in a window of ours; not where what follows takes the lock of a call."""
+        payload = SayPayload.of(claim)
+        window = None if payload.word else self._window(payload.to)
+        return self._in_window(window, payload, claim) if window else None
+
+    def _window(self, to: Address) -> Window | None:
+        return as_window(self._channels.get(to.channel))
+
+    def _in_window(self, window: Window, payload: SayPayload, claim: Claim) -> Done:
+        """Under a call's card it is said where it is written: no transaction of its own looks up
+        where that stands.
+        """
+        to, number, message = payload.to, payload.number, payload.message
+        window.check(to)
+        says: Says = OnceIn(lambda _: Saying(window, to, message, claim.key))
+        asks: Sequence[Asked] = ()
+        if number and message.thread == UNDER_CARD:
+            asks = [cards.asked_for(number)]
+            says = OnceIn(lambda session: Saying(window, to, _under(session, payload), claim.key))
 
         def then(session: Session) -> None:
-            ref = said_in(session)
-            if number and ref and not to.own:
-                said.write(session, to.conversation, ref, number)
-            self._asked(session, payload, ref)
-            if payload.word and number:
-                self._delivered(session, number, payload.word, claim)
-            if ref and message.choices and self._context().replaces_buttons(to.channel):
-                self._buttons(session, payload, ref)
+            saying = says(session)
+            assert saying
+            self._then(session, said_in=saying, payload=payload, claim=claim)
 
-        only_at = None if payload.word else to.conversation
-        return Done(then=then, sent=True, only_at=only_at, says=in_window(said_in))
+        return Done(then=then, sent=True, only_at=_only_at(payload), asks=asks, says=says)
+
+    def _then(self, session: Session, said_in: Said, payload: SayPayload, claim: Claim) -> None:
+        """What becomes true once it is said."""
+        to, number, ref = payload.to, payload.number, said_in(session)
+        if number and ref and not to.own:
+            said.write(session, to.conversation, ref, number)
+        self._asked(session, payload, ref)
+        if payload.word and number:
+            self._delivered(session, number, payload.word, claim)
+        if ref and payload.message.choices and self._context().replaces_buttons(to.channel):
+            self._buttons(session, payload, ref)
 
     def _delivered(self, session: Session, number: str, word: Word, claim: Claim) -> None:
         """Write down that the person knows, and what follows from that."""
@@ -113,8 +146,23 @@ class SayHandler:
 
     def _card_ref(self, number: str, conversation: str) -> str | None:
         with self._database.reading() as session:
-            card = cards.read(session, number, conversation)
-            return card.ref if card else None
+            return _ref_of_card(session, number, conversation)
+
+
+def _only_at(payload: SayPayload) -> str | None:
+    """The one conversation that its end writes in; what somebody knows is noted at a call."""
+    return None if payload.word else payload.to.conversation
+
+
+def _ref_of_card(session: Session, number: str, conversation: str) -> str | None:
+    card = cards.read(session, number, conversation)
+    return card.ref if card else None
+
+
+def _under(session: Session, payload: SayPayload) -> Outgoing:
+    """The message, under the card of its call."""
+    thread = _ref_of_card(session, payload.number or "", payload.to.conversation)
+    return payload.message.model_copy(update={"thread": thread})
 
 
 def _call_of(message: Outgoing) -> str | None:

@@ -9,9 +9,8 @@ from typing import Generic, TypeVar
 from sqlmodel import Session
 
 from bot.observability import telemetry
-from bot.outbox.results import Says
 from bot.ports import Address, Channel, Outgoing, RetryLater
-from bot.ports.window import Saying, Window
+from bot.ports.window import Saying, as_window
 from routing.storage.outbox import Claim
 
 _T = TypeVar("_T")
@@ -32,9 +31,9 @@ async def send(
     channel = channels.get(to.channel)
     if channel is None:
         raise RetryLater(ELSEWHERE, f"the channel {to.channel} is not on in this process")
-    if isinstance(channel, Window):
-        channel.check(to)
-        return Saying(channel, to, message, key)
+    if window := as_window(channel):
+        window.check(to)
+        return Saying(window, to, message, key)
     with telemetry.step("delivered", channel=to.channel):
         async with asyncio.timeout(PATIENCE):
             ref = await channel.send(to, message, key, again=claim.attempt > 1)
@@ -53,8 +52,3 @@ class OnceIn(Generic[_T]):
         if self._found is None or self._found[0] is not session:
             self._found = session, self._work(session)
         return self._found[1]
-
-
-def in_window(said: Said) -> Says | None:
-    """Gives what is said in a window of ours; None where a service has it already."""
-    return (lambda _: said) if isinstance(said, Saying) else None
