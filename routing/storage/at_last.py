@@ -7,13 +7,33 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from routing.storage.prepared import Asked, Prepared
+from routing.storage.prepared import Asked, Prepared, many_rows
 from routing.storage.session import OneTransaction, run
 from routing.storage.tables import OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
+_BORN = [
+    "key",
+    "kind",
+    "body",
+    "lane",
+    "channel",
+    "due_at",
+    "made_at",
+    "state",
+    "attempts",
+    "done_at",
+]
+_WRITE = {
+    name: Prepared(insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]), many=many)
+    for name, insert, many in (
+        ("sqlite", sqlite.insert, None),
+        ("postgresql", postgresql.insert, many_rows(_OUTBOX, _BORN, "key")),
+    )
+}
 _OPEN_LANES = Prepared(
     sa.select(_OUTBOX.c.lane)
     .where(
@@ -27,14 +47,17 @@ _OPEN_LANES = Prepared(
 )
 
 
-def run_last(session: Session, statement: Prepared, given: Sequence[dict[str, Any]]) -> None:
-    """Run a statement that changes a table, and gives nothing, with the end of the transaction; or
-    before its table is asked for.
+def write(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write outbox rows with the end of the transaction, or before the outbox is asked for; a key
+    that is there already is left as it is.
     """
+    if not rows:
+        return
+    statement = _WRITE[session.get_bind().dialect.name]
     if isinstance(session, OneTransaction):
-        session.last(statement, given)
+        session.last(statement, rows)
     else:
-        run(session, statement, given)
+        run(session, statement, rows)
 
 
 def not_written_yet(session: Session) -> list[dict[str, Any]]:

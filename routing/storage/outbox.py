@@ -15,11 +15,9 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from routing.storage import pruning
-from routing.storage.at_last import run_last
+from routing.storage import at_last, pruning
 from routing.storage.prepared import Asked, Prepared
 from routing.storage.session import run, run_all, run_later
 from routing.storage.tables import OutboxRow, table_of
@@ -110,10 +108,6 @@ _FINISH_ONE = Prepared(
         state="done", done_at=sa.bindparam("at"), error=None, lease_owner=None, lease_until=None
     )
 )
-_ENQUEUE = {
-    name: Prepared(insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]))
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
 
 
 class Row(BaseModel):
@@ -148,8 +142,7 @@ def enqueue(session: Session, rows: Iterable[Row], now: dt.datetime) -> None:
     """Write the rows in this transaction; a key that is there already is left as it is."""
     new = {"made_at": now, "state": "due", "attempts": 0, "done_at": None}
     values = [{name: getattr(row, name) for name in Row.model_fields} | new for row in rows]
-    if values:
-        run_last(session, _ENQUEUE[session.get_bind().dialect.name], values)
+    at_last.write(session, values)
 
 
 def claim(

@@ -208,7 +208,8 @@ class Line:
 class Prepared:
     """A statement that is built once, where a module is read. `changes`: the table that it writes
     to; `tables`: all that it has to do with, unless it is to see only what was `written` before;
-    `locks`: whether it may wait for a lock.
+    `locks`: whether it may wait for a lock. `many`: writes many rows in
+    one statement, given as `rows`.
     """
 
     def __init__(
@@ -216,8 +217,9 @@ class Prepared:
         statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase | sa.TextClause,
         *,
         written: bool = False,
+        many: Prepared | None = None,
     ) -> None:
-        self.statement = statement
+        self.statement, self.many = statement, many
         self.changes = ""
         if isinstance(statement, sa.Insert | sa.Update | sa.Delete):
             self.changes = str(getattr(statement.table, "name", ""))
@@ -257,6 +259,17 @@ class Prepared:
         if key not in self._wires:
             self._wires[key] = _wired(self.statement, dialect, names)
         return self._wires[key]
+
+
+def many_rows(table: sa.Table, names: Sequence[str], key: str) -> Prepared:
+    """Writes many rows in one statement of PostgreSQL, in their order; those whose `key` is there
+    already are left as they are.
+    """
+    columns = [sa.column(name, table.c[name].type) for name in names]
+    rows = sa.func.json_to_recordset(sa.bindparam("rows", type_=sa.JSON))
+    given = rows.table_valued(*columns).render_derived(name="given", with_types=True)
+    insert = postgresql.insert(table).from_select(names, sa.select(*given.c), False)
+    return Prepared(insert.on_conflict_do_nothing(index_elements=[key]))
 
 
 def tables_in(statement: object) -> frozenset[str] | None:

@@ -55,7 +55,7 @@ class Waiting:
         """
         if self.last and (tables is None or any(one.changes in tables for one, _ in self.last)):
             self.change()
-            self._every += self.last
+            self._every += _as_one(self.last)
             self.last = []
 
     def change(self) -> bool:
@@ -120,6 +120,18 @@ class Waiting:
 @cache
 def _statement(how: str, name: str) -> Prepared:
     return Prepared(sa.text(f"{how} {name}"))
+
+
+def _as_one(every: Sequence[Asked]) -> list[Asked]:
+    """The rows that one statement can write together, in one."""
+    one: list[Asked] = []
+    for statement, same in groupby(every, key=lambda asked: asked[0]):
+        rows = [given for _, given in same]
+        if statement.many and len(rows) > 1:
+            one.append((statement.many, {"rows": rows}))
+        else:
+            one += [(statement, given) for given in rows]
+    return one
 
 
 def send(line: Line, every: Sequence[Asked], *, ends: bool = False) -> None:

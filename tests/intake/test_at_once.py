@@ -1,0 +1,157 @@
+"""In windows of ours an answer stands there with the message that it answers; what cannot be done
+then is left for the worker, and the order of a conversation is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pydantic import SecretStr
+from sqlmodel import Session, col, select
+
+from bot.bootstrap.app import App
+from bot.channels.pages.channel import WebChannel
+from bot.outbox.payloads import CardPayload, SayPayload
+from bot.outbox.results import Dead, Done, Handler, Later, Result
+from bot.ports import Address, Outgoing, Said
+from bot.settings import Settings
+from routing.storage import outbox
+from routing.storage.db import Database
+from routing.storage.outbox import Claim
+from routing.storage.session import undoable
+from routing.storage.tables import OutboxRow
+from tests.routing.links import CATALOGUE, MONDAY
+from tests.routing.reading import ByWord
+
+HOME, ROOM = "person/sanne", "room/cleaning"
+
+
+class Fails:
+    """A handler around another: what it does in a window goes wrong `while_wrong`."""
+
+    def __init__(self, inner: Handler, while_wrong: Callable[[], bool]) -> None:
+        self._inner, self._is_wrong = inner, while_wrong
+
+    async def run(self, claim: Claim) -> Result:
+        return await self._inner.run(claim)
+
+    def failed(self, claim: Claim, error: Exception) -> Later | Dead:
+        return self._inner.failed(claim, error)
+
+    def in_window(self, claim: Claim) -> Done | None:
+        end = getattr(self._inner, "in_window", lambda _: None)(claim)
+        return Done(then=self._raise, says=end.says) if end and self._is_wrong() else end
+
+    def _raise(self, _session: Session) -> None:
+        raise ArithmeticError("nobody thought of this")
+
+
+class Front:
+    """A desk with a page. `is_wrong`: what is done at once raises."""
+
+    def __init__(self, url: str) -> None:
+        settings, self.is_wrong = Settings(database_url=SecretStr(url)), False
+        self.app = App(
+            settings,
+            Database(url),
+            CATALOGUE,
+            ByWord(CATALOGUE),
+            now=lambda: MONDAY,
+            around=lambda handler: Fails(handler, lambda: self.is_wrong),
+        )
+        self.app.add(WebChannel(self.app.mailbox))
+        self._said = 0
+
+    async def say(self, text: str) -> None:
+        self._said += 1
+        place = Address(channel="web", conversation=HOME)
+        said = Said(key=f"m/{self._said}", address=place, account="sanne", at=MONDAY, text=text)
+        assert await self.app.accept(said)
+
+    def told(self, conversation: str = HOME) -> list[str]:
+        posts = self.app.mailbox.latest(conversation)
+        return [post.message.text for post in posts if post.message]
+
+    def states(self, *kinds: str) -> set[str]:
+        query = select(OutboxRow.state).where(col(OutboxRow.kind).in_(kinds))
+        with self.app.database.reading() as session:
+            return set(session.exec(query).all())
+
+
+@pytest.fixture
+def front(database_url: str) -> Iterator[Front]:
+    front = Front(database_url)
+    yield front
+    front.app.close()
+
+
+async def test_the_answer_stands_with_the_message_and_nothing_is_left(front: Front) -> None:
+    await front.say("there is a spill in the lobby")
+    (asked,) = front.told()
+    await front.say("yes")
+    assert asked in front.told()
+    assert len(front.told()) > 1
+    assert front.states(SayPayload.kind, CardPayload.kind) == {"done"}
+    told = front.told(), front.told(ROOM)
+    await front.app.worker.settle()
+    assert (front.told(), front.told(ROOM)) == told
+
+
+async def test_what_is_said_of_a_call_in_its_room_stands_under_its_card(front: Front) -> None:
+    for text in ("there is a spill in the lobby", "yes", "a spill by door 2 in the lobby", "yes"):
+        await front.say(text)
+    card, *others = front.app.mailbox.latest(ROOM)
+    assert [post.message and post.message.thread for post in others] == [card.ref] * len(others)
+    assert others
+
+
+async def test_behind_what_is_still_to_be_said_it_is_said_in_its_turn(front: Front) -> None:
+    first = SayPayload(
+        to=Address(channel="web", conversation=HOME), message=Outgoing(text="First of all.")
+    )
+    row = first.row("say/first", MONDAY, lane=HOME, channel="web")
+    with front.app.database.transaction() as session:
+        outbox.enqueue(session, [row], MONDAY)
+    await front.say("hello")
+    assert front.told() == []
+    await front.app.worker.settle()
+    assert front.told()[0] == "First of all."
+    assert len(front.told()) > 1
+
+
+async def test_what_goes_wrong_then_is_left_for_the_worker(front: Front) -> None:
+    front.is_wrong = True
+    await front.say("hello")
+    assert front.told() == []
+    assert front.states(SayPayload.kind) == {"due"}
+    await front.app.worker.settle()
+    assert len(front.told()) == 1
+
+
+def _row(key: str) -> outbox.Row:
+    return outbox.Row(key=key, kind="say", body={}, lane=key, due_at=MONDAY)
+
+
+def test_what_is_enqueued_is_seen_by_who_asks_for_it(database: Database) -> None:
+    with database.transaction() as session:
+        outbox.enqueue(session, [_row("a")], MONDAY)
+        assert outbox.is_open(session, "a")
+        outbox.enqueue(session, [_row("b")], MONDAY)
+        query = select(OutboxRow.key).order_by(col(OutboxRow.id))
+        assert session.exec(query).all() == ["a", "b"]
+
+
+@pytest.mark.parametrize("is_asked_for", [False, True])
+def test_what_a_part_enqueued_goes_with_it_and_what_was_before_stays(
+    database: Database, is_asked_for: bool
+) -> None:
+    with database.transaction() as session:
+        outbox.enqueue(session, [_row("before")], MONDAY)
+        with pytest.raises(LookupError), undoable(session):
+            outbox.enqueue(session, [_row("within")], MONDAY)
+            assert not is_asked_for or outbox.is_open(session, "before")
+            raise LookupError
+        outbox.enqueue(session, [_row("after")], MONDAY)
+    with database.reading() as session:
+        assert {row.key for row in session.exec(select(OutboxRow))} == {"before", "after"}
