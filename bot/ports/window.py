@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol, cast, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
 
 from sqlmodel import Session
 
@@ -40,7 +40,7 @@ def as_window(channel: object) -> Window | None:
 
 
 @cache
-def _is_window(kind: type[object]) -> bool:
+def _is_window(kind: type[Any]) -> bool:
     """Asked for each row of the outbox, and slow to find out."""
     return issubclass(kind, Window)
 
