@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Protocol, cast, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 from sqlmodel import Session
 
@@ -34,15 +33,16 @@ class Window(Protocol):
         ...
 
 
+_WINDOWS: dict[type, bool] = {}
+"""Which kinds of channels are windows: asked for each row of the outbox, and slow to find out."""
+
+
 def as_window(channel: object) -> Window | None:
     """The channel, where it is a window of ours."""
-    return cast("Window", channel) if _is_window(type(channel)) else None
-
-
-@cache
-def _is_window(kind: type[Any]) -> bool:
-    """Asked for each row of the outbox, and slow to find out."""
-    return issubclass(kind, Window)
+    kind = type(channel)
+    if kind not in _WINDOWS:
+        _WINDOWS[kind] = issubclass(kind, Window)
+    return cast("Window", channel) if _WINDOWS[kind] else None
 
 
 @dataclass(frozen=True)
