@@ -20,6 +20,8 @@ DROPS = (
     "All right. I am telling {names} that you take it back; they may look all the same.",
 )
 """What is said where words are let go."""
+CHANGES = ("I've changed that in your request.",)
+"""What is said where words stand in for earlier ones."""
 _PASSED_ON = (
     "I hear you! I have passed nothing on.",
     "I took that for a question; I have passed nothing on.",

@@ -50,7 +50,7 @@ from catalog.model import Catalogue
 from routing.rules.effects_of import NotPossible
 from routing.understand.decision import Outcome
 from routing.understand.reader import Reader
-from tests.bench.became import DROPS, answers_to, is_said, is_told
+from tests.bench.became import CHANGES, DROPS, answers_to, is_said, is_told
 from tests.bench.dialogue_states import WHO, Hospital, hospital, states
 from tests.bench.kept import (
     Held,
@@ -170,7 +170,7 @@ class Account:
         if by_hand or all(is_quoted(text, "", heard) for text in gone):
             return []
         wished = said.act not in OWN or picks(said.text, shown)
-        told = wished and is_said(DROPS, heard, self.desk.language(self.who))
+        told = wished and is_said((*DROPS, *CHANGES), heard, self.desk.language(self.who))
         return [] if told else gone
 
     def _stands(self, text: str, after: Held) -> bool:
@@ -183,7 +183,9 @@ class Account:
         """Note what was sent or ended by words that are no yes and no wish to stop."""
         thanked = said.act in {"thanks", "no"}  # that it works, or that no help is needed
         picks = by_number(said.text, shown) is not None
-        if picks or said.act in _ENDS_IT or yes_or_no(said.text).said or read(said.text).said:
+        own = said.text.removeprefix(said.ahead)  # "oh and" before a yes takes nothing back
+        yes = yes_or_no(said.text).said or yes_or_no(own).said
+        if picks or said.act in _ENDS_IT or yes or read(said.text).said:
             return
         for number, events in self.desk.repository.ledgers.items():
             new = events[known[number][0] if number in known else 0 :]

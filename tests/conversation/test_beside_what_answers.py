@@ -190,3 +190,109 @@ def test_an_answer_is_kept_where_going_back_is_but_a_guess() -> None:
     )
     world.says("tom", "ugh typo, i said coffee but its soup")
     assert told in pending(world)[0]
+
+
+@pytest.mark.parametrize("said", ["ja maar", "yes but", "ja, alleen"])
+def test_a_yes_with_a_reserve_that_is_still_to_come_ends_and_sends_nothing(said: str) -> None:
+    world = play(SENT)
+    play("sanne: annuleer S-1001", world)
+    world.says("sanne", said)
+    assert world.repository.calls["S-1001"].state is State.OFFERED
+    world = play("sanne: er is koffie gemorst in kamer 3\n< Zal ik het versturen?")
+    world.says("sanne", said)
+    assert not world.repository.calls
+
+
+def test_a_reserve_to_cancelling_goes_to_the_call() -> None:
+    world = play(SENT)
+    play(
+        """
+        sanne: annuleer S-1001
+        sanne: ja maar nee de lade van de medicijnkar
+        < als je ja zegt
+        sanne: nee, ergens beneden, hoorde het van een bezoeker
+        < loopt gewoon door
+        """,
+        world,
+    )
+    assert "medicijnkar" in str(world.repository.ledgers["S-1001"])
+
+
+@pytest.mark.parametrize(
+    "said", ["de tijd klopt niet, het was 13.40", "the room is wrong, it should be 204"]
+)
+def test_what_is_set_right_where_it_is_asked_to_cancel_goes_to_the_call(said: str) -> None:
+    world = play(SENT)
+    play("sanne: annuleer S-1001", world)
+    world.says("sanne", said)
+    assert said in str(world.repository.ledgers["S-1001"])
+    assert world.repository.calls["S-1001"].state is State.OFFERED
+
+
+def test_a_no_and_what_is_wrong_with_the_call_is_asked_again() -> None:
+    world = play(SENT)
+    play(
+        """
+        sanne: S-1001 er is koffie gemorst
+        < iets nieuws, of gaat het over S-1001
+        sanne: nee, printer kapot
+        < Kies een van deze.
+        < iets nieuws, of gaat het over S-1001
+        """,
+        world,
+    )
+    assert "printer kapot" in str(world.dialogues["sanne", None].pending[-1])
+
+
+def test_a_no_before_the_same_is_a_no() -> None:
+    same = Evidence(Where.ITEM, {Move.SAME: 0.8}, head=Move.NO, rest={Move.SAME: 1.0}, words=2)
+    assert decide(same).act is Act.NO
+    assert decide(Evidence(Where.ITEM, {Move.SAME: 0.8}, words=1)).act is Act.YES
+
+
+def test_what_a_yes_names_beside_the_item_is_kept() -> None:
+    world = play("""
+        tom: paper jam in the printer
+        < Right?
+        tom: yes, that laptop
+    """)
+    assert "that laptop" in pending(world)[0]
+    world = play("""
+        tom: paper jam in the printer
+        tom: yes exactly
+    """)
+    assert pending(world) == ["paper jam in the printer"]
+
+
+def test_a_yes_said_twice_answers_one_question() -> None:
+    play("""
+        sanne: papier vast in de printer
+        < Klopt dat?
+        sanne: ja precies
+        < Ligt de zorg stil?
+    """)
+
+
+def test_a_reason_that_nobody_reads_is_told() -> None:
+    world = play(SENT)
+    play(
+        """
+        sanne: annuleer S-1001
+        sanne: ik durf niet te kijken, geen idee
+        < Ik heb erbij gezet waarom
+        sanne: nee, hij print nog steeds niks
+        < loopt gewoon door
+        < “ik durf niet te kijken, geen idee”
+        """,
+        world,
+    )
+
+
+def test_a_complaint_closes_and_reopens_nothing() -> None:
+    over = Evidence(Where.SOLVED, {Move.WORKS: 0.98}, other_item=0.89, words=4)
+    assert decide(over).act is Act.NEW
+    assert decide(Evidence(Where.SOLVED, {Move.WORKS: 0.98}, words=4)).act is Act.YES
+    told = Evidence(Where.TEXT, {Move.AGAIN: 0.98}, same_item=0.97, again=True, words=8)
+    assert decide(told).act is Act.ANSWER
+    of_call = Evidence(Where.TEXT, {Move.AGAIN: 0.98}, same_item=0.97, about_call=True, words=8)
+    assert decide(of_call).act is Act.REOPEN

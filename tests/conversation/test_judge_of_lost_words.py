@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.state.dialogue import ShownOption
-from tests.bench.became import is_told
+from tests.bench.became import CHANGES, DROPS, is_said, is_told
 from tests.bench.dialogues import Said, chooses, picks
 
 SHOWN = [
@@ -54,3 +54,9 @@ def test_a_wish_to_stop_is_answered_by_what_is_not_sent_yet() -> None:
     told = "All right, I don't send it yet.\nShall I still send “Mail doesn't work”?"
     assert is_told("cancel", told, "en")
     assert not is_told("new", told, "en")
+
+
+def test_an_answer_that_another_stands_in_for_is_told_to_be_changed() -> None:
+    told = "Ik heb dat in je melding veranderd.\nIk begrijp: Lamp kapot."
+    assert is_said(CHANGES, told, "nl")
+    assert not is_said(DROPS, told, "nl")

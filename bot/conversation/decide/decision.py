@@ -26,10 +26,12 @@ from bot.conversation.decide.of_another import (
     is_phrase_of_another,
     is_the_request_awaited,
     is_wish_for_a_person,
+    seems_over,
     strays,
     surely,
 )
 from bot.conversation.decide.other_matters import (
+    denies_the_same,
     ends_aside,
     ends_in_other_words,
     is_added_instead,
@@ -65,8 +67,7 @@ _ASKED_OF = frozenset({Act.ANSWER, Act.ADD, Act.NEW, Act.REOPEN, Act.YES, Act.NO
 """Acts between which a person can be asked: for what is open, or something new."""
 _DANGER, _GRAVE, SURELY_DANGER, SURELY_THOUGH_CALM = 0.44, 0.05, 0.85, 0.95
 """From here on words of danger, the gravest of them, any words, and a phrase of an item that is
-asked for calmly tell of an emergency: a call too many is better than one too few.
-"""
+asked for calmly tell of an emergency: better a call too many."""
 SURE = 0.55
 """A yes or no that nobody typed as such must be so likely, to end or send something."""
 
@@ -221,7 +222,7 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
     if is_a_bare_word(evidence):
         odds[Act.ADD] = odds.get(Act.ADD, 0.0) + _FEW_WORDS
     if strays(evidence):
-        astray = odds.get(Act.ADD, 0.0) * evidence.other_item**2
+        astray = (odds.get(Act.ADD, 0.0) + seems_over(evidence)) * evidence.other_item**2
         odds[Act.NEW] = odds.get(Act.NEW, 0.0) + _STRAYS * astray
     if is_phrase_of_kin(evidence):
         odds[Act.ADD] = odds.get(Act.ADD, 0.0) + ITS_OWN
@@ -248,7 +249,7 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
     """The act of a move here; after a yes to cancelling, that it works is the reason for it. What
     is told in confidence is never passed over.
     """
-    act = means(evidence.where, move)
+    act = Act.NO if denies_the_same(evidence, move) else means(evidence.where, move)
     if act in _SAYS_LITTLE and evidence.confidential and not _is_plainly(evidence, move):
         return Act.ADD if evidence.where in UNSENT else Act.NEW
     if act is None and move is Move.ANSWER_WHICH and evidence.where in QUESTIONS:

@@ -35,6 +35,15 @@ def strays(evidence: Evidence) -> bool:
     return evidence.other_item > (_NEARLY_EXACTLY if adds else KNOWN) and not known
 
 
+def seems_over(evidence: Evidence) -> float:
+    """How likely words that surely ask for another item are taken for news that it works, with no
+    yes before them: "I want to complain" closes nothing.
+    """
+    asks = evidence.other_item > _QUITE_SURELY and evidence.head is None
+    over = sum(evidence.moves.get(move, 0.0) for move in (Move.WORKS, Move.HELPED))
+    return over if asks else 0.0
+
+
 def is_its_own(evidence: Evidence) -> bool:
     """Whether the words ask for another item so exactly that it counts, whatever move they read
     as: "the coffee tastes of dishwater".

@@ -7,7 +7,8 @@ from __future__ import annotations
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.few_words import is_for_a_call
 from bot.conversation.decide.of_another import ELSEWHERE
-from bot.conversation.decide.standing import UNSENT, Act, Where
+from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
+from bot.conversation.decide.table import means
 from routing.understand.move import Move
 
 
@@ -29,8 +30,11 @@ _HARDLY_ENDS, _HARDLY_SAID = 0.02, 0.15
 
 def of_before(evidence: Evidence, act: Act) -> float:
     """How many times as likely the act is where nothing is open and the words speak of what was
-    asked for before: when it comes, that it came or need not come is no new request of it.
+    asked for before: when it comes, that it came or need not come is no new request of it. What is
+    told of the request that asks is of no call before.
     """
+    if act is Act.REOPEN and _is_of_the_request(evidence):
+        return 0.0
     if not (evidence.looks_back and evidence.where is Where.IDLE):
         return 1.0
     said = sum(evidence.moves.get(move, 0.0) for move in _SAID_OF_BEFORE)
@@ -66,6 +70,20 @@ def ends_in_other_words(evidence: Evidence, act: Act) -> float:
     of_kin = act in _STOPS and _is_in_words_of_kin(evidence)
     of_kin = of_kin or (act in _ENDS and is_phrase_of_kin(evidence))
     return ELSEWHERE if same or of_kin else 1.0
+
+
+def denies_the_same(evidence: Evidence, move: Move) -> bool:
+    """Whether a no stands before words that it is the same: what was understood is not that."""
+    denied = move is Move.SAME and evidence.head is Move.NO
+    return denied and means(evidence.where, move) is Act.YES
+
+
+def _is_of_the_request(evidence: Evidence) -> bool:
+    """Whether words that tell of something again name the item of the request that asks, and no
+    call: "the technician was rude to me last week", in a complaint.
+    """
+    same = evidence.same_item > max(_SURELY_ASKED, evidence.other_item)
+    return same and evidence.where in QUESTIONS and not evidence.about_call
 
 
 def is_added_instead(evidence: Evidence, act: Act | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.decide.decision import SURE
+from bot.conversation.flows.about_calls import add_to_call
 from bot.conversation.flows.form import fill
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
@@ -26,16 +27,40 @@ from routing.understand.move import Move
 def cancel_it(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     """Cancel the call at a clear yes, with what was said as the reason."""
     head = yes_or_no(weighed.text)
-    if not _is_clear(turn, form, weighed) or begins_with_no(weighed.text):
-        reason = joined(form.words.get("reason", ""), weighed.text)
-        turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
-        turn.reply(turn.say("I only cancel it when you say yes."))
+    if _has_reserve(weighed.text) or not _is_clear(turn, form, weighed):
+        yield from _not_yet(turn, form, weighed)
         return
     bare = head.said or read(weighed.text).said
     more = head.rest or ("" if bare else weighed.text)
     kept = form.words.get("reason", "")
     turn.put(form.model_copy(update={"asking": "reason"}))
     yield from fill(turn, "\n".join(part for part in (kept, more) if part))
+
+
+def tell_what_is_not_passed_on(turn: TurnContext, form: ActionForm, weighed: Weighed) -> None:
+    """Say that nobody reads the reason that was written down, where the call goes on by words that
+    say more than no: perhaps it was meant for the team.
+    """
+    reason, head = form.words.get("reason", ""), yes_or_no(weighed.text)
+    if reason and not (head.said and not head.rest):
+        words = turn.formatter.quote(reason, 120)
+        turn.say_too(turn.say("I have passed on nothing of {words}.", words=words))
+
+
+def _has_reserve(text: str) -> bool:
+    """Whether a yes is taken back in part, or a no stands at the head."""
+    return bool(takes_part_back(yes_or_no(text).rest)) or begins_with_no(text)
+
+
+def _not_yet(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
+    """Cancel nothing: a reserve is told to the team, other words are kept as the reason."""
+    rest = yes_or_no(weighed.text).rest
+    if takes_part_back(rest) and content_words(rest) and not turn.facts.shared:
+        yield from add_to_call(turn, weighed, number=form.number)
+    else:
+        reason = joined(form.words.get("reason", ""), weighed.text)
+        turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
+    turn.reply(turn.say("I only cancel it when you say yes."))
 
 
 def _is_clear(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:

@@ -17,7 +17,7 @@ from bot.conversation.flows.about_calls import (
     status,
     waits_for_a_word,
 )
-from bot.conversation.flows.cancelling import cancel_it
+from bot.conversation.flows.cancelling import cancel_it, tell_what_is_not_passed_on
 from bot.conversation.flows.clear_yes import hardly_said
 from bot.conversation.flows.form import current_field, hear_field
 from bot.conversation.flows.items_asked import is_beyond
@@ -25,7 +25,14 @@ from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import joined
-from bot.conversation.flows.settling import OF_FILES, chooses_none, for_files, is_asked_anew, settle
+from bot.conversation.flows.settling import (
+    OF_FILES,
+    asks_what_is_over,
+    chooses_none,
+    for_files,
+    is_asked_anew,
+    settle,
+)
 from bot.conversation.flows.stopping import stop, stops_a_call
 from bot.conversation.flows.taking_back import take_back
 from bot.conversation.flows.wanted_again import put_back
@@ -222,6 +229,7 @@ def _no(turn: TurnContext, weighed: Weighed) -> Steps:
         case ActionForm(action=Action.CANCEL) as form:
             yield from cancel(turn)
             yield from _beside_no(turn, weighed, form.number)
+            tell_what_is_not_passed_on(turn, form, weighed)
         case ActionForm() | Clarification():
             yield from _answer(turn, weighed)
         case _:
@@ -299,7 +307,8 @@ def _calls_answered(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
     solved = [v for v in weighed.views if v.call.state is State.RESOLVED]
     reserved = yes and takes_part_back(yes_or_no(weighed.text).rest)
     if reserved and len(solved) == 1 and not turn.facts.shared:
-        yield from add_to_call(turn, weighed, number=solved[0].call.number)
+        if content_words(yes_or_no(weighed.text).rest):
+            yield from add_to_call(turn, weighed, number=solved[0].call.number)
         call_enquiries.show(turn, solved[0])
         return
     rest = yes_or_no(weighed.text).rest
@@ -400,7 +409,7 @@ def _to_call_with(turn: TurnContext, unclear: Clarification, number: str, text: 
 
 def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
-        case Clarification() as unclear if _is_over(unclear):
+        case Clarification() as unclear if asks_what_is_over(unclear):
             yield from reopen(turn, weighed)
             if turn.top is unclear:
                 turn.drop()  # it is broken again: which one is over, is settled
@@ -408,14 +417,6 @@ def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from _to_call_with(turn, unclear, number, weighed.text)
         case _:
             yield from reopen(turn, weighed)
-
-
-def _is_over(unclear: Clarification) -> bool:
-    """Whether it is asked which call a yes is for, or is over: words that something is broken
-    again agree to none.
-    """
-    yes = unclear.kind == "yes_to_what" and unclear.wish is None
-    return yes or unclear.wish in {Action.CONFIRM, Action.CANCEL}
 
 
 def _later(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -51,6 +51,9 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         if len(words_of(text)) > _A_NAME and not (bare.said and not bare.rest):
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
         yield from chosen(turn, "new" if _is_other(move, bare.said) else "this", "")
+    elif bare.said is Said.NO and _is_wrong_with(unclear, weighed, turn):
+        _ask_again(turn, unclear, text)
+        yield from prompt(turn)
     elif _is_other(move, bare.said):
         words = f"{unclear.words}\n{text}" if _says_more(turn, weighed) else unclear.words
         turn.put(unclear.model_copy(update={"words": words}))
@@ -62,10 +65,21 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
     elif len(unclear.numbers) == 1 and not _is_guessed(unclear, weighed):
         yield from _to_call(turn, unclear, unclear.numbers[0], weighed)
     else:
-        if len(words_of(text)) > 1:
-            turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
-        turn.reply(turn.say("Please choose one of these."))
+        _ask_again(turn, unclear, text)
         yield from prompt(turn)
+
+
+def _ask_again(turn: TurnContext, unclear: Clarification, text: str) -> None:
+    if len(words_of(text)) > 1:
+        turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
+    turn.reply(turn.say("Please choose one of these."))
+
+
+def _is_wrong_with(unclear: Clarification, weighed: Weighed, turn: TurnContext) -> bool:
+    """Whether words say what is wrong with one of these calls: beside a no that is either."""
+    first = weighed.decisions[0]
+    own = {v.call.item for v in weighed.views if v.call.number in unclear.numbers}
+    return first.item in own and is_phrase(turn, weighed.text, first)
 
 
 def _is_guessed(unclear: Clarification, weighed: Weighed) -> bool:
@@ -91,6 +105,14 @@ def _with_one_word(turn: TurnContext, unclear: Clarification, bare: Intent) -> A
     else:
         turn.put(unclear.model_copy(update={"wish": Action.NOTE}))
     return True
+
+
+def asks_what_is_over(unclear: Clarification) -> bool:
+    """Whether it is asked which call a yes is for, or is over: words that something is broken
+    again agree to none.
+    """
+    yes = unclear.kind == "yes_to_what" and unclear.wish is None
+    return yes or unclear.wish in {Action.CONFIRM, Action.CANCEL}
 
 
 def chooses_none(unclear: Clarification, text: str) -> bool:

@@ -26,7 +26,9 @@ def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Request() if not call_number(weighed.text):
             yield from unsent.back(turn, weighed)
-        case ActionForm(action=Action.CANCEL, number=number) if hardly_said(weighed):
+        case ActionForm(action=Action.CANCEL, number=number) if hardly_said(weighed) or _says_what(
+            weighed
+        ):
             yield from add_to_call(turn, weighed, number=number)
         case ActionForm():
             yield from cancel(turn)

@@ -182,7 +182,8 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from add(turn, more)
         return
     rest = after_but(weighed.text) if takes_part_back(rest) else rest
-    if _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
+    named = request.stage == "item" and _names_something(turn, request, weighed)
+    if named or _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
         more = rest or weighed.text
         turn.put(with_words(request, more))
     if rest and (mended := corrected(turn, _top(turn), rest)):
@@ -197,6 +198,16 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     names = any(sign.isdigit() for sign in rest)  # "ja maar PR01"
     if names and isinstance(turn.top, Request) and rest not in all_words(turn.top):
         turn.put(with_words(turn.top, rest))
+
+
+def _names_something(turn: TurnContext, request: Request, weighed: Weighed) -> bool:
+    """Whether a few words after a yes to an item name something that it does not: "yes, that
+    printer".
+    """
+    known = {*content_words(request.words), *content_words(turn.formatter.item(request.item))}
+    told = set(content_words(yes_or_no(weighed.text).rest)) - known
+    agrees = (Move.YES, Move.THANKS, Move.CHAT, Move.KEEP)
+    return bool(told) and sum(weighed.rest.get(move, 0.0) for move in agrees) < _LIKELY
 
 
 def _said_with_yes(turn: TurnContext, weighed: Weighed, rest: str) -> str:
@@ -248,8 +259,12 @@ _HARDLY, _LIKELY, _SURELY, _VERY_SURE = 0.2, 0.4, 0.65, 0.9
 
 
 def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
-    """What follows a yes as the answer to the next question, when it can be read as one."""
-    question = asked(turn, _top(turn))
+    """What follows a yes as the answer to the next question, when it can be read as one: no yes
+    that is said twice, "ja precies".
+    """
+    question, again = asked(turn, _top(turn)), yes_or_no(rest)
+    if again.said is Said.YES and not again.rest:
+        return
     locations = turn.facts.catalogue.organisation.locations
     if question and read_answer(question, rest, turn.today, locations) is not None:
         yield from hear_answer(turn, rest)

@@ -122,6 +122,8 @@ def _at_the_head(text: str, whole: str) -> Intent:
     said = known.heads.get(head)
     if said is None:
         return _phrase_at_the_head(text)
+    if len(others) == 1 and takes_part_back(others[0]):
+        return Intent(said, rest=others[0])  # "ja maar", and the rest is still to come
     if all(known.has("fillers", word) for word in others):
         return Intent(said)
     after = _AFTER_A_HEAD.match(text.strip())
