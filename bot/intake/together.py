@@ -21,8 +21,10 @@ from routing.storage.session import WholeUndone, apart, when_committed
 log: BoundLogger = get_logger("schakel.intake")
 MOST = 16
 """So many share a transaction: whoever comes next, or delivers, waits for all of them."""
-MANY = 8
-"""Where so many wait, a second begins to write: while one waits for PostgreSQL, the other works."""
+MANY, WRITERS = 6, 3
+"""Where so many wait, one more begins to write, and so many do at most: while one waits for
+PostgreSQL, another works.
+"""
 _T = TypeVar("_T")
 
 
@@ -77,8 +79,8 @@ class _Waiting(Generic[_T]):
 
 class Together:
     """Writes for the threads of one process: the first that comes writes for all who come
-    meanwhile, whose threads are free for the next; a second beside them where many wait, and the
-    database lets two write. `is_led`: somebody writes. `finish`: what is done at the end of a
+    meanwhile, whose threads are free for the next; others beside it where many wait, and the
+    database lets several write. `is_led`: somebody writes. `finish`: what is done at the end of a
     transaction, True where something is left for the worker; `leave` is told so then.
     """
 
@@ -91,7 +93,7 @@ class Together:
         self._database, self._finish, self._leave = database, finish, leave
         self._lock = threading.Lock()
         self._waiting: deque[_Waiting[object]] = deque()
-        self._most = 1 if database.is_sqlite else 2
+        self._most = 1 if database.is_sqlite else WRITERS
         self._leading = 0
 
     @property
