@@ -397,3 +397,32 @@ def test_a_number_said_in_the_place_of_another_sets_it_right(said: str) -> None:
     )
     answers = {a.id: a.value for a in sent.repository.calls["S-1001"].answers}
     assert answers["count"].startswith("14")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nee toch niet, hij doet het weer",
+        "no, never mind, I am in again",
+        "nee, hoeft al niet meer",
+        "no it's all right, no longer needed",
+    ],
+)
+def test_a_no_with_news_that_it_is_over_asks_nothing_more(said: str) -> None:
+    world = play(f"tom: I forgot my password\n< Do you still need us\ntom: {said}\n<! Shall I send")
+    assert not world.repository.calls and not world.dialogues["tom", None].pending
+
+
+@pytest.mark.parametrize("said", ["yes please, help me", "ja graag hulp"])
+def test_a_yes_with_more_that_names_none_of_some_items_chooses_none(said: str) -> None:
+    world = play(f"tom: laptop\n< Which of these do you mean?\ntom: {said}\n<! I understood")
+    (request,) = world.dialogues["tom", None].pending
+    assert isinstance(request, Request) and request.stage == "which"
+
+
+@pytest.mark.parametrize("place", ["room 4.12", "in room 2.07"])
+def test_a_mere_place_while_it_is_chosen_stays_with_the_request(place: str) -> None:
+    world = play(f"tom: laptop\n< Which of these do you mean?\ntom: {place}\n< Which of these")
+    (request,) = world.dialogues["tom", None].pending
+    assert isinstance(request, Request) and request.words.startswith("laptop")
+    assert place in request.words

@@ -17,7 +17,7 @@ from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_FEW, _LIKELY = 2, 0.4
+_FEW, _LIKELY, _SURELY = 2, 0.4, 0.75
 
 
 def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
@@ -50,7 +50,10 @@ def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> S
     """Handle words that choose none of the items by its place or name."""
     text, bare = weighed.text, yes_or_no(weighed.text)
     none = sum(weighed.moves.get(move, 0.0) for move in (Move.OTHER, Move.UNKNOWN)) > _LIKELY
-    if none or bare.said is Said.NO or read(text).said is Said.UNKNOWN:
+    helped = sum(weighed.rest.get(move, 0.0) for move in (Move.YES, Move.TRIED))
+    if bare.said is Said.YES and helped > _SURELY:
+        yield from say_yes(turn)  # "yes please, help me"
+    elif none or bare.said is Said.NO or read(text).said is Said.UNKNOWN:
         yield from _none(turn, request, bare.rest or text, bare.rest)
     elif _names_another(request, weighed):
         yield from rephrase(turn, text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.request import choose, joined, rephrase
-from bot.conversation.read.places import is_but_a_place
+from bot.conversation.read.places import is_but_a_place, is_place_alone
 from bot.conversation.read.reading import content_words
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, understand
@@ -73,7 +73,8 @@ def _with_its_place(
     """Settle the request where it is understood now that its place is known, or what it is beside
     the place ("the printer on C3"); else that is kept. `alone`: what the words by themselves mean.
     """
-    if _is_of_others(alone, shown):
+    nothing_more = is_place_alone(text, turn.facts.catalogue.organisation.locations)
+    if not nothing_more and _is_of_others(alone, shown):
         yield from rephrase(turn, text)
         return
     words = joined(request.words, text)

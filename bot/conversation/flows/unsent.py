@@ -277,7 +277,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     if request.stage == "help" and rest and not _is_over(weighed):
         turn.put(with_words(request, rest))
         yield from say_yes(turn)
-    elif request.stage == "help" and not is_clear(weighed):
+    elif request.stage == "help" and not (is_clear(weighed) or _ends_either_way(weighed)):
         yield from add(turn, weighed.text, Move.ADD)
     elif request.stage == "help":
         yield from say_no(turn)
@@ -330,11 +330,18 @@ def _tells(weighed: Weighed) -> bool:
 
 
 def _is_over(weighed: Weighed) -> bool:
-    """Whether what follows a no says that the trouble is over."""
-    over, verdict = (Move.HELPED, Move.WORKS), weighed.verdict
+    """Whether what follows a no says that the trouble is over, or that it need not go on."""
+    over, verdict = (Move.HELPED, Move.WORKS, Move.LET_GO, Move.CANCEL), weighed.verdict
     read_so = verdict.sure == 1.0 or weighed.moves.get(verdict.move, 0.0) > _HARDLY
     follows = sum(weighed.rest.get(move, 0.0) for move in over) > _LIKELY
     return follows or (verdict.move in over and read_so)
+
+
+def _ends_either_way(weighed: Weighed) -> bool:
+    """Whether a no with more is surely a no or a wish to stop, which come to the same at advice."""
+    said, chances = yes_or_no(weighed.text).said, weighed.verdict.chances
+    either = chances.get(Act.NO, 0.0) + chances.get(Act.CANCEL, 0.0)
+    return said is Said.NO and either > FAIRLY_SURE
 
 
 def _is_later(weighed: Weighed) -> bool:

@@ -157,11 +157,19 @@ def names_a_kind_of_room(text: str) -> bool:
 
 def is_but_a_place(text: str, locations: Sequence[str]) -> bool:
     """Whether the text names a place and says no more than that."""
-    if not names_place(text, locations):
-        return False
+    return names_place(text, locations) and len(_beside_place(text, locations)) <= 1
+
+
+def is_place_alone(text: str, locations: Sequence[str]) -> bool:
+    """Whether not even a thing is named beside the place: "room 4.12", not "the printer on C3"."""
+    return names_place(text, locations) and not _beside_place(text, locations)
+
+
+def _beside_place(text: str, locations: Sequence[str]) -> list[str]:
+    """The telling words of a text but for those of the places in it."""
     left = place_words().room.sub(" ", place_words().numbered.sub(" ", plain(text)))
     named = {word for name in known_places(text, locations) for word in words_of(name)}
-    return len([word for word in content_words(left) if word not in named]) <= 1
+    return [word for word in content_words(left) if word not in named]
 
 
 def _numbered_rooms(text: str, known: Sequence[str]) -> list[str]:
