@@ -49,11 +49,9 @@ def _keep_what_is_told(turn: TurnContext, request: Request, ref: str, text: str)
 def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
     """Handle words that choose none of the items by its place or name."""
     text, bare = weighed.text, yes_or_no(weighed.text)
-    none = sum(weighed.moves.get(move, 0.0) for move in (Move.OTHER, Move.UNKNOWN)) > _LIKELY
-    helped = sum(weighed.rest.get(move, 0.0) for move in (Move.YES, Move.TRIED))
-    if bare.said is Said.YES and helped > _SURELY:
-        yield from say_yes(turn)  # "yes please, help me"
-    elif none or bare.said is Said.NO or read(text).said is Said.UNKNOWN:
+    if _is_but_a_yes(weighed):
+        yield from say_yes(turn)
+    elif _chooses_none(weighed):
         yield from _none(turn, request, bare.rest or text, bare.rest)
     elif _names_another(request, weighed):
         yield from rephrase(turn, text)
@@ -64,6 +62,19 @@ def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> S
         )
     else:
         yield from refine(turn, text)
+
+
+def _is_but_a_yes(weighed: Weighed) -> bool:
+    """Whether what follows a yes says no more than that: "yes please, help me"."""
+    helped = sum(weighed.rest.get(move, 0.0) for move in (Move.YES, Move.TRIED))
+    return yes_or_no(weighed.text).said is Said.YES and helped > _SURELY
+
+
+def _chooses_none(weighed: Weighed) -> bool:
+    """Whether words say that it is none of the items, or not known."""
+    none = sum(weighed.moves.get(move, 0.0) for move in (Move.OTHER, Move.UNKNOWN)) > _LIKELY
+    said = yes_or_no(weighed.text).said is Said.NO
+    return none or said or read(weighed.text).said is Said.UNKNOWN
 
 
 def _names_another(request: Request, weighed: Weighed) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.dates import read_span
+from bot.conversation.read.hours import asks_for_hours, hours_said
 from bot.conversation.read.places import may_be_place, own_place
 from bot.conversation.read.reading import content_words, words_of, yes_or_no
 from bot.conversation.state.dialogue import Request
@@ -35,27 +36,36 @@ def with_what_was_said(
     for question in questions:
         if question.id in kept or question.type == "component":
             continue
-        value = plainly_said(
-            question,
-            said,
-            turn.facts.catalogue.organisation.locations,
-            today=turn.today,
-            own=turn.facts.person.location,
-        )
-        if question.id in days:
-            value = days[question.id]
-        figures = {f for a in kept.values() for f in _figures(a.value)}
-        if value is None:
-            value = _filled(turn, request, question)
-        if value is None and _told_in_full(turn, request, question, figures):
-            value = said
+        dated = question.id in days
+        value = days[question.id] if dated else _plainly(turn, question, said)
+        value = value or _filled(turn, request, question)
+        value = value or _in_words(turn, request, question, kept)
         if value:
-            kept[question.id] = Answer(
-                id=question.id, ask=question.ask.in_(turn.language), value=value
-            )
-    order = [question.id for question in questions]
-    answers = tuple(kept[id] for id in order if id in kept)
+            ask = question.ask.in_(turn.language)
+            kept[question.id] = Answer(id=question.id, ask=ask, value=value)
+    answers = tuple(kept[question.id] for question in questions if question.id in kept)
     return request.model_copy(update={"answers": answers})
+
+
+def _plainly(turn: TurnContext, question: Question, said: str) -> str | None:
+    return plainly_said(
+        question,
+        said,
+        turn.facts.catalogue.organisation.locations,
+        today=turn.today,
+        own=turn.facts.person.location,
+    )
+
+
+def _in_words(
+    turn: TurnContext, request: Request, question: Question, kept: Mapping[str, Answer]
+) -> str | None:
+    """The hours, or all that was said, as the answer to a question for words."""
+    said = own_words(request.words)
+    if question.type == "text" and asks_for_hours(question.ask.in_(turn.language)):
+        return hours_said(said)
+    figures = {f for a in kept.values() for f in _figures(a.value)}
+    return said if _told_in_full(turn, request, question, figures) else None
 
 
 def first_and_last(

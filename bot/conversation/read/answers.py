@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from bot.conversation.read.date_words import date_words
 from bot.conversation.read.dates import read_date
+from bot.conversation.read.hours import without_hours
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import (
     known_places,
@@ -236,7 +237,7 @@ def _number_named(text: str, places: Sequence[str]) -> str | None:
     said = plain(place_words().named.sub(" ", _DEVICE.sub(" ", text)))
     for place in known_places(text, places):
         said = said.replace(plain(place), " ")
-    said = place_words().numbered.sub(" ", said)
+    said = without_hours(place_words().numbered.sub(" ", said))
     for name in ("iso", "numbers", "range", "day_month", "month_day", "ahead", "week_number"):
         for pattern in known.patterns[name]:
             said = pattern.sub(" ", said)
