@@ -132,6 +132,7 @@ class Account:
 
     def says(self, said: Said, *, about: str | None = None) -> str | None:
         """One message; why its words, or earlier ones, count as lost, if they do."""
+        alerted = len(self.desk.alarms)
         before, pending, known = self.held(), self.dialogue().pending, dict(self.calls)
         shown = self.dialogue().options[: self.dialogue().numbered]
         replies = self.desk.says(self.who, said.text, about=about)
@@ -150,6 +151,8 @@ class Account:
             return None
         if not answers_to(said.act):
             return None
+        if any(is_quoted(said.text, said.ahead, a.text) for a in self.desk.alarms[alerted:]):
+            return None  # those who were alerted are told them, and a reply says so
         now, catalogue = self.dialogue().pending, self.desk.catalogue
         read_so = is_read(said.text.removeprefix(said.ahead), pending, now, catalogue)
         if read_so or is_quoted(said.text, said.ahead, heard):

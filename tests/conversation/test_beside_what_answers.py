@@ -292,7 +292,20 @@ def test_a_complaint_closes_and_reopens_nothing() -> None:
     over = Evidence(Where.SOLVED, {Move.WORKS: 0.98}, other_item=0.89, words=4)
     assert decide(over).act is Act.NEW
     assert decide(Evidence(Where.SOLVED, {Move.WORKS: 0.98}, words=4)).act is Act.YES
+    idle = Evidence(Where.IDLE, {Move.WORKS: 0.98}, other_item=0.89, words=7)
+    assert decide(idle).act is Act.CANCEL
     told = Evidence(Where.TEXT, {Move.AGAIN: 0.98}, same_item=0.97, again=True, words=8)
     assert decide(told).act is Act.ANSWER
     of_call = Evidence(Where.TEXT, {Move.AGAIN: 0.98}, same_item=0.97, about_call=True, words=8)
     assert decide(of_call).act is Act.REOPEN
+
+
+def test_what_could_not_be_read_is_kept_where_no_other_answer_comes() -> None:
+    tried = "nee, scherm zwart maar de lampjes branden wel"
+    world = play(f"""
+        sanne: laptop bestellen
+        < Hoe groot?
+        sanne: {tried}
+        sanne: klein
+    """)
+    assert "scherm zwart maar de lampjes branden wel" in pending(world, "sanne")[0]

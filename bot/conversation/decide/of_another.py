@@ -37,9 +37,10 @@ def strays(evidence: Evidence) -> bool:
 
 def seems_over(evidence: Evidence) -> float:
     """How likely words that surely ask for another item are taken for news that it works, with no
-    yes before them: "I want to complain" closes nothing.
+    yes before them, where something would be closed by it: "I want to complain".
     """
-    asks = evidence.other_item > _QUITE_SURELY and evidence.head is None
+    asks = evidence.other_item > _ALL_BUT_CERTAIN and evidence.head is None
+    asks = asks and evidence.where is not Where.IDLE
     over = sum(evidence.moves.get(move, 0.0) for move in (Move.WORKS, Move.HELPED))
     return over if asks else 0.0
 
@@ -79,7 +80,7 @@ def is_the_request_awaited(evidence: Evidence) -> bool:
 
 ELSEWHERE, SURELY_NEW = 0.1, 5.0
 _INSTEAD = frozenset({Where.ITEM, Where.WHICH})
-_QUITE_SURELY, _FITS_WELL = 0.8, 30.0
+_QUITE_SURELY, _FITS_WELL, _ALL_BUT_CERTAIN = 0.8, 30.0, 0.86
 
 
 def is_wish_for_a_person(evidence: Evidence) -> bool:

@@ -223,8 +223,9 @@ def _with_what_was_tried(request: Request, value: str) -> str:
     """The request's words, with an earlier answer that could not be read, unless that says nothing
     or stands in the answer given.
     """
-    tried = request.tried
-    if not tried or tried in value or tried.isdigit() or yes_or_no(tried).said:
+    tried, head = request.tried, yes_or_no(request.tried)
+    bare = tried.isdigit() or (head.said and not head.rest)
+    if not tried or tried in value or bare:
         return request.words
     return joined(request.words, tried)
 
