@@ -309,3 +309,28 @@ def test_what_could_not_be_read_is_kept_where_no_other_answer_comes() -> None:
         sanne: klein
     """)
     assert "scherm zwart maar de lampjes branden wel" in pending(world, "sanne")[0]
+
+
+def test_those_alerted_hear_nothing_that_begins_with_another_calls_number() -> None:
+    world = play(SENT)
+    play(
+        """
+        sanne: er is brand in de gang, overal rook
+        < dringende
+        sanne: S-1001 mijn afdrukken komen er niet uit
+        """,
+        world,
+    )
+    assert len(world.alarms) == 1
+
+
+def test_what_is_told_of_a_call_by_its_number_does_not_say_that_it_is_over() -> None:
+    world = play(SENT)
+    world.act("lotte", "S-1001", "acknowledge")
+    play("sanne: ik wil een fiets lenen", world)
+    world.act("lotte", "S-1001", "resolve", text="nieuwe toner")
+    play("sanne: opgelost\nsanne: S-1001 die toner is de kleine, wij hebben de grote nodig", world)
+    assert "de kleine" in str(world.repository.ledgers["S-1001"])
+    assert not world.repository.calls["S-1001"].ended_at
+    world.says("sanne", "S-1001")
+    assert world.repository.calls["S-1001"].ended_at

@@ -33,7 +33,7 @@ from bot.conversation.read.danger import (
     is_of_danger,
 )
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import call_number
+from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.places import is_but_a_place, names_place, plain_place
 from bot.conversation.read.reading import goes_on, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
@@ -205,8 +205,13 @@ def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
 
 
 def _is_another_matter(turn: TurnContext, weighed: Weighed, request: Request) -> bool:
-    """Whether words that tell of no danger ask for another item than the alarm's."""
+    """Whether words that tell of no danger ask for another item than the alarm's, or begin with the
+    number of a call: that is sent already.
+    """
     calm = not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
+    named = call_number(weighed.text) if after_number(weighed.text) else None
+    if calm and any(named and is_same(named, view.call.number) for view in weighed.views):
+        return True
     new = weighed.verdict.act is Act.NEW and calm
     return new and _is_surely_of_another(turn, weighed, {request.item})
 

@@ -212,14 +212,14 @@ def answered(turn: TurnContext, request: Request, value: str, *, component: str 
     ask = question.ask.in_(turn.language)
     kept[question.id] = Answer(id=question.id, ask=ask, value=value, component=component)
     answers = tuple(kept[q.id] for q in questions_of(turn, request) if q.id in kept)
-    words = _with_what_was_tried(request, value)
+    words = with_what_was_tried(request, value)
     known = request.model_copy(
         update={"answers": answers, "words": words, "tried": "", "proposed": False}
     )
     return onward(turn, known)
 
 
-def _with_what_was_tried(request: Request, value: str) -> str:
+def with_what_was_tried(request: Request, value: str) -> str:
     """The request's words, with an earlier answer that could not be read, unless that says nothing
     or stands in the answer given.
     """

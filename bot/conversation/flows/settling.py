@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from bot.conversation.decide.decision import SURE
+from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.clarification import ORPHANED_VERBS, TO_WHO_ASKED
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.prompts import prompt
@@ -173,6 +174,13 @@ def for_files(turn: TurnContext, unclear: Clarification, text: str) -> Steps:
 def _to_call(turn: TurnContext, unclear: Clarification, number: str, weighed: Weighed) -> Steps:
     """The words that were asked about are for this call, with what was said with the answer."""
     text, more = weighed.text, _says_more(turn, weighed)
+    if more and asks_what_is_over(unclear) and call_number(text):
+        yield from add_words(
+            turn, number, text
+        )  # it tells of the call, and says nowhere it is over
+        turn.reply(turn.say("Please choose one of these."))
+        yield from prompt(turn)
+        return
     if unclear.kind in {"new_or_call", "yes_to_what"} and more:
         turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
     beneath = turn.pending[-2:-1]

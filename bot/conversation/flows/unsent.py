@@ -23,6 +23,7 @@ from bot.conversation.flows.request import (
     onward,
     rephrase,
     step_back,
+    with_what_was_tried,
     with_words,
 )
 from bot.conversation.flows.weighing import Weighed
@@ -87,7 +88,8 @@ def _question(turn: TurnContext, request: Request, text: str, move: Move) -> Ste
         and not bare.rest
         and components.asks_for_a_name(question)
     ):
-        turn.put(request.model_copy(update={"tried": turn.heard.text.strip()}))
+        words = with_what_was_tried(request, "")
+        turn.put(request.model_copy(update={"tried": turn.heard.text.strip(), "words": words}))
     elif question and question.type == "component":
         yield from components.answer(turn, request, question, text, move)
     else:
