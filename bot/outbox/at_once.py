@@ -89,8 +89,8 @@ class AtOnce:
         return _Ready(row, claim, end) if end else None
 
     def _done(self, session: Session, by_lane: dict[str, deque[_Ready]]) -> list[_Ready]:
-        """Those that were done. The first of each lane together, then the second of each: what is
-        said under a card needs it there.
+        """Those that were done, as many together as can be: a place is held from the first that is
+        said there until all is committed.
         """
         asks = {
             (id(statement), *given.values()): (statement, given)
@@ -103,14 +103,23 @@ class AtOnce:
         left = {lane: rows for lane, rows in sorted(by_lane.items()) if lane not in is_open}
         done: list[_Ready] = []
         while left:
-            together = [rows.popleft() for rows in left.values()]
-            done += _said(session, together)
+            done += _said(session, [one for rows in left.values() for one in _next(rows)])
             left = {lane: rows for lane, rows in left.items() if rows}
         return done
 
 
+def _next(rows: deque[_Ready]) -> list[_Ready]:
+    """The next of a lane that can be done together: none needs a card that another draws."""
+    together, drawn = list[_Ready](), set[str]()
+    while rows and drawn.isdisjoint((rows[0].end.card, rows[0].end.under)):
+        one = rows.popleft()
+        together.append(one)
+        drawn |= {one.end.card} - {""}
+    return together
+
+
 def _said(session: Session, together: list[_Ready]) -> list[_Ready]:
-    """Do these, of which no two are of one lane."""
+    """Do these, of which none needs what another does."""
     says = [one.end.says(session) for one in together if one.end.says]
     write_ahead(session, [one for one in says if isinstance(one, Saying)])
     for one in together:

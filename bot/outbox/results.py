@@ -34,6 +34,8 @@ class Done:
     `after`: what follows the commit. `only_at`: the one conversation that `then` writes in, where
     it takes the lock of no call: such a row may be closed together with others. `asks`: what is to
     be looked up for it. `says`: gives what `then` says in a window of ours, as it is to be then.
+    `card`: the call whose card it draws there; `under`: under whose card it stands, which is
+    there before.
     """
 
     then: Then | None = None
@@ -43,6 +45,8 @@ class Done:
     only_at: str | None = None
     asks: Sequence[Asked] = ()
     says: Says | None = None
+    card: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
+from bot.outbox.at_once import AtOnce
 from bot.outbox.payloads import CardPayload, SayPayload
 from bot.outbox.results import Dead, Done, Handler, Later, Result
 from bot.ports import Address, Outgoing, Said
@@ -155,3 +156,45 @@ def test_what_a_part_enqueued_goes_with_it_and_what_was_before_stays(
         outbox.enqueue(session, [_row("after")], MONDAY)
     with database.reading() as session:
         assert {row.key for row in session.exec(select(OutboxRow))} == {"before", "after"}
+
+
+class Notes:
+    """A handler that notes when a row is drawn, and when it is done."""
+
+    def __init__(self) -> None:
+        self.noted: list[str] = []
+
+    async def run(self, claim: Claim) -> Result:
+        raise NotImplementedError
+
+    def failed(self, claim: Claim, error: Exception) -> Later | Dead:
+        raise error
+
+    def in_window(self, claim: Claim) -> Done | None:
+        def says(_session: Session) -> None:
+            self.noted.append(f"draws {claim.key}")
+
+        def then(_session: Session) -> None:
+            self.noted.append(f"did {claim.key}")
+
+        return Done(says=says, then=then, **claim.body)
+
+
+def test_what_stands_under_a_card_is_drawn_once_the_card_is_there(database: Database) -> None:
+    notes = Notes()
+    bodies = {
+        "under": {"under": "S-1"},
+        "card": {"card": "S-1"},
+        "of another": {"card": "S-2"},
+        "too": {"under": "S-1"},
+        "last": {},
+    }
+    with database.transaction() as session:
+        for key, body in bodies.items():
+            row = _row(key).model_copy(update={"lane": ROOM, "body": body})
+            outbox.enqueue(session, [row], MONDAY)
+        assert not AtOnce({"say": notes}, lambda: MONDAY).do(session)
+    assert notes.noted == [
+        *("draws under", "draws card", "draws of another", "did under", "did card"),
+        *("did of another", "draws too", "draws last", "did too", "did last"),
+    ]

@@ -83,7 +83,12 @@ class CardHandler:
                 _keep(session, payload, saying(session), found[1])
 
         return Done(
-            then=then, sent=True, only_at=to.conversation, asks=_asked_for(payload), says=says
+            then=then,
+            sent=True,
+            only_at=to.conversation,
+            asks=_asked_for(payload),
+            says=says,
+            card=payload.number,
         )
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:

@@ -75,8 +75,9 @@ class SayHandler:
         window.check(to)
         says: Says = OnceIn(lambda _: Saying(window, to, message, claim.key))
         asks: Sequence[Asked] = ()
-        if number and message.thread == UNDER_CARD:
-            asks = [cards.asked_for(number)]
+        under = number if number and message.thread == UNDER_CARD else ""
+        if under:
+            asks = [cards.asked_for(under)]
             says = OnceIn(lambda session: Saying(window, to, _under(session, payload), claim.key))
 
         def then(session: Session) -> None:
@@ -84,7 +85,8 @@ class SayHandler:
             assert saying
             self._then(session, said_in=saying, payload=payload, claim=claim)
 
-        return Done(then=then, sent=True, only_at=_only_at(payload), asks=asks, says=says)
+        at = _only_at(payload)
+        return Done(then=then, sent=True, only_at=at, asks=asks, says=says, under=under)
 
     def _then(self, session: Session, said_in: Said, payload: SayPayload, claim: Claim) -> None:
         """What becomes true once it is said."""
