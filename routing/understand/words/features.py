@@ -1,5 +1,5 @@
-"""Turns a message into numbers: stems, pairs of stems and letter groups, two blocks of length one
-each.
+"""Turns a message into numbers: stems, pairs of stems, parts of compounds and letter groups, two
+blocks of length one each.
 
 Words weigh by how rare they are in their language, not by how rare among ten examples: that is what
 ten examples can't tell. Letter groups (`char_wb`, 2 to 5) weigh by TF-IDF and carry what spelling
@@ -13,13 +13,14 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from catalog.language_packs import Language, pack, packs
+from routing.understand.words.compounds import parts
 from routing.understand.words.concepts import concept
 from routing.understand.words.frequency import weight
 from routing.understand.words.stem import stem
@@ -38,6 +39,8 @@ _CONCEPT = 1.3
 """Weight of the concept behind a word against the word itself."""
 _PAIR_OF_CONCEPTS = 0.5
 """Weight of a pair at a distance by what its words mean, against neighbours."""
+_PART = 0.4
+"""Weight of each part of a compound against a word of its own."""
 _DENIED = 3.0
 """Weight of something being denied, whichever word does it: `my card works` is another request than
 `my card won't`.
@@ -52,20 +55,29 @@ class TextFeatures(NamedTuple):
 
 
 def word_features(reading: TextFeatures) -> dict[str, float]:
-    """Stems, concepts (`~leak`, `~not`), neighbours (`a b`) and unordered pairs nearby (`a&b`, also
-    of concepts), with weights.
+    """Stems, concepts (`~leak`, `~not`), both of the parts of compounds too, neighbours (`a b`) and
+    unordered pairs nearby (`a&b`, also of concepts), with weights.
     """
     said = [_said(word, reading.language) for word in reading.words]
     found = {one.root: one.weight for one in said}
     for one, other in pairwise(said):
         found[f"{one.root} {other.root}"] = _between(one, other)
-    for one in said:
-        if one.meant != one.root:
-            found[one.meant] = max(found.get(one.meant, 0.0), _CONCEPT * one.weight)
+    for name, heavy in chain(_concepts(said), _parts_of(reading)):
+        found[name] = max(found.get(name, 0.0), heavy)
     if not _negations(tuple(packs())).isdisjoint(reading.words):
         found["~not"] = _DENIED
     found.update(_distant_pairs([one for one in said if one.weight >= _TELLS]))
     return found
+
+
+def _concepts(said: Sequence[_Said]) -> Iterator[tuple[str, float]]:
+    """The concepts behind words that are not the stems themselves."""
+    return ((one.meant, _CONCEPT * one.weight) for one in said if one.meant != one.root)
+
+
+def _parts_of(reading: TextFeatures) -> Iterator[tuple[str, float]]:
+    """What the parts of all compounds add."""
+    return chain.from_iterable(_parts(word, reading.language) for word in reading.words)
 
 
 def _distant_pairs(telling: Sequence[_Said]) -> Iterator[tuple[str, float]]:
@@ -98,6 +110,13 @@ class _Said(NamedTuple):
 def _said(word: str, language: Language) -> _Said:
     root = stem(word, language)
     return _Said(root, concept(root, language) or root, weight(word, language))
+
+
+@lru_cache(maxsize=20_000)
+def _parts(word: str, language: Language) -> tuple[tuple[str, float], ...]:
+    """What the parts of a compound add: their stems and the concepts behind them, with weights."""
+    each = [_said(part, language) for part in parts(word, language)]
+    return tuple((name, _PART * one.weight) for one in each for name in {one.root, one.meant})
 
 
 def _between(one: _Said, other: _Said) -> float:
