@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def converted(data: Path, out: Path, *, about: bool = True) -> dict[str, str]:
     out.mkdir(parents=True, exist_ok=True)
     teams = defaultdict(list)
     for row in items:
-        teams[row["team"]].append(_item(row, phrases, languages, about=about))
+        teams[_id(row["team"])].append(_item(row, phrases, languages, about=about))
     for number, (team, offered) in enumerate(teams.items()):
         _write(out / f"{team}.yaml", _team(team, number, offered, languages))
     _write(out / f"{DESK}.yaml", _team(DESK, len(teams), [], languages) | {"fallback": True})
@@ -47,7 +48,12 @@ def converted(data: Path, out: Path, *, about: bool = True) -> dict[str, str]:
             "languages": languages,
         },
     )
-    return {row["item"]: f"{row['team']}/{SERVICE}/{row['item']}" for row in items}
+    return {row["item"]: f"{_id(row['team'])}/{SERVICE}/{row['item']}" for row in items}
+
+
+def _id(team: str) -> str:
+    """A team's name as a catalogue writes its id."""
+    return "-".join(re.findall(r"[a-z0-9]+", team.lower()))
 
 
 def _rows(file: Path) -> list[Row]:

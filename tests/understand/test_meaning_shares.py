@@ -12,7 +12,7 @@ from routing.understand.kinds.lean import KINDS
 from routing.understand.meaning.pieces import unit
 from routing.understand.model.calibrate import SIGNALS
 from routing.understand.model.meaning_shares import Asked, measured, sample, usual
-from routing.understand.model.sureness import BY_MEANING, Foreign, Sureness
+from routing.understand.model.sureness import BY_MEANING, BY_WORDS, Foreign, Sureness
 
 
 def _asked(noise_of_second: float) -> Asked:
@@ -96,12 +96,33 @@ def test_what_looks_like_messages_that_belong_nowhere_is_asked_about() -> None:
     near, far = signals_of(0.9), signals_of(0.4)
     rows = np.array([near] * 60 + [far] * 60)
     foreign = np.array([False] * 56 + [True] * 4 + [False] * 40 + [True] * 20)
-    learnt = Sureness.learnt(rows, ~foreign, ~foreign, foreign, BY_MEANING)
-    bold = Sureness.learnt(rows, ~foreign, ~foreign, foreign, Foreign(0.03, 0.03))
+    usual = BY_WORDS._replace(foreign=BY_MEANING.foreign)
+    learnt = Sureness.learnt(rows, ~foreign, ~foreign, foreign, usual)
+    bold = Sureness.learnt(
+        rows, ~foreign, ~foreign, foreign, usual._replace(foreign=Foreign(0.03, 0.03))
+    )
     assert learnt.outcome(*learnt.chances(near)) == "answer"
     assert learnt.outcome(*learnt.chances(far)) == "ask"
     assert bold.outcome(*bold.chances(far)) == "answer"
     assert learnt.chances(far).right == bold.chances(far).right
+
+
+def test_where_meaning_is_read_what_is_known_of_messages_counts_beside_phrases() -> None:
+    rows = np.array([signals_of(0.9)] * 10)
+    right, foreign = np.zeros(10, dtype=bool), np.ones(10, dtype=bool)
+    quick, slow = (
+        Sureness.learnt(rows, right, right, foreign, BY_MEANING._replace(evidence=evidence))
+        for evidence in (3.0, BY_MEANING.evidence)
+    )
+    before = Sureness(BY_MEANING.best).chances(rows[0]).right
+    assert quick.chances(rows[0]).right < slow.chances(rows[0]).right < before
+
+
+def test_more_models_that_agree_are_no_surer_that_it_belongs_somewhere() -> None:
+    sureness = Sureness(BY_MEANING.best, careful=BY_MEANING.careful)
+    few, many = (sureness.chances(signals_of(0.9), models) for models in (2, 3))
+    assert many.right == few.right
+    assert many.caution > few.caution
 
 
 def signals_of(said: float) -> np.ndarray:

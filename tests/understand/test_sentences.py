@@ -62,10 +62,10 @@ def test_what_one_sentence_says_clearly_counts_beside_the_whole() -> None:
     ("asked", "around", "ref"),
     [
         (
-            "Puddle in the kitchen.",
+            "My laptop is dead.",
             "We are with three people from Leiden today. {} Most of them leave at five, and I "
             "follow an hour later.",
-            "cleaning/rooms/spill",
+            "ict/workplace/no-start",
         ),
         (
             "Mijn laptop is dood.",

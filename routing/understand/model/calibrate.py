@@ -30,10 +30,6 @@ SIGNALS = (
     "meant apart",
     "score",
 )
-_SHRINK = 3.0
-"""How many messages' worth of evidence the starting point counts as; small catalogues lean on
-it.
-"""
 _STEPS, _STILL = 50, 1e-6
 """Newton's steps at most, and the change of a weight from which another step is worth it."""
 
@@ -145,9 +141,10 @@ def _held(scores: np.ndarray, meant: np.ndarray, best: np.ndarray) -> np.ndarray
 
 
 def logistic(
-    rows: np.ndarray, truth: np.ndarray, start: np.ndarray, weights: np.ndarray
+    rows: np.ndarray, truth: np.ndarray, start: np.ndarray, weights: np.ndarray, shrink: float
 ) -> np.ndarray:
-    """Logistic regression, drawn towards `start` where the evidence is thin.
+    """Logistic regression, drawn towards `start` where the evidence is thin; that counts as so many
+    messages (`shrink`).
 
     Newton's steps, halved where one goes too far: six numbers need no library of optimisers and its
     18 MiB.
@@ -157,14 +154,14 @@ def logistic(
         reach = rows @ beta
         away = beta - start
         return float(
-            weights @ (np.logaddexp(0, reach) - truth * reach) + 0.5 * _SHRINK * away @ away
+            weights @ (np.logaddexp(0, reach) - truth * reach) + 0.5 * shrink * away @ away
         )
 
     beta, least = start, cost(start)
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-(rows @ beta).clip(-30, 30)))
-        slope = rows.T @ (weights * (chance - truth)) + _SHRINK * (beta - start)
-        curve = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + _SHRINK * np.eye(
+        slope = rows.T @ (weights * (chance - truth)) + shrink * (beta - start)
+        curve = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + shrink * np.eye(
             len(beta)
         )
         step = np.linalg.solve(curve, slope)

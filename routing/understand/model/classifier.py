@@ -149,7 +149,8 @@ class Classifier:
             said,
             meant[None] if self.encoder else None,
         )
-        chance = self.learnt.sureness.chances(signals[0])
+        models = self.encoder.readers(read.reading.language) if self.encoder else 0
+        chance = self.learnt.sureness.chances(signals[0], models)
         return Ranked(
             read,
             tuple(self.labels[i] for i in order),

@@ -260,6 +260,6 @@ def _sureness(held: Sequence[_Withheld], shares: Shares, *, by_meaning: bool) ->
         right.append(hit[:, 0])
         among.append(hit.any(axis=1))
         foreign.append(part.foreign)
-    expected = sureness.BY_MEANING if by_meaning else sureness.BY_WORDS
+    start = sureness.BY_MEANING if by_meaning else sureness.BY_WORDS
     columns = [np.concatenate(column) for column in (rows, right, among, foreign)]
-    return Sureness.learnt(columns[0], columns[1], columns[2], columns[3], expected)
+    return Sureness.learnt(columns[0], columns[1], columns[2], columns[3], start)
