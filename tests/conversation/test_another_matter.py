@@ -4,6 +4,8 @@ begins: it is no answer, no addition, no yes and no wish to stop; and no words g
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.decide.decision import decide
@@ -165,3 +167,24 @@ def test_yes_both_is_both() -> None:
         """,
         world,
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "different topic, I would like to have the whole of february off",
+        "an unrelated matter: I want to work from home on mondays from january",
+        "iets anders, ik wil in februari graag drie weken vrij nemen",
+        "ander onderwerp: vanaf maart wil ik op vrijdag niet meer werken",
+    ],
+)
+def test_a_day_in_what_says_itself_that_it_is_something_else_adds_nothing(said: str) -> None:
+    world = play(f"tom: I forgot my password\n< Do you still need us\ntom: {said}\n<! I've added")
+    *_, beneath = world.dialogues["tom", None].pending[:1]
+    assert isinstance(beneath, Request) and said not in beneath.words
+
+
+def test_a_place_said_by_the_way_goes_on_about_what_is_open() -> None:
+    away = Evidence(Where.HELP, {Move.ANSWER_PLACE: 0.9}, aside=True, words=9)
+    assert decide(away).act is Act.NEW
+    assert decide(replace(away, goes_on=True)).act is Act.ADD

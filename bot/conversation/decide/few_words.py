@@ -51,4 +51,17 @@ def unasked(evidence: Evidence) -> Act | None:
     """
     if evidence.where is Where.TEXT and evidence.fits > 1.0:
         return Act.ANSWER
+    if _is_another_by_its_head(evidence):
+        return Act.NEW
     return None if is_but_a_few(evidence) else Act.ADD
+
+
+def _is_another_by_its_head(evidence: Evidence) -> bool:
+    """Whether a sentence says itself that it is about something else, and goes on about nothing
+    that is open: the day in it answers no question: "other topic, I want the whole of March off".
+    """
+    elsewhere = evidence.aside and not evidence.about_call and not evidence.goes_on
+    return elsewhere and evidence.words > _A_CLAUSE
+
+
+_A_CLAUSE = 6
