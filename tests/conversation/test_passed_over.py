@@ -12,6 +12,7 @@ from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows.corrected import words_instead
+from bot.conversation.read.danger import beside_false_alarm
 from bot.conversation.read.reading import asks_to_be_called, is_go_ahead
 from bot.conversation.state.dialogue import Request
 from catalog.model import Question
@@ -266,3 +267,50 @@ def test_a_no_before_a_false_alarm_leaves_nothing_to_be_sent(said: str) -> None:
         <! Zal ik het versturen
     """)
     assert not world.dialogues["sanne", None].pending
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("loos alarm, hij is al naar huis gegaan", ("", ", hij is al naar huis gegaan")),
+        ("no wait, false alarm", ("no wait,", "")),
+        ("dit is geen loos alarm", None),
+        ("this is not a false alarm, hurry", None),
+        ("it's no false alarm", None),
+        ("there is a lot of noise", None),
+    ],
+)
+def test_what_takes_an_alarm_back_and_what_says_it_is_none(
+    text: str, beside: tuple[str, str] | None
+) -> None:
+    assert beside_false_alarm(text) == beside
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nee wacht, loos alarm, hij is weg",
+        "false alarm, he has left the building and all is quiet here now",
+    ],
+)
+def test_a_false_alarm_with_why_is_one(said: str) -> None:
+    play(f"tom: help, a man with a knife in the hall\ntom: {said}\n< you take it back")
+
+
+def test_what_denies_a_false_alarm_takes_none_back() -> None:
+    play(
+        "tom: help, a man with a knife in the hall\ntom: this is not a false alarm\n<! taking it back"
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I would like to order a new laptop for our trainee next week",
+        "ik wil graag een nieuwe laptop bestellen voor onze stagiair",
+    ],
+)
+def test_a_request_said_after_an_alarm_is_one_of_its_own(said: str) -> None:
+    world = play(f"tom: help, a man with a knife in the hall\ntom: {said}\n<! alerting")
+    *_, last = world.dialogues["tom", None].pending
+    assert isinstance(last, Request) and "knife" not in last.words

@@ -31,6 +31,7 @@ from bot.conversation.read.danger import (
     has_danger,
     is_another_danger,
     is_of_danger,
+    names_a_danger,
 )
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
@@ -70,7 +71,7 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     turn.weighed = weighed
     sent = fresh_alarms(turn, weighed.views)
     asks_how = text.startswith("/") or read(text).said is Said.HELP
-    if asks_how or not weighed.verdict.emergency:
+    if asks_how or not weighed.verdict.emergency or _is_plainly_false(text):
         if is_told_already(turn):
             stood_down = yield from _stood_down(turn, weighed)
             return stood_down or (yield from _more_of_it(turn, weighed))
@@ -104,9 +105,30 @@ def _goes_with_request(turn: TurnContext, text: str) -> bool:
 
 
 def _takes_back(text: str) -> bool:
-    """Whether the words say that an alarm was false, and little else."""
-    rest = beside_false_alarm(text)
-    return rest is not None and (len(words_of(rest)) <= _A_FEW or has_danger(rest))
+    """Whether the words say that an alarm was false, and little else; or begin with that, and why:
+    "no wait, false alarm, he has gone home".
+    """
+    beside = beside_false_alarm(text)
+    if beside is None:
+        return False
+    rest = " ".join(beside)
+    return len(words_of(rest)) <= _A_FEW or has_danger(rest) or _begins_with_it(text, beside)
+
+
+def _is_plainly_false(text: str) -> bool:
+    """Whether words begin with that an alarm was false and name no danger after it."""
+    beside = beside_false_alarm(text)
+    if beside is None or not _begins_with_it(text, beside):
+        return False
+    return not names_a_danger(" ".join(beside))
+
+
+def _begins_with_it(text: str, beside: tuple[str, str]) -> bool:
+    """Whether nothing but a no stands before a phrase that takes an alarm back, and it asks
+    nothing; `beside`: what stands before it and after.
+    """
+    before, _ = beside
+    return (not before or yes_or_no(before).said is Said.NO) and not text.rstrip().endswith("?")
 
 
 def _stood_down(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
@@ -114,10 +136,12 @@ def _stood_down(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     with the request, which is no longer urgent: "no danger, just a puddle". False where they say no
     such thing, name another danger, or wish to drop it.
     """
-    request, rest = turn.top, beside_false_alarm(weighed.text)
-    if not isinstance(request, Request) or rest is None or weighed.verdict.act is Act.CANCEL:
+    request, beside = turn.top, beside_false_alarm(weighed.text)
+    if not isinstance(request, Request) or beside is None or weighed.verdict.act is Act.CANCEL:
         return False
-    if has_danger(rest) or not _takes_back(weighed.text):
+    rest = " ".join(beside).strip()
+    more = has_danger(rest) and not _is_plainly_false(weighed.text)
+    if more or not _takes_back(weighed.text):
         return False
     words = joined(request.words, weighed.text)
     turn.put(no_alarm(request.model_copy(update={"words": words})))
@@ -213,7 +237,21 @@ def _is_another_matter(turn: TurnContext, weighed: Weighed, request: Request) ->
     if calm and any(named and is_same(named, view.call.number) for view in weighed.views):
         return True
     new = weighed.verdict.act is Act.NEW and calm
+    if new and _asks_for_something(weighed, {request.item}):
+        return True
     return new and _is_surely_of_another(turn, weighed, {request.item})
+
+
+def _asks_for_something(weighed: Weighed, own: set[str | None]) -> bool:
+    """Whether words surely read as a request, of one of some other items: "I'd like a room for
+    eight tomorrow"; not "send a doctor too".
+    """
+    first, moves = weighed.decisions[0], weighed.moves
+    known = first.outcome is not Outcome.UNKNOWN and own.isdisjoint(
+        c.item for c in first.candidates
+    )
+    surely = moves.get(Move.NEW, 0.0) > _CERTAIN and moves.get(Move.EMERGENCY, 0.0) < _HARDLY
+    return known and surely
 
 
 def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> Asking[bool]:

@@ -88,13 +88,28 @@ def _kinds(words: Vocabulary) -> dict[str, re.Pattern[str]]:
     }
 
 
-def beside_false_alarm(text: str) -> str | None:
-    """What else is said by words that take an alarm back: "false alarm, sorry"; None where they
-    take none back.
+@in_all_languages("acts")
+def _no_false_alarm(words: Vocabulary) -> re.Pattern[str]:
+    """What says right before such a phrase that it is none: "this is not a"."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('no_false_alarm'))}) $")
+
+
+def beside_false_alarm(text: str) -> tuple[str, str] | None:
+    """What is said before and after a phrase that takes an alarm back: "sorry, false alarm, it was
+    steam"; None where none does: "this is no false alarm".
     """
     said = plain(text)
     found = _false_alarm().search(said)
-    return f"{said[: found.start()]} {said[found.end() :]}".strip() if found else None
+    if found is None or _no_false_alarm().search(said[: found.start()]):
+        return None
+    return said[: found.start()].strip(), said[found.end() :].strip()
+
+
+def names_a_danger(text: str) -> bool:
+    """Whether a text says which kind of danger there is, or tells of a grave one: not "he is
+    gone".
+    """
+    return bool(_kinds_in(text)) or is_grave(text)
 
 
 def is_another_danger(text: str, other: str) -> bool:
