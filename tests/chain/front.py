@@ -74,8 +74,8 @@ class Front:
         return found
 
     def said(self, conversation: str) -> list[str]:
-        """All that stands in a conversation, as text, in the order in which it was first said."""
-        posts = self.app.mailbox.latest(conversation, limit=1_000)
+        """All that stands in a conversation, as text."""
+        posts = self.app.mailbox.since(conversation, 0, limit=1_000)
         return [post.message.text for post in posts if post.message]
 
     def lines(self, conversation: str) -> list[str]:
