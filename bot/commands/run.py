@@ -177,7 +177,7 @@ def demo() -> None:
     with (
         _bound(LOOPBACK, settings.port) as listening,
         marked_as_running(configured),
-        Child() as child,
+        Child(by_meaning=settings.sentence_models is not None) as child,
     ):
         note_started(configured, "demo")
         asyncio.run(_serve(settings, listening, child, demo=True))
@@ -197,7 +197,10 @@ def _refuse_what_is_unknown(settings: Settings) -> None:
 def serve() -> None:
     """The real thing, from settings (SCHAKEL_* variables or .env)."""
     settings = read_settings()
-    with _bound(settings.host, settings.port) as listening, Child() as child:
+    with (
+        _bound(settings.host, settings.port) as listening,
+        Child(by_meaning=settings.sentence_models is not None) as child,
+    ):
         _refuse_what_is_unknown(settings)
         note_started(settings, "serve")
         asyncio.run(_serve(settings, listening, child, demo=False))
