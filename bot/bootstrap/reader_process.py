@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 from catalog.language_packs import Language
 from catalog.model import Catalogue
 from routing.understand.decision import Asker, Candidate, Decision
-from routing.understand.live import ReaderLost
+from routing.understand.live import ReaderClosed, ReaderLost
 from routing.understand.move import Moves
 
 MOST_WORK = 2.0
@@ -36,7 +36,9 @@ class ToLearn(NamedTuple):
 
 
 class Child:
-    """The process that reads, begun: it opens what it needs while its catalogue is being read."""
+    """The process that reads, begun: it opens what it needs while its catalogue is being read.
+    `was_closed`: on purpose, by whoever has it.
+    """
 
     def __init__(self, *, by_meaning: bool = False) -> None:
         """Start it; it ends when nobody holds its connection any more. `by_meaning`: it will need
@@ -51,18 +53,27 @@ class Child:
                 stdin=subprocess.DEVNULL,
             )
         self.connection = Connection(ours.detach())
+        self.was_closed = False
+        self._ending = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it on purpose: who waits for an answer is told so."""
+        self.was_closed = True
         self.end()
 
     def end(self) -> None:
         """End it, if it has not ended."""
-        self.connection.close()
-        self.process.kill()
-        self.process.wait()
+        with self._ending:
+            self.process.kill()
+            self.process.wait()
+            # Last: whoever listens has heard of the end by then, on a number that is still ours.
+            self.connection.close()
 
 
 class ReaderProcess:
@@ -78,14 +89,15 @@ class ReaderProcess:
         child: Child | None = None,
     ) -> None:
         """Start the process, where none is given, and wait until the catalogue is learnt. Raises
-        ReaderLost when it is not. `began` is told what ends it before that.
+        ReaderLost when it is not, ReaderClosed when it was closed before that. `began` is told what
+        closes it before that.
         """
         self.catalogue = to_learn.catalogue
         self._deadline = deadline
         self._asking = threading.Lock()
         self._child = child or Child()
         self._connection = self._child.connection
-        began(self._child.process.kill)
+        began(self._child.close)
         try:
             self._ask(to_learn, None)
         except ReaderLost:
@@ -133,7 +145,7 @@ class ReaderProcess:
     def close(self) -> None:
         """End the process, after what it is reading."""
         with self._asking:
-            self._child.end()
+            self._child.close()
 
     def _read(self, what: str, *given: Any) -> Any:
         with self._asking:
@@ -148,6 +160,8 @@ class ReaderProcess:
                 raise ReaderLost(f"nothing was read within {seconds} s")
             answer, failure = self._connection.recv()
         except (OSError, EOFError) as gone:
+            if self._child.was_closed:
+                raise ReaderClosed("the process that reads was closed") from gone
             self._child.end()
             raise ReaderLost("the process that reads has ended") from gone
         if failure:

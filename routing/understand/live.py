@@ -57,11 +57,16 @@ class ReaderLost(Exception):
     """A reader did not answer in time, or has ended: another one must be made."""
 
 
+class ReaderClosed(ReaderLost):
+    """A reader was closed on purpose: who asks it comes too late, and nothing has failed."""
+
+
 class LiveReader:
     """Understanding whose catalogue can change. The first reader is made in the background; the
     first message waits for it. Where learning fails, the reader of before goes on, or else every
     message is left to a person, while it is tried again. A message on which a reader is lost is
-    left to a person too, and a new reader is made.
+    left to a person too, and a new reader is made. Once it is closed nothing is learnt any more,
+    and whoever asks gets ReaderClosed: what they ask about is not taken in.
 
     `quick` makes a reader that is ready sooner and understands less: where none stands, it answers
     until the one that `make` learns is ready. It is not begun until that one was waited for so
@@ -80,6 +85,7 @@ class LiveReader:
         self._lock = threading.Lock()
         self._standing = threading.Event()
         self._wanted = 0
+        self._closed = False
         self._hurries = False
         self._asked = threading.Condition(self._lock)
         self.failure: str | None = None
@@ -91,6 +97,8 @@ class LiveReader:
         will stand.
         """
         with self._lock:
+            if self._closed:
+                return
             self._catalogue = catalogue
             self._wanted += 1
             self._tried = threading.Event()
@@ -117,10 +125,12 @@ class LiveReader:
 
     @property
     def reader(self) -> Understanding:
-        """The reader that stands; waits for the first."""
+        """The reader that stands; waits for the first. Raises ReaderClosed."""
         self._standing.wait()
-        assert self._reader is not None
-        return self._reader
+        standing = self._reader
+        if standing is None or self._closed:
+            raise ReaderClosed("it is closed")
+        return standing
 
     def decide(
         self,
@@ -159,14 +169,17 @@ class LiveReader:
     def close(self) -> None:
         """Let go of the reader, and learn no more."""
         with self._asked:
+            self._closed = True
             self._wanted += 1
             self._asked.notify_all()
-        self._standing.set()
+            self._standing.set()
         _end(self._reader)
 
     def _asked_of(self, ask: Callable[[Understanding], _Answer]) -> _Answer:
         try:
             return self._asked_once(ask)
+        except ReaderClosed:
+            raise
         except ReaderLost as lost:
             log.error("a message was not read; a person looks at it", why=str(lost))
             return ask(_of_nothing(self._catalogue))
@@ -175,16 +188,18 @@ class LiveReader:
         reader = self.reader
         try:
             return ask(reader)
-        except ReaderLost:
+        except ReaderLost as lost:
             if self._lose(reader):
-                raise
+                raise ReaderLost(str(lost)) from lost
         # It made way for another meanwhile, as at a reload.
         return ask(self.reader)
 
     def _lose(self, reader: Understanding) -> bool:
-        """Make another reader in place of this one; False when another stands already."""
+        """Make another reader in place of this one; False when another stands already, or none is
+        to.
+        """
         with self._lock:
-            if reader is not self._reader:
+            if self._closed or reader is not self._reader:
                 return False
             self._reader = None
             self._standing.clear()
@@ -219,14 +234,8 @@ class LiveReader:
                 return
         try:
             reader = quick(catalogue, None)
-        except Exception:
-            log.exception(
-                "messages wait until the catalogue is learnt", catalogue=catalogue.version
-            )
-            with self._lock:
-                self._hurries = self._hurries and wanted != self._wanted
-                if self.failure:
-                    self._leave_to_a_person(catalogue)
+        except Exception as error:
+            self._failed_quickly(catalogue, wanted, error)
             return
         with self._lock:
             is_first = wanted == self._wanted and not self._standing.is_set()
@@ -236,6 +245,17 @@ class LiveReader:
                 self._standing.set()
         if not is_first:
             _end(reader)
+
+    def _failed_quickly(self, catalogue: Catalogue, wanted: int, error: Exception) -> None:
+        if isinstance(error, ReaderClosed):
+            self.close()
+        with self._lock:
+            if wanted != self._wanted:
+                return
+            self._hurries = False
+            if self.failure:
+                self._leave_to_a_person(catalogue)
+        log.exception("messages wait until the catalogue is learnt", catalogue=catalogue.version)
 
     def _stands(self, reader: Understanding, wanted: int) -> None:
         outdated: Understanding | None = reader
@@ -248,9 +268,13 @@ class LiveReader:
         _end(outdated)
 
     def _failed(self, catalogue: Catalogue, wanted: int, error: Exception) -> None:
+        """Tell of it; what nobody asks for any more, or was closed, has not failed."""
+        if isinstance(error, ReaderClosed):
+            self.close()
         with self._lock:
-            if wanted == self._wanted:
-                self.failure = f"{type(error).__name__}: {error}"
+            if wanted != self._wanted:
+                return
+            self.failure = f"{type(error).__name__}: {error}"
             self._leave_to_a_person(catalogue)
         log.exception(
             "learning the catalogue failed and is tried again; meanwhile messages are read by the "

@@ -134,7 +134,7 @@ def test_it_is_learnt_in_a_process_that_can_be_stopped() -> None:
     learning.start()
     stop.now()
     learning.join(20)
-    assert failed == ["the process that reads has ended"]
+    assert failed == ["the process that reads was closed"]
 
 
 def test_sentences_are_those_of_a_box() -> None:
