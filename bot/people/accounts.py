@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.ports import Address, Contact
-from routing.storage.prepared import Asked, Prepared
+from routing.storage.prepared import Asked, Prepared, upsert
 from routing.storage.session import read_once, remember, run, run_later
 from routing.storage.tables import AccountRow, table_of
 
@@ -42,22 +42,7 @@ _BY_KEY = Prepared(
     )
 )
 _OF_PERSON = Prepared(_SELECT.where(_ACCOUNT.c.person == sa.bindparam("person")))
-_HEARD = Prepared(
-    sa.update(_ACCOUNT)
-    .where(
-        _ACCOUNT.c.channel == sa.bindparam("in_channel"),
-        _ACCOUNT.c.account == sa.bindparam("of_account"),
-    )
-    .values(
-        person=sa.bindparam("person"),
-        used_at=sa.bindparam("used_at"),
-        handle=sa.bindparam("handle"),
-        conversation=sa.bindparam("conversation"),
-        out_of_reach_since=None,
-        out_of_reach_why=None,
-        closed_at=None,
-    )
-)
+_HEARD = upsert(_ACCOUNT)
 
 
 def heard_from(session: Session, contact: Contact, person: str) -> None:
@@ -68,17 +53,18 @@ def heard_from(session: Session, contact: Contact, person: str) -> None:
     stays as it is.
     """
     if not contact.shared:
-        if _find(session, contact) is None:
-            _keep(session, _row(session, contact, person))
         heard = {
-            "in_channel": contact.address.channel,
-            "of_account": contact.account,
+            "channel": contact.address.channel,
+            "account": contact.account,
             "person": person,
             "used_at": contact.at,
             "handle": handle_of(contact),
             "conversation": contact.address.conversation,
+            "out_of_reach_since": None,
+            "out_of_reach_why": None,
+            "closed_at": None,
         }
-        run_later(session, _HEARD, [heard])
+        run_later(session, _HEARD[session.get_bind().dialect.name], [heard])
         channel, place = contact.address.channel, contact.address.conversation
         stands = Account(channel, contact.account, person, place, contact.at, None, None)
         remember(session, _ACCOUNT.name, (channel, contact.account), stands)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.conversation.read.reading import content_words, plain, words_of
-from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages
+from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, kept_by_texts
 
 _CODE = re.compile(r"\b[a-z]{1,2}\d{1,3}\b")
 _NEAR = 88
@@ -194,7 +194,8 @@ def is_elsewhere(text: str, other: str, locations: Sequence[str]) -> bool:
     """Whether both texts name a place, and not the same one: another ward, another room, or a kind
     of room that the other does not name.
     """
-    here, there = _named_places(text, locations), _named_places(other, locations)
+    known = tuple(locations)
+    here, there = _named_places(text, known), _named_places(other, known)
     if not any(here) or not any(there):
         return False
     for mine, theirs in zip(here, there, strict=True):
@@ -206,13 +207,22 @@ def is_elsewhere(text: str, other: str, locations: Sequence[str]) -> bool:
     return False
 
 
-def _named_places(text: str, locations: Sequence[str]) -> tuple[set[str], set[str], set[str]]:
-    """The known places, numbered rooms and kinds of room that a text names."""
+@kept_by_texts(4096)
+def _named_places(
+    text: str, locations: tuple[str, ...]
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The known places, numbered rooms and kinds of room that a text names. Kept: the words of
+    every open call are asked at each message about the same item.
+    """
     known = known_places(text, locations)
     said = plain(text)
     rooms = {re.sub(r"\W", "", room) for room in _numbered_rooms(text, known)}
     kinds = {found[0] for found in place_words().kind.finditer(said)}
-    return set(known), {_digits(room) for room in rooms}, kinds - {plain(one) for one in known}
+    return (
+        frozenset(known),
+        frozenset(_digits(room) for room in rooms),
+        frozenset(kinds - {plain(one) for one in known}),
+    )
 
 
 def _digits(room: str) -> str:

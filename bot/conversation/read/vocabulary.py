@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from catalog.language_packs import Language, LanguagePack, packs
 from routing.call.numbers import prefixes
 
 Made = TypeVar("Made")
+Read = ParamSpec("Read")
 _NAMED_LIST = re.compile(r"(?<!\?P)<(\w+)>")
 _LETTER = re.compile(r"(?P<kept>\\.|\(\?P)|(?P<letter>.)")
 
@@ -125,19 +126,28 @@ def in_all_languages(
     return keeping
 
 
-def kept_by_text(read: Callable[[str], Made]) -> Callable[[str], Made]:
+def kept_by_text(read: Callable[Read, Made]) -> Callable[Read, Made]:
     """Keeps what was read in the last texts, until a language is installed or numbers begin
     otherwise: the flows ask a dozen times what the same words say.
     """
-    kept = lru_cache(maxsize=128)(read)
-    last: list[tuple[Mapping[Language, LanguagePack], tuple[str, ...]]] = []
+    return kept_by_texts(128)(read)
 
-    @wraps(read)
-    def reading(text: str) -> Made:
-        of = (packs(), prefixes())
-        if not last or last[0][0] is not of[0] or last[0][1] != of[1]:
-            kept.cache_clear()
-            last[:] = [of]
-        return kept(text)
 
-    return reading
+def kept_by_texts(most: int) -> Callable[[Callable[Read, Made]], Callable[Read, Made]]:
+    """The same for so many texts."""
+
+    def keeping(read: Callable[Read, Made]) -> Callable[Read, Made]:
+        kept = lru_cache(maxsize=most)(read)
+        last: list[tuple[Mapping[Language, LanguagePack], tuple[str, ...]]] = []
+
+        @wraps(read)
+        def reading(*text: Read.args, **more: Read.kwargs) -> Made:
+            of = (packs(), prefixes())
+            if not last or last[0][0] is not of[0] or last[0][1] != of[1]:
+                kept.cache_clear()
+                last[:] = [of]
+            return kept(*text, **more)  # type: ignore[arg-type]
+
+        return reading
+
+    return keeping
