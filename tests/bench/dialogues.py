@@ -42,7 +42,7 @@ from bot.conversation.read.danger import has_danger
 from bot.conversation.read.lexicon import Said as SaidMeaning
 from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.numbers import call_number
-from bot.conversation.read.picking import by_number
+from bot.conversation.read.picking import by_number, several
 from bot.conversation.read.reading import plain, read, yes_or_no
 from bot.conversation.state.dialogue import Dialogue, ShownOption
 from bot.wording.localizer import Localizer
@@ -222,7 +222,8 @@ def chooses(said: Said, shown: Sequence[ShownOption], heard: str, *, changes: bo
     """Whether words choose one of what was shown, or none, and something came of that: what stands
     open is otherwise now, or what was chosen is told about.
     """
-    if changes and (picks(said.text, shown) or _says_none(said)):
+    own = said.text.removeprefix(said.ahead)  # "ja maar first one"
+    if changes and (picks(own, shown) or several(own, shown) or _says_none(said)):
         return True
     option = by_number(said.text, shown) if picks(said.text, shown) else None
     return option is not None and is_quoted(option.label, "", heard)

@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from bot.conversation.read.courtesies import after_greeting, beside_thanks
+from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import (
     after_aside,
     content_words,
+    meant_instead,
     plain,
     read,
     yes_or_no,
@@ -129,7 +131,14 @@ def readings(text: str, ahead: str) -> tuple[tuple[str, ...], ...]:
     some = [text, own, after_number(own), *(one.rest for one in orders if one)]
     for one in tuple(some):
         some += [yes_or_no(one).rest, after_aside(one), after_greeting(one), beside_thanks(one)]
+        some += [meant_instead(one), _sought(one)]
     return tuple(dict.fromkeys(words for one in some if one and (words := tokens(one))))
+
+
+def _sought(text: str) -> str:
+    """What is looked for in the list, by a word of command: "search me, I just work here"."""
+    said = read(text)
+    return said.rest if said.said is Said.SEARCH else ""
 
 
 def telling(text: str) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.state.dialogue import ShownOption
 from tests.bench.became import CHANGES, DROPS, is_said, is_told
 from tests.bench.dialogues import Said, chooses, picks
+from tests.bench.kept import readings
 
 SHOWN = [
     ShownOption(action="d:1:1", label="Yes", verb="yes"),
@@ -60,3 +61,26 @@ def test_an_answer_that_another_stands_in_for_is_told_to_be_changed() -> None:
     told = "Ik heb dat in je melding veranderd.\nIk begrijp: Lamp kapot."
     assert is_said(CHANGES, told, "nl")
     assert not is_said(DROPS, told, "nl")
+
+
+def test_a_choice_after_what_only_leads_to_it_is_picked() -> None:
+    assert chooses(Said("ja maar first one", "answer", "en", "ja maar "), SHOWN, "", changes=True)
+    assert not chooses(Said("ja maar nothing", "answer", "en", "ja maar "), SHOWN, "", changes=True)
+
+
+def test_several_choices_are_picked_at_once() -> None:
+    several = Said("2 and 3, in that order", "answer", "en")
+    assert chooses(several, SHOWN, "I hear two requests", changes=True)
+    assert not chooses(several, SHOWN, "You're welcome!", changes=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("I meant the telephone in the hall", ("the", "telephone", "in", "the", "hall")),
+        ("ik bedoelde de telefoon in de hal", ("de", "telefoon", "in", "de", "hal")),
+    ],
+)
+def test_what_is_meant_instead_is_what_must_be_kept(text: str, kept: tuple[str, ...]) -> None:
+    assert kept in readings(text, "")
+    assert kept not in readings(f"nobody knows what {text}", "")

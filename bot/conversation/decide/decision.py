@@ -41,6 +41,7 @@ from bot.conversation.decide.other_matters import (
     leads_away,
     of_before,
 )
+from bot.conversation.decide.rival import UNSURE, rival_of
 from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
 from bot.conversation.decide.table import UNASKED, means, usual
 from routing.understand.move import Move
@@ -50,8 +51,6 @@ _SMALL_TALK, _SURELY_SMALL = frozenset({Act.CHAT, Act.THANKS, Act.CANCEL}), 0.4
 a guess.
 """
 _HARDLY, _PERHAPS_SMALL = 0.15, 0.28
-_UNSURE = 0.33
-"""Below this nothing is known of the words: they are what is usual there."""
 _OTHERWISE = {
     **dict.fromkeys(UNSENT, Act.ADD),
     **dict.fromkeys(QUESTIONS, Act.ANSWER),
@@ -61,10 +60,6 @@ _OTHERWISE = {
     Where.IDLE: Act.NEW,
     Where.CALLS: Act.NEW,
 }
-TIE = 1.7
-"""The best act must be so many times as likely as the second; else it is asked which it is."""
-_ASKED_OF = frozenset({Act.ANSWER, Act.ADD, Act.NEW, Act.REOPEN, Act.YES, Act.NO})
-"""Acts between which a person can be asked: for what is open, or something new."""
 _DANGER, _GRAVE, SURELY_DANGER, SURELY_THOUGH_CALM = 0.44, 0.05, 0.85, 0.95
 """From here on words of danger, the gravest of them, any words, and a phrase of an item that is
 asked for calmly tell of an emergency: better a call too many."""
@@ -82,7 +77,7 @@ def decide(evidence: Evidence) -> Verdict:
     if _asks_again(evidence, order[0]):
         order = [Act.NEW, *(act for act in order if act is not Act.NEW)]
     act, together = order[0], _together(evidence, chances)
-    little = chances.get(act, 0.0) < _UNSURE or _answers_nothing(evidence, act)
+    little = chances.get(act, 0.0) < UNSURE or _answers_nothing(evidence, act)
     if not evidence.said and (together or little):
         act = together or _OTHERWISE[evidence.where]
         order = [act, *(other for other in order if other is not act)]
@@ -90,7 +85,7 @@ def decide(evidence: Evidence) -> Verdict:
         return Verdict(Act.NEW, Move.EMERGENCY, 1.0, emergency=True, chances=chances)
     if evidence.stale and not evidence.said and evidence.words > MOST_OF_AN_ANSWER:
         return Verdict(Act.ADD, Move.ADD, chances.get(Act.ADD, 0.0), Act.NEW, chances=chances)
-    rival = _rival(evidence, chances, order) or _perhaps_new(evidence, chances, act)
+    rival = rival_of(evidence, chances, order)
     return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
 
 
@@ -104,32 +99,13 @@ def _answers_nothing(evidence: Evidence, act: Act) -> bool:
             return True
     asked = evidence.where not in {Where.IDLE, Where.CALLS} or act not in {Act.YES, Act.NO}
     said = evidence.moves.get(Move.YES if act is Act.YES else Move.NO, 0.0)
-    return not asked and evidence.head is None and said < _UNSURE
+    return not asked and evidence.head is None and said < UNSURE
 
 
 _A_SHORT_ANSWER = 4
 
 
-def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> Act | None:
-    """Something new, where little is known of the words and it is as likely as anything: asked."""
-    new, own = chances.get(Act.NEW, 0.0), chances.get(act, 0.0)
-    known = evidence.said or evidence.where in _OWN_WORDS or evidence.where is Where.IDLE
-    if known or act not in _ASKED_OF - {Act.NEW} or is_but_a_few(evidence):
-        return None
-    if evidence.where is Where.WHICH and _is_of_another_team(evidence):
-        return Act.NEW
-    return Act.NEW if own < _UNSURE and new > max(own, _PERHAPS) else None
-
-
-def _is_of_another_team(evidence: Evidence) -> bool:
-    """Whether words that choose none of the items proposed all but surely ask for one of another
-    service: what is wrong with the tap may go on, or the screen is a matter of its own.
-    """
-    plainly = evidence.head is None and evidence.fits <= 1.0
-    return plainly and strays(evidence) and evidence.other_item > _ALL_BUT_SURELY
-
-
-_PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85
+_PERHAPS = 0.25
 
 
 def _asks_again(evidence: Evidence, act: Act) -> bool:
@@ -156,7 +132,7 @@ def _together(evidence: Evidence, chances: Mapping[Act, float]) -> Act | None:
     if act is None or other is None:
         return None
     both = chances.get(act, 0.0) + chances.get(other, 0.0)
-    alone = max(chances.get(act, 0.0), chances.get(other, 0.0)) < _UNSURE
+    alone = max(chances.get(act, 0.0), chances.get(other, 0.0)) < UNSURE
     return act if alone and both > _LIKELY else None
 
 
@@ -309,8 +285,8 @@ _SAYS_LITTLE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.LATER, Act.BACK})
 
 def _counts(evidence: Evidence, move: Move) -> float:
     """What share of a move's chance counts: a yes or no with neither of them at its head is hardly
-    ever the answer to a question that asks for words; that something was a mistake does not say
-    that it is solved, nor that something else works.
+    ever the answer to a question that asks for words, nor is it a place; that something was a
+    mistake does not say that it is solved, nor that something else works.
     """
     if evidence.where is Where.SOLVED and move is Move.LET_GO:
         return _BARELY if evidence.head is None else 1.0
@@ -318,7 +294,14 @@ def _counts(evidence: Evidence, move: Move) -> float:
         return _MERRILY
     if move in {Move.WORKS, Move.HELPED} and strays(evidence):
         return 1.0 - 0.8 * evidence.other_item**2
-    return _BARELY if _says_but_yes(evidence, move) else _endangers(evidence, move)
+    return _by_its_words(evidence, move)
+
+
+def _by_its_words(evidence: Evidence, move: Move) -> float:
+    """What counts of a yes, a no or a danger by whether a word for it stands there."""
+    if not _says_but_yes(evidence, move):
+        return _endangers(evidence, move)
+    return _HARDLY if evidence.where is Where.PLACE and evidence.fits <= 1.0 else _BARELY
 
 
 def _says_but_yes(evidence: Evidence, move: Move) -> bool:
@@ -409,8 +392,6 @@ _CONTRARY = {
     Act.NO: frozenset({Act.YES}),
     Act.ANSWER: frozenset({Act.CANCEL, Act.BACK, Act.PERSON, Act.STATUS}),
 }
-_OWN_WORDS = frozenset({Where.FIELD, Where.PICK, Where.WORDS})
-"""Here words were asked for: only what is surely something else is not one."""
 _ASIDE, _LED_AWAY = 0.3, 1.5
 _SIGNS = 8.0
 _HEADED = 0.1
@@ -434,17 +415,3 @@ def _move(evidence: Evidence, act: Act) -> Move:
         return evidence.said
     own = {m: c for m, c in evidence.moves.items() if means(evidence.where, m) is act}
     return max(own, key=own.__getitem__, default=Move.NEW)
-
-
-def _rival(evidence: Evidence, chances: Mapping[Act, float], order: list[Act]) -> Act | None:
-    """The second act when it is nearly as likely as the first, and one can be asked which it is."""
-    if len(order) < 2 or not {order[0], order[1]} <= _ASKED_OF or Act.NEW not in order[:2]:
-        return None
-    if evidence.same_item > evidence.other_item or is_but_a_few(evidence):
-        return None
-    if is_a_bare_word(evidence):
-        return None
-    if evidence.where in _OWN_WORDS or (order[0] is Act.NEW and is_its_own(evidence)):
-        return None
-    near = chances.get(order[0], 0.0) < TIE * chances.get(order[1], 0.0)
-    return order[1] if near and evidence.where is not Where.IDLE else None

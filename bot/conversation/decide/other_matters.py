@@ -21,7 +21,8 @@ def ends_aside(evidence: Evidence, act: Act) -> float:
     """How many times as likely it is that words end something that say themselves that they are
     about another matter: hardly.
     """
-    ends = act in {Act.YES, Act.CANCEL} and evidence.aside and not evidence.about_call
+    stops = {Act.YES, Act.CANCEL, *({Act.NO} if evidence.where is Where.HELP else ())}
+    ends = act in stops and evidence.aside and not evidence.about_call
     return _HARDLY_ENDS if ends and evidence.head is None else 1.0
 
 
@@ -62,14 +63,25 @@ def _is_in_words_of_kin(evidence: Evidence) -> bool:
 def ends_in_other_words(evidence: Evidence, act: Act) -> float:
     """How many times as likely it is that words end or send something that are a phrase of the
     catalogue: hardly, also where that is of the same service. What is wrong, said once more, is
-    neither solved nor a yes.
+    neither solved nor a yes, nor a wish to stop, whatever yes or no is said before it.
     """
-    ends = {Act.CANCEL, Act.NO if evidence.where is Where.HELP else Act.YES}
-    same = evidence.same_words and evidence.same_item > _SURELY_ASKED
-    same = same and act in ends and evidence.head is None
+    same = _is_the_same_in_its_words(evidence) and act in _ends_by(evidence)
     of_kin = act in _STOPS and _is_in_words_of_kin(evidence)
     of_kin = of_kin or (act in _ENDS and is_phrase_of_kin(evidence))
     return ELSEWHERE if same or of_kin else 1.0
+
+
+def _is_the_same_in_its_words(evidence: Evidence) -> bool:
+    return evidence.same_words and evidence.same_item > _SURELY_ASKED
+
+
+def _ends_by(evidence: Evidence) -> set[Act]:
+    """The acts that end or send something here, which a phrase of what is open hardly is; with a yes
+    or no before it, what stops it by a guess.
+    """
+    if evidence.head is not None:
+        return {Act.CANCEL}
+    return {Act.CANCEL, Act.NO if evidence.where is Where.HELP else Act.YES}
 
 
 def denies_the_same(evidence: Evidence, move: Move) -> bool:
@@ -110,7 +122,7 @@ def is_asked_besides(evidence: Evidence, move: Move) -> bool:
     return asks and move in {Move.HELPED, Move.WORKS} and evidence.where is Where.HELP
 
 
-_NOT_SAID_SO = frozenset({Act.NEW, Act.STATUS, Act.BACK, Act.CHAT, Act.THANKS})
+_NOT_SAID_SO = frozenset({Act.NEW, Act.STATUS, Act.BACK, Act.CHAT, Act.THANKS, Act.LATER})
 """What nobody wishes who says a phrase of what is put together once more."""
 _SURELY_ASKED, _KNOWN = 0.85, 0.4
 _STOPS = frozenset({Act.CANCEL, Act.THANKS})

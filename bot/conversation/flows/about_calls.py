@@ -24,6 +24,7 @@ from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import (
     after_aside,
     content_words,
+    denies,
     names_no_thing,
     of_ones_own,
     read,
@@ -376,15 +377,25 @@ def _asked_about_time(weighed: Weighed) -> list[CallView]:
 
 def _closes(weighed: Weighed) -> bool:
     """Whether a yes is clear enough to close a call: with none of the words for it, it must read as
-    hardly anything else.
+    hardly anything else; as nothing else, where they deny something or may say what is wrong with
+    it: "it prints nothing again".
     """
     said = yes_or_no(weighed.text).said or read(weighed.text).said
     over = sum(weighed.moves.get(move, 0.0) for move in _IS_OVER)
-    return is_clear(weighed) and bool(said or over > _MOSTLY or not weighed.moves)
+    doubtful = denies(weighed.text) or _may_say_what_is_wrong(weighed)
+    enough = _BEYOND_DOUBT if doubtful else _MOSTLY
+    return is_clear(weighed) and bool(said or over > enough or not weighed.moves)
+
+
+def _may_say_what_is_wrong(weighed: Weighed) -> bool:
+    """Whether words may ask for the item of one of the person's calls once more."""
+    own, first = {view.call.item for view in weighed.views}, weighed.decisions[0]
+    best = first.candidates[0] if first.candidates else None
+    return best is not None and best.item in own and best.confidence > _PERHAPS
 
 
 _IS_OVER = (Move.YES, Move.HELPED, Move.WORKS, Move.THANKS, Move.LET_GO)
-_MOSTLY = 0.65
+_MOSTLY, _BEYOND_DOUBT, _PERHAPS = 0.65, 0.95, 0.2
 
 
 def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool) -> Steps:

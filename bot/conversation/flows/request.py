@@ -49,7 +49,7 @@ def begin(
     beneath it.
     """
     decisions = tuple(d for d in decisions if d is decisions[0] or not _is_place(turn, d.text))
-    parts = _parts(text, decisions)
+    parts = words_of_each(text, decisions)
     for words in reversed(parts[1:]):
         turn.push(for_others.begun(turn, Request(topic="request", words=words)))
     first = Request(topic="request", words=parts[0], attachments=attachments)
@@ -66,7 +66,7 @@ def _is_place(turn: TurnContext, part: str) -> bool:
     return where is not None and set(content_words(part)) <= set(content_words(where))
 
 
-def _parts(text: str, decisions: tuple[Decision, ...]) -> list[str]:
+def words_of_each(text: str, decisions: tuple[Decision, ...]) -> list[str]:
     """The words of each request as typed; where the split leaves telling words out, each gets what
     follows it too. What can't be found again goes with the first, whole.
     """
@@ -75,19 +75,25 @@ def _parts(text: str, decisions: tuple[Decision, ...]) -> list[str]:
     parts, left = [d.text for d in decisions], text
     for part in parts:
         left = left.replace(part, " ", 1)
-    if not content_words(left):
+    if not _tells(left):
         return parts
     at = [text.find(part) for part in parts[1:]]
     if min(at) < 1 or at != sorted(set(at)):
         return [text, *parts[1:]]
     cuts = [0, *at, len(text)]
-    return [_but_for_its_end(text[a:b]) for a, b in pairwise(cuts)]
+    *firsts, last = (text[a:b] for a, b in pairwise(cuts))
+    return [*map(_but_for_its_end, firsts), last.strip()]
+
+
+def _tells(left: str) -> bool:
+    """Whether words that stand in no part tell something, in words or figures."""
+    return bool(content_words(left)) or any(sign.isdigit() for sign in left)
 
 
 def _but_for_its_end(part: str) -> str:
     """A part of a message without the words at its end that only join it to the next."""
     words = re.split(r"(\W+)", part)
-    while words and not content_words(words[-1]):
+    while words and not (content_words(words[-1]) or words[-1].isdigit()):
         words.pop()
     return "".join(words).strip() or part
 
@@ -298,7 +304,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     request = _top(turn)
     decisions = yield from understand(text)
     first = decisions[0]
-    own, *others = _parts(text, decisions)
+    own, *others = words_of_each(text, decisions)
     words = joined(request.words, own)
     if first.outcome is Outcome.UNKNOWN:
         turn.put(with_words(request, text))

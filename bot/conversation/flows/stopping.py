@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import unsent
-from bot.conversation.flows.about_calls import cancel_call, over_with
+from bot.conversation.flows.about_calls import add_to_call, cancel_call, over_with
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import call_number
+from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import (
     content_words,
     is_of_everything,
@@ -53,7 +53,7 @@ def _asked_beside(turn: TurnContext, text: str) -> Asking[Weighed | None]:
 def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
     top, over = turn.top, weighed.verdict.move in {Move.WORKS, Move.HELPED}
     if over and is_of_alarm(top) and content_words(weighed.text):
-        yield from unsent.add(turn, weighed.text)  # "that's done, it is about the floor": it stands
+        yield from _beside_alarm(turn, weighed)
         return
     if over and not isinstance(top, Request):
         yield from over_with(turn, weighed)
@@ -74,6 +74,16 @@ def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from cancel(turn, everything=is_of_everything(weighed.text))
         return
     yield from cancel_call(turn, weighed)
+
+
+def _beside_alarm(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Keep words that seem to say that something works while an alarm is not sent yet: with the
+    call whose number they begin with, else with the alarm ("that's done, it is about the floor").
+    """
+    if after_number(weighed.text):
+        yield from add_to_call(turn, weighed)
+    else:
+        yield from unsent.add(turn, weighed.text)
 
 
 def stops_a_call(turn: TurnContext, weighed: Weighed) -> bool:

@@ -8,7 +8,7 @@ from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import components, for_others
 from bot.conversation.flows.a_person import to_a_person
 from bot.conversation.flows.choosing import choose_among
-from bot.conversation.flows.clear_yes import FAIRLY_SURE, is_clear
+from bot.conversation.flows.clear_yes import FAIRLY_SURE, hardly_said, is_clear
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
@@ -279,7 +279,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     if request.stage == "help" and rest and not _is_over(weighed):
         turn.put(with_words(request, rest))
         yield from say_yes(turn)
-    elif request.stage == "help" and not (is_clear(weighed) or _ends_either_way(weighed)):
+    elif request.stage == "help" and not _is_clearly_over(weighed):
         yield from add(turn, weighed.text, Move.ADD)
     elif request.stage == "help":
         yield from say_no(turn)
@@ -305,6 +305,16 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     else:
         _keep_what_was_told(turn, weighed, rest)
         yield from say_no(turn)
+
+
+def _is_clearly_over(weighed: Weighed) -> bool:
+    """Whether words clearly need no more help: none that tell more, and hardly read so or as a mere
+    no with no word for it: "I'm afraid the little lad couldn't hold it".
+    """
+    tells = yes_or_no(weighed.text).said is not Said.NO and len(content_words(weighed.text)) > 1
+    bare = weighed.verdict.move is Move.NO and not read(weighed.text).said
+    guessed = tells and (bare or hardly_said(weighed))
+    return not guessed and (is_clear(weighed) or _ends_either_way(weighed))
 
 
 def _stops_it(request: Request, weighed: Weighed) -> bool:

@@ -5,7 +5,7 @@ by label; one of them, or several ("1 and 3", "both"). Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise, zip_longest
 
@@ -173,9 +173,25 @@ def _places(text: str, count: int) -> list[int]:
     if more <= _A_WORD and len(words) <= _A_SENTENCE and not counted:
         found = [_names(word, count) for word in words]
     else:
-        pairs = zip_longest(tokens, tokens[1:], fillvalue="")
-        found = [_place(one, count) for one, after in pairs if _stands_alone(after)]
+        clauses = (clause for clause in _MARKS.split(said) if _hardly_tells(clause, count))
+        found = [place for clause in clauses for place in _places_alone(clause, count)]
     return list(dict.fromkeys(place for place in found if place and place <= count))
+
+
+def _places_alone(clause: str, count: int) -> Iterator[int]:
+    """The places that a clause names by an order that no other word goes with."""
+    tokens = _TOKEN.findall(clause)
+    for one, after in zip_longest(tokens, tokens[1:], fillvalue=""):
+        if _stands_alone(after):
+            yield _place(one, count)
+
+
+def _hardly_tells(clause: str, count: int) -> bool:
+    """Whether a clause says hardly more than which choice it is: in "the new colleague starts on
+    the first" the first is a day.
+    """
+    beside, told = picking_words().beside, content_words(clause)
+    return sum(not _names(word, count) and word not in beside for word in told) <= _A_WORD
 
 
 def _names(word: str, count: int) -> int:
@@ -209,6 +225,7 @@ def _orders_joined(text: str) -> str:
     return text
 
 
+_MARKS = re.compile(r"[,.;:!?]")
 _TOKEN = re.compile(r"[\w'/-]+|[,.;:!?]")
 _A_SENTENCE, _A_LONG_SENTENCE, _A_WORD = 9, 14, 1
 """A choice is named by its place in so few words, and so few that say something else."""

@@ -1,0 +1,81 @@
+"""Finds the act that words may as well be: where it is nearly as likely, or the words hardly fit
+what is open, a person is asked which it is. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.decide.evidence import Evidence
+from bot.conversation.decide.few_words import is_a_bare_word, is_but_a_few
+from bot.conversation.decide.of_another import is_its_own, strays
+from bot.conversation.decide.standing import Act, Where
+
+UNSURE = 0.33
+"""Below this nothing is known of the words: they are what is usual there."""
+TIE = 1.7
+"""The best act must be so many times as likely as the second; else it is asked which it is."""
+_ASKED_OF = frozenset({Act.ANSWER, Act.ADD, Act.NEW, Act.REOPEN, Act.YES, Act.NO})
+"""Acts between which a person can be asked: for what is open, or something new."""
+_NEVER_ASKED = frozenset({Where.FIELD, Where.PICK, Where.WORDS, Where.IDLE})
+"""Here words were asked for, and only what is surely something else is not one; or nothing is
+open.
+"""
+
+
+def rival_of(evidence: Evidence, chances: Mapping[Act, float], order: Sequence[Act]) -> Act | None:
+    """The act that the words may as well be as the first of these; None where that is clear."""
+    nearly = _rival(evidence, chances, order)
+    return nearly or _perhaps_new(evidence, chances, order[0])
+
+
+def _rival(evidence: Evidence, chances: Mapping[Act, float], order: Sequence[Act]) -> Act | None:
+    """The second act when it is nearly as likely as the first, and one can be asked which it is."""
+    best, *others = order[:2]
+    if not others or not {best, *others} <= _ASKED_OF or Act.NEW not in order[:2]:
+        return None
+    if _is_known(evidence) or (best is Act.NEW and is_its_own(evidence)):
+        return None
+    near = chances.get(best, 0.0) < TIE * chances.get(others[0], 0.0)
+    return others[0] if near else None
+
+
+def _is_known(evidence: Evidence) -> bool:
+    """Whether words are of what is open rather than anything new, or nothing is open."""
+    few = is_but_a_few(evidence) or is_a_bare_word(evidence)
+    return few or evidence.same_item > evidence.other_item or evidence.where in _NEVER_ASKED
+
+
+def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> Act | None:
+    """Something new, where little is known of the words and it is as likely as anything: asked."""
+    known = evidence.said or evidence.where in _NEVER_ASKED or is_but_a_few(evidence)
+    if known or act not in _ASKED_OF - {Act.NEW}:
+        return None
+    if _is_of_another_team(evidence) or _hardly_fits_what_is_solved(evidence, act):
+        return Act.NEW
+    new, own = chances.get(Act.NEW, 0.0), chances.get(act, 0.0)
+    return Act.NEW if own < UNSURE and new > max(own, _PERHAPS) else None
+
+
+def _is_of_another_team(evidence: Evidence) -> bool:
+    """Whether words that choose none of the items proposed all but surely ask for one of another
+    service: what is wrong with the tap may go on, or the screen is a matter of its own.
+    """
+    plainly = evidence.head is None and evidence.fits <= 1.0 and evidence.where is Where.WHICH
+    return plainly and strays(evidence) and evidence.other_item > _ALL_BUT_SURELY
+
+
+_PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85
+
+
+def _hardly_fits_what_is_solved(evidence: Evidence, act: Act) -> bool:
+    """Whether words that something is not solved, or is broken again, name what is of another
+    service than the call, however unsurely: "it is wet again", of a printer.
+    """
+    fits = evidence.about_call or evidence.kin or evidence.same_item >= evidence.other_item
+    names = evidence.head is None and not fits and evidence.other_item > _SOMETHING
+    return names and evidence.where is Where.SOLVED and act in _NOT_SOLVED
+
+
+_SOMETHING = 0.15
+_NOT_SOLVED = frozenset({Act.REOPEN, Act.NO})

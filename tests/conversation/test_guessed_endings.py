@@ -1,0 +1,120 @@
+"""What ends, drops or postpones something is said so, or is surely meant: words that tell what is
+wrong, name another thing or say the same once more are kept, or it is asked where they belong.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.decide.decision import decide
+from bot.conversation.decide.evidence import Evidence
+from bot.conversation.decide.standing import Act, Where
+from bot.conversation.flows.request import words_of_each
+from bot.conversation.read.picking import within
+from bot.conversation.state.dialogue import Request, ShownOption
+from routing.call.call import State
+from routing.understand.move import Move
+from tests.conversation.town import TOWN
+from tests.conversation.transcript import play
+from tests.routing.reading import ByWord
+
+SHOWN = [ShownOption(action=str(n), label=f"Item {n}", verb="item") for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "two more people join our group on the first",
+        "de stagiair van poli 4 begint op de eerste",
+        "the porter leaves us on the second",
+    ],
+)
+def test_a_day_of_the_month_picks_no_choice(text: str) -> None:
+    assert within(text, SHOWN) is None
+
+
+@pytest.mark.parametrize("text", ["the second, that one hangs askew", "nou, doe de tweede maar"])
+def test_an_order_with_hardly_more_picks(text: str) -> None:
+    assert within(text, SHOWN) == SHOWN[1]
+
+
+@pytest.mark.parametrize("where", [Where.NEW_OR_CALL, Where.REASON, Where.WHICH, Where.HELP])
+@pytest.mark.parametrize("head", [None, Move.YES, Move.NO])
+def test_what_is_wrong_said_once_more_is_no_wish_to_stop(where: Where, head: Move | None) -> None:
+    said = Evidence(
+        where, {Move.LET_GO: 0.75, Move.BROKEN: 0.2}, same_item=0.97, same_words=True, head=head
+    )
+    assert decide(said).act is not Act.CANCEL
+
+
+def test_what_is_asked_for_said_once_more_does_not_come_later() -> None:
+    said = Evidence(Where.PLACE, {Move.LATER: 0.9}, same_item=0.9, same_words=True, words=5)
+    assert decide(said).act is Act.ADD
+
+
+def test_what_leads_away_from_advice_does_not_say_that_it_helped() -> None:
+    moves = {Move.ANSWER_WHICH: 0.98, Move.HELPED: 0.01, Move.ADD: 0.002}
+    assert decide(Evidence(Where.HELP, moves, aside=True, words=6)).act is not Act.NO
+
+
+@pytest.mark.parametrize("move", [Move.AGAIN, Move.BROKEN])
+def test_of_what_hardly_fits_what_is_solved_it_is_asked(move: Move) -> None:
+    verdict = decide(Evidence(Where.SOLVED, {move: 0.95}, other_item=0.25, words=4))
+    assert verdict.rival is Act.NEW
+
+
+@pytest.mark.parametrize("fits", [{"same_item": 0.3}, {"kin": True}, {"about_call": True}])
+def test_what_fits_what_is_solved_is_not_asked_about(fits: dict[str, float]) -> None:
+    said = Evidence(Where.SOLVED, {Move.AGAIN: 0.95}, other_item=0.25, words=4)
+    known = Evidence(**{**said.__dict__, **fits})
+    assert decide(known).rival is None
+
+
+def test_what_names_no_place_is_none_by_a_no_that_nobody_said() -> None:
+    moves = {Move.NO: 0.5, Move.STATUS: 0.3, Move.BROKEN: 0.2}
+    assert decide(Evidence(Where.PLACE, moves, words=4)).act is Act.STATUS
+
+
+@pytest.mark.parametrize("words", ["mijn laptop doet niets", "zwart scherm op mijn laptop"])
+def test_words_with_a_number_go_to_that_call_beside_an_alarm(words: str) -> None:
+    world = play(
+        f"""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        sanne: er is brand op de gang
+        sanne: S-1001 {words}
+        < Toegevoegd aan S-1001
+        """
+    )
+    alarm = world.dialogues["sanne", None].pending[-1]
+    assert isinstance(alarm, Request) and words not in alarm.words
+
+
+@pytest.mark.parametrize("words", ["mijn laptop start weer niet op", "hij doet alweer niets"])
+def test_what_is_wrong_once_more_closes_nothing(words: str) -> None:
+    world = play(
+        f"""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        lotte > S-1001: opgelost nieuwe accu
+        sanne: {words}
+        """
+    )
+    assert world.repository.calls["S-1001"].state is not State.CLOSED
+    assert words in str(world.repository.ledgers["S-1001"]) + str(world.dialogues)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "end"),
+    [
+        ("de printer is kapot", "in de hal", "staat nu E-52"),
+        ("er is koffie gemorst", "de lamp knippert", "sinds 14:00"),
+    ],
+)
+def test_what_ends_the_last_of_two_matters_goes_with_it(first: str, last: str, end: str) -> None:
+    reader = ByWord(TOWN)
+    decisions = (reader.decide(first), reader.decide(last))
+    text = f"{first}\ntrouwens, {last} {end}"
+    assert words_of_each(text, decisions)[-1] == f"{last} {end}"
