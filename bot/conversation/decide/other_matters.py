@@ -76,8 +76,8 @@ def _is_the_same_in_its_words(evidence: Evidence) -> bool:
 
 
 def _ends_by(evidence: Evidence) -> set[Act]:
-    """The acts that end or send something here, which a phrase of what is open hardly is; with a yes
-    or no before it, what stops it by a guess.
+    """The acts that end or send something here, which a phrase of what is open hardly is; where a
+    yes or no stands before it, only a wish to stop.
     """
     if evidence.head is not None:
         return {Act.CANCEL}
