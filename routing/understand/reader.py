@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from catalog.language_packs import Language, pack
 from catalog.model import Catalogue, CatalogueEntry, Kind
 from routing.understand.acts.reader import ActReader
+from routing.understand.chances import less_sure, lifted
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import of_catalogue
 from routing.understand.kinds.by_meaning import KindChances, odds
@@ -35,8 +37,6 @@ from routing.understand.words.spelling import open_lists
 CHOICES = 3
 """A question offers at most so many items."""
 _RANKED = 10
-SAID_EXACTLY = 0.97
-"""Confidence in an item whose phrase or name was typed word by word."""
 _NAME_ALIKE = 92
 """Likeness (rapidfuzz, of 100) from which a short message is taken for an item's name with a slip
 in it.
@@ -44,12 +44,6 @@ in it.
 _TIE = 0.12
 """Two chances that differ less are a tie, which what is known about the asker may break."""
 
-_PERHAPS_NOTHING = 0.15
-"""From this chance on that nothing is asked, all items are less likely."""
-_SMALL_TALK, _CERTAIN = 3.0, 0.9999
-"""How many times the odds of small talk count against those of the best item, and the most that a
-chance is taken for.
-"""
 _FEW_MODELS = 2
 """By so many models that read a language at most what tells two requests from one was learnt."""
 _LOOKED_AT, _NAMED = 12, 4
@@ -155,11 +149,11 @@ class Reader:
         ranked = self.classifier.rank(text, language)
         weighed, reasons, exact = self._candidates(ranked, clean, allowed)
         weighed, tie = self._break_tie(weighed, asker)
-        meant = self._meant_by(text, ranked) if not exact else None
-        weighed = _less(weighed, meant)
+        spoken, vector = ranked.read.reading.language, self._vector(text, ranked, exact)
+        meant = self._meant_by(vector, spoken)
+        weighed = less_sure(weighed, meant)
         outcome = self._outcome(weighed, ranked, exact, bool(tie))
         shown = weighed[: 1 if outcome is Outcome.ANSWER else CHOICES]
-        spoken = ranked.read.reading.language
         agreed = self._agreed_kind(shown) if outcome is not Outcome.UNKNOWN else None
         likely = odds(meant, self._kinds_of(weighed))
         kind = kind_of(ranked.read.repaired_text, spoken, agreed, self._lean, likely)
@@ -174,7 +168,7 @@ class Reader:
             ),
             because=(*tie, *reasons, kind.because),
             exact=exact,
-            priority_cues=priority_cues(clean, spoken),
+            priority_cues=priority_cues(clean, spoken, self._by_model(vector)),
         )
 
     def rank(
@@ -201,10 +195,11 @@ class Reader:
         ranked = self.classifier.rank(text, language)
         weighed, _, exact = self._candidates(ranked, clean, allowed)
         weighed, _ = self._break_tie(weighed, asker)
-        meant = self._meant_by(text, ranked) if not exact else None
+        vector = self._vector(text, ranked, exact)
+        meant = self._meant_by(vector, ranked.read.reading.language)
         return tuple(
             Candidate(item=item, confidence=round(chance, 4))
-            for item, chance in _less(weighed, meant)[:_RANKED]
+            for item, chance in less_sure(weighed, meant)[:_RANKED]
         )
 
     def _candidates(
@@ -214,16 +209,26 @@ class Reader:
         weighed, reasons = self._weigh(ranked, allowed)
         exact, said = self._exactly(clean, allowed)
         if exact:
-            return _lifted(weighed, exact), (said, *reasons), True
+            return lifted(weighed, exact), (said, *reasons), True
         return weighed, reasons, False
 
-    def _meant_by(self, text: str, ranked: Ranked) -> KindChances | None:
-        """What an encoder reads in it: kinds, and whether anything is asked."""
+    def _vector(self, text: str, ranked: Ranked, exact: bool) -> np.ndarray | None:
+        """What an encoder reads; nothing in what was typed word by word, which says all."""
         encoder = self.classifier.encoder if self.classifier else None
-        if self._meant is None or encoder is None:
+        if exact or encoder is None:
             return None
-        language, legible = ranked.read.reading.language, ranked.read.legible(text)
-        return self._meant.of_vector(encoder.vectors([legible], [language])[0], language)
+        read = encoder.vectors([ranked.read.legible(text)], [ranked.read.reading.language])
+        return np.asarray(read[0])
+
+    def _meant_by(self, vector: np.ndarray | None, language: Language) -> KindChances | None:
+        """Kinds by what an encoder read, and whether anything is asked."""
+        if self._meant is None or vector is None:
+            return None
+        return self._meant.of_vector(vector, language)
+
+    def _by_model(self, vector: np.ndarray | None) -> dict[str, np.ndarray]:
+        encoder = self.classifier.encoder if self.classifier else None
+        return encoder.by_model(vector) if encoder and vector is not None else {}
 
     def _kinds_of(self, weighed: Sequence[tuple[str, float]]) -> dict[Kind, float]:
         """The chance of each kind, by the items that are likely."""
@@ -409,36 +414,9 @@ class Reader:
         )
 
 
-def _less(weighed: list[tuple[str, float]], meant: KindChances | None) -> list[tuple[str, float]]:
-    """Chances the smaller, the likelier it is that nothing is asked: small talk is no choice among
-    items. The surer the best item is, the more it takes.
-    """
-    if meant is None or meant.nothing < _PERHAPS_NOTHING or not weighed:
-        return weighed
-    best = min(weighed[0][1], _CERTAIN)
-    doubt = meant.nothing / max(1 - meant.nothing, 1 - _CERTAIN)
-    left = 1 / (1 + _SMALL_TALK * doubt * (1 - best))
-    return [(item, chance * left) for item, chance in weighed]
-
-
 def _telling(spoke: Sequence[str], ranked: Ranked) -> Sequence[str]:
     """Of the words that spoke for the best, those a person would name; function words (the, mijn)
     only where all are.
     """
     telling = [word for word in spoke if weight(word, ranked.read.reading.language) >= TELLS]
     return (telling or spoke)[:_NAMED]
-
-
-def _lifted(weighed: list[tuple[str, float]], exact: set[str]) -> list[tuple[str, float]]:
-    """The items said exactly put in front: one alone is sure, several share the chance."""
-    before = dict(weighed)
-    front = sorted(exact, key=lambda item: (-before.get(item, 0.0), item))
-    sure = (
-        max(SAID_EXACTLY, before.get(front[0], 0.0))
-        if len(front) == 1
-        else SAID_EXACTLY / len(front)
-    )
-    return [
-        *((item, sure) for item in front),
-        *((i, min(c, 1 - SAID_EXACTLY)) for i, c in weighed if i not in exact),
-    ]

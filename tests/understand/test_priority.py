@@ -1,4 +1,6 @@
-"""Urgency and impact as people write them, denied ones too (data/cues.csv)."""
+"""Urgency and impact as people write them, denied ones too (data/cues.csv). With a `?` people would
+differ: many cannot work, and nobody says that it cannot wait.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ def test_cues_are_heard_and_denied_ones_are_not(language: Language) -> None:
     wrong = []
     for row in rows:
         found = {cue.split(":")[0] for cue in priority_cues(normalise(row["text"]), language)}
-        if ("urgency" in found, "impact" in found) != (row["urgent"] == "1", row["many"] == "1"):
+        urgent = row["urgent"] in ("?", "01"["urgency" in found])
+        if not urgent or ("impact" in found) != (row["many"] == "1"):
             wrong.append(row["text"])
     assert len(wrong) <= 1, wrong
 
@@ -39,7 +42,8 @@ def test_words_of_the_other_language_raise_nothing() -> None:
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_what_cannot_wait_is_mostly_heard_without_the_word_urgent(language: Language) -> None:
-    """Sixty messages of each kind; half of what is heard was written before its cues were."""
+    """Sixty messages of each kind; half of what is heard was written before its cues were. None of
+    them is among what was learnt from."""
     with (DATA / f"urgency.{language}.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     heard = {"yes": 0, "no": 0}

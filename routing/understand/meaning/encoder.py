@@ -24,7 +24,7 @@ from routing.understand.meaning.model import (
     as_typed,
     first_line,
 )
-from routing.understand.meaning.pieces import Sentences, beside
+from routing.understand.meaning.pieces import Sentences, beside, unit
 
 _OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
     e5.NAME: e5.load,
@@ -61,6 +61,14 @@ class Encoder:
     def name(self) -> str:
         """Tells these models from all others."""
         return "+".join(card.identity for card in self.cards)
+
+    def by_model(self, vector: np.ndarray) -> dict[str, np.ndarray]:
+        """A text's vector as each model reads it, of length one, by the model's identity; models
+        that don't read its language are left out.
+        """
+        parts = np.split(vector, np.cumsum(self.widths)[:-1].tolist())
+        named = zip((card.identity for card in self.cards), parts, strict=True)
+        return {name: unit(part[None])[0] for name, part in named if part.any()}
 
     def readers(self, language: Language) -> int:
         """How many of the models read a language."""

@@ -1,0 +1,1 @@
+"""Tells what cannot wait, from words and meaning, by what labelled sentences taught."""
