@@ -39,7 +39,7 @@ from routing.understand.urgency.features import (
 )
 from routing.understand.words.normalise import normalise
 
-FALSE = 0.0175
+FALSE = 0.02
 WORDS_STRENGTH, MEANING_STRENGTH = 10.0, 10.0
 _OTHER = 0.5
 """So much counts a sentence that nobody labelled: it was written for its kind."""
