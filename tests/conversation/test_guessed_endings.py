@@ -118,3 +118,37 @@ def test_what_ends_the_last_of_two_matters_goes_with_it(first: str, last: str, e
     decisions = (reader.decide(first), reader.decide(last))
     text = f"{first}\ntrouwens, {last} {end}"
     assert words_of_each(text, decisions)[-1] == f"{last} {end}"
+
+
+@pytest.mark.parametrize("words", ["dat bedoelde ik niet hoor", "nee, je begrijpt me verkeerd"])
+def test_what_was_taken_back_and_not_meant_so_is_put_together_again(words: str) -> None:
+    world = play(
+        f"""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        sanne: annuleer S-1001
+        sanne: ja
+        < ingetrokken
+        sanne: {words}
+        < Ik heb hem opnieuw klaargezet
+        """
+    )
+    request = world.dialogues["sanne", None].pending[-1]
+    assert isinstance(request, Request) and request.words == "mijn laptop start niet"
+
+
+def test_that_it_was_not_meant_is_of_nothing_that_was_taken_back_before() -> None:
+    play(
+        """
+        sanne: mijn laptop start niet
+        sanne: ja
+        sanne: annuleer S-1001
+        sanne: ja
+        sanne: er is koffie gemorst in kamer 3
+        sanne: ja
+        < S-1002
+        sanne: dat bedoelde ik niet
+        <! opnieuw klaargezet
+        """
+    )

@@ -31,7 +31,7 @@ from routing.call.view import CallView
 
 FRESH = dt.timedelta(days=2)
 """So long after a call closed, "it is broken again" reopens it without a question."""
-_A_MOMENT = dt.timedelta(minutes=30)
+A_MOMENT = dt.timedelta(minutes=30)
 """So long after a call closed, a no or "it works" is about that, where nothing else is named."""
 MOST_TO_TAKE = 5
 MOST_LISTED = 8
@@ -360,7 +360,7 @@ def closed_just_now(turn: TurnContext) -> Asking[CallView | None]:
     if view is None or view.call.state is not State.CLOSED or view.call.ended_at is None:
         return None
     own = view.call.requester == turn.facts.person.id
-    return view if own and turn.facts.now - view.call.ended_at <= _A_MOMENT else None
+    return view if own and turn.facts.now - view.call.ended_at <= A_MOMENT else None
 
 
 def no_longer(turn: TurnContext, about: str) -> Asking[bool]:

@@ -35,7 +35,7 @@ from bot.conversation.flows.settling import (
 )
 from bot.conversation.flows.stopping import stop, stops_a_call
 from bot.conversation.flows.taking_back import take_back
-from bot.conversation.flows.wanted_again import put_back
+from bot.conversation.flows.wanted_again import not_meant, put_back
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
@@ -104,7 +104,7 @@ def take(turn: TurnContext, text: str) -> Steps:
     if weighed.verdict.rival and not turn.heard.edited:
         _ask_which(turn, weighed)
         return
-    if (yield from put_back(turn, weighed)):
+    if (yield from put_back(turn, weighed)) or (yield from not_meant(turn, weighed)):
         return
     yield from _follow_their_language(turn, weighed)
     yield from _DO[weighed.verdict.act](turn, weighed)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.conversation.decide.standing import Act
-from bot.conversation.flows.call_enquiries import FRESH
+from bot.conversation.flows.call_enquiries import A_MOMENT, FRESH
 from bot.conversation.flows.request import joined, onward, with_words
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
-from bot.conversation.read.reading import content_words, says_what_instead
+from bot.conversation.read.reading import content_words, is_misunderstood, says_what_instead
 from bot.conversation.state.dialogue import Request
-from bot.conversation.state.steps import Asking, my_calls
+from bot.conversation.state.steps import Asking, look, my_calls
 from bot.conversation.state.turn import TurnContext
-from routing.call.call import State
+from routing.call.call import Call, State
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
@@ -26,7 +28,25 @@ def wanted_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     view = _taken_back(turn, weighed, (yield from my_calls(ended=True)))
     if view is None:
         return False
-    call = view.call
+    _put_together(turn, view.call, weighed.text)
+    return True
+
+
+def not_meant(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Put together again the call that was taken back a moment ago, where all that is said next is
+    that this was not meant: "that's not what I meant". False where none was, or more is said.
+    """
+    if turn.pending or turn.facts.shared or not is_misunderstood(weighed.text):
+        return False
+    view = (yield from look(turn.focus)) if turn.focus else None
+    if view is None or not _is_taken_back(turn, view, within=A_MOMENT):
+        return False
+    _put_together(turn, view.call, "")
+    return True
+
+
+def _put_together(turn: TurnContext, call: Call, more: str) -> None:
+    """Put the request of a call that was taken back together again, with what more is said."""
     turn.reply(
         turn.say(
             "You took {call} back, so nobody works on it. I've put it together again.",
@@ -35,7 +55,7 @@ def wanted_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     )
     request = Request(
         topic="request",
-        words=joined(call.text, weighed.text),
+        words=joined(call.text, more) if more else call.text,
         item=call.item,
         kind=call.kind,
         guessed=(call.item,) if call.item else (),
@@ -44,7 +64,6 @@ def wanted_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
         attachments=turn.take_attachments(),
     )
     turn.push(onward(turn, request))
-    return True
 
 
 def put_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
@@ -95,11 +114,11 @@ def _taken_back(
     return next(iter(named or lately), None)
 
 
-def _is_taken_back(turn: TurnContext, view: CallView) -> bool:
+def _is_taken_back(turn: TurnContext, view: CallView, within: dt.timedelta = FRESH) -> bool:
     """Whether this person asked for it, for themselves, and took it back a short while ago."""
     call, ended = view.call, view.call.ended_at
     own = call.requester == turn.facts.person.id and not call.behalf and call.parent is None
     offered = call.item in turn.facts.catalogue.entries
-    if ended is None or turn.facts.now - ended > FRESH:
+    if ended is None or turn.facts.now - ended > within:
         return False
     return own and offered and call.state is State.CANCELLED
