@@ -91,17 +91,17 @@ def test_words_with_a_number_go_to_that_call_beside_an_alarm(words: str) -> None
     assert isinstance(alarm, Request) and words not in alarm.words
 
 
+def _solved() -> World:
+    world = play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001")
+    world.act("lotte", "S-1001", "acknowledge")
+    world.act("lotte", "S-1001", "resolve", text="nieuwe accu")
+    return world
+
+
 @pytest.mark.parametrize("words", ["mijn laptop start weer niet op", "hij doet alweer niets"])
 def test_what_is_wrong_once_more_closes_nothing(words: str) -> None:
-    world = play(
-        f"""
-        sanne: mijn laptop start niet
-        sanne: ja
-        < S-1001
-        lotte > S-1001: opgelost nieuwe accu
-        sanne: {words}
-        """
-    )
+    world = _solved()
+    play(f"sanne: {words}", world)
     assert world.repository.calls["S-1001"].state is not State.CLOSED
     assert words in str(world.repository.ledgers["S-1001"]) + str(world.dialogues)
 
@@ -150,5 +150,36 @@ def test_that_it_was_not_meant_is_of_nothing_that_was_taken_back_before() -> Non
         < S-1002
         sanne: dat bedoelde ik niet
         <! opnieuw klaargezet
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["ja maar het derde, geloof ik? er gaat niets open", "ja, maar niet die laptop"]
+)
+def test_a_yes_with_a_reserve_does_not_say_which_call_is_solved(words: str) -> None:
+    world = play(
+        f"""
+        sanne: er is koffie gemorst
+        sanne: het is gelukt
+        < Sorry, welke bedoel je?
+        sanne: {words}
+        """,
+        _solved(),
+    )
+    assert world.repository.calls["S-1001"].state is State.RESOLVED
+    assert words in str(world.repository.ledgers["S-1001"]) + str(world.dialogues)
+
+
+@pytest.mark.parametrize("words", ["dat bedoelde ik niet zo", "je snapt me niet"])
+def test_who_was_not_understood_hears_that_nothing_is_awaited(words: str) -> None:
+    play(f"sanne: {words}\n<! Prima. Zeg het me", _solved())
+    play(
+        f"""
+        sanne: mijn laptop start niet
+        sanne: ja
+        < S-1001
+        sanne: {words}
+        <! Prima. Zeg het me
         """
     )

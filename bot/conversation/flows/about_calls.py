@@ -332,7 +332,8 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
             )
         )
     else:
-        bare = not yes_or_no(weighed.text).rest
+        answer = yes_or_no(weighed.text)
+        bare = answer.said and not answer.rest
         turn.reply(
             turn.say("All right. Tell me if you need something." if bare else NOTHING_AWAITED)
         )

@@ -18,7 +18,14 @@ from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import several
-from bot.conversation.read.reading import Intent, content_words, read, words_of, yes_or_no
+from bot.conversation.read.reading import (
+    Intent,
+    content_words,
+    read,
+    takes_part_back,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
@@ -52,7 +59,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         if len(words_of(text)) > _A_NAME and not (bare.said and not bare.rest):
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
         yield from chosen(turn, "new" if _is_other(move, bare.said) else "this", "")
-    elif bare.said is Said.NO and _is_wrong_with(unclear, weighed, turn):
+    elif _is_wrong_with(unclear, weighed, turn):
         _ask_again(turn, unclear, text)
         yield from prompt(turn)
     elif _is_other(move, bare.said):
@@ -77,8 +84,12 @@ def _ask_again(turn: TurnContext, unclear: Clarification, text: str) -> None:
 
 
 def _is_wrong_with(unclear: Clarification, weighed: Weighed, turn: TurnContext) -> bool:
-    """Whether words say what is wrong with one of these calls: beside a no that is either."""
-    first = weighed.decisions[0]
+    """Whether words say what is wrong with one of these calls: beside a no that is either; or say
+    yes with a reserve where a yes ends one.
+    """
+    first, answer = weighed.decisions[0], yes_or_no(weighed.text)
+    if answer.said is not Said.NO:
+        return takes_part_back(answer.rest) and asks_what_is_over(unclear)
     own = {v.call.item for v in weighed.views if v.call.number in unclear.numbers}
     return first.item in own and is_phrase(turn, weighed.text, first)
 
