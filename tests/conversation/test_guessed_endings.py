@@ -16,6 +16,7 @@ from routing.call.call import State
 from routing.understand.move import Move
 from tests.conversation.town import TOWN
 from tests.conversation.transcript import play
+from tests.conversation.world import World
 from tests.routing.reading import ByWord
 
 SHOWN = [ShownOption(action=str(n), label=f"Item {n}", verb="item") for n in range(3)]
