@@ -57,10 +57,13 @@ def _asked(url: str) -> Iterator[sa.Connection]:
         engine.dispose()
 
 
-class BothClocks:
-    """Seconds of processor time of this process and of a server's, as Linux counts them: what work
-    takes, whatever else the machine does.
-    """
+def is_postgres(url: str) -> bool:
+    """Whether this is the address of a PostgreSQL."""
+    return sa.make_url(url).get_backend_name() == "postgresql"
+
+
+class ServerClock:
+    """Seconds of processor time of a server, as Linux counts them."""
 
     def __init__(self, url: str) -> None:
         engine = sa.create_engine(url)
@@ -74,17 +77,37 @@ class BothClocks:
 
     def look(self) -> None:
         """Find the server's processes anew; those that began since count from now on."""
-        found = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
-        self._pids = [pid for pid in found if _parent(pid) == self._server]
-        self()
+        self._pids = self._found()
+        self.spent()
 
-    def __call__(self) -> float:
-        """The seconds so far."""
+    def spent(self) -> float:
+        """The seconds so far, of the processes known."""
         for pid in self._pids:
             spent = _spent(pid)
             self._total += max(spent - self._known.get(pid, spent), 0.0)
             self._known[pid] = spent
-        return time.process_time() + self._total
+        return self._total
+
+    def now(self) -> float:
+        """The seconds so far, with those of processes that began since."""
+        self._pids = self._found()
+        for pid in self._pids:
+            self._known.setdefault(pid, 0.0)
+        return self.spent()
+
+    def _found(self) -> list[int]:
+        found = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+        return [pid for pid in found if _parent(pid) == self._server]
+
+
+class BothClocks(ServerClock):
+    """Seconds of processor time of this process and of a server's: what work takes, whatever else
+    the machine does.
+    """
+
+    def __call__(self) -> float:
+        """The seconds so far."""
+        return time.process_time() + self.spent()
 
 
 def _parent(pid: int) -> int | None:

@@ -54,9 +54,9 @@ def desk(database_url: str) -> Iterator[App]:
     made.close()
 
 
-def said(n: int, text: str) -> Said:
-    place = Address(channel="web", conversation="person/sanne")
-    return Said(key=f"m/{n}", address=place, account="sanne", at=MONDAY, text=text)
+def said(n: int, text: str, person: str = "sanne") -> Said:
+    place = Address(channel="web", conversation=f"person/{person}")
+    return Said(key=f"m/{n}", address=place, account=person, at=MONDAY, text=text)
 
 
 async def test_a_message_asks_little_and_is_committed_once(desk: App) -> None:
@@ -69,3 +69,13 @@ async def test_a_message_asks_little_and_is_committed_once(desk: App) -> None:
         assert asked.commits == 1, text
         assert len(asked.statements) <= MOST[text], (text, asked.statements)
     assert not await desk.worker.once(), "something is left to be said"
+
+
+async def test_whoever_writes_for_the_first_time_asks_no_more_than_later(desk: App) -> None:
+    await desk.accept(said(0, "hello", "tom"))
+    asked = Asked(desk.database)
+    await desk.accept(said(1, "hello"))
+    first = len(asked.statements)
+    asked.statements.clear()
+    await desk.accept(said(2, "hello"))
+    assert first <= len(asked.statements), asked.statements
