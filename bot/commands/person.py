@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,8 +31,7 @@ def export(name: Name) -> None:
             found = personal_data.export(session, name)
     finally:
         database.close()
-    if not any(value for key, value in found.items() if key != "person"):
-        raise Mistake(f"nothing is kept of '{name}'; guests have long ids, see 'schakel call'")
+    _refuse_nobody(found)
     typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
 
 
@@ -52,6 +51,7 @@ def erase(
     database = open_existing(settings)
     try:
         with database.reading() as session:
+            _refuse_nobody(personal_data.export(session, name))
             waits = personal_data.open_matters(session, name)
         if waits:
             named = ", ".join((*waits[:5], *("…",) * (len(waits) > 5)))
@@ -71,6 +71,15 @@ def erase(
             f"'{name}' still stands in the catalogue's files: take them out there too, or they are "
             f"known again when they write",
             err=True,
+        )
+
+
+def _refuse_nobody(found: dict[str, Any]) -> None:
+    """Raises Mistake where nothing is kept of a person."""
+    if not any(value for key, value in found.items() if key != "person"):
+        raise Mistake(
+            f"nothing is kept of '{found['person']}'; ids are told apart by capitals, and guests "
+            f"have long ones: see 'schakel call'"
         )
 
 

@@ -14,6 +14,7 @@ from routing.call.call import Call
 from routing.rules.erasure import ERASED_AS, role_in
 from routing.storage import erasure, file_store, ledger, team_drafts
 from routing.storage.api_tables import ApiTokenRow, WebhookRow
+from routing.storage.as_written import begins, ends, holds
 from routing.storage.board_tables import BoardViewRow, LookingRow
 from routing.storage.draft_tables import TeamChangeRow, TeamDraftRow
 from routing.storage.mail_tables import HeldMailRow, MailRow
@@ -156,7 +157,7 @@ def _erase_in(session: Session, call: Call, person: str, now: dt.datetime) -> No
     role = role_in(call, person, secrets.token_hex(3))
     if person in (call.requester, call.author):
         erasure.erase_call(session, call.number, now)
-        told = sa.cast(OutboxRow.body, sa.Text).contains(f'"{call.number}"', autoescape=True)
+        told = holds(sa.cast(OutboxRow.body, sa.Text), f'"{call.number}"')
         over = col(OutboxRow.state).in_(("done", "dead"))
         session.execute(sa.update(OutboxRow).where(over, told).values(body={}))
     else:
@@ -188,19 +189,21 @@ def _in_mailbox(person: str) -> sa.ColumnElement[bool]:
 
 
 def _of_inbox(session: Session, person: str) -> sa.ColumnElement[bool]:
-    """Messages of theirs: under their own name, or that of an account."""
-    accounts = session.exec(select(AccountRow.account).where(col(AccountRow.person) == person))
-    body = sa.cast(InboxRow.body, sa.Text)
-    names = (person, *accounts.all())
-    said = (body.contains(f'"account":"{name}"', autoescape=True) for name in names)
-    return sa.or_(col(InboxRow.person) == person, *said)
+    """Messages of theirs: under their own name, or by an account in the channel that it is of."""
+    query = select(AccountRow.channel, AccountRow.account).where(col(AccountRow.person) == person)
+    by = col(InboxRow.body)["account"].as_string()
+    said = (
+        sa.and_(col(InboxRow.channel) == channel, by == account)
+        for channel, account in session.exec(query).all()
+    )
+    return sa.or_(col(InboxRow.person) == person, by == person, *said)
 
 
 def _of_outbox(person: str, places: Sequence[str]) -> sa.ColumnElement[bool]:
     """What was said to them, or is to be, and what they said that is kept to be taken in."""
     lane = col(OutboxRow.lane)
-    inside = [lane.startswith(f"{place}/", autoescape=True) for place in places]
-    return sa.or_(lane.in_(places), *inside, lane.endswith(f"/{person}", autoescape=True))
+    inside = [begins(lane, f"{place}/") for place in places]
+    return sa.or_(lane.in_(places), *inside, ends(lane, f"/{person}"))
 
 
 def _rows(session: Session, table: type[SQLModel], person: str) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from routing.call.events import AnyEvent
 from routing.rules.erasure import without_person, without_words
 from routing.rules.transition import rebuilt
 from routing.storage import ledger, pruning
+from routing.storage.as_written import holds
 from routing.storage.people_tables import UnheardRow
 from routing.storage.tables import (
     ButtonsRow,
@@ -158,7 +159,7 @@ def erase_corrections(session: Session, before: dt.datetime) -> int:
 
 def calls_with(session: Session, person: str) -> Iterator[Call]:
     """Every call in whose ledger somebody stands, the oldest first."""
-    named = sa.cast(LedgerRow.body, sa.Text).contains(f'"{person}"', autoescape=True)
+    named = holds(sa.cast(LedgerRow.body, sa.Text), f'"{person}"')
     found = select(LedgerRow.number).where(sa.or_(col(LedgerRow.by) == person, named)).distinct()
     for number in sorted(session.exec(found).all()):
         if call := ledger.read(session, number):

@@ -29,7 +29,9 @@ class Counted:
         sys.setprofile(None)
 
 
-@pytest.mark.parametrize("kind", ["a leak in room {}", "lekkage in kamer {}", "broken lamp, lift {}"])
+@pytest.mark.parametrize(
+    "kind", ["a leak in room {}", "lekkage in kamer {}", "broken lamp, lift {}"]
+)
 def test_the_words_of_many_calls_are_read_once(kind: str) -> None:
     others = [kind.format(f"7.{n:03}") for n in range(200)]
 

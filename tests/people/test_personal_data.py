@@ -23,9 +23,9 @@ from bot.settings import Settings
 from routing.call.call import Call, State
 from routing.call.events import AnyEvent
 from routing.rules import erasure as rules
-from routing.storage import cards, erasure, ledger, said, team_drafts, verification
+from routing.storage import as_written, cards, erasure, ledger, said, team_drafts, verification
 from routing.storage.db import Database
-from routing.storage.tables import CardRow, InboxRow, SaidRow
+from routing.storage.tables import AccountRow, CardRow, InboxRow, SaidRow
 from routing.storage.team_drafts import Draft
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
@@ -261,3 +261,54 @@ def test_each_field_of_each_event_is_words_a_person_or_neither() -> None:
             if holds_text and name not in KEPT | rules.PEOPLE | rules.words_of(kind):
                 untold.add((kind, name))
     assert untold == set()
+
+
+@pytest.mark.parametrize("other", ["Sanne", "SANNE", "s_nne", "sann%"])
+async def test_who_is_called_almost_the_same_is_somebody_else(world: World, other: str) -> None:
+    await world.does("sanne", "person/sanne", f"er is een spill {WHERE}")
+    with world.app.database.transaction() as session:
+        found = personal_data.export(session, other)
+        assert [key for key, value in found.items() if value] == ["person"]
+        before = world.everything()
+        assert personal_data.erase(session, other, world.now) == 0
+    assert world.everything() == before
+
+
+async def test_the_same_account_in_another_service_is_somebody_elses(world: World) -> None:
+    def heard(channel: str, account: str) -> InboxRow:
+        body = {"account": account, "text": f"said in {channel}"}
+        return InboxRow(key=f"{channel}/{account}", channel=channel, at=MONDAY, body=body)
+
+    with world.app.database.transaction() as session:
+        for channel, person in (("slack", "sanne"), ("telegram", "tom")):
+            row = AccountRow(channel=channel, account="4711", person=person, used_at=MONDAY)
+            session.add_all([row, heard(channel, "4711")])
+        session.flush()
+        (only,) = personal_data.export(session, "sanne")["messages"]
+        assert only["body"]["text"] == "said in slack"
+        personal_data.erase(session, "sanne", MONDAY)
+    left = world.everything()
+    assert "said in telegram" in left and "said in slack" not in left
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "begun", "ended"),
+    [
+        ("web/person/ann", True, True, True),
+        ("Web/person/Ann", False, False, False),
+        ("web-person-ann", False, False, False),
+        ("web/person/ann/more", True, True, False),
+        ("/ann", True, False, False),
+    ],
+)
+def test_texts_are_found_as_they_are_written(
+    database: Database, text: str, held: bool, begun: bool, ended: bool
+) -> None:
+    given = sa.literal(text)
+    asked = (
+        as_written.holds(given, "/ann"),
+        as_written.begins(given, "web/person"),
+        as_written.ends(given, "/ann"),
+    )
+    with database.reading() as session:
+        assert tuple(map(bool, session.execute(sa.select(*asked)).one())) == (held, begun, ended)
