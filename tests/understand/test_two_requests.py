@@ -57,6 +57,11 @@ def test_what_is_said_to_come_on_top_is_told() -> None:
         "dinsdag vergaderen we, kan er dan ook koffie komen",
         "De lift hangt. De deur daar klemt bovendien.",
         "no picture on the wall and it is freezing in there too",
+        "mijn pas doet niets, o ja, de kraan boven lekt",
+        "Zet de stoelen klaar en bestel meteen even bloemen",
+        "de bak zit vol, nu ik je toch spreek wanneer komt mijn bril",
+        "I want a second screen, oh and the tap is dripping",
+        "Hang up the poster. While you're at it take down the old sign",
     ],
 )
 def test_what_comes_on_top_is_told_within_its_clause(text: str) -> None:
