@@ -69,8 +69,8 @@ class ServerClock:
         engine = sa.create_engine(url)
         with engine.connect() as connection:
             backend = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            self._server = _parent(int(backend)) or 0
         engine.dispose()
-        self._server = _parent(int(backend)) or 0
         self._known: dict[int, float] = {}
         self._total = 0.0
         self.look()
