@@ -178,7 +178,14 @@ async def test_it_can_be_read_by_everybody(place: Place, scheme: str, width: int
     await expect(page.locator(".list-head")).to_be_visible()
 
 
-async def test_a_click_on_a_row_that_is_replaced_meanwhile_is_not_lost(place: Place) -> None:
+@pytest.mark.parametrize(
+    "happens",
+    ["row.outerHTML = row.outerHTML", "row.parentElement.append(row)"],
+    ids=["replaced", "moved"],
+)
+async def test_a_click_on_a_row_is_not_lost_when_meanwhile_it_is(
+    place: Place, happens: str
+) -> None:
     database, windows = place
     call = opened(database).number
     page = await windows.open("/team?as=fatima", locale="en-GB")
@@ -186,9 +193,18 @@ async def test_a_click_on_a_row_that_is_replaced_meanwhile_is_not_lost(place: Pl
     assert box
     await page.mouse.move(box["x"] + 5, box["y"] + box["height"] / 2)
     await page.mouse.down()
-    await page.locator(f"#row-{call}").evaluate("row => { row.outerHTML = row.outerHTML }")
+    await page.locator(f"#row-{call}").evaluate(f"row => {{ {happens} }}")
     await page.mouse.up()
     await expect(page.locator(f"#card-{call}")).to_be_visible()
+
+
+async def test_the_last_one_opened_is_shown_however_quickly_they_follow(place: Place) -> None:
+    database, windows = place
+    calls = [opened(database, text=f"spill {n}").number for n in range(4)]
+    page = await windows.open("/team?as=fatima", locale="en-GB")
+    await page.evaluate("numbers => Promise.all(numbers.map(schakel.open))", calls)
+    await expect(page.locator("#open article")).to_have_attribute("data-number", calls[-1])
+    assert f"call={calls[-1]}" in page.url
 
 
 async def test_who_writes_is_seen_and_a_prepared_answer_fills_the_field(place: Place) -> None:

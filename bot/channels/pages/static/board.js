@@ -97,9 +97,16 @@
   };
   // Opening one from the list is a step that Back takes back; from one call to the next is none.
   const inAddress = () => new URL(location.href).searchParams.get("call");
+  // One at a time: what asks while another is on its way would wait unseen, and a third would be dropped.
+  let fetched = Promise.resolve();
+  const fetchCard = (number, swap, wanted = () => true) => {
+    const ask = () => wanted() && htmx.ajax("GET", address(number), { target: "#open", swap });
+    fetched = fetched.then(ask).catch(() => {});
+    return fetched;
+  };
   const show = async (number) => {
     cameFrom = number;
-    await htmx.ajax("GET", address(number), { target: "#open", swap: "innerHTML" });
+    await fetchCard(number, "innerHTML");
     if (!inAddress()) history.pushState({ opened: true }, "", address(number));
     else if (inAddress() !== number) history.replaceState(history.state, "", address(number));
     mark();
@@ -132,21 +139,21 @@
     else shut();
   });
   const again = (number) => {
-    const shown = open.querySelector(`[data-number="${number}"]`);
-    if (shown) htmx.ajax("GET", address(number), { target: "#open", swap: "innerMorph" });
+    const shown = () => Boolean(open.querySelector(`[data-number="${number}"]`));
+    if (shown()) fetchCard(number, "innerMorph", shown);
   };
-  // A row that news replaces between the press and its release would swallow the click.
-  let held = null;
+  // A row that news replaces or moves between the press and its release would swallow the click.
+  let held = "";
   document.addEventListener("pointerdown", (event) => {
     const plain = !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey;
-    held = plain ? event.target.closest("a[data-open]") : null;
+    held = (plain && event.target.closest("a[data-open]")?.dataset.open) || "";
   });
   document.addEventListener("pointerup", (event) => {
-    if (!held || held.isConnected) return;
-    const number = held.dataset.open;
-    held = null;
-    if (rowOf(number)?.contains(event.target)) show(number);
+    const number = held;
+    if (!number || !rowOf(number)?.contains(event.target)) return;
+    setTimeout(() => held === number && show(number), 50);
   });
+  addEventListener("click", (event) => event.target.closest?.("a[data-open]") && (held = ""), true);
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const link = event.target.closest("a[data-open]");
