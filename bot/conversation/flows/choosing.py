@@ -17,7 +17,7 @@ from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_FEW, _LIKELY, _SURELY = 2, 0.4, 0.75
+_FEW, _LIKELY, _SURELY, _FAIRLY = 2, 0.4, 0.75, 0.3
 
 
 def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
@@ -34,8 +34,27 @@ def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps
         yield from choose(turn, ref)
     elif (named := after_none(text)) is not None:
         yield from _none(turn, request, text, named)
+    elif ref := _told_by_what_is_wrong(request, weighed):
+        turn.put(with_words(request, text))
+        yield from choose(turn, ref)
     else:
         yield from _which_otherwise(turn, request, weighed)
+
+
+def _told_by_what_is_wrong(request: Request, weighed: Weighed) -> str | None:
+    """The one of the proposed items that the words tell by what is the matter, where they surely
+    choose: "I can't get online, so whichever that is".
+    """
+    if weighed.moves.get(Move.ANSWER_WHICH, 0.0) < _SURELY:
+        return None
+    chances = {
+        one.item: one.confidence
+        for one in weighed.decisions[0].candidates
+        if one.item in request.guessed
+    }
+    likeliest = max(chances, key=chances.__getitem__, default=None)
+    rest = sum(chance for ref, chance in chances.items() if ref != likeliest)
+    return likeliest if likeliest and chances[likeliest] > max(_FAIRLY, 3 * rest) else None
 
 
 def _keep_what_is_told(turn: TurnContext, request: Request, ref: str, text: str) -> None:

@@ -326,10 +326,14 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
         request.stage == "help" and (yield from _is_of_help(turn, text, head.rest))
     ):
         return False
+    if (yield from read_moves(head.rest, turn.language)).get(Move.CANCEL, 0.0) > _STOPS:
+        return False
     yield from rephrase(turn, head.rest)
     return True
 
 
+_STOPS = 0.65
+"""What so likely wishes to stop names no item instead: "no, forget it, the party is off"."""
 _ALL_KNOWN = frozenset({"summary", "change"})
 """Here a no may be for any part of it: "no, it is on the chairs too" is no other item."""
 

@@ -285,6 +285,10 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from say_no(turn)
     elif request.stage == "summary" and _stops_it(request, weighed):
         yield from cancel(turn)  # "nah bin it, it was only a few drops"
+    elif request.stage == "summary" and request.item and _is_not_right(weighed):
+        turn.put(with_words(request, weighed.text))
+        turn.reply(turn.say("All right, I don't send it yet."))
+        yield from chosen(turn, "change", "")  # "hold on, don't send it, the time is wrong"
     elif request.stage == "summary" and (rest or not answer_.said):
         told = rest or ("" if answer_.said or is_clear(weighed) else weighed.text)
         if weighed.verdict.act is Act.CANCEL and told:
@@ -320,6 +324,11 @@ def _is_clearly_over(weighed: Weighed) -> bool:
 def _stops_it(request: Request, weighed: Weighed) -> bool:
     """Whether what follows the no wishes to stop; an alarm is not withdrawn by a likelihood."""
     return weighed.rest.get(Move.CANCEL, 0.0) > _SURELY and not is_of_alarm(request)
+
+
+def _is_not_right(weighed: Weighed) -> bool:
+    """Whether a no to sending, in other words than no, says that something of it is not right."""
+    return not yes_or_no(weighed.text).said and weighed.moves.get(Move.BACK, 0.0) > _HARDLY
 
 
 def _says_more(rest: str) -> bool:

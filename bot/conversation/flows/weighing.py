@@ -151,7 +151,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _a_detail(turn, where, text, decisions, moves)
         or _of_what_more(where, text, decisions[0], moves)
         or _names_the_device(turn, text, moves, other)
-        or (None if (in_words and beyond) or reserve else _of_proposed(turn, head))
+        or (None if (in_words and beyond) or reserve else _of_proposed(turn, head, rest))
         or _of_its_place(turn, where, text)
         or (None if in_words and beyond else _again(turn, text, moves)),
         again=read(text).said is Said.AGAIN,
@@ -391,7 +391,7 @@ def _again(turn: TurnContext, text: str, moves: Moves) -> Move | None:
     return Move.AGAIN if signs and (read_so > _AS_LIKELY or not moves) else None
 
 
-_AS_LIKELY = 0.3
+_AS_LIKELY, _STOPS = 0.3, 0.65
 
 
 def _of_its_place(turn: TurnContext, where: Where, text: str) -> Move | None:
@@ -401,10 +401,14 @@ def _of_its_place(turn: TurnContext, where: Where, text: str) -> Move | None:
     return Move.ADD if known and is_but_a_place(text, places) else None
 
 
-def _of_proposed(turn: TurnContext, head: Intent) -> Move | None:
-    """A yes or no at the head, where the item was said with its first question: it is for that."""
+def _of_proposed(turn: TurnContext, head: Intent, rest: Moves) -> Move | None:
+    """A yes or no at the head, where the item was said with its first question: it is for that,
+    unless what follows wishes to stop altogether.
+    """
     top = turn.top
     proposed = isinstance(top, Request) and top.stage == "question" and top.proposed
+    if head.said is Said.NO and rest.get(Move.CANCEL, 0.0) > _STOPS:
+        return None
     return _SAID.get(head.said) if proposed and head.said and head.rest else None
 
 
