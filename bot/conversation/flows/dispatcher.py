@@ -29,7 +29,7 @@ from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.settling import one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
-from bot.conversation.flows.weighing import Weighed
+from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import meant_instead, read, words_of, yes_or_no
@@ -326,14 +326,12 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
         request.stage == "help" and (yield from _is_of_help(turn, text, head.rest))
     ):
         return False
-    if (yield from read_moves(head.rest, turn.language)).get(Move.CANCEL, 0.0) > _STOPS:
+    if wishes_to_stop((yield from read_moves(head.rest, turn.language))):
         return False
     yield from rephrase(turn, head.rest)
     return True
 
 
-_STOPS = 0.65
-"""What so likely wishes to stop names no item instead: "no, forget it, the party is off"."""
 _ALL_KNOWN = frozenset({"summary", "change"})
 """Here a no may be for any part of it: "no, it is on the chairs too" is no other item."""
 

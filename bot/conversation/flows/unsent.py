@@ -26,7 +26,7 @@ from bot.conversation.flows.request import (
     with_what_was_tried,
     with_words,
 )
-from bot.conversation.flows.weighing import Weighed
+from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import (
@@ -323,7 +323,7 @@ def _is_clearly_over(weighed: Weighed) -> bool:
 
 def _stops_it(request: Request, weighed: Weighed) -> bool:
     """Whether what follows the no wishes to stop; an alarm is not withdrawn by a likelihood."""
-    return weighed.rest.get(Move.CANCEL, 0.0) > _SURELY and not is_of_alarm(request)
+    return wishes_to_stop(weighed.rest) and not is_of_alarm(request)
 
 
 def _is_not_right(weighed: Weighed) -> bool:

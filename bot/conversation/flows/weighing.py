@@ -407,9 +407,16 @@ def _of_proposed(turn: TurnContext, head: Intent, rest: Moves) -> Move | None:
     """
     top = turn.top
     proposed = isinstance(top, Request) and top.stage == "question" and top.proposed
-    if head.said is Said.NO and rest.get(Move.CANCEL, 0.0) > _STOPS:
+    if head.said is Said.NO and wishes_to_stop(rest):
         return None
     return _SAID.get(head.said) if proposed and head.said and head.rest else None
+
+
+def wishes_to_stop(rest: Moves) -> bool:
+    """Whether what follows a no wishes to stop: "no, forget it, the party is off" names no other
+    item.
+    """
+    return rest.get(Move.CANCEL, 0.0) > _STOPS
 
 
 def _said_after(where: Where, head: Intent) -> Move | None:
