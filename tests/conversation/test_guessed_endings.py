@@ -58,10 +58,25 @@ def test_what_leads_away_from_advice_does_not_say_that_it_helped() -> None:
     assert decide(Evidence(Where.HELP, moves, aside=True, words=6)).act is not Act.NO
 
 
-@pytest.mark.parametrize("move", [Move.AGAIN, Move.BROKEN])
-def test_of_what_hardly_fits_what_is_solved_it_is_asked(move: Move) -> None:
-    verdict = decide(Evidence(Where.SOLVED, {move: 0.95}, other_item=0.25, words=4))
+@pytest.mark.parametrize(
+    ("moves", "other"),
+    [
+        ({Move.AGAIN: 0.95}, 0.25),
+        ({Move.BROKEN: 0.8, Move.AGAIN: 0.1}, 0.4),
+        ({Move.BROKEN: 0.95}, 0.7),
+    ],
+)
+def test_of_what_hardly_fits_what_is_solved_it_is_asked(
+    moves: dict[Move, float], other: float
+) -> None:
+    verdict = decide(Evidence(Where.SOLVED, moves, other_item=other, words=4))
     assert verdict.rival is Act.NEW
+
+
+@pytest.mark.parametrize("moves", [{Move.BROKEN: 0.95}, {Move.NO: 0.6, Move.KEEP: 0.3}])
+def test_what_only_says_that_it_is_not_solved_is_not_asked_about(moves: dict[Move, float]) -> None:
+    verdict = decide(Evidence(Where.SOLVED, moves, other_item=0.4, words=9))
+    assert verdict.act in {Act.NO, Act.REOPEN} and verdict.rival is None
 
 
 @pytest.mark.parametrize("fits", [{"same_item": 0.3}, {"kin": True}, {"about_call": True}])
@@ -184,3 +199,14 @@ def test_who_was_not_understood_hears_that_nothing_is_awaited(words: str) -> Non
         <! Prima. Zeg het me
         """
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["hoeft niet meer, we hebben er zelf een geregeld", "laat maar zitten, we gooien hem weg"],
+)
+def test_what_is_solved_and_no_longer_needed_is_closed_with_why(words: str) -> None:
+    world = _solved()
+    play(f"sanne: {words}", world)
+    assert world.repository.calls["S-1001"].state is State.CLOSED
+    assert words in str(world.repository.ledgers["S-1001"])

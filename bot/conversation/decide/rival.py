@@ -10,6 +10,7 @@ from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.few_words import is_a_bare_word, is_but_a_few
 from bot.conversation.decide.of_another import is_its_own, strays
 from bot.conversation.decide.standing import Act, Where
+from routing.understand.move import Move
 
 UNSURE = 0.33
 """Below this nothing is known of the words: they are what is usual there."""
@@ -69,13 +70,15 @@ _PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85
 
 
 def _hardly_fits_what_is_solved(evidence: Evidence, act: Act) -> bool:
-    """Whether words that something is not solved, or is broken again, name what is of another
-    service than the call, however unsurely: "it is wet again", of a printer.
+    """Whether words that something is broken again name what is of another service than the call
+    that was solved, however unsurely: "it is wet again", of a printer. What only says that it is
+    not solved is of that call: "still grey and smudged".
     """
     fits = evidence.about_call or evidence.kin or evidence.same_item >= evidence.other_item
+    again = evidence.moves.get(Move.AGAIN, 0.0) > _AT_ALL or evidence.other_item > _LIKELY
     names = evidence.head is None and not fits and evidence.other_item > _SOMETHING
-    return names and evidence.where is Where.SOLVED and act in _NOT_SOLVED
+    return again and names and evidence.where is Where.SOLVED and act in _NOT_SOLVED
 
 
-_SOMETHING = 0.15
+_SOMETHING, _AT_ALL, _LIKELY = 0.15, 0.05, 0.6
 _NOT_SOLVED = frozenset({Act.REOPEN, Act.NO})

@@ -33,7 +33,7 @@ from bot.conversation.read.reading import (
     yes_or_no,
 )
 from bot.conversation.state.dialogue import Clarification, Request
-from bot.conversation.state.steps import Asking, Steps, look
+from bot.conversation.state.steps import Asking, Steps, act, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from bot.wording.localizer import phrase
@@ -99,6 +99,12 @@ def _names_another(weighed: Weighed) -> bool:
     own = {view.call.item for view in weighed.views}
     known = first.outcome is Outcome.ANSWER and bool(first.candidates)
     return known and first.candidates[0].item not in own
+
+
+def _may_name_another(weighed: Weighed) -> bool:
+    """Whether the words may well name an item that none of the person's calls is of."""
+    own, best = {view.call.item for view in weighed.views}, weighed.decisions[0].candidates[:1]
+    return any(one.item not in own and one.confidence > _HALF for one in best)
 
 
 def _asks_after_something(words: Sequence[str]) -> bool:
@@ -202,13 +208,28 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
     if found:
         yield from which_to_cancel(turn, found, text)
     elif solved := [v for v in weighed.views if v.call.state is State.RESOLVED]:
-        yield from _kept_and_shown(turn, solved[0], text)
+        yield from _let_go(turn, solved, weighed)
     elif weighed.verdict.sure < SURE and len(content_words(yes_or_no(text).rest or text)) > 1:
         yield from begin_new(turn, weighed)  # hardly a wish to stop, and there is nothing to stop
     elif len(content_words(text)) > 1:
         turn.reply(turn.say(_NOTHING_OPEN))
     else:
         turn.reply(turn.say("All right. Nothing is under way."))
+
+
+def _let_go(turn: TurnContext, solved: Sequence[CallView], weighed: Weighed) -> Steps:
+    """Close the solved call that is surely no longer needed, and keep why; else ask once more, as
+    where something else may not be needed: "I don't need that room any more".
+    """
+    call, gone = solved[0].call, (Move.CANCEL, Move.LET_GO)
+    surely = sum(weighed.moves.get(move, 0.0) for move in gone) > _BEYOND_DOUBT
+    closes = len(solved) == 1 and Action.CONFIRM in solved[0].actions
+    if not (surely and closes) or _may_name_another(weighed):
+        yield from _kept_and_shown(turn, solved[0], weighed.text)
+        return
+    if Action.ADD in solved[0].actions and len(content_words(weighed.text)) > 1:
+        yield from act(call.number, Action.ADD, {"text": weighed.text}, turn.take_attachments())
+    yield from do(turn, call.number, Action.CONFIRM, {})
 
 
 def _kept_and_shown(turn: TurnContext, view: CallView, text: str) -> Steps:
@@ -379,11 +400,13 @@ def _asked_about_time(weighed: Weighed) -> list[CallView]:
 def _closes(weighed: Weighed) -> bool:
     """Whether a yes is clear enough to close a call: with none of the words for it, it must read as
     hardly anything else; as nothing else, where they deny something or may say what is wrong with
-    it: "it prints nothing again".
+    it ("it prints nothing again"), unless they hardly read as that ("it prints again").
     """
     said = yes_or_no(weighed.text).said or read(weighed.text).said
-    over = sum(weighed.moves.get(move, 0.0) for move in _IS_OVER)
-    doubtful = denies(weighed.text) or _may_say_what_is_wrong(weighed)
+    over, wrong = (
+        sum(weighed.moves.get(move, 0.0) for move in moves) for moves in (_IS_OVER, _IS_NOT)
+    )
+    doubtful = denies(weighed.text) or (wrong > _AT_ALL and _may_say_what_is_wrong(weighed))
     enough = _BEYOND_DOUBT if doubtful else _MOSTLY
     return is_clear(weighed) and bool(said or over > enough or not weighed.moves)
 
@@ -396,7 +419,8 @@ def _may_say_what_is_wrong(weighed: Weighed) -> bool:
 
 
 _IS_OVER = (Move.YES, Move.HELPED, Move.WORKS, Move.THANKS, Move.LET_GO)
-_MOSTLY, _BEYOND_DOUBT, _PERHAPS = 0.65, 0.95, 0.2
+_IS_NOT = (Move.BROKEN, Move.AGAIN, Move.NO, Move.TRIED, Move.KEEP, Move.SAME)
+_MOSTLY, _BEYOND_DOUBT, _PERHAPS, _AT_ALL, _HALF = 0.65, 0.95, 0.2, 0.02, 0.5
 
 
 def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool) -> Steps:

@@ -143,7 +143,7 @@ def told(turn: TurnContext, view: CallView, action: Action) -> None:
     call, formatter = view.call, turn.formatter
     match action:
         case Action.CONFIRM:
-            text = turn.say("Good to hear! {call} is closed.", call=formatter.named(call))
+            text = turn.say("Good! {call} is closed.", call=formatter.named(call))
             if Action.RATE in view.actions and not call.asked_by and call.stars is None:
                 turn.reply(f"{text}\n{turn.say('How did we do?')}", choices=rating(call, formatter))
             else:
