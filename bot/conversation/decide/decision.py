@@ -117,11 +117,18 @@ def _asks_again(evidence: Evidence, act: Act) -> bool:
 
 
 def _enough(evidence: Evidence, act: Act) -> float:
-    """How likely small talk must be: less where nothing that is asked for stands in the words."""
+    """How likely small talk must be: less where nothing that is asked for stands in the words,
+    more where much is told and something does.
+    """
     asks = max(evidence.other_item, evidence.same_item) > _HARDLY
     if act is Act.CANCEL and evidence.where in QUESTIONS:
         return SURE  # what is put together is not thrown away by a guess
+    if asks and evidence.words > _TELLS_MUCH:
+        return SURE
     return _SURELY_SMALL if asks or act is Act.CANCEL else _PERHAPS_SMALL
+
+
+_TELLS_MUCH = 14
 
 
 def _together(evidence: Evidence, chances: Mapping[Act, float]) -> Act | None:

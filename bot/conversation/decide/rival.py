@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.few_words import is_a_bare_word, is_but_a_few
 from bot.conversation.decide.of_another import is_its_own, strays
+from bot.conversation.decide.other_matters import leads_away
 from bot.conversation.decide.standing import Act, Where
 from routing.understand.move import Move
 
@@ -54,6 +55,8 @@ def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> 
         return None
     if _is_of_another_team(evidence) or _hardly_fits_what_is_solved(evidence, act):
         return Act.NEW
+    if act is Act.ADD and _leads_to_something(evidence):
+        return Act.NEW
     new, own = chances.get(Act.NEW, 0.0), chances.get(act, 0.0)
     return Act.NEW if own < UNSURE and new > max(own, _PERHAPS) else None
 
@@ -64,6 +67,12 @@ def _is_of_another_team(evidence: Evidence) -> bool:
     """
     plainly = evidence.head is None and evidence.fits <= 1.0 and evidence.where is Where.WHICH
     return plainly and strays(evidence) and evidence.other_item > _ALL_BUT_SURELY
+
+
+def _leads_to_something(evidence: Evidence) -> bool:
+    """Whether what seems to be added says itself that it is another matter, and may name one."""
+    names = _PERHAPS < evidence.other_item > evidence.same_item and not evidence.kin
+    return names and leads_away(evidence) and not evidence.goes_on
 
 
 _PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85

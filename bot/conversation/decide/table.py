@@ -96,6 +96,7 @@ MEANS: Mapping[Where, Row] = {
     }
     | UNASKED,
     Where.HELP: {
+        Move.KEEP: Act.YES,
         Move.TRIED: Act.YES,
         Move.BROKEN: Act.YES,
         Move.UNKNOWN: Act.YES,
