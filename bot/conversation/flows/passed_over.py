@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.decide.table import means
+from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import Said
@@ -110,7 +111,8 @@ def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether words that tell something led to nothing but a reply that is about something else."""
     text, verdict = weighed.text, weighed.verdict
     told = verdict.act is Act.CHAT and bool(turn.pending)  # that is said, and it can be added
-    if told or _is_surely_answered(weighed) or _is_answered(text, weighed):
+    answered = _is_surely_answered(weighed) or _is_answered(text, weighed)
+    if told or (answered and not _is_phrase_of_another(turn, weighed)):
         return False
     if _stands_otherwise(turn) or _was_said(turn, text):
         return False
@@ -118,6 +120,17 @@ def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
         return False
     said = plain(" ".join(_told(text).split()[:_A_BEGINNING]))
     return not any(said in plain(reply.text) for reply in turn.replies)
+
+
+def _is_phrase_of_another(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether the words are a phrase of an item that nothing open is of: whatever they read as
+    besides, that is told with them.
+    """
+    first = weighed.decisions[0]
+    open_items = {view.call.item for view in weighed.views}
+    open_items |= {one.item for one in turn.before.pending if isinstance(one, Request)}
+    beyond = bool(first.candidates) and first.candidates[0].item not in open_items
+    return beyond and (first.exact or is_phrase(turn, weighed.text, first))
 
 
 def _is_surely_answered(weighed: Weighed) -> bool:
