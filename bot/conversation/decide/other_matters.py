@@ -122,7 +122,9 @@ def is_asked_besides(evidence: Evidence, move: Move) -> bool:
     return asks and move in {Move.HELPED, Move.WORKS} and evidence.where is Where.HELP
 
 
-_NOT_SAID_SO = frozenset({Act.NEW, Act.STATUS, Act.BACK, Act.CHAT, Act.THANKS, Act.LATER})
+_NOT_SAID_SO = frozenset(
+    {Act.NEW, Act.STATUS, Act.BACK, Act.CHAT, Act.THANKS, Act.LATER, Act.CANCEL}
+)
 """What nobody wishes who says a phrase of what is put together once more."""
 _SURELY_ASKED, _KNOWN = 0.85, 0.4
 _STOPS = frozenset({Act.CANCEL, Act.THANKS})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.flows.option_handler import say_yes
+from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.refining import refine
 from bot.conversation.flows.request import choose, none_of_these, rephrase, settled, with_words
 from bot.conversation.flows.weighing import Weighed
@@ -27,6 +28,8 @@ def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps
     text, bare = weighed.text, yes_or_no(weighed.text)
     if bare.said is Said.YES and not bare.rest:
         yield from say_yes(turn)
+    elif _is_phrase_of_another(turn, request, weighed):
+        yield from rephrase(turn, text)
     elif len(refs := _named_items(turn, text)) > 1:
         yield from _each_of(turn, request, refs)
     elif ref := _named_item(turn, request, text):
@@ -39,6 +42,15 @@ def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps
         yield from choose(turn, ref)
     else:
         yield from _which_otherwise(turn, request, weighed)
+
+
+def _is_phrase_of_another(turn: TurnContext, request: Request, weighed: Weighed) -> bool:
+    """Whether the words are a phrase of an item that is not among those proposed, though a word of
+    them stands in the name of one: "no, the printer wants a new cartridge".
+    """
+    first = weighed.decisions[0]
+    phrase = first.exact or is_phrase(turn, weighed.text, first)
+    return _names_another(request, weighed) and phrase
 
 
 def _told_by_what_is_wrong(request: Request, weighed: Weighed) -> str | None:

@@ -10,7 +10,7 @@ from bot.conversation.flows.request import joined, questions_of
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.picking import denials
 from bot.conversation.read.places import is_but_a_place
-from bot.conversation.read.reading import plain, said_instead, words_of
+from bot.conversation.read.reading import content_words, plain, said_instead, words_of
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
@@ -106,12 +106,19 @@ def words_instead(question: Question, text: str, known: str) -> str | None:
     """
     if question.type != "text" or not known or len(words_of(text)) > _TWO_DAYS:
         return None
-    parts = sorted(set(re.findall(r"\w[\w.-]*", known)), key=len, reverse=True)
+    parts = sorted(filter(_may_be_denied, re.findall(r"\w[\w.-]*", known)), key=len, reverse=True)
     said = ((part, _said_in_its_place(text, part)) for part in parts)
     part, new = next(((part, new) for part, new in said if new), ("", ""))
     return (
         re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", lambda _: new, known, count=1) if new else None
     )
+
+
+def _may_be_denied(part: str) -> bool:
+    """Whether a part of an answer may be what is wrong with it: a telling word, a size, a number;
+    "it does not go *on*" denies none.
+    """
+    return len(part) == 1 or bool(content_words(part)) or part[0].isdigit()
 
 
 def _said_in_its_place(text: str, part: str) -> str:

@@ -21,10 +21,12 @@ from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
 from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
+from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.passed_over import did_something, offer_what_is_passed_over
 from bot.conversation.flows.prompts import resume
+from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.settling import one_at_a_time
@@ -196,9 +198,22 @@ def _answers_which(turn: TurnContext, number: str) -> bool:
 
 def _picks(turn: TurnContext, text: str) -> Asking[bool]:
     option = _picked(turn, text)
-    if option:
-        yield from _take(turn, option)
-    return option is not None
+    if option is None or (yield from _asks_for_another(turn, text, option)):
+        return False
+    yield from _take(turn, option)
+    return True
+
+
+def _asks_for_another(turn: TurnContext, text: str, option: ShownOption) -> Asking[bool]:
+    """Whether words that seem to choose to stop are a phrase of another item than what would be
+    let go: "cancel my order please".
+    """
+    if option.verb not in _ENDS or len(words_of(text)) <= len(words_of(option.label)):
+        return False
+    first = (yield from understand(text))[0]
+    own = turn.top.item if isinstance(turn.top, Request) else None
+    phrase = first.exact or is_phrase(turn, text, first)
+    return phrase and first.item not in {None, own}
 
 
 def _picked(turn: TurnContext, text: str) -> ShownOption | None:
@@ -328,8 +343,21 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     if wishes_to_stop((yield from read_moves(head.rest, turn.language))):
         return False
+    if (yield from _would_tell_others(turn, request, head.rest)):
+        return False
     yield from rephrase(turn, head.rest)
     return True
+
+
+def _would_tell_others(turn: TurnContext, request: Request, text: str) -> Asking[bool]:
+    """Whether what is meant instead is of another service, which would read the words of a private
+    request with it: these stay apart.
+    """
+    place = turn.facts.catalogue.entries.get(request.item or "")
+    if place is None or not place.item.private:
+        return False
+    item = (yield from understand(text))[0].item
+    return bool(item) and service_of(item or "") != service_of(request.item or "")
 
 
 _ALL_KNOWN = frozenset({"summary", "change"})

@@ -112,7 +112,7 @@ def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
     text, verdict = weighed.text, weighed.verdict
     told = verdict.act is Act.CHAT and bool(turn.pending)  # that is said, and it can be added
     answered = _is_surely_answered(weighed) or _is_answered(text, weighed)
-    if told or (answered and not _is_phrase_of_another(turn, weighed)):
+    if told or (answered and not _is_phrase(turn, weighed)):
         return False
     if _stands_otherwise(turn) or _was_said(turn, text):
         return False
@@ -122,15 +122,20 @@ def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
     return not any(said in plain(reply.text) for reply in turn.replies)
 
 
-def _is_phrase_of_another(turn: TurnContext, weighed: Weighed) -> bool:
-    """Whether the words are a phrase of an item that nothing open is of: whatever they read as
-    besides, that is told with them.
+def _is_phrase(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether the words are a phrase of an item: whatever they read as besides, that is told with
+    them. How it stands, or that it need not be, may be said in a phrase of what is open.
     """
     first = weighed.decisions[0]
     open_items = {view.call.item for view in weighed.views}
     open_items |= {one.item for one in turn.before.pending if isinstance(one, Request)}
-    beyond = bool(first.candidates) and first.candidates[0].item not in open_items
-    return beyond and (first.exact or is_phrase(turn, weighed.text, first))
+    known = first.candidates[:1] and first.candidates[0].item in open_items
+    if known and weighed.verdict.act not in _SMALL_TALK:
+        return False
+    return first.exact or is_phrase(turn, weighed.text, first)
+
+
+_SMALL_TALK = frozenset({Act.CHAT, Act.THANKS, Act.LATER})
 
 
 def _is_surely_answered(weighed: Weighed) -> bool:
