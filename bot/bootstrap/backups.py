@@ -43,6 +43,9 @@ def back_up(settings: Settings, to: Path) -> None:
     if not to.parent.is_dir():
         raise Mistake(f"there is no folder {to.parent}; make it, or name another file")
     is_sqlite = _is_sqlite(settings)
+    if is_sqlite and not (file := _own_file(settings)).exists():
+        raise Mistake(f"there is no database yet at {file}; there is nothing to back up")
+    _refuse_newer(settings)
     with _beside(to) as part:
         if is_sqlite:
             _copy(_own_file(settings), part)
@@ -68,6 +71,19 @@ def restore(settings: Settings, backup: Path, aside: Path | None = None) -> None
         _restore_sqlite(settings, backup, aside)
     else:
         _restore_postgres(settings, backup, replace=aside is not None)
+
+
+def _refuse_newer(settings: Settings) -> None:
+    """Raises Mistake for a database of a newer Schakel: this one could not put its backup back."""
+    database = Database(settings.database)
+    try:
+        database.refuse_newer()
+    except NewerDatabase as error:
+        raise Mistake(told(error, settings.database)) from None
+    except FAULTS:
+        return  # what copies it says what is wrong with it
+    finally:
+        database.close()
 
 
 def kind_of(backup: Path) -> str:
@@ -138,8 +154,6 @@ def _copy(database: Path, to: Path) -> None:
     In one step: between steps the copy would begin anew with each write of another, and never end
     on a busy desk. Nobody waits for it meanwhile, since they write to the log (WAL).
     """
-    if not database.exists():
-        raise Mistake(f"there is no database yet at {database}; there is nothing to back up")
     try:
         with (
             contextlib.closing(sqlite3.connect(f"file:{database}?mode=rw", uri=True)) as source,

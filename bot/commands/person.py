@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -28,10 +28,10 @@ def export(name: Name) -> None:
     database = open_existing(looked_at())
     try:
         with database.reading() as session:
+            _refuse_nobody(name, known=personal_data.is_known(session, name))
             found = personal_data.export(session, name)
     finally:
         database.close()
-    _refuse_nobody(found)
     typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
 
 
@@ -51,7 +51,7 @@ def erase(
     database = open_existing(settings)
     try:
         with database.reading() as session:
-            _refuse_nobody(personal_data.export(session, name))
+            _refuse_nobody(name, known=personal_data.is_known(session, name))
             waits = personal_data.open_matters(session, name)
         if waits:
             named = ", ".join((*waits[:5], *("…",) * (len(waits) > 5)))
@@ -74,12 +74,12 @@ def erase(
         )
 
 
-def _refuse_nobody(found: dict[str, Any]) -> None:
+def _refuse_nobody(name: str, *, known: bool) -> None:
     """Raises Mistake where nothing is kept of a person."""
-    if not any(value for key, value in found.items() if key != "person"):
+    if not known:
         raise Mistake(
-            f"nothing is kept of '{found['person']}'; ids are told apart by capitals, and guests "
-            f"have long ones: see 'schakel call'"
+            f"nothing is kept of '{name}'; ids are told apart by capitals, and guests have long "
+            f"ones: see 'schakel call'"
         )
 
 

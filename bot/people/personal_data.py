@@ -101,6 +101,29 @@ def export(session: Session, person: str) -> dict[str, Any]:
     }
 
 
+def is_known(session: Session, person: str) -> bool:
+    """Whether anything is kept of somebody."""
+    mails = sa.column("conversation").in_(_places_of(session, person))
+    kept: dict[type[SQLModel], sa.ColumnElement[bool]] = {
+        **{table: sa.column("person") == person for table in _BY_PERSON},
+        PersonRow: col(PersonRow.id) == person,
+        JoinedPersonRow: col(JoinedPersonRow.id) == person,
+        MailboxRow: _in_mailbox(person),
+        MailRow: mails,
+        HeldMailRow: mails,
+        InboxRow: _of_inbox(session, person),
+    }
+    if any(_any(session, table, which) for table, which in kept.items()):
+        return True
+    decided = _any(session, TeamChangeRow, col(TeamChangeRow.decided_by) == person)
+    return decided or erasure.is_in_a_call(session, person)
+
+
+def _any(session: Session, table: type[SQLModel], which: sa.ColumnElement[bool]) -> bool:
+    found = sa.select(sa.literal(1)).select_from(table).where(which).limit(1)
+    return session.execute(found).first() is not None
+
+
 def _mails(session: Session, person: str) -> Iterator[dict[str, Any]]:
     places = sa.column("conversation").in_(_places_of(session, person))
     for table in (MailRow, HeldMailRow):

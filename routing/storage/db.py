@@ -235,6 +235,10 @@ class Database:
         finally:
             engine.dispose()
 
+    def refuse_newer(self) -> None:
+        """Raises NewerDatabase when the tables are of a later version than this one."""
+        _refuse_newer(self._found())
+
     def is_behind(self) -> bool:
         """Whether the tables are of an earlier version than this one. Those of a later one are not:
         during a rolling restart who still runs the earlier version works on them.

@@ -157,13 +157,23 @@ def erase_corrections(session: Session, before: dt.datetime) -> int:
     return pruning.few(session, CorrectionRow, col(CorrectionRow.at) < before)
 
 
+def is_in_a_call(session: Session, person: str) -> bool:
+    """Whether somebody stands in the ledger of any call."""
+    found = select(LedgerRow.number).where(_stands(person)).limit(1)
+    return session.exec(found).first() is not None
+
+
 def calls_with(session: Session, person: str) -> Iterator[Call]:
     """Every call in whose ledger somebody stands, the oldest first."""
-    named = holds(sa.cast(LedgerRow.body, sa.Text), f'"{person}"')
-    found = select(LedgerRow.number).where(sa.or_(col(LedgerRow.by) == person, named)).distinct()
+    found = select(LedgerRow.number).where(_stands(person)).distinct()
     for number in sorted(session.exec(found).all()):
         if call := ledger.read(session, number):
             yield call
+
+
+def _stands(person: str) -> sa.ColumnElement[bool]:
+    named = holds(sa.cast(LedgerRow.body, sa.Text), f'"{person}"')
+    return sa.or_(col(LedgerRow.by) == person, named)
 
 
 def erase_person_in_call(session: Session, call: Call, person: str, role: str) -> None:

@@ -75,6 +75,14 @@ def changed(url: str, statement: str) -> list[str]:
     return found
 
 
+def test_a_database_of_a_newer_schakel_is_not_backed_up(world: World, tmp_path: Path) -> None:
+    url, _ = world
+    changed(url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Mistake, match=r"is of a newer Schakel than this one \(.*9999\)") as told:
+        back_up(settings_of(url), tmp_path / "backup")
+    assert "\n" not in str(told.value) and list(tmp_path.glob("*backup*")) == []
+
+
 def test_backed_up_while_people_go_on_restored_and_verified(world: World, tmp_path: Path) -> None:
     url, other = world
     database, stopped = Database(url), threading.Event()
