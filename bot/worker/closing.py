@@ -35,12 +35,20 @@ class Ended(NamedTuple):
 
 
 class Closing:
-    """Closes rows for one worker. `in_thread` runs what waits for the database."""
+    """Closes rows for one worker. `in_thread` runs what waits for the database; `first`: before all
+    else of this process that wants to write.
+    """
 
     def __init__(
-        self, database: Database, now: Callable[[], dt.datetime], in_thread: InThread
+        self,
+        database: Database,
+        now: Callable[[], dt.datetime],
+        in_thread: InThread,
+        *,
+        first: bool = False,
     ) -> None:
         self._database, self._now, self._in_thread = database, now, in_thread
+        self._first = first
         self._waiting: list[Ended] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -78,7 +86,7 @@ class Closing:
         in_order = sorted(ended, key=lambda one: one.result.only_at or "")
         ends = outbox.ends_of([one.claim for one in ended], self._now())
         asks = [asked for one in ended for asked in one.result.asks]
-        with self._database.transaction() as session:
+        with self._database.transaction(first=self._first) as session:
             found = run_and_foresee(session, ends, asks)
             closed = frozenset(row for one in found for row in one.scalars())
             ours = [one.result for one in in_order if one.claim.id in closed]

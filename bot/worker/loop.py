@@ -82,6 +82,7 @@ class Worker:
         # One for what all rows share: side by side, claims and ends would be more and smaller.
         self._one = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker-all")
         self._closing = Closing(database, now, self._in_one)
+        self._heard = Closing(database, now, self._in_thread, first=True)
 
     def wake(self) -> None:
         """There may be something due: look now."""
@@ -212,7 +213,8 @@ class Worker:
 
     async def _in_the_end(self, claim: Claim, result: Result) -> bool:
         if isinstance(result, Done) and result.only_at is not None and not result.forget:
-            closed = await self._closing.together(claim, result)
+            closing = self._heard if _was_heard(result) else self._closing
+            closed = await closing.together(claim, result)
             if closed is not None:
                 return closed
         write = partial(self._in_thread, self._write, claim, result)
@@ -223,7 +225,7 @@ class Worker:
 
     def _write(self, claim: Claim, result: Result) -> bool:
         now = self._now()
-        with self._database.transaction() as session:
+        with self._database.transaction(first=_was_heard(result)) as session:
             match result:
                 case Later(seconds, why, counts):
                     until = now + dt.timedelta(seconds=seconds)
@@ -278,6 +280,13 @@ class Worker:
 
     async def _in_one(self, work: Callable[..., _T], *given: object) -> _T:
         return await _run(self._one, partial(work, *given))
+
+
+def _was_heard(result: Result) -> bool:
+    """Whether somebody has it in another service already: until that is written down a process that
+    dies leaves it to be said once more, so it waits for nothing else.
+    """
+    return isinstance(result, Done) and result.sent and result.says is None
 
 
 async def _run(threads: ThreadPoolExecutor, work: Callable[[], _T]) -> _T:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
+import pytest
 from sqlmodel import Session, select
 
 from bot.bootstrap.app import App
@@ -12,6 +16,7 @@ from bot.outbox.results import Dead, Done, Later, Result, after_error
 from bot.outbox.writer import OutboxWriter
 from bot.ports import NOTHING, Address, Outgoing, Reply
 from bot.settings import Settings
+from bot.worker.loop import Worker
 from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
@@ -86,3 +91,56 @@ async def test_who_lost_a_lease_closes_the_others(database: Database) -> None:
     ending, states = await ended_of(database, "lost")
     assert states == dict.fromkeys(PLACES, "done") | {PLACES[0]: "due"}
     assert list(ending.ended.values()) == [set(PLACES[1:])]
+
+
+class Noting(Database):
+    """Notes which transactions go before all others that want to write."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.first: list[bool] = []
+
+    @contextmanager
+    def transaction(self, *, durable: bool = False, first: bool = False) -> Iterator[Session]:
+        with super().transaction(durable=durable, first=first) as session:
+            self.first.append(first)
+            yield session
+
+
+class Heard(Ending):
+    """Rows that somebody hears in another service, or in a window of ours."""
+
+    def __init__(self, database: Noting, result: Done) -> None:
+        super().__init__(database)
+        self.noting, self.result, self.went_first = database, result, list[bool]()
+
+    async def run(self, claim: Claim) -> Result:
+        def then(session: Session) -> None:
+            self.went_first.append(self.noting.first[-1])
+
+        return replace(self.result, then=then)
+
+
+@pytest.mark.parametrize(
+    ("result", "first"),
+    [
+        (Done(sent=True, only_at="here"), True),
+        (Done(sent=True), True),
+        (Done(sent=True, only_at="here", says=lambda _: None), False),
+        (Done(only_at="here"), False),
+    ],
+)
+async def test_what_was_heard_elsewhere_is_written_down_before_all_else(
+    database_url: str, result: Done, first: bool
+) -> None:
+    """A process that dies before that leaves it to be said once more."""
+    database = Noting(database_url)
+    heard = Heard(database, result)
+    worker = Worker(database, {"any": heard}, ("",), lambda: MONDAY)
+    row = outbox.Row(key="k", kind="any", body={}, lane="here", due_at=MONDAY)
+    with database.transaction() as session:
+        outbox.enqueue(session, [row], MONDAY)
+    assert await worker.once()
+    assert heard.went_first == [first]
+    worker.close()
+    database.close()
