@@ -50,6 +50,10 @@ EVENTS, HEARD, DONE, SHOWN = 2, 2, 2, 1
 """Rows that a call left in the ledger, the inbox, the outbox and the mailbox."""
 OTHERS = 20
 """Calls of each of the people that were there before."""
+FILLING_KIB = 3 << 20
+"""An SQLite file is filled in so much memory, since its indexes are written all over; it is measured
+with what a desk has.
+"""
 FIRST = 10_000
 """The number of the first of them."""
 _HEARD = '{"text": "a spill"}'
@@ -198,6 +202,7 @@ def fill(database: Database, calls: int) -> None:
     cursor = connection.cursor()
     if lite:
         cursor.execute("PRAGMA synchronous=OFF")
+        cursor.execute(f"PRAGMA cache_size=-{FILLING_KIB}")
     for table, columns, count in _LEFT:
         names = ", ".join(f'"{name}"' for name in columns)
         values = ", ".join(columns.values()).replace("<at>", _AT[lite])
