@@ -48,6 +48,7 @@ def erase(
     from bot.people import personal_data
 
     settings = looked_at()
+    listed = read_catalogue(settings.catalog).people.get(name)
     database = open_existing(settings)
     try:
         with database.reading() as session:
@@ -62,11 +63,19 @@ def erase(
         if not yes:
             typer.confirm(f"Erase everything of '{name}'? It cannot be taken back.", abort=True)
         with database.transaction(durable=True) as session:
-            calls = personal_data.erase(session, name, dt.datetime.now(dt.UTC))
+            names = (listed.name,) if listed else ()
+            calls = personal_data.erase(session, name, dt.datetime.now(dt.UTC), names)
+        folded = database.fold_log()
     finally:
         database.close()
     typer.echo(f"erased; {calls} calls keep their part in it, not who it was")
-    if name in read_catalogue(settings.catalog).people:
+    if not folded:
+        typer.echo(
+            "a Schakel has the database open: what was erased stands in its log (-wal) until that "
+            "is written over, at the latest when it ends",
+            err=True,
+        )
+    if listed:
         typer.echo(
             f"'{name}' still stands in the catalogue's files: take them out there too, or they are "
             f"known again when they write",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from bot.people import traces
 from routing.call.call import Call
 from routing.rules.erasure import ERASED_AS, role_in
 from routing.storage import erasure, file_store, ledger, team_drafts
 from routing.storage.api_tables import ApiTokenRow, WebhookRow
-from routing.storage.as_written import begins, ends, holds
+from routing.storage.as_written import ends, holds
 from routing.storage.board_tables import BoardViewRow, LookingRow
 from routing.storage.draft_tables import TeamChangeRow, TeamDraftRow
 from routing.storage.mail_tables import HeldMailRow, MailRow
@@ -30,7 +31,6 @@ from routing.storage.people_tables import (
     UnheardRow,
 )
 from routing.storage.register_tables import ComponentTieRow
-from routing.storage.risk_tables import RiskOfferRow
 from routing.storage.tables import (
     AccountRow,
     ButtonsRow,
@@ -67,9 +67,7 @@ _BY_PERSON: tuple[type[SQLModel], ...] = (
 )
 """The tables whose rows tell in `person` whose they are."""
 _ERASED_BY_PERSON = tuple(
-    table
-    for table in _BY_PERSON
-    if table not in (CallPartyRow, FileRow, TeamChangeRow, TeamDraftRow)
+    table for table in _BY_PERSON if table not in (FileRow, TeamChangeRow, TeamDraftRow)
 )
 
 
@@ -144,11 +142,15 @@ def open_matters(session: Session, person: str) -> tuple[str, ...]:
     return (*calls, *session.exec(used).all())
 
 
-def erase(session: Session, person: str, now: dt.datetime) -> int:
+def erase(session: Session, person: str, now: dt.datetime, names: Collection[str] = ()) -> int:
     """Erase somebody: the words of their calls, what they said, their accounts and sessions; where
-    they did something in others' calls stands their part in it. How many calls they stood in.
+    they did something in others' calls stands their part in it. `names`: what the catalogue calls
+    them. How many calls they stood in.
     """
     calls, places = tuple(erasure.calls_with(session, person)), _places(session, person)
+    nobody = f"{ERASED_AS}somebody/{secrets.token_hex(3)}"
+    called = frozenset(filter(None, (*names, *_names(session, person))))
+    traces.erase_programs(session, person)
     session.execute(sa.delete(InboxRow).where(_of_inbox(session, person)))
     session.execute(sa.delete(OutboxRow).where(_of_outbox(person, places)))
     for call in calls:
@@ -161,19 +163,23 @@ def erase(session: Session, person: str, now: dt.datetime) -> int:
     for table in _ERASED_BY_PERSON:
         session.execute(sa.delete(table).where(sa.column("person") == person))
     for table in (SaidRow, CardRow, DialogueRow, QuestionRow, ButtonsRow, MailRow, HeldMailRow):
-        session.execute(sa.delete(table).where(sa.column("conversation").in_(places)))
+        stands = traces.at_places(sa.column("conversation"), places)
+        session.execute(sa.delete(table).where(stands))
+    traces.erase_places(session, places, nobody)
     for table in (PersonRow, JoinedPersonRow):
         session.execute(sa.delete(table).where(sa.column("id") == person))
     session.execute(sa.delete(BoardViewRow).where(col(BoardViewRow.owner) == person))
-    nobody = f"{ERASED_AS}somebody/{secrets.token_hex(3)}"
-    views = sa.update(BoardViewRow).where(col(BoardViewRow.by) == person)
-    session.execute(views.values(by=nobody))
     team_drafts.erase_person(session, person, nobody)
-    offers = sa.update(RiskOfferRow).where(col(RiskOfferRow.person) == person)
-    session.execute(offers.values(person=nobody))
     claims = sa.or_(col(ClaimRow.person) == person, col(ClaimRow.guest) == person)
     session.execute(sa.delete(ClaimRow).where(claims))
+    traces.erase_traces(session, person, called, nobody)
     return len(calls)
+
+
+def _names(session: Session, person: str) -> Iterator[str]:
+    """What a guest, or who joined in a chat, is called."""
+    guest, joined = session.get(PersonRow, person), session.get(JoinedPersonRow, person)
+    yield from (row.name for row in (guest, joined) if row)
 
 
 def _erase_in(session: Session, call: Call, person: str, now: dt.datetime) -> None:
@@ -225,8 +231,8 @@ def _of_inbox(session: Session, person: str) -> sa.ColumnElement[bool]:
 def _of_outbox(person: str, places: Sequence[str]) -> sa.ColumnElement[bool]:
     """What was said to them, or is to be, and what they said that is kept to be taken in."""
     lane = col(OutboxRow.lane)
-    inside = [begins(lane, f"{place}/") for place in places]
-    return sa.or_(lane.in_(places), *inside, ends(lane, f"/{person}"))
+    lanes = (*places, *(f"files/{place}" for place in places))
+    return sa.or_(traces.at_places(lane, lanes), ends(lane, f"/{person}"))
 
 
 def _rows(session: Session, table: type[SQLModel], person: str) -> Iterator[dict[str, Any]]:

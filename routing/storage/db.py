@@ -66,6 +66,7 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "busy_timeout=15000",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        "secure_delete=ON",
         *cache,
     ):
         connection.execute(f"PRAGMA {pragma}")
@@ -264,6 +265,21 @@ class Database:
             found = str(ask("PRAGMA quick_check(1)").scalar_one())
         if found != "ok":
             raise DamagedDatabase(found)
+
+    def fold_log(self, within: float = 5.0) -> bool:
+        """Have SQLite bring its log into the file and empty it, so that nothing of before stands
+        there. False while others hold it, for so many seconds.
+        """
+        if not self.is_sqlite:
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={int(within * 1000)}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return not (cursor.fetchone() or (1,))[0]
+        finally:
+            connection.invalidate()
 
     def close(self) -> None:
         """Give every connection back; a thread that is just at work with one is waited for, a
