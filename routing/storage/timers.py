@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlmodel import Session, col, select
 
 from routing.call.effects import SetTimer
+from routing.storage.outbox import OPEN
 from routing.storage.tables import OutboxRow
 
 
@@ -17,7 +18,7 @@ def pending(session: Session, numbers: Iterable[str]) -> tuple[SetTimer, ...]:
         rows = session.exec(
             select(OutboxRow).where(
                 col(OutboxRow.key).startswith(f"timer/{number}/", autoescape=True),
-                col(OutboxRow.state).in_(("due", "leased")),
+                col(OutboxRow.state).in_(OPEN),
             )
         )
         found += [SetTimer.model_validate(row.body) for row in rows]

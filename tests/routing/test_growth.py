@@ -29,6 +29,7 @@ from routing.storage import (
     outbox,
     questions,
     risks,
+    timers,
     worklist,
 )
 from routing.storage.call_pages import WantedCalls, calls_before
@@ -49,6 +50,9 @@ WHAT: dict[str, Callable[[Session], object]] = {
     "under way": lambda session: outbox.under_way(session, "person/sanne"),
     "is open": lambda session: outbox.is_open(session, "person/sanne"),
     "waiting": lambda session: outbox.waiting(session, "person/sanne", MONDAY),
+    "hasten": lambda session: outbox.hasten(session, "peer/elsewhere/", MONDAY),
+    "waiting in lanes": lambda session: outbox.waiting_in(session, "peer/elsewhere/"),
+    "clocks": lambda session: timers.pending(session, [ENDED]),
     "forget": lambda session: outbox.forget_waiting(session, "person/sanne"),
     "revive": lambda session: outbox.revive(session, "web", None, since=MONDAY, now=MONDAY),
     "prune rows": lambda session: outbox.prune(session, MONDAY - SPAN),
