@@ -5,6 +5,7 @@ backup, PostgreSQL by its own pg_dump and pg_restore.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import errno
 import os
 import shutil
@@ -20,6 +21,8 @@ from bot.bootstrap.database import OTHER, is_own_folder, told
 from bot.bootstrap.private import BESIDE, private_folder
 from bot.errors import Mistake
 from bot.settings import Settings
+from bot.worker import worker_identity
+from routing.storage import gauges
 from routing.storage.address import UnreadableAddress, file_of, masked, read_address, secrets_in
 from routing.storage.db import Database
 from routing.storage.faults import FAULTS, DamagedDatabase, NewerDatabase
@@ -54,6 +57,19 @@ def back_up(settings: Settings, to: Path) -> None:
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.rename(to)
+    _noted(settings)
+
+
+def _noted(settings: Settings) -> None:
+    """Note in the database that a backup was made, for who watches over it."""
+    database = Database(settings.database)
+    try:
+        with database.transaction() as session:
+            gauges.note_backup(session, worker_identity.made(), dt.datetime.now(dt.UTC))
+    except FAULTS:
+        return  # it may be read-only, or of an earlier version; the backup is there
+    finally:
+        database.close()
 
 
 def restore(settings: Settings, backup: Path, aside: Path | None = None) -> None:

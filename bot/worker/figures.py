@@ -31,6 +31,7 @@ LEASE_AGE = (
     "Since when the oldest lease of an outbox row was not renewed",
 )
 LEASE_LEFT = ("schakel_lease_left_seconds", "For how long a job of one process alone is held yet")
+BACKUP_AGE = ("schakel_backup_age_seconds", "Since when 'schakel backup' made none")
 OPEN = ("schakel_calls_open", "Calls that did not end, by the team that has them")
 LATE = ("schakel_calls_late", "Calls that did not end and are late, by the team that has them")
 LEARNING = ("schakel_learning", "1 while messages wait for the catalogue to be learnt")
@@ -108,6 +109,10 @@ def _of_rows(session: Session, now: dt.datetime) -> Iterator[Metric]:
     for name, until in gauges.leases(session).items():
         left.add_metric([name], (until - now).total_seconds())
     yield left
+    age, made = _by(BACKUP_AGE), gauges.last_backup(session)
+    if made:  # else this database is backed up in some other way, or not yet
+        age.add_metric([], max(0.0, (now - made).total_seconds()))
+    yield age
 
 
 def _of_calls(session: Session, now: dt.datetime) -> Iterator[Metric]:

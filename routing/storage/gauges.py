@@ -16,6 +16,8 @@ from routing.storage.upkeep_tables import LeaseRow
 
 PROBE = "readiness"
 """The row in which is written to see whether anything can be."""
+BACKED_UP = "backup"
+"""The row that tells when the last backup was made."""
 
 
 class Waiting(NamedTuple):
@@ -60,7 +62,8 @@ def oldest_lease(session: Session) -> dt.datetime | None:
 
 def leases(session: Session) -> dict[str, dt.datetime]:
     """Until when each job that only one process does is held."""
-    query = select(LeaseRow.name, LeaseRow.until).where(LeaseRow.name != PROBE)
+    jobs = col(LeaseRow.name).not_in((PROBE, BACKED_UP))
+    query = select(LeaseRow.name, LeaseRow.until).where(jobs)
     return dict(session.exec(query).all())
 
 
@@ -73,6 +76,21 @@ def calls(session: Session, now: dt.datetime) -> dict[str, tuple[int, int]]:
 
 def probe(session: Session, owner: str, now: dt.datetime) -> None:
     """Write a row, to see whether that can be done."""
-    mine = sa.update(LeaseRow).where(col(LeaseRow.name) == PROBE).values(owner=owner, until=now)
+    _note(session, PROBE, owner, now)
+
+
+def note_backup(session: Session, owner: str, now: dt.datetime) -> None:
+    """A backup was made."""
+    _note(session, BACKED_UP, owner, now)
+
+
+def last_backup(session: Session) -> dt.datetime | None:
+    """When a backup was made last; None where none ever was, by `schakel backup` at least."""
+    query = select(LeaseRow.until).where(LeaseRow.name == BACKED_UP)
+    return session.exec(query).first()
+
+
+def _note(session: Session, name: str, owner: str, now: dt.datetime) -> None:
+    mine = sa.update(LeaseRow).where(col(LeaseRow.name) == name).values(owner=owner, until=now)
     if cast("sa.CursorResult[Any]", session.execute(mine)).rowcount == 0:
-        session.merge(LeaseRow(name=PROBE, owner=owner, until=now))
+        session.merge(LeaseRow(name=name, owner=owner, until=now))

@@ -28,7 +28,7 @@ from bot.channels.pages.channel import WebChannel
 from bot.ports import Address, Press, Pressed, Said
 from bot.settings import Settings
 from bot.worker.figures import DeskFigures, registry_of
-from routing.storage import lease, outbox
+from routing.storage import gauges, lease, outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Row
 from tests.channels.conftest import browser, parts_for
@@ -115,6 +115,15 @@ async def test_tables_of_a_later_version_are_ready(world: World) -> None:
     with world.app.database.transaction() as session:
         session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     assert (await world.app.readiness.look())["database"] is None
+
+
+async def test_the_age_of_the_last_backup_is_told_where_one_was_made(world: World) -> None:
+    assert "schakel_backup_age_seconds" not in world.figures()
+    with world.app.database.transaction() as session:
+        gauges.note_backup(session, "me", MONDAY - 90 * MINUTE)
+    figures = world.figures()
+    assert figures["schakel_backup_age_seconds"] == 90 * 60
+    assert not any("backup" in name for name in figures if "lease" in name)
 
 
 async def test_a_catalogue_that_was_refused_is_counted(world: World) -> None:

@@ -5,9 +5,11 @@ Kubernetes, systemd.
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.cli import GROUPS
 from bot.settings import Settings
+from routing.storage import gauges
+from routing.storage.db import Database
 from tests.house.figures import ROOT
 from tests.packages.kubernetes import faults
 
@@ -105,27 +109,62 @@ def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
 
 
-def test_the_unit_is_as_systemd_takes_it(tmp_path: Path) -> None:
-    path = DEPLOY / "schakel.service"
-    unit = configparser.RawConfigParser(strict=True, comment_prefixes=("#",))
+def _unit(name: str) -> configparser.RawConfigParser:
+    unit = configparser.RawConfigParser(strict=False, comment_prefixes=("#",))
     unit.optionxform = str  # type: ignore[assignment,method-assign]
-    unit.read_string(path.read_text())
-    service = dict(unit["Service"])
+    unit.read_string((DEPLOY / name).read_text())
+    return unit
+
+
+def test_the_desk_runs_as_nobody_of_importance_and_is_started_again() -> None:
+    service = dict(_unit("schakel.service")["Service"])
     assert service["ExecStart"].split()[1] in COMMANDS
     assert service["User"] != "root" and service["Restart"] == "always"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in DEPLOY.glob("schakel*")))
+def test_a_unit_is_as_systemd_takes_it(name: str, tmp_path: Path) -> None:
+    assert _unit(name)["Unit"]["Description"]
     if not (verifier := shutil.which("systemd-analyze")):
         return  # what its words mean is looked at where systemd is
-    copy = tmp_path / "schakel.service"
-    copy.write_text(path.read_text().replace("/opt/schakel/bin/schakel", "/bin/true"))
+    for path in DEPLOY.glob("schakel*"):
+        text = path.read_text().replace("/opt/schakel/bin/schakel", "/bin/true")
+        (tmp_path / path.name).write_text(text)
     verified = subprocess.run(
-        [verifier, "verify", "--man=no", copy],
+        [verifier, "verify", "--man=no", tmp_path / name],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    told = [line for line in verified.stderr.splitlines() if "schakel.service" in line]
+    told = [line for line in verified.stderr.splitlines() if name in line]
     assert (verified.returncode, told) == (0, [])
+
+
+def test_each_night_a_backup_is_made_and_fourteen_are_kept(tmp_path: Path, sqlite_url: str) -> None:
+    """By the very lines of the unit, with this program and a folder of its own."""
+    text = (DEPLOY / "schakel-backup.service").read_text()
+    lines = re.findall(r"^ExecStart=/bin/sh -ec '(.+)'$", text, re.M)
+    kept, program = tmp_path / "backups", tmp_path / "schakel"
+    kept.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot.cli "$@"\n')
+    program.chmod(0o755)
+    for n in range(10, 26):
+        (kept / f"desk-2026-01-{n}T023000").touch()
+    given = {**os.environ, "SCHAKEL_DATABASE_URL": sqlite_url, "PYTHONPATH": str(ROOT)}
+    for line in lines:
+        asked = (
+            line.replace("$$", "$").replace("%%", "%").replace("/var/backups/schakel", str(kept))
+        )
+        asked = asked.replace("/opt/schakel/bin/schakel", str(program))
+        subprocess.run(["/bin/sh", "-ec", asked], env=given, cwd=tmp_path, check=True, timeout=120)
+    names = sorted(path.name for path in kept.iterdir())
+    assert len(names) == 14 and names[0] == "desk-2026-01-13T023000"
+    assert (kept / names[-1]).stat().st_size > 0
+    database = Database(sqlite_url)
+    with database.reading() as session:
+        assert gauges.last_backup(session)
+    database.close()
 
 
 def test_who_is_called_at_night_finds_each_alert_and_only_commands_there_are() -> None:
