@@ -5,6 +5,7 @@ others wrote of them.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
@@ -66,9 +67,16 @@ HOLD_NOBODY = frozenset(
 
 def rows(photo: str) -> list[SQLModel]:
     """Sanne wherever she may stand, beside what comes of her calls."""
-    at, told = MONDAY, {"text": "Sanne took it", "press": "c:S-1002:assign:sanne"}
-    file = {"channel": "slack", "ref": "F0", "name": "sanne.png", "kind": "image", "at": at}
-    post = {"kind": "say", "channel": "slack", "due_at": at, "made_at": at}
+    at = MONDAY
+    told: dict[str, Any] = {"text": "Sanne took it", "press": "c:S-1002:assign:sanne"}
+    file: dict[str, Any] = {
+        "channel": "slack",
+        "ref": "F0",
+        "name": "sanne.png",
+        "kind": "image",
+        "at": at,
+    }
+    post: dict[str, Any] = {"kind": "say", "channel": "slack", "due_at": at, "made_at": at}
     return [
         AccountRow(
             channel="slack", account="U0SANNE", person="sanne", conversation=SLACK, used_at=at
@@ -176,6 +184,8 @@ def rows(photo: str) -> list[SQLModel]:
             base="",
             document={"note": "zonnebloem"},
             conflicts=[],
+            version=1,
+            journal=[],
             at=at,
         ),
         UnheardRow(person="tom", number="S-1002", at=at, body={"message": told}),
