@@ -22,6 +22,12 @@ DROPS = (
 """What is said where words are let go."""
 CHANGES = ("I've changed that in your request.",)
 """What is said where words stand in for earlier ones."""
+DOORS = {
+    "services": (
+        "This is what you can ask for. Choose a subject, or simply tell me what you need.",
+    ),
+}
+"""What is said where a choice was taken that shows something, by what it does."""
 _PASSED_ON = (
     "I hear you! I have passed nothing on.",
     "I took that for a question; I have passed nothing on.",

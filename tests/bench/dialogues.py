@@ -50,7 +50,7 @@ from catalog.model import Catalogue
 from routing.rules.effects_of import NotPossible
 from routing.understand.decision import Outcome
 from routing.understand.reader import Reader
-from tests.bench.became import CHANGES, DROPS, answers_to, is_said, is_told
+from tests.bench.became import CHANGES, DOORS, DROPS, answers_to, is_said, is_told
 from tests.bench.dialogue_states import WHO, Hospital, hospital, states
 from tests.bench.kept import (
     Held,
@@ -226,7 +226,10 @@ def chooses(said: Said, shown: Sequence[ShownOption], heard: str, *, changes: bo
     if changes and (picks(own, shown) or several(own, shown) or _says_none(said)):
         return True
     option = by_number(said.text, shown) if picks(said.text, shown) else None
-    return option is not None and is_quoted(option.label, "", heard)
+    if option is None:
+        return False
+    shows = is_said(DOORS.get(option.verb, ()), heard, said.language)
+    return shows or is_quoted(option.label, "", heard)
 
 
 def _says_none(said: Said) -> bool:

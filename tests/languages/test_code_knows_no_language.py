@@ -64,6 +64,7 @@ NAMES = {
         "instead",
         "laughs",
         "goes_on",
+        "not_right",
         "but",
         "misunderstood",
         "meant",

@@ -10,7 +10,13 @@ from bot.conversation.flows.request import joined, questions_of
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.picking import denials
 from bot.conversation.read.places import is_but_a_place
-from bot.conversation.read.reading import content_words, plain, said_instead, words_of
+from bot.conversation.read.reading import (
+    content_words,
+    plain,
+    said_instead,
+    says_it_is_not_right,
+    words_of,
+)
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
@@ -74,14 +80,19 @@ def _other_days(turn: TurnContext, request: Request, text: str) -> dict[str, str
 
 
 def sets_right(turn: TurnContext, request: Request, text: str) -> bool:
-    """Whether words say another answer than was given, and deny that one: "it's on C2, not C3"."""
+    """Whether words say another answer than was given, and deny that one: "it's on C2, not C3"; or
+    that something of it is not right.
+    """
+    if says_it_is_not_right(text):
+        return True
     denied = any(_denies(text, answer.value) for answer in request.answers)
     return denied and corrected(turn, request, text) is not None
 
 
 def _denies(text: str, value: str) -> bool:
     said, words = f" {plain(text)}", words_of(plain(value))
-    telling = [word for word in words if len(word) > 1 or word.isdigit()]
+    told = set(content_words(value))
+    telling = [word for word in words if word in told or any(sign.isdigit() for sign in word)]
     return any(f" {no} {word}" in said for no in denials() for word in telling)
 
 

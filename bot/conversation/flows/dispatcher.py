@@ -24,7 +24,7 @@ from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.meant_beneath import meant_beneath
-from bot.conversation.flows.passed_over import did_something, offer_what_is_passed_over
+from bot.conversation.flows.passed_over import account_for, watched
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
@@ -52,7 +52,7 @@ from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.numbers import meant_among
 from routing.understand.decision import Outcome
-from routing.understand.move import Move
+from routing.understand.move import Move, Moves
 
 STALE = dt.timedelta(hours=1)
 """After this, a typed number or label no longer picks among choices when nothing is under way."""
@@ -152,16 +152,18 @@ def _typed(turn: TurnContext, text: str) -> Steps:
         return
     if (yield from in_danger(turn, text)):
         return
+    done = yield from watched(_brought_where_it_belongs(turn, text))
+    yield from account_for(turn, text, done)
+
+
+def _brought_where_it_belongs(turn: TurnContext, text: str) -> Asking[bool]:
+    """Bring words where they belong; whether that was beyond doubt."""
     for belongs in _PLACES:
         if (yield from belongs(turn, text)):
-            return
-    if not (yield from did_something(_meant_for_call_or_weighed(turn, text))):
-        offer_what_is_passed_over(turn, text)
-
-
-def _meant_for_call_or_weighed(turn: TurnContext, text: str) -> Steps:
+            return True
     if not (yield from numbered(turn, text)):
         yield from take(turn, text)
+    return False
 
 
 def _is_over(turn: TurnContext) -> bool:
@@ -341,7 +343,7 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
         request.stage == "help" and (yield from _is_of_help(turn, text, head.rest))
     ):
         return False
-    if wishes_to_stop((yield from read_moves(head.rest, turn.language))):
+    if wishes_to_stop((yield from _read_after_no(turn, text, head.rest))):
         return False
     if (yield from _would_tell_others(turn, request, head.rest)):
         return False
@@ -358,6 +360,14 @@ def _would_tell_others(turn: TurnContext, request: Request, text: str) -> Asking
         return False
     item = (yield from understand(text))[0].item
     return bool(item) and service_of(item or "") != service_of(request.item or "")
+
+
+def _read_after_no(turn: TurnContext, text: str, rest: str) -> Asking[Moves]:
+    """What the words after a no read as; they are read once."""
+    weighed = turn.weighed
+    if isinstance(weighed, Weighed) and weighed.text == text and weighed.rest:
+        return weighed.rest
+    return (yield from read_moves(rest, turn.language))
 
 
 _ALL_KNOWN = frozenset({"summary", "change"})
@@ -423,12 +433,12 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     _changed_words,
+    _ordered,
     answer_and_more,
     meant_beneath,
     _asked_since,
     _means_another,
     _refuses_proposed,
-    _ordered,
     unclear_yes,
     _picks,
     _gladly,

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.flows.readable import led_to
+from bot.conversation.read.numbers import after_number
 from bot.conversation.state.dialogue import Pending, Request
+from bot.conversation.state.steps import Asking, understand
 from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
+
+
+def understood(text: str) -> Asking[tuple[Decision, ...]]:
+    """Which items words ask for, but for a call's number before them; where what they lead to is a
+    phrase or name of an item, in whatever language, that.
+    """
+    decisions = yield from understand(after_number(text) or text)
+    led = led_to(text)
+    if led == text or decisions[0].exact:
+        return decisions
+    alone = yield from understand(led)
+    return alone if alone[0].exact and len(alone) == 1 else decisions
 
 
 def service_of(item: str) -> str:

@@ -4,18 +4,22 @@ offers once to pass it on to the team of their call, or to make a request of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
 from bot.conversation.decide.standing import Act
 from bot.conversation.decide.table import means
-from bot.conversation.flows.readable import is_phrase
+from bot.conversation.flows.items_asked import understood
+from bot.conversation.flows.readable import is_phrase, led_to
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
-from bot.conversation.read.reading import content_words, plain, read, yes_or_no
+from bot.conversation.read.reading import content_words, plain, read, words_of, yes_or_no
 from bot.conversation.state.commands import Act as DoAct
 from bot.conversation.state.commands import Command, Open, RaiseAlarm, Refusal, Result
-from bot.conversation.state.dialogue import ActionForm, Pending, Request
-from bot.conversation.state.steps import Asking, Steps
+from bot.conversation.state.dialogue import ActionForm, Pending, Request, items_of
+from bot.conversation.state.steps import Asking, Steps, my_calls, read_moves
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.own_words import own_words
 from routing.call.actions import Action
@@ -31,6 +35,8 @@ _ANSWERED = frozenset(
     {Act.THANKS, Act.CHAT, Act.STATUS, Act.LATER, Act.BACK, Act.PERSON, Act.CANCEL}
 )
 """Acts that a reply answers, where they surely are these."""
+_SMALL = frozenset({Act.THANKS, Act.CHAT})
+"""These come to the same: "haha, great" is either."""
 _NOTHING_MORE = frozenset(
     {
         *(Move.YES, Move.NO, Move.THANKS, Move.CHAT, Move.WORKS, Move.HELPED),
@@ -38,42 +44,148 @@ _NOTHING_MORE = frozenset(
     }
 )
 """What is said beside a yes or no, and is for nobody."""
+_STEERS = _NOTHING_MORE | {Move.STATUS, Move.PERSON, Move.BACK, Move.PUZZLED, Move.UNKNOWN}
+"""What is said to the desk itself."""
 
 
-def did_something(steps: Steps) -> Asking[bool]:
-    """Run the steps; whether a call was opened or changed by them, or an alarm raised."""
-    did = False
+@dataclass(frozen=True)
+class Done:
+    """What came of some words outside the conversation: whether a call was opened or changed, or an
+    alarm raised, and the texts that went with that. `plainly`: what they wish is beyond doubt.
+    """
+
+    acted: bool = False
+    texts: tuple[str, ...] = ()
+    plainly: bool = False
+
+
+def watched(steps: Asking[bool]) -> Asking[Done]:
+    """Run the steps, which tell whether it was plain what the words wish; what they did, and in
+    which words.
+    """
+    acted, texts = False, list[str]()
     try:
         command: Command = next(steps)
         while True:
             result: Result = yield command
-            acts = isinstance(command, DoAct | Open | RaiseAlarm)
-            did |= acts and not isinstance(result, Refusal)
+            if isinstance(command, DoAct | Open | RaiseAlarm) and not isinstance(result, Refusal):
+                acted = True
+                texts += texts_of(command.model_dump(mode="json"))
             command = steps.send(result)
-    except StopIteration:
-        return did
+    except StopIteration as stop:
+        return Done(acted, tuple(texts), plainly=bool(stop.value))
 
 
-def offer_what_is_passed_over(turn: TurnContext, text: str) -> None:
-    """Say that nothing was done with the words, where they tell something and that is so."""
-    weighed = turn.weighed
-    if not isinstance(weighed, Weighed) or turn.facts.shared or turn.heard.edited:
+def account_for(turn: TurnContext, text: str, done: Done) -> Steps:
+    """Say that nothing was done with the words, and offer to do something, where they tell
+    something and stand nowhere: whichever way they went, and whatever they were taken for.
+    """
+    if turn.facts.shared or turn.heard.edited or stands_somewhere(turn, text, done):
         return
-    if not (turn.is_asked_of_team or _is_passed_over(turn, weighed)):
-        return
-    words, view = own_words(text), _meant(turn, weighed)
+    weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
+    item = yield from _item_asked(turn, text)
+    seems = item or _seems_passed_over(turn, weighed, done)
+    if seems or (yield from _tells_beside(turn, text)):
+        views = weighed.views if weighed else (yield from my_calls())
+        _say_so(turn, text, None if item else _meant(turn, text, views), item)
+
+
+def _say_so(turn: TurnContext, text: str, view: CallView | None, item: str) -> None:
+    """Say that nothing was done with the words, and offer what can be done: for this call, or as a
+    request of this item.
+    """
+    words = own_words(text)
     if turn.pending:
-        _tell(turn, words)
+        _tell(turn, words, anew=bool(item))
     elif view:
         _offer_to_tell(turn, words, view)
-    elif not turn.is_asked_of_team:
+    elif item or not turn.is_asked_of_team:
         _offer_a_request(turn, words)
 
 
-def _tell(turn: TurnContext, words: str) -> None:
-    """Say it in a line, where something else is asked; unless that was said already."""
+def _seems_passed_over(turn: TurnContext, weighed: Weighed | None, done: Done) -> bool:
+    """Whether weighed words led to nothing."""
+    if weighed is None or done.acted or done.plainly:
+        return False
+    return turn.is_asked_of_team or _is_passed_over(turn, weighed)
+
+
+def _tells_beside(turn: TurnContext, text: str) -> Asking[bool]:
+    """Whether a sentence that tells something follows words that steer the conversation, and was
+    not read as an answer either.
+    """
+    told = beside_thanks(led_to(text))
+    few = len(content_words(told)) < _A_SENTENCE
+    if told == text or few or read(told).said or _was_an_answer(turn):
+        return False
+    moves = yield from read_moves(told, turn.language)
+    return sum(chance for move, chance in moves.items() if move not in _STEERS) > _MOSTLY
+
+
+def _was_an_answer(turn: TurnContext) -> bool:
+    """Whether a request knows an answer that none had before."""
+    before, now = (
+        {answer for one in some if isinstance(one, Request) for answer in one.answers}
+        for some in (turn.before.pending, turn.pending)
+    )
+    return not now <= before
+
+
+_A_SENTENCE = 3
+
+
+def stands_somewhere(turn: TurnContext, text: str, done: Done) -> bool:
+    """Whether the words stand in what went to a call, in what is under way or in a reply; but for
+    what only leads to them, or all of them that tell something.
+    """
+    texts = [*done.texts, *(t for one in turn.pending for t in texts_of(one.model_dump()))]
+    texts += [reply.text for reply in turn.replies]
+    told = led_to(text)
+    held = [f" {' '.join(words_of(one))} " for one in texts]
+    for one in (text, told, beside_thanks(told)):
+        said = " ".join(words_of(one))
+        if not said or any(f" {said} " in text for text in held):
+            return True
+    return False
+
+
+def texts_of(body: object) -> Iterator[str]:
+    """Every text in a value."""
+    if isinstance(body, str):
+        yield body
+    elif isinstance(body, Mapping):
+        for value in body.values():
+            yield from texts_of(value)
+    elif isinstance(body, Sequence):
+        for value in body:
+            yield from texts_of(value)
+
+
+def _item_asked(turn: TurnContext, text: str) -> Asking[str]:
+    """The item of which the words, but for what only leads to them, are a phrase, and that was not
+    taken up: "" where they are none, or wish something of the conversation itself.
+    """
+    told, shown = beside_thanks(led_to(text)), {plain(one.label) for one in turn.before.options}
+    if read(told).said or plain(told) in shown or len(words_of(told)) < _A_PHRASE:
+        return ""
+    first = (yield from understood(told))[0]
+    taken = {item for one in turn.pending for item in items_of(one)}
+    taken |= {item for reply in turn.replies for item in reply.tells.items}
+    return first.item if first.exact and first.item and first.item not in taken else ""
+
+
+_A_PHRASE = 2
+"""A name of one word may stand for anything: "keys"."""
+
+
+def _tell(turn: TurnContext, words: str, *, anew: bool) -> None:
+    """Say it in a line, where something else is asked; unless that was said already. What is a
+    phrase of an item can be made a request at a press (`anew`).
+    """
     told = turn.say("I have passed on nothing of {words}.", words=_quoted(turn, words))
-    if not turn.is_asked_of_team:
+    if anew:
+        turn.offer(told, Option(turn.say("Make a request of it"), "anew", words))
+    elif not turn.is_asked_of_team:
         (turn.say_too if turn.replies else turn.reply)(told)
 
 
@@ -143,9 +255,11 @@ def _is_surely_answered(weighed: Weighed) -> bool:
     that has a meaning here, as "thanks for asking, printer it is" does.
     """
     verdict, where = weighed.verdict, weighed.where
-    if verdict.act not in _ANSWERED or verdict.sure <= _SURELY:
+    alike = _SMALL if verdict.act in _SMALL else {verdict.act}
+    sure = max(verdict.sure, sum(verdict.chances.get(act, 0.0) for act in alike))
+    if verdict.act not in _ANSWERED or sure <= _SURELY:
         return False
-    so = (chance for move, chance in weighed.moves.items() if means(where, move) is verdict.act)
+    so = (chance for move, chance in weighed.moves.items() if means(where, move) in alike)
     return sum(so) > _PERHAPS or not weighed.moves
 
 
@@ -207,12 +321,12 @@ def _bare(pending: Pending) -> Pending:
     return pending if isinstance(pending, ActionForm) else pending.model_copy(update={"key": ""})
 
 
-def _meant(turn: TurnContext, weighed: Weighed) -> CallView | None:
+def _meant(turn: TurnContext, text: str, views: Sequence[CallView]) -> CallView | None:
     """The call that the words may be for: the one that is named, was talked about last, or is the
     only one.
     """
-    able = [view for view in weighed.views if Action.ADD in view.actions]
-    number = call_number(weighed.text)
+    able = [view for view in views if Action.ADD in view.actions]
+    number = call_number(text)
     if number:
         return next((view for view in able if is_same(number, view.call.number)), None)
     focused = (view for view in able if view.call.number == turn.focus)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.read.answers import read_answer
+from bot.conversation.read.courtesies import after_a_word
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.places import is_but_a_place, known_places, place_words
@@ -83,14 +84,31 @@ def is_phrase(turn: TurnContext, text: str, decision: Decision) -> bool:
     place = turn.facts.catalogue.entries.get(item)
     if place is None:
         return False
-    numbered = after_number(text) or text
-    led = after_but(after_aside(numbered))
-    led = yes_or_no(led).rest or led
+    led = led_to(text)
     said = f" {plain(led)}"
     own = [f" {plain(one)}" for one in (*place.item.phrases.all, *place.item.name.all)]
     if led != text and said in own:
         return True
     return any(_only_leads(said.removesuffix(one), one) for one in own if said.endswith(one))
+
+
+def led_to(text: str) -> str:
+    """What words lead to with a number, a yes or no or another word that steers the conversation, a
+    reserve or words that lead away: "the lift is stuck" of "S-1001 no, by the way the lift is
+    stuck".
+    """
+    led = text
+    for _ in range(_LEADS):
+        before = led
+        led = after_but(after_aside(after_number(led) or led))
+        led = after_a_word(yes_or_no(led).rest or led)
+        if led in {before, ""}:
+            return before
+    return led
+
+
+_LEADS = 3
+"""So many times something may lead to what is said."""
 
 
 def _only_leads(before: str, phrase: str) -> bool:

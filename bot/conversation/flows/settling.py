@@ -110,6 +110,9 @@ def _with_one_word(turn: TurnContext, unclear: Clarification, bare: Intent) -> A
     if unclear.kind == "go_on":
         yield from chosen(turn, "this" if bare.said is Said.YES else "cancel", "")
         return True
+    if _may_be_new_alone(unclear) and bare.said is Said.YES and not bare.rest:
+        yield from chosen(turn, "new", "")
+        return True
     if unclear.wish not in TO_WHO_ASKED or not bare.said or bare.rest:
         return False
     if bare.said is Said.YES:
@@ -117,6 +120,11 @@ def _with_one_word(turn: TurnContext, unclear: Clarification, bare: Intent) -> A
     else:
         turn.put(unclear.model_copy(update={"wish": Action.NOTE}))
     return True
+
+
+def _may_be_new_alone(unclear: Clarification) -> bool:
+    """Whether words belong to no call, so that a request can be made of them, or nothing."""
+    return unclear.kind == "orphaned_text" and not unclear.numbers and unclear.wish is None
 
 
 def asks_what_is_over(unclear: Clarification) -> bool:

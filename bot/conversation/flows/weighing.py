@@ -16,7 +16,13 @@ from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
 from bot.conversation.flows.fitting import ANOTHER, fits, fits_a_choice, items_shown
 from bot.conversation.flows.form import current_field
-from bot.conversation.flows.items_asked import is_beyond, is_kin, items_asked, items_open
+from bot.conversation.flows.items_asked import (
+    is_beyond,
+    is_kin,
+    items_asked,
+    items_open,
+    understood,
+)
 from bot.conversation.flows.readable import A_FEW_WORDS, is_phrase
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
@@ -47,7 +53,7 @@ from bot.conversation.read.reading import (
     yes_or_no,
 )
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Asking, my_calls, read_moves, understand
+from bot.conversation.state.steps import Asking, my_calls, read_moves
 from bot.conversation.state.turn import TurnContext
 from bot.ports import FormField
 from catalog.language_packs import Language
@@ -119,7 +125,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     field = (yield from current_field(turn, turn.top)) if isinstance(turn.top, ActionForm) else None
     asking = () if turn.facts.shared else views
     where = where_of(turn, asking, field)
-    decisions = yield from understand(after_number(text) or text)
+    decisions = yield from understood(text)
     spoken = decisions[0].language
     moves = yield from _moves_of(text, spoken, whole=where in _MAY_BE_NEW)
     head = yes_or_no(text)
@@ -150,7 +156,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _said(text)
         or _said_after(where, head)
         or (Move.YES if agreed else None)
-        or _of_a_question(turn, where, text)
+        or (None if own_words else _of_a_question(turn, where, text))
         or _a_detail(turn, where, text, decisions, moves)
         or _of_what_more(where, text, decisions[0], moves)
         or _names_the_device(turn, text, moves, other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.read.lexicon import Said, lexicon
-from bot.conversation.read.reading import plain, words_of
+from bot.conversation.read.reading import plain, takes_part_back, words_of
 from bot.conversation.read.vocabulary import kept_by_text
 
 
@@ -39,6 +39,25 @@ def _without_thanks(text: str) -> str:
 
 
 _A_SHORT_WORD = 5
+
+
+def after_a_word(text: str) -> str:
+    """What follows words that steer the conversation, where a mark or a joining word stands between
+    them or they are more than one: "never mind and the lift is stuck"; all of it where none do.
+    """
+    said, known = text.split(), lexicon()
+    for count in range(min(_LONGEST, len(said) - 1), 0, -1):
+        head, rest = " ".join(said[:count]), " ".join(said[count:])
+        if plain(head) not in known.phrases:
+            continue
+        joins = plain(said[count]) in known.joins or takes_part_back(rest)
+        if joins or count > 1 or head[-1] in _MARKS:
+            return rest.partition(" ")[2] if joins and len(said) > count + 1 else rest
+    return text
+
+
+_LONGEST = 6
+_MARKS = frozenset(",.;:!?")
 
 
 def after_greeting(text: str) -> str:

@@ -83,6 +83,7 @@ class Lexicon:
     heads: Mapping[str, Said]
     patterns: Mapping[Said, tuple[re.Pattern[str], ...]]
     goes_on: tuple[re.Pattern[str], ...]
+    not_right: tuple[re.Pattern[str], ...]
     remembers: tuple[re.Pattern[str], ...]
     aside: tuple[re.Pattern[str], ...]
     besides: tuple[re.Pattern[str], ...]
@@ -100,6 +101,8 @@ class Lexicon:
     thanks_for: re.Pattern[str]
     """What follows a word of thanks and says for what."""
     angry: re.Pattern[str]
+    joins: frozenset[str]
+    """Words that join two matters: "and"."""
     lists: Mapping[str, frozenset[str]]
     """The lists of words that patterns do not name: fillers, stop words and the like."""
 
@@ -149,6 +152,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         heads={head: said for said in (Said.YES, Said.NO) for head in words.words("heads", said)},
         patterns=patterns,
         goes_on=words.patterns("patterns", "goes_on", lists=lists),
+        not_right=words.patterns("patterns", "not_right", lists=lists),
         remembers=words.patterns("patterns", "remembers", lists=lists),
         aside=words.patterns("patterns", "aside", lists=lists),
         besides=words.patterns("patterns", "besides", lists=lists),
@@ -165,5 +169,8 @@ def lexicon(words: Vocabulary) -> Lexicon:
         polite_tail=re.compile(rf"[\s,]+{lists['polite_tail']}$"),
         thanks_for=re.compile(rf"(?<=\w) {lists['for_what']}(?: [^\W\d]+){{1,4}}$"),
         angry=re.compile(rf"\b(?:{either(words.words('angry'))})\b"),
+        joins=frozenset(
+            join for _, one in words.of("seams").each("and") for join in one.split("|")
+        ),
         lists={name: frozenset(words.words(name)) for name in _LISTS},
     )

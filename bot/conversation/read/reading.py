@@ -297,6 +297,12 @@ def said_instead(text: str) -> str:
     return found["what"].strip() if found else ""
 
 
+def says_it_is_not_right(text: str) -> bool:
+    """Whether words say that something is not as it should be: "that's not the right room"."""
+    said = plain(text)
+    return any(pattern.search(said) for pattern in lexicon().not_right)
+
+
 def names_no_thing(text: str) -> bool:
     """Whether all that words tell is that something was tried, or is as it was: of what, they do
     not say.
