@@ -208,3 +208,21 @@ def test_a_command_with_the_number_first_is_one_whatever_stands(stands: str, sai
 def test_a_small_word_of_an_answer_is_not_denied() -> None:
     assert _denies("het is op kamer 4, niet 12", "verkeerde maaltijd op bed 12")
     assert not _denies("opstahulp laadt niet op", "verkeerde maaltijd op bed 12")
+
+
+def test_a_number_beside_a_yes_goes_with_what_is_sent_and_not_with_what_stands_beneath() -> None:
+    world = play("""
+        tom: my laptop won't start
+        < Shall I send it?
+        tom: someone spilled coffee in room 3
+        tom: yes, 12
+    """)
+    held = [call.text for call in world.repository.calls.values()]
+    held += [str(one) for one in world.dialogues["tom", None].pending if "spill" in str(one)]
+    beneath = [
+        one
+        for one in world.dialogues["tom", None].pending
+        if isinstance(one, Request) and "laptop" in one.words
+    ]
+    assert any("12" in words for words in held)
+    assert not any("12" in one.words for one in beneath)

@@ -165,13 +165,18 @@ def _item_asked(turn: TurnContext, text: str) -> Asking[str]:
     """The item of which the words, but for what only leads to them, are a phrase, and that was not
     taken up: "" where they are none, or wish something of the conversation itself.
     """
-    told, shown = beside_thanks(led_to(text)), {plain(one.label) for one in turn.before.options}
-    if read(told).said or plain(told) in shown or len(words_of(told)) < _A_PHRASE:
+    told = beside_thanks(led_to(text))
+    if not _may_be_a_phrase(turn, told):
         return ""
     first = (yield from understood(told))[0]
     taken = {item for one in turn.pending for item in items_of(one)}
     taken |= {item for reply in turn.replies for item in reply.tells.items}
     return first.item if first.exact and first.item and first.item not in taken else ""
+
+
+def _may_be_a_phrase(turn: TurnContext, told: str) -> bool:
+    shown = {plain(one.label) for one in turn.before.options}
+    return len(words_of(told)) >= _A_PHRASE and not read(told).said and plain(told) not in shown
 
 
 _A_PHRASE = 2

@@ -188,6 +188,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     if named or _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
         more = rest or weighed.text
         turn.put(with_words(request, more))
+    _keep_before_sending(turn, rest)
     if rest and (mended := corrected(turn, _top(turn), rest)):
         turn.put(mended)
     if request.stage == "help" and (not is_clear(weighed) or _says_it_is_not_known(weighed)):
@@ -197,9 +198,23 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     tells = weighed.verdict.move in {Move.TRIED, Move.BROKEN}
     if rest and not tells and isinstance(turn.top, Request) and turn.top.stage == "question":
         yield from _answered_at_once(turn, rest)
-    names = any(sign.isdigit() for sign in rest)  # "ja maar PR01"
-    if names and isinstance(turn.top, Request) and rest not in all_words(turn.top):
-        turn.put(with_words(turn.top, rest))
+    if isinstance(turn.top, Request) and request.words in turn.top.words:
+        _keep_a_name(turn, rest)
+
+
+def _keep_before_sending(turn: TurnContext, rest: str) -> None:
+    """Keep what names something by a number, said with a yes, where no question is still to come
+    that may ask for it.
+    """
+    sent = _top(turn).model_copy(update={"helped": True, "proposed": False})
+    if onward(turn, sent).stage == "summary":
+        _keep_a_name(turn, rest)
+
+
+def _keep_a_name(turn: TurnContext, rest: str) -> None:
+    """Keep what names something by a number, said with a yes: "ja maar PR01"."""
+    if any(sign.isdigit() for sign in rest) and rest not in all_words(_top(turn)):
+        turn.put(with_words(_top(turn), rest))
 
 
 def _names_something(turn: TurnContext, request: Request, weighed: Weighed) -> bool:

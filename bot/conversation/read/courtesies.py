@@ -43,15 +43,15 @@ _A_SHORT_WORD = 5
 
 def after_a_word(text: str) -> str:
     """What follows words that steer the conversation, where a mark or a joining word stands between
-    them or they are more than one: "never mind and the lift is stuck"; all of it where none do.
+    them, or thanks of some words: "never mind and the lift is stuck"; all of it where none do.
     """
     said, known = text.split(), lexicon()
     for count in range(min(_LONGEST, len(said) - 1), 0, -1):
         head, rest = " ".join(said[:count]), " ".join(said[count:])
-        if plain(head) not in known.phrases:
-            continue
+        meaning = known.phrases.get(plain(head))
         joins = plain(said[count]) in known.joins or takes_part_back(rest)
-        if joins or count > 1 or head[-1] in _MARKS:
+        thanks = meaning is Said.THANKS and count > 1
+        if meaning and (joins or thanks or head[-1] in _MARKS):
             return rest.partition(" ")[2] if joins and len(said) > count + 1 else rest
     return text
 
