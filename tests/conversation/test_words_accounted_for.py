@@ -226,3 +226,11 @@ def test_a_number_beside_a_yes_goes_with_what_is_sent_and_not_with_what_stands_b
     ]
     assert any("12" in words for words in held)
     assert not any("12" in one.words for one in beneath)
+
+
+@pytest.mark.parametrize(("said", "kept"), [("yes but blood", "blood"), ("ja maar bloed", "bloed")])
+def test_a_word_after_a_yes_with_a_reserve_is_kept_with_what_is_sent(said: str, kept: str) -> None:
+    starts, _ = _desks()
+    account = Account(starts["en"]["asked"].twin(), "en")
+    account.says(Said("VK-PR-01", "answer", "en"))
+    assert account.says(Said(said, "answer", "en", said.removesuffix(kept))) is None, account.lines

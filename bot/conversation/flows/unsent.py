@@ -188,7 +188,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     if named or _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
         more = rest or weighed.text
         turn.put(with_words(request, more))
-    _keep_before_sending(turn, rest)
+    _keep_before_sending(turn, weighed, rest)
     if rest and (mended := corrected(turn, _top(turn), rest)):
         turn.put(mended)
     if request.stage == "help" and (not is_clear(weighed) or _says_it_is_not_known(weighed)):
@@ -202,13 +202,16 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
         _keep_a_name(turn, rest)
 
 
-def _keep_before_sending(turn: TurnContext, rest: str) -> None:
-    """Keep what names something by a number, said with a yes, where no question is still to come
-    that may ask for it.
+def _keep_before_sending(turn: TurnContext, weighed: Weighed, rest: str) -> None:
+    """Keep what names something, said with a yes in a word or two, where no question is still to
+    come that may ask for it: "ja maar bloed".
     """
-    sent = _top(turn).model_copy(update={"helped": True, "proposed": False})
+    request = _top(turn)
+    sent = request.model_copy(update={"helped": True, "proposed": False})
     if onward(turn, sent).stage == "summary":
         _keep_a_name(turn, rest)
+        if request.stage == "help" and _names_something(turn, request, weighed):
+            turn.put(with_words(_top(turn), rest))
 
 
 def _keep_a_name(turn: TurnContext, rest: str) -> None:
@@ -223,7 +226,7 @@ def _names_something(turn: TurnContext, request: Request, weighed: Weighed) -> b
     """
     known = {*content_words(request.words), *content_words(turn.formatter.item(request.item))}
     told = set(content_words(yes_or_no(weighed.text).rest)) - known
-    agrees = (Move.YES, Move.THANKS, Move.CHAT, Move.KEEP)
+    agrees = (Move.YES, Move.THANKS, Move.CHAT, Move.KEEP, Move.TRIED, Move.BROKEN)
     return bool(told) and sum(weighed.rest.get(move, 0.0) for move in agrees) < _LIKELY
 
 
