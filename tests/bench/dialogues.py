@@ -147,7 +147,7 @@ class Account:
             return "no answer"
         if is_kept(said.text, said.ahead, before, after):
             if said.act in OWN:
-                self.owed.append(said.text)
+                self.owed.append(said.text.removeprefix(said.ahead))
             return None
         if not answers_to(said.act):
             return None
