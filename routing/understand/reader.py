@@ -18,6 +18,7 @@ from routing.understand.example import of_catalogue
 from routing.understand.kinds.by_meaning import KindChances, odds
 from routing.understand.kinds.kept import kinds_of
 from routing.understand.kinds.kind import kind_of
+from routing.understand.kinds.of_its_kind import OfItsKind
 from routing.understand.large.index import MOST_LABELS, LargeIndex
 from routing.understand.learnt_before import encoder_of, give_back, keep, kept
 from routing.understand.meaning.encoder import Encoder
@@ -143,10 +144,24 @@ class Reader:
 
         `language`: the asker's own, a prior; `allowed`: refs this asker may ask for, all when None.
         """
+        return self._decide(text, asker, language, allowed)
+
+    def _decide(
+        self,
+        text: str,
+        asker: Asker | None,
+        language: Language | None,
+        allowed: frozenset[str] | None,
+        *,
+        is_part: bool = False,
+    ) -> Decision:
+        """The same; what may be a part of a message is read without what speaks for its kind: what
+        tells two requests from one was chosen so.
+        """
         clean = normalise(text)
         if self.classifier is None or not words(clean):
             return self._nothing(text, clean, language)
-        ranked = self.classifier.rank(text, language)
+        ranked = self._ranked(text, language, is_part=is_part)
         weighed, reasons, exact = self._candidates(ranked, clean, allowed)
         weighed, tie = self._break_tie(weighed, asker)
         spoken, vector = ranked.read.reading.language, self._vector(text, ranked, exact)
@@ -192,7 +207,7 @@ class Reader:
         clean = normalise(text)
         if self.classifier is None or not words(clean):
             return ()
-        ranked = self.classifier.rank(text, language)
+        ranked = self._ranked(text, language)
         weighed, _, exact = self._candidates(ranked, clean, allowed)
         weighed, _ = self._break_tie(weighed, asker)
         vector = self._vector(text, ranked, exact)
@@ -201,6 +216,18 @@ class Reader:
             Candidate(item=item, confidence=round(chance, 4))
             for item, chance in less_sure(weighed, meant)[:_RANKED]
         )
+
+    def _ranked(self, text: str, language: Language | None, *, is_part: bool = False) -> Ranked:
+        """The items by what is said, and by which of them are of the kind that the words have."""
+        if isinstance(self.classifier, Classifier) and not is_part:
+            return self.classifier.rank(text, language, beside=self._of_its_kind)
+        assert self.classifier is not None
+        return self.classifier.rank(text, language)
+
+    @cached_property
+    def _of_its_kind(self) -> OfItsKind:
+        labels = self.classifier.labels if self.classifier else ()
+        return OfItsKind(self.catalogue, labels, self._lean)
 
     def _candidates(
         self, ranked: Ranked, clean: str, allowed: frozenset[str] | None
@@ -271,9 +298,10 @@ class Reader:
         """One decision for each request in a message that was read as a whole."""
         text, languages = whole.text, self.catalogue.organisation.languages
         if self.classifier is None or self.classifier.encoder is None:
-            return split(
-                text, whole, lambda part: self.decide(part, asker, spoken, allowed), languages
+            by_itself = partial(
+                self._decide, asker=asker, language=spoken, allowed=allowed, is_part=True
             )
+            return split(text, whole, by_itself, languages)
         asked = self._asked(self.classifier.encoder, text, spoken)
         if len(asked) == 1:
             return (whole,)

@@ -48,9 +48,8 @@ def table(data: Path, semantic: str | None, *, about: bool = True) -> dict[str, 
 
 
 def _asked(reader: Reader, row: Row, refs: dict[str, str]) -> Measured:
-    assert reader.classifier is not None
-    ranked = reader.classifier.rank(row["text"])
-    return Measured(row, refs[row["label"]], reader.decide(row["text"]), ranked.labels)
+    text = row["text"]
+    return Measured(row, refs[row["label"]], reader.decide(text), reader.rank(text))
 
 
 def _figures(

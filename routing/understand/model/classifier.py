@@ -4,7 +4,7 @@ labels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from routing.understand.model.similarity import (
 )
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.sentences import sentences
-from routing.understand.words.text_reader import TextReader, readings_of
+from routing.understand.words.text_reader import Read, TextReader, readings_of
 
 _LIKELY = 40
 """In a large catalogue the examples of so many labels, by the linear scores and by words, are all
@@ -126,11 +126,17 @@ class Classifier:
         return others
 
     def rank(
-        self, text: str, prior: Language | None = None, *, part_of: str | None = None
+        self,
+        text: str,
+        prior: Language | None = None,
+        *,
+        part_of: str | None = None,
+        beside: Callable[[Read], np.ndarray] | None = None,
     ) -> Ranked:
         """Rank all labels for one message; `prior` is the asker's own language. Each sentence
         counts by itself beside the whole. `part_of`: the message in which the text stands; then it
-        is read as it means there, and as one.
+        is read as it means there, and as one. `beside`: what else speaks for each label (labels),
+        added to the scores.
         """
         read = self.eyes.read(text, prior)
         text = text if part_of else read.legible(text)
@@ -139,6 +145,8 @@ class Classifier:
             self.sentences_in(text, [text, *each], read.reading.language)  # all at once
         similar, closest, meant, whole = self._heard_in(part_of or text, text, read.reading)
         scores = by_sentence.beside(whole, self._said(text, each, read.reading.language))
+        if beside is not None:
+            scores = scores + beside(read)
         chances = softmax.probabilities(scores)
         order = np.argsort(-chances)[:RANKED]
         said = np.array([self._words.said(read.reading, (order[0], order[min(1, len(order) - 1)]))])
