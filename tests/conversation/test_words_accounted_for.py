@@ -234,3 +234,11 @@ def test_a_word_after_a_yes_with_a_reserve_is_kept_with_what_is_sent(said: str, 
     account = Account(starts["en"]["asked"].twin(), "en")
     account.says(Said("VK-PR-01", "answer", "en"))
     assert account.says(Said(said, "answer", "en", said.removesuffix(kept))) is None, account.lines
+
+
+def test_a_word_at_which_call_is_meant_is_kept_with_what_is_asked() -> None:
+    starts, _ = _desks()
+    account = Account(starts["nl"]["two_calls"].twin(), "nl")
+    account.says(Said("problem solved", "steer", "nl"))
+    lost = account.says(Said("bloed", "answer", "nl"))
+    assert lost is None, account.lines

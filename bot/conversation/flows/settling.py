@@ -78,7 +78,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
 
 
 def _ask_again(turn: TurnContext, unclear: Clarification, text: str) -> None:
-    if len(words_of(text)) > 1:
+    if len(words_of(text)) > 1 or content_words(text):
         turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
     turn.reply(turn.say("Please choose one of these."))
 
