@@ -210,3 +210,11 @@ def test_what_is_solved_and_no_longer_needed_is_closed_with_why(words: str) -> N
     play(f"sanne: {words}", world)
     assert world.repository.calls["S-1001"].state is State.CLOSED
     assert words in str(world.repository.ledgers["S-1001"])
+
+
+def test_a_no_with_thanks_for_what_works_does_not_say_that_it_is_not_solved() -> None:
+    moves = {Move.HELPED: 0.47, Move.WORKS: 0.27, Move.NO: 0.26}
+    said = Evidence(Where.SOLVED, moves, head=Move.NO, rest={Move.THANKS: 0.99}, words=5)
+    assert decide(said).act is Act.YES
+    broken = Evidence(Where.SOLVED, moves, head=Move.NO, rest={Move.BROKEN: 0.9}, words=5)
+    assert decide(broken).act is Act.NO

@@ -114,6 +114,17 @@ def test_what_is_put_together_said_once_more_lets_it_not_go(fresh: Hospital) -> 
     assert "pompen" in str(account.dialogue().pending[-1])
 
 
+def test_what_is_asked_for_after_a_stop_in_ones_own_words_is_begun(fresh: Hospital) -> None:
+    bell = "never mind the floor, the crash bell is dead in bay 2 and I have a sick patient there"
+    account = _said(fresh, "en", "asked_place", bell)
+    assert "crash bell" in str(account.dialogue().pending[-1])
+
+
+def test_why_something_is_no_longer_needed_is_no_new_request(fresh: Hospital) -> None:
+    account = _said(fresh, "en", "asked_place", "no longer needed, the coffee is mopped up now")
+    assert "mopped" not in str(account.dialogue().pending)
+
+
 def test_words_of_a_private_request_do_not_go_to_another_team(fresh: Hospital) -> None:
     rent = "ik kan de huur niet betalen, kan ik een voorschot krijgen?"
     account = _said(fresh, "nl", "idle", rent, "nee, verkeerde maaltijd op bed 12")

@@ -383,15 +383,24 @@ def _names_what_is_not_meant(evidence: Evidence, act: Act) -> bool:
 
 def _headed(evidence: Evidence, act: Act) -> float:
     """What a yes or no at the head counts: a lot, unless what follows says the opposite, or, after
-    a no, asks for another item: "no wait, I wanted to ask for a hoist".
+    a no, asks for another item ("no wait, I wanted to ask for a hoist") or thanks for what works
+    ("no thanks, all fine now").
     """
     against = _CONTRARY.get(act, frozenset())
     contrary = sum(
         chance for move, chance in evidence.rest.items() if means(evidence.where, move) in against
     )
-    if act is Act.NO and evidence.other_item > KNOWN:
-        contrary += evidence.rest.get(Move.NEW, 0.0)
+    contrary += _against_a_no(evidence) if act is Act.NO else 0.0
     return 1.0 + 7.0 * (1.0 - min(contrary, 1.0)) ** 2
+
+
+def _against_a_no(evidence: Evidence) -> float:
+    """How likely what follows a no asks for another item, or thanks for what works."""
+    asks = evidence.rest.get(Move.NEW, 0.0) if evidence.other_item > KNOWN else 0.0
+    if evidence.where is not Where.SOLVED:
+        return asks
+    over = evidence.moves.get(Move.WORKS, 0.0) + evidence.moves.get(Move.HELPED, 0.0)
+    return asks + over * evidence.rest.get(Move.THANKS, 0.0)
 
 
 _CONTRARY = {

@@ -18,9 +18,9 @@ from bot.conversation.read.reading import (
     read,
     yes_or_no,
 )
-from bot.conversation.read.two_matters import after_stop
+from bot.conversation.read.two_matters import after_stop, first_of_two
 from bot.conversation.state.dialogue import Clarification, Request
-from bot.conversation.state.steps import Asking, Steps
+from bot.conversation.state.steps import Asking, Steps, read_moves
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
@@ -42,12 +42,30 @@ def stop(turn: TurnContext, weighed: Weighed) -> Steps:
 
 
 def _asked_beside(turn: TurnContext, text: str) -> Asking[Weighed | None]:
-    rest = after_stop(text)
+    """What is asked for after a wish to stop; None where that only says why: "no longer needed, a
+    colleague mops it up".
+    """
+    rest = after_stop(text) or (yield from _after_what_stops(turn, text))
     other = (yield from weigh(turn, rest)) if rest else None
     if other is None or other.verdict.act is not Act.NEW or other.verdict.rival:
         return None
-    known = other.decisions[0].outcome is not Outcome.UNKNOWN
-    return other if known and other.verdict.sure > _SURELY else None
+    first, top = other.decisions[0], turn.top
+    if isinstance(top, Request) and first.candidates and first.candidates[0].item == top.item:
+        return None
+    tells = first.outcome is not Outcome.UNKNOWN or len(content_words(rest)) > _A_FEW
+    return other if tells and other.verdict.sure > _SURELY else None
+
+
+def _after_what_stops(turn: TurnContext, text: str) -> Asking[str]:
+    """What is said after a first part that reads as a wish to stop, in whatever words: "never mind
+    the floor, the bell of bay 2 is dead"; "" where it reads as none.
+    """
+    head, rest = first_of_two(text)
+    if len(content_words(rest)) <= _A_FEW or not content_words(head):
+        return ""
+    moves = yield from read_moves(head, turn.language)
+    stops = sum(moves.get(move, 0.0) for move in (Move.CANCEL, Move.LET_GO))
+    return rest if stops > _LIKELY else ""
 
 
 def _stop(turn: TurnContext, weighed: Weighed) -> Steps:

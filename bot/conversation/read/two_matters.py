@@ -32,6 +32,12 @@ def after_stop(text: str) -> str:
 _A_FEW_MORE = 2
 
 
+def first_of_two(text: str) -> tuple[str, str]:
+    """What is said before the first mark, and after it; all of it and "" where there is none."""
+    head, _, rest = _first_part(text)
+    return head, rest
+
+
 def _first_part(text: str) -> tuple[str, str, str]:
     found = _MARK.search(text)
     return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
