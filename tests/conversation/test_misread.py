@@ -121,7 +121,8 @@ def test_what_is_asked_for_after_a_stop_in_ones_own_words_is_begun(fresh: Hospit
 
 
 def test_why_something_is_no_longer_needed_is_no_new_request(fresh: Hospital) -> None:
-    account = _said(fresh, "en", "asked_place", "no longer needed, the coffee is mopped up now")
+    account = Account(states(fresh, "en")["asked_place"].twin(), "en")
+    account.says(Said("no longer needed, the coffee is mopped up now", "cancel", "en"))
     assert "mopped" not in str(account.dialogue().pending)
 
 
