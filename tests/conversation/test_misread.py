@@ -147,3 +147,9 @@ def test_a_little_word_that_is_denied_replaces_no_part_of_an_answer(
 ) -> None:
     question = Question.model_validate({"id": "what", "ask": {"en": "What?"}, "type": "text"})
     assert words_instead(question, text, known) == instead
+
+
+def test_a_wish_to_stop_that_names_nothing_is_offered_as_no_request(fresh: Hospital) -> None:
+    account = Account(states(fresh, "nl")["asked"].twin(), "nl")
+    account.says(Said("is al goed zo, hoeft niet meer", "cancel", "nl"))
+    assert "is al goed zo" not in account.lines[-1].partition("\n")[2]

@@ -28,7 +28,7 @@ from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_SURELY, _MOSTLY = 0.8, 0.5
+_SURELY, _MOSTLY, _NEARLY_ALL = 0.8, 0.5, 0.9
 _TELLING = 2
 """So many telling words say something of their own."""
 _ANSWERED = frozenset(
@@ -304,8 +304,14 @@ def _is_answered(text: str, weighed: Weighed) -> bool:
     head = yes_or_no(text)
     moves = weighed.rest if head.rest else weighed.moves
     of_yes = head.said is not None or weighed.verdict.act in {Act.YES, Act.NO}
-    nothing = _nothing_more(head.rest or text)
-    return of_yes and sum(moves.get(move, 0.0) for move in nothing) > _MOSTLY
+    more = sum(moves.get(move, 0.0) for move in _nothing_more(head.rest or text))
+    return (of_yes and more > _MOSTLY) or (_only_stops(weighed) and more > _NEARLY_ALL)
+
+
+def _only_stops(weighed: Weighed) -> bool:
+    """Whether words wish to stop and name nothing: "it's fine like this, no need any more"."""
+    names = any(one.outcome is not Outcome.UNKNOWN for one in weighed.decisions)
+    return weighed.verdict.act is Act.CANCEL and not names
 
 
 def _nothing_more(text: str) -> frozenset[Move]:
