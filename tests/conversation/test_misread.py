@@ -17,6 +17,7 @@ from routing.understand.move import Move, Moves
 from routing.understand.reader import Reader
 from tests.bench.dialogue_states import Hospital, hospital, states
 from tests.bench.dialogues import Account, Said, pool
+from tests.routing.acts import acts_of
 
 AHEAD = ("", "by the way ", "trouwens, ", "nee, ", "ja maar ", "oh en ", "S-1001 ")
 STATES = 5
@@ -31,7 +32,7 @@ class Misread(Reader):
     def moves(self, text: str, language: Language) -> Moves:
         """That one move nearly surely."""
         if self.taken_for is None:
-            return super().moves(text, language)
+            return acts_of(self.catalogue).read(text, language)
         others = len(Move) - 1
         return {move: 0.92 if move is self.taken_for else 0.08 / others for move in Move}
 

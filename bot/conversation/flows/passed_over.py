@@ -301,6 +301,11 @@ def _is_answered(text: str, weighed: Weighed) -> bool:
     reading = read(text)
     if reading.said in {Said.STATUS, Said.AGAIN} or (reading.said and not reading.rest):
         return reading.said is not Said.AGAIN
+    return _says_nothing_more(text, weighed)
+
+
+def _says_nothing_more(text: str, weighed: Weighed) -> bool:
+    """Whether the words are a yes or no, or a wish to stop, with no more than goes with it."""
     head = yes_or_no(text)
     moves = weighed.rest if head.rest else weighed.moves
     of_yes = head.said is not None or weighed.verdict.act in {Act.YES, Act.NO}
