@@ -140,15 +140,15 @@ def _at(session: Session, words: Sequence[str], place: str, teams: Collection[st
 
 
 def _by_words(session: Session, counts: dict[str, int], teams: Collection[str]) -> list[str]:
-    """The components that have the rarest of the words, or the rarest two together."""
+    """The components that have the rarest of the words, or any two of the rarest three."""
     rare = sorted((w for w in counts if counts[w]), key=lambda w: counts[w])[:3]
     if not rare:
         return []
-    first, second = rare[0], rare[1:]
-    if second:
-        both = _with_both(session, first, second, teams)
-        if both:
-            return [*both, *_refs_of(session, [first], teams, _MOST_MORE)]
+    first = rare[0]
+    pairs = ((one, rare[n + 1 :]) for n, one in enumerate(rare[:-1]))
+    both = [ref for one, others in pairs for ref in _with_both(session, one, others, teams)]
+    if both:
+        return [*both, *_refs_of(session, [first], teams, _MOST_MORE)]
     return _refs_of(session, [first], teams, MOST)
 
 

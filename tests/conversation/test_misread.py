@@ -154,3 +154,11 @@ def test_a_wish_to_stop_that_names_nothing_is_offered_as_no_request(fresh: Hospi
     account = Account(states(fresh, "nl")["asked"].twin(), "nl")
     account.says(Said("is al goed zo, hoeft niet meer", "cancel", "nl"))
     assert "is al goed zo" not in account.lines[-1].partition("\n")[2]
+
+
+def test_what_seems_added_to_a_call_and_is_a_phrase_of_an_item_is_asked_about(
+    fresh: Hospital,
+) -> None:
+    words = "S-1001 add two gluten-free lunches to our order"
+    account = _said(fresh, "en", "open_call", words)
+    assert "Added" not in account.lines[-1] and words in str(account.dialogue().pending)

@@ -86,3 +86,29 @@ def test_every_sticker_of_many_is_found(tmp_path: Path) -> None:
     assert hits == 15
     assert spent < MOST_IMPORT_SECONDS
     assert set(found) == {"sticker", "words", "slip", "mine"}
+
+
+def test_a_rare_word_beside_them_hides_no_component_that_two_others_name(
+    database: Database,
+) -> None:
+    there = PRINTER.model_copy(
+        update={
+            "id": "VK-PR-06",
+            "sticker": "VK-PR-06",
+            "serial": "",
+            "name": "Printer A&E",
+            "place": "A&E",
+        }
+    )
+    server = LAPTOP.model_copy(
+        update={
+            "id": "PS-01",
+            "sticker": "",
+            "serial": "",
+            "name": "Print server",
+            "place": "Cellar",
+        }
+    )
+    here = PRINTER.model_copy(update={"name": "Printer ward C3"})
+    keep(database, *(Step(before=None, after=one) for one in (here, there, server)))
+    assert find(database, "the printer on C3 does not print", place="A&E") == ["VK-PR-01"]

@@ -21,7 +21,7 @@ from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
 from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
-from bot.conversation.flows.items_asked import service_of
+from bot.conversation.flows.items_asked import would_tell_others
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.passed_over import account_for, watched
@@ -33,6 +33,7 @@ from bot.conversation.flows.settling import one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import after_number
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import meant_instead, read, words_of, yes_or_no
 from bot.conversation.read.team_words import read_order
@@ -187,8 +188,17 @@ def _ordered(turn: TurnContext, text: str) -> Asking[bool]:
     order = read_order(text)
     if not (order and order.number) or _answers_which(turn, order.number):
         return False
+    if Action.ADD in order.actions and (yield from _is_phrase(text)):
+        return False
     yield from call_enquiries.obey(turn, order, order.number, text, turn.take_attachments())
     return True
+
+
+def _is_phrase(text: str) -> Asking[bool]:
+    """Whether what seems to be added to a call is a phrase of an item: "S-1001 add two lunches to
+    our order" may be for that.
+    """
+    return (yield from understand(after_number(text) or text))[0].exact
 
 
 def _answers_which(turn: TurnContext, number: str) -> bool:
@@ -345,21 +355,10 @@ def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     if wishes_to_stop((yield from _read_after_no(turn, text, head.rest))):
         return False
-    if (yield from _would_tell_others(turn, request, head.rest)):
+    if (yield from would_tell_others(turn, request, head.rest)):
         return False
     yield from rephrase(turn, head.rest)
     return True
-
-
-def _would_tell_others(turn: TurnContext, request: Request, text: str) -> Asking[bool]:
-    """Whether what is meant instead is of another service, which would read the words of a private
-    request with it: these stay apart.
-    """
-    place = turn.facts.catalogue.entries.get(request.item or "")
-    if place is None or not place.item.private:
-        return False
-    item = (yield from understand(text))[0].item
-    return bool(item) and service_of(item or "") != service_of(request.item or "")
 
 
 def _read_after_no(turn: TurnContext, text: str, rest: str) -> Asking[Moves]:

@@ -8,6 +8,7 @@ from bot.conversation.flows.readable import led_to
 from bot.conversation.read.numbers import after_number
 from bot.conversation.state.dialogue import Pending, Request
 from bot.conversation.state.steps import Asking, understand
+from bot.conversation.state.turn import TurnContext
 from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
 
@@ -64,3 +65,14 @@ def is_beyond(decisions: Sequence[Decision], top: Pending | None, open_items: se
     """
     own = items_open(top, ()) if isinstance(top, Request) else open_items
     return bool(decisions[0].candidates) and not is_kin(decisions[:1], own)
+
+
+def would_tell_others(turn: TurnContext, request: Request, text: str) -> Asking[bool]:
+    """Whether what is meant instead is of another service, which would read the words of a private
+    request with it: these stay apart.
+    """
+    place = turn.facts.catalogue.entries.get(request.item or "")
+    if place is None or not place.item.private:
+        return False
+    item = (yield from understand(text))[0].item
+    return bool(item) and service_of(item or "") != service_of(request.item or "")
