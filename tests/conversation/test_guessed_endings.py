@@ -218,3 +218,15 @@ def test_a_no_with_thanks_for_what_works_does_not_say_that_it_is_not_solved() ->
     assert decide(said).act is Act.YES
     broken = Evidence(Where.SOLVED, moves, head=Move.NO, rest={Move.BROKEN: 0.9}, words=5)
     assert decide(broken).act is Act.NO
+
+
+@pytest.mark.parametrize(
+    "order",
+    ["S-1001 resolve new fuser in it", "S-1001 resolve the hinge was broken and is replaced"],
+)
+def test_a_command_that_was_carried_out_is_not_said_to_be_passed_over(order: str) -> None:
+    world = play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001")
+    world.act("lotte", "S-1001", "acknowledge")
+    play(f"lotte: {order}", world)
+    assert world.repository.calls["S-1001"].state is State.RESOLVED
+    assert not any(order in said.text for said in world.heard["lotte"])

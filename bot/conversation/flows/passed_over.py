@@ -16,6 +16,7 @@ from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import content_words, plain, read, words_of, yes_or_no
+from bot.conversation.read.team_words import read_order
 from bot.conversation.state.commands import Act as DoAct
 from bot.conversation.state.commands import Command, Open, RaiseAlarm, Refusal, Result
 from bot.conversation.state.dialogue import ActionForm, Pending, Request, items_of
@@ -80,7 +81,7 @@ def account_for(turn: TurnContext, text: str, done: Done) -> Steps:
     """Say that nothing was done with the words, and offer to do something, where they tell
     something and stand nowhere: whichever way they went, and whatever they were taken for.
     """
-    if turn.facts.shared or turn.heard.edited or stands_somewhere(turn, text, done):
+    if turn.facts.shared or turn.heard.edited or _is_accounted_for(turn, text, done):
         return
     weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
     item = yield from _item_asked(turn, text)
@@ -88,6 +89,14 @@ def account_for(turn: TurnContext, text: str, done: Done) -> Steps:
     if seems or (yield from _tells_beside(turn, text)):
         views = weighed.views if weighed else (yield from my_calls())
         _say_so(turn, text, None if item else _meant(turn, text, views), item)
+
+
+def _is_accounted_for(turn: TurnContext, text: str, done: Done) -> bool:
+    """Whether the words stand somewhere, or are a command that was carried out and went with that:
+    "S-1002 resolve new fuser in it".
+    """
+    ordered = done.acted and read_order(text) is not None
+    return ordered or stands_somewhere(turn, text, done)
 
 
 def _say_so(turn: TurnContext, text: str, view: CallView | None, item: str) -> None:
