@@ -9,7 +9,7 @@ from bot.conversation.flows.call_enquiries import obey, show
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.option_handler import agree
-from bot.conversation.flows.readable import is_phrase
+from bot.conversation.flows.readable import is_exactly
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
@@ -130,7 +130,7 @@ def _asks_for_another(turn: TurnContext, view: CallView, text: str) -> Asking[bo
     moves = yield from read_moves(text, first.language)
     service = service_of(first.item or "")
     another = service != service_of(view.call.item)
-    exactly = first.exact or is_phrase(turn, text, first)
+    exactly = is_exactly(turn, text, first)
     return another and (exactly or moves.get(Move.NEW, 0.0) > _MOSTLY)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.flows.option_handler import say_yes
-from bot.conversation.flows.readable import is_phrase
+from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refining import refine
 from bot.conversation.flows.request import choose, none_of_these, rephrase, settled, with_words
 from bot.conversation.flows.weighing import Weighed
@@ -49,7 +49,7 @@ def _is_phrase_of_another(turn: TurnContext, request: Request, weighed: Weighed)
     them stands in the name of one: "no, the printer wants a new cartridge".
     """
     first = weighed.decisions[0]
-    phrase = first.exact or is_phrase(turn, weighed.text, first)
+    phrase = is_exactly(turn, weighed.text, first)
     return _names_another(request, weighed) and phrase
 
 

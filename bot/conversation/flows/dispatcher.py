@@ -26,7 +26,7 @@ from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.passed_over import account_for, watched
 from bot.conversation.flows.prompts import resume
-from bot.conversation.flows.readable import is_phrase
+from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.settling import one_at_a_time
@@ -224,7 +224,7 @@ def _asks_for_another(turn: TurnContext, text: str, option: ShownOption) -> Aski
         return False
     first = (yield from understand(text))[0]
     own = turn.top.item if isinstance(turn.top, Request) else None
-    phrase = first.exact or is_phrase(turn, text, first)
+    phrase = is_exactly(turn, text, first)
     return phrase and first.item not in {None, own}
 
 

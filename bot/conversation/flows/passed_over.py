@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.conversation.decide.standing import Act
 from bot.conversation.decide.table import means
 from bot.conversation.flows.items_asked import understood
-from bot.conversation.flows.readable import is_phrase, led_to
+from bot.conversation.flows.readable import is_exactly, led_to
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import Said
@@ -258,7 +258,7 @@ def _is_phrase(turn: TurnContext, weighed: Weighed) -> bool:
     known = first.candidates[:1] and first.candidates[0].item in open_items
     if known and weighed.verdict.act not in _SMALL_TALK:
         return False
-    return first.exact or is_phrase(turn, weighed.text, first)
+    return is_exactly(turn, weighed.text, first)
 
 
 _SMALL_TALK = frozenset({Act.CHAT, Act.THANKS, Act.LATER})

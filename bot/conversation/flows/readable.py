@@ -92,6 +92,13 @@ def is_phrase(turn: TurnContext, text: str, decision: Decision) -> bool:
     return any(_only_leads(said.removesuffix(one), one) for one in own if said.endswith(one))
 
 
+def is_exactly(turn: TurnContext, text: str, decision: Decision) -> bool:
+    """Whether the words are a phrase or name of the item that is read in them, by themselves or
+    with hardly any before them.
+    """
+    return decision.exact or is_phrase(turn, text, decision)
+
+
 def led_to(text: str) -> str:
     """What words lead to with a number, a yes or no or another word that steers the conversation, a
     reserve or words that lead away: "the lift is stuck" of "S-1001 no, by the way the lift is

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence, Verdict
-from bot.conversation.decide.of_another import EXACTLY
 from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
@@ -23,7 +22,7 @@ from bot.conversation.flows.items_asked import (
     items_open,
     understood,
 )
-from bot.conversation.flows.readable import A_FEW_WORDS, is_phrase
+from bot.conversation.flows.readable import A_FEW_WORDS, is_exactly
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
 from bot.conversation.read.answers import plainly_said
@@ -133,10 +132,8 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     talked_of = _talked_of(turn, views)
     open_items = items_open(turn.top, views)
     other, same = items_asked(decisions, open_items)
-    in_words = decisions[0].exact or is_phrase(turn, text, decisions[0])
+    in_words = is_exactly(turn, text, decisions[0])
     other *= in_words or not names_no_thing(text)
-    if in_words and other > same and after_aside(text) != text:
-        other = max(other, EXACTLY)  # a phrase, whatever what leads to it makes of the whole
     own_words, beyond = (
         other > same and in_words,
         is_beyond(decisions, turn.top, items_open(turn.top, talked_of)),
