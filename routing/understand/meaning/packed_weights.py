@@ -87,10 +87,14 @@ class PackedWeights:
         """As in `network.Weights`."""
         return network.Sizes(*self.sizes[:4])
 
+    def matrix(self, name: str) -> np.ndarray:
+        """A matrix of the network (in x out, float32)."""
+        width = self.sizes.inner if name.endswith(".fo.w") else self.sizes.width
+        return opened(self.blocks(name, width)).T
+
     def columns(self, name: str) -> network.Columns:
         """As in `network.Weights`."""
-        width = self.sizes.inner if name.endswith(".fo.w") else self.sizes.width
-        return network.in_eight_bits(opened(self.blocks(name, width)).T)
+        return network.in_eight_bits(self.matrix(name))
 
     def _sign_table(self) -> dict[int, str]:
         """What each sign is read as, as `str.translate` wants it."""

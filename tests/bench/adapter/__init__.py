@@ -1,0 +1,1 @@
+"""Teaches the sentence model how colleagues ask a service desk for something."""
