@@ -3,10 +3,10 @@
     python -m tests.bench.urgency_tables [--dry] [--cache FOLDER]
 
 From `urgency.csv` (urgent: yes, no, or open where people would differ), `wordings.csv` and
-`sentences.csv` (whatever `urgency.csv` does not name can wait) to `urgency_words.csv` and
-`urgency_learnt.yaml`. What words, meaning and cues count, and from where on a message is urgent, is
-found on sentences held out: `FALSE` of those in `wordings.csv` that can wait may be taken for
-urgent. `--dry` only prints. Needs scikit-learn and the sentence model.
+`sentences.csv` (whatever `urgency.csv` does not name can wait), and messages to made organisations
+(`tests/bench/data/organisations`), to `urgency_words.csv` and `urgency_learnt.yaml`. What words,
+meaning and cues count, and from where on a message is urgent, is found on texts held out: `FALSE`
+of the wordings and messages that can wait may be taken for urgent. `--dry` only prints. Needs scikit-learn and the sentence model.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ FALSE = 0.02
 WORDS_STRENGTH, MEANING_STRENGTH = 10.0, 10.0
 _OTHER = 0.5
 """So much counts a sentence that nobody labelled: it was written for its kind."""
+_MESSAGE = 1.0
+_ORGANISATIONS = Path(__file__).parent / "data" / "organisations"
 _KEPT, _STEP = 8_000, 0.05
 """So many features are kept, and weights in such steps."""
 _LEAST_SEEN = 2
@@ -69,11 +71,25 @@ def sentences(language: Language) -> list[Sentence]:
         for text, urgent in labelled.items()
         if urgent != "open"
     ]
-    return found + [
+    found += [
         Sentence(text, language, False, _OTHER, name == "wordings")
         for text, name in others.items()
         if text not in labelled
     ]
+    return found + list(_messages(language))
+
+
+def _messages(language: Language) -> Iterable[Sentence]:
+    for file in _files():
+        with file.open(newline="", encoding="utf-8") as opened:
+            for row in csv.DictReader(opened):
+                if row["lang"] == language:
+                    urgent = row["urgent"] == "yes"
+                    yield Sentence(row["text"], language, urgent, _MESSAGE, not urgent)
+
+
+def _files() -> list[Path]:
+    return sorted(_ORGANISATIONS.glob("*/messages.csv"))
 
 
 def digest(language: Language) -> str:
@@ -81,6 +97,8 @@ def digest(language: Language) -> str:
     hashed = hashlib.sha256(Path(features.__file__).read_bytes())
     for name in ("urgency", "wordings", "sentences"):
         hashed.update((pack(language).folder / f"{name}.csv").read_bytes())
+    for file in _files():
+        hashed.update(file.read_bytes())
     return hashed.hexdigest()[:16]
 
 

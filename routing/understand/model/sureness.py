@@ -49,8 +49,10 @@ messages to six organisations (`python -m tests.bench.sureness_start`) and count
 """
 FEW_MODELS = 2
 """By so many models that read a language at most sureness was learnt to decide alike."""
-_SHARPER = 0.6
-"""Caution more where more of them read it: they agree on what belongs nowhere too."""
+_SHARP, _SHARPER = 0.2, 0.6
+"""Caution more where meaning is read (what e5 learnt here draws near misses nearer too), and still
+more where more than so many models read: they agree on what belongs nowhere too.
+"""
 
 
 class Chances(NamedTuple):
@@ -103,7 +105,7 @@ class Sureness:
         one, three = (
             1 / (1 + np.exp(-np.clip(signals @ beta, -30, 30))) for beta in (self.best, self.three)
         )
-        sharper = _SHARPER if models > FEW_MODELS else 0.0
+        sharper = _SHARP * (models > 0) + _SHARPER * (models > FEW_MODELS)
         caution = max(0.0, float(signals @ self.best - signals @ self.careful) + sharper)
         return Chances(float(one), float(max(one, three)), caution)
 
