@@ -22,14 +22,17 @@ _SIGN = re.compile(r"\s[+&/]\s|\s[-–]\s|,(?=\S)|:\s")
 
 
 class Cut(NamedTuple):
-    """The text before and after; whether it is a comma or a sign that stands between, and whether
-    the writer says there or in the clause after it that something comes on top (`also`).
+    """The text before and after; whether it is a comma or a sign that stands between, whether
+    the writer says there or in the clause after it that something comes on top (`also`), and what
+    stands between; `is_joined`: a word for `and` is in it.
     """
 
     before: str
     after: str
     is_weak: bool = False
     is_added: bool = False
+    between: str = ""
+    is_joined: bool = False
 
 
 class _Place(NamedTuple):
@@ -44,7 +47,7 @@ def cuts(text: str, languages: Sequence[Language] | None = None) -> tuple[Cut, .
     if len(text) > MAX_CHARS:
         return ()
     seams, plain = seams_of(tuple(languages or default_languages())), single_spaces(text)
-    found = [_cut(plain, place) for place in _apart(_places(plain, seams))]
+    found = [_cut(plain, place, seams) for place in _apart(_places(plain, seams))]
     return _strongest([c for c in found if says_something(c.before) and says_something(c.after)])
 
 
@@ -81,6 +84,9 @@ def _places(text: str, seams: Seams) -> Iterator[_Place]:
         yield _Place(sign.start(), sign.end(), True, seams.adds_in_clause(text, sign.end()))
 
 
-def _cut(text: str, place: _Place) -> Cut:
-    before, after = text[: place.start].strip(_EDGES), text[place.end :].strip(_EDGES)
-    return Cut(before, after, place.is_weak, place.is_added)
+def _cut(text: str, place: _Place, seams: Seams) -> Cut:
+    before, after = text[: place.start].rstrip(_EDGES), text[place.end :].lstrip(_EDGES)
+    between = text[len(before) : len(text) - len(after)]
+    is_joined = bool(seams.and_word.search(between))
+    sides = before.lstrip(_EDGES), after.rstrip(_EDGES)
+    return Cut(*sides, place.is_weak, place.is_added, between, is_joined)

@@ -51,6 +51,7 @@ class Seams(NamedTuple):
     loose: re.Pattern[str]
     adding: re.Pattern[str]
     begins_with_and: re.Pattern[str]
+    and_word: re.Pattern[str]
     on_top: re.Pattern[str]
     own_clause: re.Pattern[str]
     order: re.Pattern[str]
@@ -109,6 +110,7 @@ def seams_of(languages: tuple[Language, ...]) -> Seams:
         "loose": rf"\s?,\s(?:(?:{also})\s)?|\s(?:{also}|&|\+|{said('as_well')})\s",
         "adding": rf"\b(?:{adds})\b",
         "begins_with_and": rf"(?:{also})\b",
+        "and_word": rf"\b(?:{also})\b",
         "on_top": rf",\s*(?:{adds})\b|\b(?:{also})\s+(?:{adds})\b|\b(?:{said('adds_alone')})\b",
         "own_clause": rf"(?:{said('own_clause')})\b",
         "order": rf"^(?:{said('order')})\s*[,:]?\s+",

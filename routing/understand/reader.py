@@ -45,8 +45,6 @@ in it.
 _TIE = 0.12
 """Two chances that differ less are a tie, which what is known about the asker may break."""
 
-_FEW_MODELS = 2
-"""By so many models that read a language at most what tells two requests from one was learnt."""
 _LOOKED_AT, _NAMED = 12, 4
 """So many of the words that spoke for an item are looked at, and so many named as a reason."""
 
@@ -314,8 +312,7 @@ class Reader:
         """The requests in a message, by meaning, whoever asks."""
         read = cache(partial(self._part, message=text, language=spoken))
         ahead = partial(encoder.read_parts, text, language=spoken)
-        sharper = encoder.readers(spoken) > _FEW_MODELS
-        return requests(text, read, self.catalogue.organisation.languages, ahead, sharper=sharper)
+        return requests(text, read, self.catalogue.organisation.languages, ahead, language=spoken)
 
     def moves(self, text: str, language: Language) -> Moves:
         """How likely each move is that the text makes in a conversation."""

@@ -1,15 +1,15 @@
 """Tells by meaning whether a message holds two requests, and where the second begins.
 
 Every place where it could be cut is tried: both sides are read, and what is found there is weighed
-by a logistic model. What tells most is whether the whole message speaks of both items too, and
-whether the second side only tells more; what follows about the same matter (`who has to sign for
+by what was learnt for the language (`seam_weights.py`). What tells most is how clearly the less
+clear of both sides speaks for its item; what follows about the same matter (`who has to sign for
 it?`) resembles anything when it stands alone.
 """
 
 from __future__ import annotations
 
 import math
-import operator
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from catalog.language_packs import Language
 from routing.understand.cuts import Cut, cuts
 from routing.understand.decision import Candidate, Decision, Outcome
+from routing.understand.seam_weights import AtSeam, weights_of
 from routing.understand.why_now import tells_why_now
 
 _LEAST, _MORE = 1e-3, 1e-2
@@ -29,10 +30,9 @@ _UNHEARD = 0.003
 """Where the second likeliest item of the whole message is less likely, it speaks of one only."""
 _LIKELY = 3
 """So many items of each part are looked at."""
-_FROM, _SHARPER = 0.5, 1.0
-"""From these log odds on there are two: of single messages 2 or 3 in 100 reach it; from so much
-more where more than two models read, whose chances are sharper.
-"""
+_SENTENCES = 3
+"""A message with so many ends of sentences tells a story as one with more does."""
+_SENTENCE_END = re.compile(r"[.!?;\n]+\s+(?=\S)|\n")
 _FURTHER = 1.0
 """What a further cut must reach more than the one before."""
 
@@ -64,46 +64,29 @@ class Request(NamedTuple):
     item: str | None = None
 
 
-class _Found(NamedTuple):
-    """What is found at a cut where the first part is to ask for one item and the second for
-    another: of the second part, of the whole message, of each part for its item.
-    """
-
-    one: float
-    added: float
-    more: float
-    sure: float
-    heard_less: float
-    first: float
-    second: float
-
-
-_WEIGHTS = _Found(
-    one=-0.38, added=1.43, more=-0.73, sure=0.37, heard_less=0.56, first=1.05, second=0.87
-)
-"""How much each counts; learnt from messages of which it is known how many requests they hold
-(docs/decisions/0325-fewer-signs-of-two-requests.md).
-"""
-
-
 def requests(
     text: str,
     read: Read,
     languages: Sequence[Language],
     ahead: Callable[[Sequence[str]], object] = tuple,
     *,
-    sharper: bool = False,
+    language: Language | None = None,
 ) -> tuple[Request, ...]:
     """Each request with its item, no item twice; the whole text alone where there is one. `ahead`
-    is given what will be read, to be made ready at once; `sharper`: more than two models read.
+    is given what will be read, to be made ready at once; `language`: the message's own.
     """
     whole = read(text)
-    if whole is None or sorted(whole.chances.values())[-2:][0] < _UNHEARD:
+    if whole is None or speaks_of_one(whole):
         return (Request(text),)
     if sides := [side for cut in cuts(text, languages) for side in (cut.before, cut.after)]:
         ahead(sides)
-    found = _cut(text, read, languages, _FROM + _SHARPER * sharper)
+    found = _cut(text, read, languages, weights_of(language))
     return _each_with_its_own(found, read, whole) or (Request(text),)
+
+
+def speaks_of_one(whole: PartRead) -> bool:
+    """Whether a message speaks of one item only."""
+    return sorted(whole.chances.values())[-2:][0] < _UNHEARD
 
 
 def _each_with_its_own(
@@ -160,40 +143,63 @@ def with_item(part: Decision, item: str) -> Decision:
     return part.model_copy(update={"outcome": Outcome.ASK, "candidates": tuple(choices)})
 
 
-def _cut(text: str, read: Read, languages: Sequence[Language], least: float) -> tuple[str, ...]:
+def _cut(
+    text: str,
+    read: Read,
+    languages: Sequence[Language],
+    weights: AtSeam,
+    least: float = 0.0,
+) -> tuple[str, ...]:
     tried = [
-        (_odds(cut, text, read), cut)
+        (weights.odds(seen), cut)
         for cut in cuts(text, languages)
-        if not any(tells_why_now(side, languages) for side in (cut.before, cut.after))
+        if (seen := at_seam(cut, text, read, languages)) is not None
     ]
     odds, best = max(tried, key=lambda pair: pair[0], default=(-math.inf, None))
     if best is None or odds < least:
         return (text,)
-    further = least + _FURTHER
-    return (
-        *_cut(best.before, read, languages, further),
-        *_cut(best.after, read, languages, further),
+    return tuple(
+        part
+        for side in (best.before, best.after)
+        for part in _cut(side, read, languages, weights, least + _FURTHER)
     )
 
 
-def _odds(cut: Cut, text: str, read: Read) -> float:
-    """Log odds that two requests meet here."""
+def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> AtSeam | None:
+    """What tells whether two requests meet here; None where no two can."""
+    if any(tells_why_now(side, languages) for side in (cut.before, cut.after)):
+        return None
     whole, first, second = read(text), read(cut.before), read(cut.after)
     if not whole or not first or not second:
-        return -math.inf
+        return None
     items = of_their_own([first.chances, second.chances], whole.chances)
     if not items:
-        return -math.inf
-    found = _Found(
+        return None
+    is_stop = bool(re.search(r"[.!?;\n]", cut.between))
+    is_comma = "," in cut.between and not is_stop
+    ends = min(len(_SENTENCE_END.findall(text)), _SENTENCES)
+    lengths = len(cut.before.split()), len(cut.after.split())
+    clear = _log(first, items[0]), _log(second, items[1])
+    return AtSeam(
         one=1.0,
         added=float(cut.is_added),
         more=_logit(second.more, _MORE),
+        sure_first=_logit(first.right),
         sure=_logit(second.right),
         heard_less=min(_log(whole, item) for item in items),
-        first=_log(first, items[0]),
-        second=_log(second, items[1]),
+        first=clear[0],
+        second=clear[1],
+        less=min(clear),
+        stop=float(is_stop),
+        comma=float(is_comma),
+        sign=float(not (is_stop or is_comma or cut.is_joined)),
+        joined=float(cut.is_joined),
+        shorter=math.log(min(lengths)),
+        words_before=math.log(lengths[0]),
+        words_after=math.log(lengths[1]),
+        sentences=float(ends),
+        only_stop=float(is_stop and ends == 1),
     )
-    return math.fsum(map(operator.mul, found, _WEIGHTS))
 
 
 def _log(part: PartRead, item: str) -> float:

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from catalog.model import Kind
 from routing.understand.cuts import MOST, cuts
 from routing.understand.decision import Candidate, Decision, Outcome
+from routing.understand.seam_weights import weights_of
 from routing.understand.two_requests import (
     PartRead,
     Request,
+    at_seam,
     of_their_own,
     requests,
     with_allowed,
@@ -104,6 +106,41 @@ def test_looking_for_cuts_takes_twice_as_long_in_twice_the_text(word: str) -> No
     assert took(1_990) < 3 * took(995) + 0.01
 
 
+@pytest.mark.parametrize(
+    ("text", "between", "is_joined"),
+    [
+        ("mijn pas is stuk, en ik wil een stoel", ", en ", True),
+        ("the bin is full. Also my chair broke", ". Also ", False),
+        ("toner is op, wifi ligt eruit", ", ", False),
+    ],
+)
+def test_what_stands_between_two_parts(text: str, between: str, is_joined: bool) -> None:
+    (cut,) = cuts(text, BOTH)
+    assert (cut.between, cut.is_joined) == (between, is_joined)
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "xx", None])
+def test_what_is_clearer_speaks_for_two_in_every_language(language: str | None) -> None:
+    (cut,), weights = cuts(TWO, BOTH), weights_of(language)
+
+    def odds(chair: float) -> float:
+        texts = {
+            TWO: _read({"badge": 0.6, "chair": 0.35}),
+            cut.before: _read({"badge": 0.97, "door": 0.02}),
+            cut.after: _read({"chair": chair, "badge": 0.002}, right=chair),
+        }
+        seen = at_seam(cut, TWO, texts.get, BOTH)
+        assert seen
+        return weights.odds(seen)
+
+    assert odds(0.97) > 0 > odds(0.02)
+
+
+def test_a_language_that_nothing_was_learnt_for_goes_by_the_mean() -> None:
+    learnt = [weights_of(language).one for language in BOTH]
+    assert weights_of("xx").one == pytest.approx(sum(learnt) / 2)
+
+
 def _read(chances: dict[str, float], right: float = 0.95, more: float = 0.02) -> PartRead:
     return PartRead(chances, right, more)
 
@@ -142,10 +179,10 @@ def test_what_only_tells_more_is_no_request() -> None:
     texts = {
         ONE: _read({"badge": 0.9, "contract": 0.05}),
         "my badge fails": _read({"badge": 0.97, "contract": 0.001}),
-        "Who has to sign for it": _read({"contract": 0.9, "badge": 0.05}, more=0.9),
+        "Who has to sign for it": _read({"contract": 0.6, "badge": 0.05}, 0.6, more=0.9),
     }
     assert requests(ONE, texts.get, BOTH) == (Request(ONE),)
-    texts["Who has to sign for it"] = _read({"contract": 0.9, "badge": 0.05}, more=0.01)
+    texts["Who has to sign for it"] = _read({"contract": 0.6, "badge": 0.05}, 0.6, more=0.01)
     assert len(requests(ONE, texts.get, BOTH)) == 2
 
 
