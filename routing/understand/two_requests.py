@@ -33,6 +33,7 @@ _LIKELY = 3
 _SENTENCES = 3
 """A message with so many ends of sentences tells a story as one with more does."""
 _SENTENCE_END = re.compile(r"[.!?;\n]+\s+(?=\S)|\n")
+_STOP = re.compile(r"[.!?;\n]")
 _FURTHER = 1.0
 """What a further cut must reach more than the one before."""
 
@@ -169,16 +170,13 @@ def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> A
     """What tells whether two requests meet here; None where no two can."""
     if any(tells_why_now(side, languages) for side in (cut.before, cut.after)):
         return None
-    whole, first, second = read(text), read(cut.before), read(cut.after)
-    if not whole or not first or not second:
+    read_all = [found for part in (text, cut.before, cut.after) if (found := read(part))]
+    if len(read_all) < 3:
         return None
+    whole, first, second = read_all
     items = of_their_own([first.chances, second.chances], whole.chances)
     if not items:
         return None
-    is_stop = bool(re.search(r"[.!?;\n]", cut.between))
-    is_comma = "," in cut.between and not is_stop
-    ends = min(len(_SENTENCE_END.findall(text)), _SENTENCES)
-    lengths = len(cut.before.split()), len(cut.after.split())
     clear = _log(first, items[0]), _log(second, items[1])
     return AtSeam(
         one=1.0,
@@ -190,16 +188,26 @@ def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> A
         first=clear[0],
         second=clear[1],
         less=min(clear),
-        stop=float(is_stop),
-        comma=float(is_comma),
-        sign=float(not (is_stop or is_comma or cut.is_joined)),
-        joined=float(cut.is_joined),
-        shorter=math.log(min(lengths)),
-        words_before=math.log(lengths[0]),
-        words_after=math.log(lengths[1]),
-        sentences=float(ends),
-        only_stop=float(is_stop and ends == 1),
+        **_stands(cut, len(_SENTENCE_END.findall(text))),
     )
+
+
+def _stands(cut: Cut, ends: int) -> dict[str, float]:
+    """What stands between the parts, how long they are, how many sentences end in the message."""
+    is_stop = _STOP.search(cut.between) is not None
+    is_comma = "," in cut.between and not is_stop
+    before, after = len(cut.before.split()), len(cut.after.split())
+    return {
+        "stop": float(is_stop),
+        "comma": float(is_comma),
+        "sign": float(not (is_stop or is_comma or cut.is_joined)),
+        "joined": float(cut.is_joined),
+        "shorter": math.log(min(before, after)),
+        "words_before": math.log(before),
+        "words_after": math.log(after),
+        "sentences": float(min(ends, _SENTENCES)),
+        "only_stop": float(is_stop and ends == 1),
+    }
 
 
 def _log(part: PartRead, item: str) -> float:
