@@ -227,7 +227,8 @@ def obey(
     elif view is None and _is_of_team(turn, order) and not attachments:
         yield from show_number(turn, number)
     else:
-        values = {"text": order.rest if view else text} if order.rest else {}
+        words = order.rest if view and turn.facts.teams else text
+        values = {"text": words} if order.rest else {}
         found = view.call.number if view else number
         yield from do(turn, found, order.actions[0], values, attachments)
 

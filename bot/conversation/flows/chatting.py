@@ -32,7 +32,8 @@ def chat(turn: TurnContext, weighed: Weighed) -> Steps:
     elif beside_thanks(weighed.text) != weighed.text:
         yield from smalltalk.thanks(turn, weighed.text)
     else:
-        smalltalk.chat(turn, weighed.text)
+        small = sum(weighed.moves.get(move, 0.0) for move in (Move.CHAT, Move.THANKS))
+        smalltalk.chat(turn, weighed.text, guessed=small < _QUITE)
         turn.is_asked_of_team = _is_of_a_team(turn, weighed.text)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
-from bot.conversation.decide.standing import Act
 from bot.conversation.flows import call_enquiries, option_handler, risks
 from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
@@ -24,7 +23,8 @@ from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.items_asked import would_tell_others
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.meant_beneath import meant_beneath
-from bot.conversation.flows.passed_over import account_for, watched
+from bot.conversation.flows.ordering import ordered
+from bot.conversation.flows.passed_over import account_for
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
@@ -32,11 +32,10 @@ from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.settling import one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
+from bot.conversation.flows.what_came import watched
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import after_number
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import meant_instead, read, words_of, yes_or_no
-from bot.conversation.read.team_words import read_order
 from bot.conversation.state.dialogue import (
     ActionForm,
     Clarification,
@@ -51,7 +50,6 @@ from bot.presses import RiskPress
 from bot.wording.own_words import above_name, own_words
 from routing.call.actions import Action
 from routing.call.call import State
-from routing.call.numbers import meant_among
 from routing.understand.decision import Outcome
 from routing.understand.move import Move, Moves
 
@@ -151,8 +149,6 @@ def _typed(turn: TurnContext, text: str) -> Steps:
         turn.take_attachments()  # it is in the words already
     if turn.heard.answers and _is_over(turn):
         return
-    if (yield from in_danger(turn, text)):
-        return
     done = yield from watched(_brought_where_it_belongs(turn, text))
     yield from account_for(turn, text, done)
 
@@ -183,35 +179,11 @@ def _to_a_card(turn: TurnContext, text: str) -> Asking[bool]:
     return bool(about) and (yield from reply_to(turn, about or "", text))
 
 
-def _ordered(turn: TurnContext, text: str) -> Asking[bool]:
-    """Carry out a command on a call by its number; False when the text is none."""
-    order = read_order(text)
-    if not (order and order.number) or _answers_which(turn, order.number):
-        return False
-    if Action.ADD in order.actions and (yield from _is_phrase(text)):
-        return False
-    yield from call_enquiries.obey(turn, order, order.number, text, turn.take_attachments())
-    return True
-
-
-def _is_phrase(text: str) -> Asking[bool]:
-    """Whether what seems to be added to a call is a phrase of an item: "S-1001 add two lunches to
-    our order" may be for that.
-    """
-    return (yield from understand(after_number(text) or text))[0].exact
-
-
-def _answers_which(turn: TurnContext, number: str) -> bool:
-    """Whether words with this number were read as the answer to which call was meant."""
-    top, weighed = turn.top, turn.weighed
-    asked_about = isinstance(top, Clarification) and meant_among(number, top.numbers) is not None
-    return asked_about and isinstance(weighed, Weighed) and weighed.verdict.act is Act.ANSWER
-
-
 def _picks(turn: TurnContext, text: str) -> Asking[bool]:
     option = _picked(turn, text)
     if option is None or (yield from _asks_for_another(turn, text, option)):
         return False
+    turn.picked = True
     yield from _take(turn, option)
     return True
 
@@ -429,10 +401,11 @@ def _gladly(turn: TurnContext, text: str) -> Asking[bool]:
 
 
 _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
+    in_danger,
     _to_a_card,
     pasted,
     _changed_words,
-    _ordered,
+    ordered,
     answer_and_more,
     meant_beneath,
     _asked_since,

@@ -4,22 +4,28 @@ offers once to pass it on to the team of their call, or to make a request of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.decide.table import means
 from bot.conversation.flows.items_asked import understood
 from bot.conversation.flows.readable import is_exactly, led_to
 from bot.conversation.flows.weighing import Weighed
-from bot.conversation.read.courtesies import beside_thanks
+from bot.conversation.flows.what_came import Done, gone, left_over, stands_somewhere
+from bot.conversation.read.courtesies import beside_thanks, says_what_for
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import after_number, call_number
-from bot.conversation.read.reading import content_words, plain, read, words_of, yes_or_no
+from bot.conversation.read.numbers import bare_number, call_number
+from bot.conversation.read.picking import by_number, several
+from bot.conversation.read.reading import (
+    content_words,
+    plain,
+    read,
+    takes_part_back,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.read.team_words import read_order
-from bot.conversation.state.commands import Act as DoAct
-from bot.conversation.state.commands import Command, Open, RaiseAlarm, Refusal, Result
-from bot.conversation.state.dialogue import ActionForm, Pending, Request, items_of
+from bot.conversation.state.dialogue import Request, items_of
 from bot.conversation.state.steps import Asking, Steps, my_calls, read_moves
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.own_words import own_words
@@ -29,7 +35,7 @@ from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_SURELY, _MOSTLY, _NEARLY_ALL = 0.8, 0.5, 0.9
+_SURELY, _LIKELY, _MOSTLY, _NEARLY_ALL = 0.8, 0.65, 0.5, 0.9
 _TELLING = 2
 """So many telling words say something of their own."""
 _ANSWERED = frozenset(
@@ -45,58 +51,61 @@ _NOTHING_MORE = frozenset(
     }
 )
 """What is said beside a yes or no, and is for nobody."""
+_OVER = (
+    *(Move.YES, Move.NO, Move.THANKS, Move.WORKS, Move.HELPED),
+    *(Move.LET_GO, Move.CANCEL),
+)
+"""With these somebody lets go what was put together, or says that it is over."""
 _STEERS = _NOTHING_MORE | {Move.STATUS, Move.PERSON, Move.BACK, Move.PUZZLED, Move.UNKNOWN}
 """What is said to the desk itself."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """What came of some words outside the conversation: whether a call was opened or changed, or an
-    alarm raised, and the texts that went with that. `plainly`: what they wish is beyond doubt.
-    """
-
-    acted: bool = False
-    texts: tuple[str, ...] = ()
-    plainly: bool = False
-
-
-def watched(steps: Asking[bool]) -> Asking[Done]:
-    """Run the steps, which tell whether it was plain what the words wish; what they did, and in
-    which words.
-    """
-    acted, texts = False, list[str]()
-    try:
-        command: Command = next(steps)
-        while True:
-            result: Result = yield command
-            if isinstance(command, DoAct | Open | RaiseAlarm) and not isinstance(result, Refusal):
-                acted = True
-                texts += texts_of(command.model_dump(mode="json"))
-            command = steps.send(result)
-    except StopIteration as stop:
-        return Done(acted, tuple(texts), plainly=bool(stop.value))
 
 
 def account_for(turn: TurnContext, text: str, done: Done) -> Steps:
     """Say that nothing was done with the words, and offer to do something, where they tell
     something and stand nowhere: whichever way they went, and whatever they were taken for.
     """
-    if turn.facts.shared or turn.heard.edited or _is_accounted_for(turn, text, done):
+    if turn.facts.shared or turn.heard.edited:
         return
     weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
+    _say_what_is_gone(turn, text, weighed, done)
+    if _is_accounted_for(turn, text, done):
+        return
     item = yield from _item_asked(turn, text)
-    seems = item or _seems_passed_over(turn, weighed, done)
+    seems = item or _seems_passed_over(turn, text, weighed, done)
     if seems or (yield from _tells_beside(turn, text)):
         views = weighed.views if weighed else (yield from my_calls())
         _say_so(turn, text, None if item else _meant(turn, text, views), item)
 
 
 def _is_accounted_for(turn: TurnContext, text: str, done: Done) -> bool:
-    """Whether the words stand somewhere, or are a command that was carried out and went with that:
-    "S-1002 resolve new fuser in it".
+    """Whether the words stand somewhere, or are a command that was carried out with all that is
+    said beside it: "S-1002 resolve new fuser in it".
     """
-    ordered = done.acted and read_order(text) is not None
-    return ordered or stands_somewhere(turn, text, done)
+    order = read_order(text) if done.acted else None
+    carried_out = order is not None and stands_somewhere(turn, order.rest, done)
+    return carried_out or stands_somewhere(turn, text, done)
+
+
+def _say_what_is_gone(turn: TurnContext, text: str, weighed: Weighed | None, done: Done) -> None:
+    """Say which earlier words are with nobody any more, where it is but guessed that somebody
+    wished to let them go.
+    """
+    lost = [words for words in gone(turn, done) if not (read(words).said or yes_or_no(words).said)]
+    if not lost or _lets_go(turn, text, weighed):
+        return
+    quoted = turn.formatter.localizer.joined([_quoted(turn, words) for words in lost])
+    told = turn.say("I have passed on nothing of {words}.", words=quoted)
+    (turn.say_too if turn.replies else turn.reply)(told)
+
+
+def _lets_go(turn: TurnContext, text: str, weighed: Weighed | None) -> bool:
+    """Whether words let go beyond doubt what was said before: by a choice, or a word for it."""
+    reading, head = read(text), yes_or_no(text)
+    if turn.picked or (head.said and not head.rest) or (reading.said and not reading.rest):
+        return True
+    moves = weighed.moves if weighed else {}
+    over = sum(moves.get(move, 0.0) for move in _OVER)
+    return max(over, moves.get(Move.BACK, 0.0)) > _NEARLY_ALL
 
 
 def _say_so(turn: TurnContext, text: str, view: CallView | None, item: str) -> None:
@@ -112,11 +121,24 @@ def _say_so(turn: TurnContext, text: str, view: CallView | None, item: str) -> N
         _offer_a_request(turn, words)
 
 
-def _seems_passed_over(turn: TurnContext, weighed: Weighed | None, done: Done) -> bool:
-    """Whether weighed words led to nothing."""
-    if weighed is None or done.acted or done.plainly:
+def _seems_passed_over(turn: TurnContext, text: str, weighed: Weighed | None, done: Done) -> bool:
+    """Whether nothing came of words that tell something, and no reply says so."""
+    if turn.is_asked_of_team:
+        return True
+    left = [] if turn.told_of_it or _chooses(turn, text) else left_over(turn, text, done)
+    instructs = done.plainly and read(text).said not in {None, Said.AGAIN}
+    if not left or instructs:
         return False
-    return turn.is_asked_of_team or _is_passed_over(turn, weighed)
+    if weighed is None or weighed.text != text:
+        return len(left) >= _TELLING
+    return _is_passed_over(turn, weighed, left)
+
+
+def _chooses(turn: TurnContext, text: str) -> bool:
+    """Whether words pick what was shown by its place, or name a call by its number alone."""
+    told, shown = led_to(text), turn.before.options
+    picked = by_number(told, shown) is not None or bool(several(told, shown))
+    return picked or bare_number(told) is not None
 
 
 def _tells_beside(turn: TurnContext, text: str) -> Asking[bool]:
@@ -125,7 +147,8 @@ def _tells_beside(turn: TurnContext, text: str) -> Asking[bool]:
     """
     told = beside_thanks(led_to(text))
     few = len(content_words(told)) < _A_SENTENCE
-    if told == text or few or read(told).said or _was_an_answer(turn):
+    steers = read(told).said or says_what_for(text, told)
+    if told == text or few or steers or _was_an_answer(turn):
         return False
     moves = yield from read_moves(told, turn.language)
     return sum(chance for move, chance in moves.items() if move not in _STEERS) > _MOSTLY
@@ -141,33 +164,6 @@ def _was_an_answer(turn: TurnContext) -> bool:
 
 
 _A_SENTENCE = 3
-
-
-def stands_somewhere(turn: TurnContext, text: str, done: Done) -> bool:
-    """Whether the words stand in what went to a call, in what is under way or in a reply; but for
-    what only leads to them, or all of them that tell something.
-    """
-    texts = [*done.texts, *(t for one in turn.pending for t in texts_of(one.model_dump()))]
-    texts += [reply.text for reply in turn.replies]
-    told = led_to(text)
-    held = [f" {' '.join(words_of(one))} " for one in texts]
-    for one in (text, told, beside_thanks(told)):
-        said = " ".join(words_of(one))
-        if not said or any(f" {said} " in text for text in held):
-            return True
-    return False
-
-
-def texts_of(body: object) -> Iterator[str]:
-    """Every text in a value."""
-    if isinstance(body, str):
-        yield body
-    elif isinstance(body, Mapping):
-        for value in body.values():
-            yield from texts_of(value)
-    elif isinstance(body, Sequence):
-        for value in body:
-            yield from texts_of(value)
 
 
 def _item_asked(turn: TurnContext, text: str) -> Asking[str]:
@@ -233,19 +229,13 @@ def _quoted(turn: TurnContext, words: str) -> str:
     return turn.formatter.quote(words, 120)
 
 
-def _is_passed_over(turn: TurnContext, weighed: Weighed) -> bool:
-    """Whether words that tell something led to nothing but a reply that is about something else."""
-    text, verdict = weighed.text, weighed.verdict
-    told = verdict.act is Act.CHAT and bool(turn.pending)  # that is said, and it can be added
-    answered = _is_surely_answered(weighed) or _is_answered(text, weighed)
-    if told or (answered and not _is_phrase(turn, weighed)):
-        return False
-    if _stands_otherwise(turn) or _was_said(turn, text):
-        return False
-    if len(content_words(_told(text))) < _enough(turn, weighed):
-        return False
-    said = plain(" ".join(_told(text).split()[:_A_BEGINNING]))
-    return not any(said in plain(reply.text) for reply in turn.replies)
+def _is_passed_over(turn: TurnContext, weighed: Weighed, left: Sequence[str]) -> bool:
+    """Whether words that tell something led to nothing but a reply that is about something else;
+    `left`: those that stand nowhere.
+    """
+    text = weighed.text
+    answered = _is_surely_answered(turn, weighed) or _is_answered(text, weighed)
+    return len(left) >= _enough(turn, weighed) and (not answered or _is_phrase(turn, weighed))
 
 
 def _is_phrase(turn: TurnContext, weighed: Weighed) -> bool:
@@ -264,30 +254,19 @@ def _is_phrase(turn: TurnContext, weighed: Weighed) -> bool:
 _SMALL_TALK = frozenset({Act.CHAT, Act.THANKS, Act.LATER})
 
 
-def _is_surely_answered(weighed: Weighed) -> bool:
+def _is_surely_answered(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether the words are what a reply answers, and as a whole read so: not only as nothing else
-    that has a meaning here, as "thanks for asking, printer it is" does.
+    that has a meaning here, as "thanks for asking, printer it is" does. What wishes to go back is
+    answered where there is something to go back to.
     """
     verdict, where = weighed.verdict, weighed.where
+    if verdict.act not in _ANSWERED or (verdict.act is Act.BACK and not turn.pending):
+        return False
     alike = _SMALL if verdict.act in _SMALL else {verdict.act}
     sure = max(verdict.sure, sum(verdict.chances.get(act, 0.0) for act in alike))
-    if verdict.act not in _ANSWERED or sure <= _SURELY:
-        return False
-    so = (chance for move, chance in weighed.moves.items() if means(where, move) in alike)
-    return sum(so) > _PERHAPS or not weighed.moves
-
-
-def _stands_otherwise(turn: TurnContext) -> bool:
-    """Whether something is under way that was not, or not so."""
-    return any(_bare(one) not in map(_bare, turn.before.pending) for one in turn.pending)
-
-
-def _was_said(turn: TurnContext, text: str) -> bool:
-    """Whether the words stand in the request under way."""
-    return isinstance(turn.top, Request) and plain(text) in plain(turn.top.words)
-
-
-_A_BEGINNING = 4
+    moves = weighed.moves.items()
+    so = sum(chance for move, chance in moves if means(where, move) in alike)
+    return max(sure, so) > _SURELY and (so > _PERHAPS or not moves)
 
 
 def _enough(turn: TurnContext, weighed: Weighed) -> int:
@@ -298,7 +277,9 @@ def _enough(turn: TurnContext, weighed: Weighed) -> int:
     answers = sum(weighed.moves.get(move, 0.0) for move in _ANSWERS) > _PERHAPS
     first, own = weighed.decisions[0], {view.call.item for view in weighed.views}
     names = first.outcome is Outcome.ANSWER and first.item not in own
-    return 1 if answers or names or (nothing and yes_or_no(weighed.text).said) else _TELLING
+    head = yes_or_no(weighed.text)
+    reserve = takes_part_back(head.rest) or (nothing and head.said)
+    return 1 if answers or names or reserve else _TELLING
 
 
 _ANSWERS = (Move.SAME, Move.ANSWER_TEXT, Move.ANSWER_PLACE, Move.ANSWER_WHICH)
@@ -319,7 +300,8 @@ def _says_nothing_more(text: str, weighed: Weighed) -> bool:
     moves = weighed.rest if head.rest else weighed.moves
     of_yes = head.said is not None or weighed.verdict.act in {Act.YES, Act.NO}
     more = sum(moves.get(move, 0.0) for move in _nothing_more(head.rest or text))
-    return (of_yes and more > _MOSTLY) or (_only_stops(weighed) and more > _NEARLY_ALL)
+    enough = _MOSTLY if head.said else _LIKELY
+    return (of_yes and more > enough) or (_only_stops(weighed) and more > _NEARLY_ALL)
 
 
 def _only_stops(weighed: Weighed) -> bool:
@@ -332,18 +314,6 @@ def _nothing_more(text: str) -> frozenset[Move]:
     """The moves that are for nobody; a number says more than yes or no."""
     numbers = any(sign.isdigit() for sign in text)
     return _NOTHING_MORE - {Move.YES, Move.NO} if numbers else _NOTHING_MORE
-
-
-def _told(text: str) -> str:
-    """The words without a yes or no, a number or thanks beside them."""
-    head = yes_or_no(text)
-    rest = head.rest if head.said else text
-    return beside_thanks(after_number(rest) or rest)
-
-
-def _bare(pending: Pending) -> Pending:
-    """What is under way, however often it was asked about."""
-    return pending if isinstance(pending, ActionForm) else pending.model_copy(update={"key": ""})
 
 
 def _meant(turn: TurnContext, text: str, views: Sequence[CallView]) -> CallView | None:

@@ -16,7 +16,7 @@ from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import call_number
+from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.picking import several
 from bot.conversation.read.reading import (
     Intent,
@@ -50,7 +50,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
     number = meant_among(said, unclear.numbers) or (
         None if said else _meant_number(turn, unclear, weighed)
     )
-    if (yield from _with_one_word(turn, unclear, bare)):
+    if (yield from _at_once(turn, unclear, bare)):
         return
     if unclear.kind in OF_FILES and not (bare.said and not bare.rest):
         yield from for_files(turn, unclear, text)
@@ -103,6 +103,14 @@ def _is_guessed(unclear: Clarification, weighed: Weighed) -> bool:
     return unclear.kind == "new_or_call" and weighed.verdict.sure < SURE
 
 
+def _at_once(turn: TurnContext, unclear: Clarification, bare: Intent) -> Asking[bool]:
+    """Take a number alone, after a yes or no, or one word, where that settles it."""
+    if number := _number_after_no(unclear, bare):
+        yield from chosen(turn, "call", number)
+        return True
+    return (yield from _with_one_word(turn, unclear, bare))
+
+
 def _with_one_word(turn: TurnContext, unclear: Clarification, bare: Intent) -> Asking[bool]:
     """Take a yes or no where that settles it: whether to go on with what stands beneath, whether
     words of a team are for who asked. False where it settles nothing.
@@ -120,6 +128,12 @@ def _with_one_word(turn: TurnContext, unclear: Clarification, bare: Intent) -> A
     else:
         turn.put(unclear.model_copy(update={"wish": Action.NOTE}))
     return True
+
+
+def _number_after_no(unclear: Clarification, bare: Intent) -> str | None:
+    """The call that is meant by its number alone after a yes or no: "no, 1001"."""
+    named = bare_number(bare.rest) if unclear.kind == "which_call" else None
+    return meant_among(named, unclear.numbers)
 
 
 def _may_be_new_alone(unclear: Clarification) -> bool:

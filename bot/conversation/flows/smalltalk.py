@@ -179,16 +179,19 @@ def languages(turn: TurnContext) -> None:
     )
 
 
-def chat(turn: TurnContext, text: str = "") -> None:
-    """Answer small talk in a word; what is asked stays asked. Where more was said than that, that
-    nobody reads it; beside a request that is put together it can be added at a press.
+def chat(turn: TurnContext, text: str = "", *, guessed: bool = False) -> None:
+    """Answer small talk in a word; what is asked stays asked. Where more was said than that, or it
+    is but `guessed` to be small talk, that nobody reads it; beside a request that is put together
+    it can be added at a press.
     """
     if isinstance(turn.top, Request) and len(content_words(text)) > 1:
+        turn.told_of_it = True
         turn.offer(
             turn.say("I hear you! I have not added that to your request."),
             Option(turn.say("Add it"), "keep_words", text),
         )
-    elif len(content_words(text)) >= A_SENTENCE:
+    elif len(content_words(text)) >= (1 if guessed else A_SENTENCE):
+        turn.told_of_it = True
         turn.reply(turn.say("I hear you! I have passed nothing on."))
     elif turn.pending:
         turn.reply(turn.say("I hear you!"))

@@ -8,9 +8,10 @@ from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import components, for_others
 from bot.conversation.flows.a_person import to_a_person
 from bot.conversation.flows.choosing import choose_among
-from bot.conversation.flows.clear_yes import FAIRLY_SURE, hardly_said, is_clear
+from bot.conversation.flows.clear_yes import FAIRLY_SURE, is_clear
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.emergency import is_of_alarm
+from bot.conversation.flows.help_over import is_clearly_over, is_over
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
 from bot.conversation.flows.prompts import HELP_NEEDED, prompt
 from bot.conversation.flows.refining import refine
@@ -183,7 +184,8 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     if request.stage == "summary" and (more := _said_with_yes(turn, weighed, rest)):
         yield from add(turn, more)
         return
-    rest = after_but(weighed.text) if takes_part_back(rest) else rest
+    reserve = takes_part_back(rest)
+    rest = after_but(weighed.text) if reserve else rest
     named = request.stage == "item" and _names_something(turn, request, weighed)
     if named or _says_more_than_yes(weighed) or len(words_of(rest)) > _FEW:
         more = rest or weighed.text
@@ -199,7 +201,7 @@ def yes(turn: TurnContext, weighed: Weighed) -> Steps:
     if rest and not tells and isinstance(turn.top, Request) and turn.top.stage == "question":
         yield from _answered_at_once(turn, rest)
     if isinstance(turn.top, Request) and request.words in turn.top.words:
-        _keep_a_name(turn, rest)
+        _keep_a_name(turn, rest, reserve=reserve)
 
 
 def _keep_before_sending(turn: TurnContext, weighed: Weighed, rest: str) -> None:
@@ -214,9 +216,12 @@ def _keep_before_sending(turn: TurnContext, weighed: Weighed, rest: str) -> None
             turn.put(with_words(_top(turn), rest))
 
 
-def _keep_a_name(turn: TurnContext, rest: str) -> None:
-    """Keep what names something by a number, said with a yes: "ja maar PR01"."""
-    if any(sign.isdigit() for sign in rest) and rest not in all_words(_top(turn)):
+def _keep_a_name(turn: TurnContext, rest: str, *, reserve: bool = False) -> None:
+    """Keep what names something by a number, said with a yes: "ja maar PR01"; or anything told with
+    a reserve: "ja maar tmrw".
+    """
+    names = any(sign.isdigit() for sign in rest) or (reserve and bool(content_words(rest)))
+    if names and rest not in all_words(_top(turn)):
         turn.put(with_words(_top(turn), rest))
 
 
@@ -266,8 +271,11 @@ def _says_more_than_yes(weighed: Weighed) -> bool:
         return False
     told = content_words(weighed.text)
     few = 1 if _says_it_is_not_known(weighed) else _FEW
-    few = 0 if weighed.moves.get(Move.SAME, 0.0) > _SURELY else few  # "oh and yes, that printer"
-    return not (yes_or_no(weighed.text).said or read(weighed.text).said) and len(told) > few
+    said = read(weighed.text).said
+    if said is Said.AGAIN or weighed.moves.get(Move.SAME, 0.0) > _SURELY:
+        few = 0  # "oh and yes, that printer"
+    steers = yes_or_no(weighed.text).said or said not in {None, Said.AGAIN}
+    return not steers and len(told) > few
 
 
 def _says_it_is_not_known(weighed: Weighed) -> bool:
@@ -294,10 +302,10 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     """Handle a no, and what may follow it: "nee, de printer"."""
     request, answer_ = _top(turn), yes_or_no(weighed.text)
     rest = answer_.rest
-    if request.stage == "help" and rest and not _is_over(weighed):
+    if request.stage == "help" and rest and not is_over(weighed):
         turn.put(with_words(request, rest))
         yield from say_yes(turn)
-    elif request.stage == "help" and not _is_clearly_over(weighed):
+    elif request.stage == "help" and not is_clearly_over(weighed):
         yield from add(turn, weighed.text, Move.ADD)
     elif request.stage == "help":
         yield from say_no(turn)
@@ -329,16 +337,6 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from say_no(turn)
 
 
-def _is_clearly_over(weighed: Weighed) -> bool:
-    """Whether words clearly need no more help: none that tell more, and hardly read so or as a mere
-    no with no word for it: "I'm afraid the little lad couldn't hold it".
-    """
-    tells = yes_or_no(weighed.text).said is not Said.NO and len(content_words(weighed.text)) > 1
-    bare = weighed.verdict.move is Move.NO and not read(weighed.text).said
-    guessed = tells and (bare or hardly_said(weighed))
-    return not guessed and (is_clear(weighed) or _ends_either_way(weighed))
-
-
 def _stops_it(request: Request, weighed: Weighed) -> bool:
     """Whether what follows the no wishes to stop; an alarm is not withdrawn by a likelihood."""
     return wishes_to_stop(weighed.rest) and not is_of_alarm(request)
@@ -366,21 +364,6 @@ def _tells(weighed: Weighed) -> bool:
     """Whether words that count as a no are none of the words for it."""
     said = yes_or_no(weighed.text).said or read(weighed.text).said
     return not said and len(content_words(weighed.text)) > 1
-
-
-def _is_over(weighed: Weighed) -> bool:
-    """Whether what follows a no says that the trouble is over, or that it need not go on."""
-    over, verdict = (Move.HELPED, Move.WORKS, Move.LET_GO, Move.CANCEL), weighed.verdict
-    read_so = verdict.sure == 1.0 or weighed.moves.get(verdict.move, 0.0) > _HARDLY
-    follows = sum(weighed.rest.get(move, 0.0) for move in over) > _LIKELY
-    return follows or (verdict.move in over and read_so)
-
-
-def _ends_either_way(weighed: Weighed) -> bool:
-    """Whether a no with more is surely a no or a wish to stop, which come to the same at advice."""
-    said, chances = yes_or_no(weighed.text).said, weighed.verdict.chances
-    either = chances.get(Act.NO, 0.0) + chances.get(Act.CANCEL, 0.0)
-    return said is Said.NO and either > FAIRLY_SURE
 
 
 def _is_later(weighed: Weighed) -> bool:

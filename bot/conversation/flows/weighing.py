@@ -24,6 +24,7 @@ from bot.conversation.flows.items_asked import (
 )
 from bot.conversation.flows.readable import A_FEW_WORDS, is_exactly
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
+from bot.conversation.flows.wants_person import with_its_people
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness
@@ -185,6 +186,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         stale=_is_stale(turn),
     )
     evidence = yield from with_calm(turn, evidence, decisions[0])
+    evidence = yield from with_its_people(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
     verdict = decide(evidence)
     return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, evidence.fits)

@@ -56,6 +56,19 @@ def after_a_word(text: str) -> str:
     return text
 
 
+def says_what_for(text: str, told: str) -> bool:
+    """Whether what follows words of thanks says what these are for, with no mark and no joining
+    word between them: "thank you for being so quick last time".
+    """
+    head = text.removesuffix(told).strip()
+    thanks = lexicon().phrases.get(plain(head)) is Said.THANKS and head[-1] not in _MARKS
+    begins, few = " ".join(told.split()[:2]), len(words_of(told)) <= _WHAT_FOR
+    return thanks and few and lexicon().thanks_for.search(f"{head} {begins}") is not None
+
+
+_WHAT_FOR = 8
+
+
 _LONGEST = 6
 _MARKS = frozenset(",.;:!?")
 

@@ -120,6 +120,7 @@ _LISTS = (
     "everything",
     "fillers",
     "go_ahead",
+    "lets_go",
     "nothing_particular",
     "ones_own",
     "status_words",

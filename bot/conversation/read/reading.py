@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -124,13 +124,23 @@ def _at_the_head(text: str, whole: str) -> Intent:
         return _phrase_at_the_head(text)
     if len(others) == 1 and takes_part_back(others[0]):
         return Intent(said, rest=others[0])  # "ja maar", and the rest is still to come
-    if all(known.has("fillers", word) for word in others):
+    if all(known.has("fillers", word) for word in others) or _agrees_again(said, others):
         return Intent(said)
     after = _AFTER_A_HEAD.match(text.strip())
     follows = said is Said.NO and known.has("after_no", others[0])
     if after and (after["mark"] or follows or known.has("clear_heads", head)):
         return Intent(said, rest=after["rest"].strip())
     return Intent()
+
+
+def _agrees_again(said: Said, others: Sequence[str]) -> bool:
+    """Whether all that follows a yes is another, or to go on with it: "ja hoor, doe maar"."""
+    known, left = lexicon(), list(others)
+    while len(left) > 1 and known.has("fillers", left[0]):
+        left = left[1:]
+    rest = " ".join(left)
+    agrees = rest in known.whole[Said.YES] or known.has("go_ahead", rest)
+    return said is Said.YES and agrees
 
 
 _MARKS = re.compile(r"[,.;:!]")

@@ -75,6 +75,8 @@ class TurnContext:
         self.alarmed = False
         self.taken_back = False
         self.is_asked_of_team = False
+        self.told_of_it = False
+        self.picked = False
         self.dropped: list[Request] = []
         self.attachments = heard.attachments
 

@@ -1,0 +1,47 @@
+"""Carries out a command on a call by its number; what is a phrase of an item, whatever command it
+begins as, is for the call or a request of its own: that is asked.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.decide.standing import Act
+from bot.conversation.flows.call_enquiries import obey
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.numbers import after_number
+from bot.conversation.read.reading import content_words
+from bot.conversation.read.team_words import Order, read_order
+from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.steps import Asking, understand
+from bot.conversation.state.turn import TurnContext
+from routing.call.actions import Action
+from routing.call.numbers import meant_among
+
+
+def ordered(turn: TurnContext, text: str) -> Asking[bool]:
+    """Carry out a command on a call by its number; False when the text is none."""
+    order = read_order(text)
+    if not (order and order.number) or _answers_which(turn, order.number):
+        return False
+    if _may_ask_for_more(order) and (yield from _is_phrase(text)):
+        return False
+    yield from obey(turn, order, order.number, text, turn.take_attachments())
+    return True
+
+
+def _may_ask_for_more(order: Order) -> bool:
+    """Whether a command says more than what is done with a call: "S-1001 claim expenses"."""
+    return Action.ADD in order.actions or bool(content_words(order.rest))
+
+
+def _is_phrase(text: str) -> Asking[bool]:
+    """Whether what seems ordered of a call is a phrase of an item: "S-1001 add two lunches to our
+    order" may be for that.
+    """
+    return (yield from understand(after_number(text) or text))[0].exact
+
+
+def _answers_which(turn: TurnContext, number: str) -> bool:
+    """Whether words with this number were read as the answer to which call was meant."""
+    top, weighed = turn.top, turn.weighed
+    asked_about = isinstance(top, Clarification) and meant_among(number, top.numbers) is not None
+    return asked_about and isinstance(weighed, Weighed) and weighed.verdict.act is Act.ANSWER
