@@ -1,0 +1,52 @@
+"""What a message says beside what was done with it is told, and no guess ends a call."""
+
+from __future__ import annotations
+
+import pytest
+
+from routing.call.call import State
+from tests.conversation.transcript import play
+from tests.conversation.world import World
+
+
+def _open() -> World:
+    world = play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001")
+    assert world.repository.calls["S-1001"].state is not State.CLOSED
+    return world
+
+
+def _everything(world: World) -> str:
+    return str(world.repository.ledgers["S-1001"]) + str(world.dialogues)
+
+
+@pytest.mark.parametrize("words", ["wachtwoord vergeten", "er is koffie gemorst"])
+@pytest.mark.parametrize("number", ["S-1001 ", "S-1001, ", "1001 graag "])
+def test_what_is_asked_for_after_a_number_is_lost_nowhere(number: str, words: str) -> None:
+    world = _open()
+    play(f"sanne: {number}{words}", world)
+    assert world.repository.calls["S-1001"].state is not State.CANCELLED
+    assert words.split()[-1] in _everything(world) + str(world.repository.calls)
+
+
+@pytest.mark.parametrize(
+    "reason", ["ik voel me wel een beetje stom nu", "het was een los kabeltje"]
+)
+def test_a_reason_alone_does_not_cancel(reason: str) -> None:
+    world = _open()
+    play(f"sanne: annuleer S-1001\nsanne: {reason}", world)
+    assert world.repository.calls["S-1001"].state is not State.CANCELLED
+    play("sanne: ja", world)
+    assert world.repository.calls["S-1001"].state is State.CANCELLED
+
+
+def test_a_reason_that_came_before_the_yes_is_kept() -> None:
+    world = _open()
+    play("sanne: annuleer S-1001\nsanne: het was een los kabeltje\nsanne: ja", world)
+    assert "los kabeltje" in str(world.repository.ledgers["S-1001"])
+
+
+@pytest.mark.parametrize("words", ["annuleer maar", "is niet meer nodig hoor"])
+def test_words_that_let_go_cancel(words: str) -> None:
+    world = _open()
+    play(f"sanne: annuleer S-1001\nsanne: {words}", world)
+    assert world.repository.calls["S-1001"].state is State.CANCELLED
