@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.people.room_reach import rooms_of
 from bot.people.roster import Overlay
+from bot.people.speakers import Speakers
 from bot.ports import Address
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue, Language, Team
@@ -47,7 +48,8 @@ class Context:
     chat with us. `catalogue` is that of `files`
     (itself where None) with what joined from chats laid over it by `overlay`. `reranker`: a
     language model's, where one is used. `pages`: where our pages are, "" where that is not known.
-    `speaker`: who wrote the message, as far as that was looked up before.
+    `speaker`: who wrote the message, as far as that was looked up before; `speakers`: who wrote to
+    this process of late.
     """
 
     catalogue: Catalogue
@@ -62,6 +64,7 @@ class Context:
     reranker: Reranker | None = None
     pages: str = ""
     speaker: str = ""
+    speakers: Speakers = field(default_factory=Speakers)
 
     def page_of(self, number: str) -> str:
         """The address of a call's page; "" where that of our pages is not known."""

@@ -53,6 +53,7 @@ from bot.outbox.undelivered import Undelivered
 from bot.outbox.webhook_payloads import HappenedPayload, WebhookPayload
 from bot.people.channels_on import ChannelsOn
 from bot.people.roster import Overlay
+from bot.people.speakers import Speakers
 from bot.ports import Channel, Contact, Incoming, JournaledChannel, LinksToUs
 from bot.settings import Settings
 from bot.tickets.front import TicketFront
@@ -132,7 +133,7 @@ class App:
         self.catalogue_refused = False
         know_numbers(database)
         numbers.use(catalogue.organisation.prefix)
-        self._overlay = Overlay()
+        self._overlay, self._speakers = Overlay(), Speakers()
         self._overlay.refresh(database)
         self.elsewhere: tuple[str, ...] = ()
         self.queries = DeskQueries(database, self.context)
@@ -205,6 +206,7 @@ class App:
             files=files,
             reranker=self._reranker,
             pages=self.settings.public_url or "",
+            speakers=self._speakers,
         )
 
     def _channels_on(self) -> ChannelsOn:

@@ -80,6 +80,9 @@ from routing.understand.move import Moves
 RECENT_MESSAGES = 20
 """So many of a channel's last messages may be part of what a call was made from."""
 
+_CHANGES_WHAT_IS_KNOWN = Open | Act | SetLanguage | AccountCommand | JoiningCommand
+"""Commands after which who speaks is looked up anew."""
+
 DECISIONS = Counter("schakel_decisions_total", "Requests by how they were read", ["outcome"])
 
 
@@ -103,6 +106,8 @@ class CommandHandler:
 
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
+        if isinstance(command, _CHANGES_WHAT_IS_KNOWN):
+            self.context.speakers.forget(self.incoming)
         if isinstance(command, AccountCommand):
             return self.accounts.to(command)
         if isinstance(command, JoiningCommand):
@@ -116,8 +121,10 @@ class CommandHandler:
     def _understand(self, command: Understand) -> tuple[Decision, ...]:
         person = self.facts.person
         asker = asker_of(self.session, person, self.facts.catalogue)
+        speakers, language = self.context.speakers, self.facts.language
+        speakers.see(self.incoming, language, asker, self.context.now)
         allowed = allowed_items(person, self.facts.catalogue)
-        understanding, language = self.context.understanding, self.facts.language
+        understanding = self.context.understanding
         if command.among:
             some = allowed & frozenset(command.among)
             return (understanding.decide(command.text, asker, language, allowed=some),)

@@ -16,6 +16,7 @@ from bot.conversation.read.courtesies import beside_thanks
 from bot.intake.asking_model import ask_model, may_be_asked_about
 from bot.intake.may_leave import Read
 from bot.people import directory
+from bot.people.speakers import Speaker
 from bot.ports import Edited, Incoming, Message, Said
 from bot.wording.own_words import own_words
 from catalog.language_packs import Language
@@ -122,6 +123,20 @@ def _speaker(session: Session, incoming: Message, context: Context) -> tuple[Con
         return here, directory.seen_as(session, incoming, here.catalogue)
 
 
+def _looked_up(
+    database: Database, incoming: Said | Edited, context: Context
+) -> tuple[Context, Speaker, bool]:
+    """Who speaks, with the context in which they are known, and whether a model is asked."""
+    with database.reading() as session:
+        here, person = _speaker(session, incoming, context)
+        foresee(session, [directory.asked_for(person.id), open_calls(person.id)])
+        language = directory.language_of(session, person, here.catalogue)
+        known = Speaker(person, language, asker_of(session, person, here.catalogue))
+        asks = here.reranker is not None and may_be_asked_about(session, incoming, person, here)
+    context.speakers.keep(incoming, here.catalogue, known, here.now)
+    return here, known, asks
+
+
 def read_ahead(database: Database, incoming: Incoming, context: Context) -> Context:
     """The context with the message read in it, where it has words for the desk."""
     if not isinstance(incoming, Said | Edited) or incoming.overheard:
@@ -129,12 +144,12 @@ def read_ahead(database: Database, incoming: Incoming, context: Context) -> Cont
     text = own_words(incoming.text)
     if not text.strip():
         return context
-    with database.reading() as session:
-        here, person = _speaker(session, incoming, context)
-        foresee(session, [directory.asked_for(person.id), open_calls(person.id)])
-        language = directory.language_of(session, person, here.catalogue)
-        asker = asker_of(session, person, here.catalogue)
-        asks = here.reranker is not None and may_be_asked_about(session, incoming, person, here)
+    known = context.speakers.of(incoming, context.catalogue, context.now)
+    if known and context.reranker is None:
+        here, asks = context, False
+    else:
+        here, known, asks = _looked_up(database, incoming, context)
+    person, language, asker = known
     allowed = allowed_items(person, here.catalogue)
     ahead = ReadBefore(context.understanding)
     for words in {text, beside_thanks(text)}:

@@ -22,10 +22,13 @@ from tests.bench.message_cost import SCRIPT
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 
-MOST = {"there is a spill in the lobby": 17, "yes": 41, "my requests": 18, "thanks": 15}
+MOST = {"there is a spill in the lobby": 15, "yes": 31, "my requests": 18, "thanks": 13}
 """Statements for each message, with those by which it is read ahead, answered and shown on cards: a
-request that is sent changes more.
+request that is sent changes more, and who sent it is looked up with the next.
 """
+
+LOOKED_UP = 2
+"""Statements by which who wrote nothing of late is looked up before their message is read."""
 
 
 class Asked:
@@ -71,11 +74,11 @@ async def test_a_message_asks_little_and_is_committed_once(desk: App) -> None:
     assert not await desk.worker.once(), "something is left to be said"
 
 
-async def test_whoever_writes_for_the_first_time_asks_no_more_than_later(desk: App) -> None:
+async def test_whoever_writes_for_the_first_time_is_looked_up_alone(desk: App) -> None:
     await desk.accept(said(0, "hello", "tom"))
     asked = Asked(desk.database)
     await desk.accept(said(1, "hello"))
     first = len(asked.statements)
     asked.statements.clear()
     await desk.accept(said(2, "hello"))
-    assert first <= len(asked.statements), asked.statements
+    assert first <= len(asked.statements) + LOOKED_UP, asked.statements
