@@ -48,8 +48,8 @@ class Context:
     chat with us. `catalogue` is that of `files`
     (itself where None) with what joined from chats laid over it by `overlay`. `reranker`: a
     language model's, where one is used. `pages`: where our pages are, "" where that is not known.
-    `speaker`: who wrote the message, as far as that was looked up before; `speakers`: who wrote to
-    this process of late.
+    `speaker`: who wrote the message, as far as that is known before its transaction; `guessed`:
+    only because they wrote to this process of late, which `speakers` remember.
     """
 
     catalogue: Catalogue
@@ -64,6 +64,7 @@ class Context:
     reranker: Reranker | None = None
     pages: str = ""
     speaker: str = ""
+    guessed: bool = False
     speakers: Speakers = field(default_factory=Speakers)
 
     def page_of(self, number: str) -> str:

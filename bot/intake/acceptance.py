@@ -7,6 +7,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from contextvars import copy_context
 from functools import partial
 from typing import TypeVar
@@ -30,7 +31,7 @@ from bot.intake.inbound import is_being_said, take_in
 from bot.intake.journal import row_of
 from bot.intake.learning_notice import LearningNotice, told_at
 from bot.intake.pace import Pace
-from bot.intake.read_ahead import read_ahead
+from bot.intake.read_ahead import GuessedWrong, read_ahead
 from bot.intake.reply_lookup import is_typed_reply
 from bot.intake.shown import show
 from bot.intake.together import Together
@@ -41,6 +42,7 @@ from bot.ports import Contact, Incoming, Pressed, Said
 from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.trying import at_once_or_again
+from routing.storage.undoing import may_be_undone
 
 log: BoundLogger = get_logger("schakel.intake")
 _LOOKS = (0.05, 0.1, 0.2, 0.4, 0.4)
@@ -206,27 +208,37 @@ class Acceptance:
         when this returns.
         """
 
-        async def once() -> bool:
+        async def as_read(*, may_guess: bool) -> bool:
             done = Future[bool]()
-            work = partial(self._read_and_write, incoming, write, done)
+            work = partial(self._read_and_write, incoming, write, done, may_guess)
             self._threads.submit(copy_context().run, work)
             return await asyncio.wrap_future(done)
 
+        async def once() -> bool:
+            try:
+                return await as_read(may_guess=True)
+            except GuessedWrong:
+                return await as_read(may_guess=False)
+
         return await at_once_or_again(once, _BUSY, _a_few_times)
 
-    def _read_and_write(self, incoming: Incoming, write: TakeIn, done: Future[bool]) -> None:
+    def _read_and_write(
+        self, incoming: Incoming, write: TakeIn, done: Future[bool], may_guess: bool
+    ) -> None:
         if not done.set_running_or_notify_cancel():
             return
         try:
             with telemetry.step("understood"):
-                context = read_ahead(self._database, incoming, self._context())
+                now = self._context()
+                context = read_ahead(self._database, incoming, now, may_guess=may_guess)
         except BaseException as error:
             done.set_exception(error)
         else:
             self._together.do(partial(self._step, write, incoming, context), done)
 
     def _step(self, write: TakeIn, incoming: Incoming, context: Context, session: Session) -> bool:
-        with telemetry.step("committed"):
+        part = may_be_undone(session) if context.guessed else nullcontext()
+        with telemetry.step("committed"), part:
             return write(session, incoming, context)
 
     def _in_turn(self, session: Session, incoming: Incoming, context: Context) -> bool:

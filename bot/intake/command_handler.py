@@ -80,7 +80,7 @@ from routing.understand.move import Moves
 RECENT_MESSAGES = 20
 """So many of a channel's last messages may be part of what a call was made from."""
 
-_CHANGES_WHAT_IS_KNOWN = Open | Act | SetLanguage | AccountCommand | JoiningCommand
+_CHANGES_WHAT_IS_KNOWN = Open | Act | UndoPress | SetLanguage | AccountCommand | JoiningCommand
 """Commands after which who speaks is looked up anew."""
 
 DECISIONS = Counter("schakel_decisions_total", "Requests by how they were read", ["outcome"])
@@ -107,7 +107,7 @@ class CommandHandler:
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
         if isinstance(command, _CHANGES_WHAT_IS_KNOWN):
-            self.context.speakers.forget(self.incoming)
+            self.context.speakers.forget(self.facts.person.id)
         if isinstance(command, AccountCommand):
             return self.accounts.to(command)
         if isinstance(command, JoiningCommand):
@@ -121,10 +121,8 @@ class CommandHandler:
     def _understand(self, command: Understand) -> tuple[Decision, ...]:
         person = self.facts.person
         asker = asker_of(self.session, person, self.facts.catalogue)
-        speakers, language = self.context.speakers, self.facts.language
-        speakers.see(self.incoming, language, asker, self.context.now)
         allowed = allowed_items(person, self.facts.catalogue)
-        understanding = self.context.understanding
+        understanding, language = self.context.understanding, self.facts.language
         if command.among:
             some = allowed & frozenset(command.among)
             return (understanding.decide(command.text, asker, language, allowed=some),)
@@ -283,6 +281,7 @@ class CommandHandler:
             intake.begin(self.session, call, sent, self.desk)
         except NotPossible as no:
             return _refusal(no, command.number)
+        self.context.speakers.forget(call.requester)
         self._learn(command, call)
         return self._view(call)
 

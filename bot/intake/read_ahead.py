@@ -25,7 +25,7 @@ from routing.rules.route import allowed_items
 from routing.storage import ledger
 from routing.storage.db import Database
 from routing.storage.prepared import Asked
-from routing.storage.session import foresee
+from routing.storage.session import UndoneAlone, foresee
 from routing.understand.decision import Asker, Candidate, Decision, Understanding
 from routing.understand.move import Moves
 from routing.understand.rerank.told import Use, with_use
@@ -35,11 +35,18 @@ OPEN = 10
 _Split = tuple[str, Asker | None, Language | None, frozenset[str] | None]
 
 
-class ReadBefore:
-    """Understanding that remembers what was read ahead; all else it passes on."""
+class GuessedWrong(UndoneAlone):
+    """Who speaks is not as it was guessed: their message is to be read once more."""
 
-    def __init__(self, understanding: Understanding) -> None:
-        self._understanding = understanding
+
+class ReadBefore:
+    """Understanding that remembers what was read ahead; all else it passes on. `guessed`: as whom
+    it was read, where that was not looked up; asked for anybody else it raises GuessedWrong, so
+    that nothing is read anew while the database is held.
+    """
+
+    def __init__(self, understanding: Understanding, guessed: Speaker | None = None) -> None:
+        self._understanding, self._guessed = understanding, guessed
         self._split: dict[_Split, tuple[Decision, ...]] = {}
         self._used: dict[str, tuple[Use, Catalogue]] = {}
         self._moves: dict[tuple[str, Language], Moves] = {}
@@ -63,6 +70,8 @@ class ReadBefore:
     ) -> tuple[Decision, ...]:
         """As in `Understanding`."""
         asked = (text, asker, language, allowed)
+        if self._guessed and (language, asker, allowed) != self._guessed:
+            raise GuessedWrong
         if asked not in self._split:
             self._split[asked] = self._understanding.split(text, asker, language, allowed)
         return tuple(self._after_use(decision, allowed) for decision in self._split[asked])
@@ -80,6 +89,8 @@ class ReadBefore:
     def moves(self, text: str, language: Language) -> Moves:
         """As in `Understanding`."""
         asked = (text, language)
+        if self._guessed and language != self._guessed.language:
+            raise GuessedWrong
         if asked not in self._moves:
             self._moves[asked] = self._understanding.moves(text, language)
         return self._moves[asked]
@@ -125,36 +136,39 @@ def _speaker(session: Session, incoming: Message, context: Context) -> tuple[Con
 
 def _looked_up(
     database: Database, incoming: Said | Edited, context: Context
-) -> tuple[Context, Speaker, bool]:
+) -> tuple[Context, Speaker, Person, bool]:
     """Who speaks, with the context in which they are known, and whether a model is asked."""
     with database.reading() as session:
         here, person = _speaker(session, incoming, context)
         foresee(session, [directory.asked_for(person.id), open_calls(person.id)])
         language = directory.language_of(session, person, here.catalogue)
-        known = Speaker(person, language, asker_of(session, person, here.catalogue))
+        asker = asker_of(session, person, here.catalogue)
         asks = here.reranker is not None and may_be_asked_about(session, incoming, person, here)
+    known = Speaker(language, asker, allowed_items(person, here.catalogue))
     context.speakers.keep(incoming, here.catalogue, known, here.now)
-    return here, known, asks
+    return here, known, person, asks
 
 
-def read_ahead(database: Database, incoming: Incoming, context: Context) -> Context:
-    """The context with the message read in it, where it has words for the desk."""
+def read_ahead(
+    database: Database, incoming: Incoming, context: Context, *, may_guess: bool = False
+) -> Context:
+    """The context with the message read in it, where it has words for the desk. `may_guess`: as who
+    its sender was of late, with nothing looked up; then taking it in may raise GuessedWrong.
+    """
     if not isinstance(incoming, Said | Edited) or incoming.overheard:
         return context
     text = own_words(incoming.text)
     if not text.strip():
         return context
-    known = context.speakers.of(incoming, context.catalogue, context.now)
-    if known and context.reranker is None:
-        here, asks = context, False
-    else:
-        here, known, asks = _looked_up(database, incoming, context)
-    person, language, asker = known
-    allowed = allowed_items(person, here.catalogue)
+    guess = context.speakers.of(incoming, context.catalogue, context.now)
+    if guess and may_guess and context.reranker is None:
+        ahead = ReadBefore(context.understanding, guess)
+        _read(ahead, text, guess)
+        return replace(context, understanding=ahead, speaker=guess.person, guessed=True)
+    here, known, person, asks = _looked_up(database, incoming, context)
     ahead = ReadBefore(context.understanding)
-    for words in {text, beside_thanks(text)}:
-        ahead.moves(words, language)
-    said = ahead.split(text, asker, language, allowed)[0]
+    said = _read(ahead, text, known)
+    language, asker, allowed = known
     if asks:
         likely = ahead.likely(said.text, None, language)
         theirs = ahead.likely(said.text, asker, language, allowed)
@@ -163,3 +177,10 @@ def read_ahead(database: Database, incoming: Incoming, context: Context) -> Cont
         if use := ask_model(read, language, person, incoming.profile, here):
             ahead.used(said.text, use, here.catalogue)
     return replace(context, understanding=ahead, speaker=person.id)
+
+
+def _read(ahead: ReadBefore, text: str, speaker: Speaker) -> Decision:
+    """Read all that will be asked of these words; gives the first request in them."""
+    for words in {text, beside_thanks(text)}:
+        ahead.moves(words, speaker.language)
+    return ahead.split(text, speaker.asker, speaker.language, speaker.allowed)[0]

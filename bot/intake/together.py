@@ -16,7 +16,8 @@ from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from routing.storage.db import Database
-from routing.storage.session import WholeUndone, apart, when_committed
+from routing.storage.session import WholeUndone, when_committed
+from routing.storage.undoing import apart
 
 log: BoundLogger = get_logger("schakel.intake")
 MOST = 16

@@ -13,7 +13,7 @@ from routing.call.events import AnyEvent
 from routing.call.file_events import Attached
 from routing.storage import buttons, cards, file_store, ledger, parties, webhooks
 from routing.storage.prepared import Asked
-from routing.storage.session import undoable
+from routing.storage.undoing import undoable
 
 
 class SqlCallRepository:

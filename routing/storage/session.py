@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -26,6 +26,12 @@ _T = TypeVar("_T")
 
 class WholeUndone(Exception):
     """With a part of a transaction all of it was undone."""
+
+
+class UndoneAlone(Exception):
+    """Raised where a part of a transaction is to be undone and those beside it stand: by what is
+    done within `may_be_undone` alone.
+    """
 
 
 class OneTransaction(SeeingSession):
@@ -237,6 +243,9 @@ class OneTransaction(SeeingSession):
             if not self._is_clean():
                 self.flush()
             self.expunge_all()
+        except UndoneAlone:
+            self.expunge_all()
+            raise
         except Exception as error:
             raise WholeUndone from error
         finally:
@@ -363,20 +372,6 @@ class OneTransaction(SeeingSession):
 def _undone(session: OneTransaction, _previous: object) -> None:
     session.forget()
     session.drop()
-
-
-def apart(session: Session) -> AbstractContextManager[Any]:
-    """A part of the session's transaction, for work beside that of others: undone alone where it
-    raises, or with all of it (WholeUndone) where a savepoint would cost a wait.
-    """
-    if not isinstance(session, OneTransaction):
-        return session.begin_nested()
-    return session.apart() if session.line.named is None else session.beside()
-
-
-def undoable(session: Session) -> AbstractContextManager[Any]:
-    """A part of the session's transaction that is undone alone where it raises."""
-    return session.undoable() if isinstance(session, OneTransaction) else session.begin_nested()
 
 
 def when_committed(session: Session, do: Callable[[], None]) -> None:

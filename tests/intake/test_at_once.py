@@ -20,8 +20,8 @@ from bot.settings import Settings
 from routing.storage import outbox
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
-from routing.storage.session import undoable
 from routing.storage.tables import OutboxRow
+from routing.storage.undoing import undoable
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
 

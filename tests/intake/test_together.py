@@ -15,7 +15,9 @@ from bot.intake.together import MANY, Together
 from routing.storage import dialogues
 from routing.storage.db import Database
 from routing.storage.people_tables import JoinedPersonRow
+from routing.storage.session import UndoneAlone
 from routing.storage.tables import DialogueRow
+from routing.storage.undoing import may_be_undone
 from tests.routing.links import MONDAY
 
 Work = Callable[[Session], str]
@@ -83,6 +85,24 @@ def test_where_all_is_undone_each_is_done_alone(database: Database) -> None:
     )
     assert (fine.result(0), too.result(0)) == ("fine", "fine too")
     assert isinstance(wrong.exception(0), IntegrityError)
+    assert stand(database) == {"leads", "fine", "fine too"}
+
+
+def test_what_may_be_undone_is_undone_and_all_beside_it_are_done_once(database: Database) -> None:
+    done: list[str] = []
+
+    def once(name: str) -> Work:
+        return writes(name, lambda _: done.append(name))
+
+    def wrong(session: Session) -> str:
+        with may_be_undone(session):
+            once("wrong")(session)
+            raise UndoneAlone
+
+    fine, undone, too = done_together(database, once("fine"), wrong, once("fine too"))
+    assert (fine.result(0), too.result(0)) == ("fine", "fine too")
+    assert isinstance(undone.exception(0), UndoneAlone)
+    assert done == ["fine", "wrong", "fine too"]
     assert stand(database) == {"leads", "fine", "fine too"}
 
 

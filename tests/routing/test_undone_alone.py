@@ -14,8 +14,9 @@ from routing.storage.db import Database
 from routing.storage.people_tables import JoinedPersonRow
 from routing.storage.prepared import Prepared
 from routing.storage.questions import Put
-from routing.storage.session import run, undoable, when_committed
+from routing.storage.session import run, when_committed
 from routing.storage.tables import CallRow, table_of
+from routing.storage.undoing import undoable
 from tests.routing.links import MONDAY
 
 _INSERT = Prepared(sa.insert(table_of(JoinedPersonRow)))
