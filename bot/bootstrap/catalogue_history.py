@@ -18,6 +18,8 @@ from catalog.model import Catalogue
 log: BoundLogger = get_logger("schakel.catalogue")
 MOST = 200
 """So many versions are kept; of more, those used longest ago go."""
+_READS_AS = "reads-as"
+"""The file that tells which hash the files of a copy have, where somebody was erased from them."""
 
 
 def keep(folder: Path, version: str, home: Path) -> None:
@@ -53,7 +55,27 @@ def edition(version: str, folder: Path, home: Path) -> Catalogue | None:
             catalogue = installed().load(place).catalogue
             if catalogue.version == version:
                 return catalogue
+            if place != folder and catalogue.version == _reads_as(place):
+                return catalogue.model_copy(update={"version": version})
     return None
+
+
+def copies(home: Path) -> Iterator[Path]:
+    """The folders of kept catalogues, those too whose copying was broken off."""
+    kept = home / "catalogues"
+    yield from sorted(p for p in kept.iterdir() if p.is_dir()) if kept.is_dir() else ()
+
+
+def say_reads_as(place: Path, version: str) -> None:
+    """Note of a kept catalogue from which somebody was erased which hash its files have now."""
+    (place / _READS_AS).write_text(version)
+
+
+def _reads_as(place: Path) -> str | None:
+    try:
+        return (place / _READS_AS).read_text()
+    except OSError:
+        return None
 
 
 def newest(home: Path, most: int, but: str) -> Iterator[Catalogue]:

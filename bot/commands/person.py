@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,16 +46,21 @@ def erase(
     """Erase somebody: what they said, what their calls were about, their accounts. In others' calls
     stands their part in it instead. It cannot be taken back; backups have it until they are gone.
     """
+    from bot.bootstrap.catalogue_erasure import EarlierCatalogues
     from bot.bootstrap.database import open_existing
     from bot.bootstrap.first_reader import read_catalogue
     from bot.people import personal_data
 
     settings = looked_at()
     listed = read_catalogue(settings.catalog).people.get(name)
+    earlier = EarlierCatalogues(settings.data_folder, name)
     database = open_existing(settings)
     try:
         with database.reading() as session:
-            _refuse_nobody(name, known=personal_data.is_known(session, name))
+            known = personal_data.is_known(session, name)
+            with _their_copies(settings.data_folder):
+                known = earlier.name_them or known
+            _refuse_nobody(name, known=known)
             waits = personal_data.open_matters(session, name)
         if waits:
             named = ", ".join((*waits[:5], *("…",) * (len(waits) > 5)))
@@ -63,12 +71,16 @@ def erase(
         if not yes:
             typer.confirm(f"Erase everything of '{name}'? It cannot be taken back.", abort=True)
         with database.transaction(durable=True) as session:
-            names = (listed.name,) if listed else ()
+            names = earlier.known.names | ({listed.name} if listed else set())
             calls = personal_data.erase(session, name, dt.datetime.now(dt.UTC), names)
         folded = database.fold_log()
     finally:
         database.close()
     typer.echo(f"erased; {calls} calls keep their part in it, not who it was")
+    with _their_copies(settings.data_folder):
+        copies = earlier.erase()
+    if copies:
+        typer.echo(f"{copies} copies of earlier catalogues hold them no more")
     if not folded:
         typer.echo(
             "a Schakel has the database open: what was erased stands in its log (-wal) until that "
@@ -81,6 +93,18 @@ def erase(
             f"known again when they write",
             err=True,
         )
+
+
+@contextmanager
+def _their_copies(home: Path) -> Iterator[None]:
+    """Raises Mistake where copies of earlier catalogues cannot be read or written."""
+    try:
+        yield
+    except OSError as error:
+        raise Mistake(
+            f"the copies of earlier catalogues in {home / 'catalogues'} may name them, and "
+            f"are not yours to read and write ({error.strerror}); do it as who runs the desk"
+        ) from None
 
 
 def _refuse_nobody(name: str, *, known: bool) -> None:
