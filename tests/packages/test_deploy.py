@@ -5,11 +5,9 @@ Kubernetes, systemd.
 from __future__ import annotations
 
 import configparser
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,8 +18,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.cli import GROUPS
 from bot.settings import Settings
-from routing.storage import gauges
-from routing.storage.db import Database
 from tests.house.figures import ROOT
 from tests.packages.kubernetes import faults
 
@@ -49,8 +45,14 @@ def test_the_reader_of_manifests_sees_what_is_wrong() -> None:
     assert len(faults(wrong)) == 3
 
 
+def _pod(name: str) -> dict[str, Any]:
+    spec = MANIFESTS[name]["spec"]
+    found: dict[str, Any] = spec.get("jobTemplate", {}).get("spec", spec)["template"]["spec"]
+    return found
+
+
 def _container(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = MANIFESTS[name]["spec"]["template"]["spec"]["containers"][0]
+    found: dict[str, Any] = _pod(name)["containers"][0]
     return found
 
 
@@ -69,7 +71,25 @@ def test_all_manifests_are_applied_and_belong_together() -> None:
     assert set(MANIFESTS["settings"]["data"]) - {"FORWARDED_ALLOW_IPS"} <= SETTINGS
     for name in ("desk", "migrate"):
         assert _container(name)["args"][0] in COMMANDS
-        assert MANIFESTS[name]["spec"]["template"]["spec"]["securityContext"]["runAsNonRoot"]
+    for name in ("desk", "migrate", "backup"):
+        assert _pod(name)["securityContext"]["runAsNonRoot"]
+        assert _pod(name)["automountServiceAccountToken"] is False
+        own = _container(name)["securityContext"]
+        assert own["readOnlyRootFilesystem"] and not own["allowPrivilegeEscalation"]
+        volumes = {volume["name"] for volume in _pod(name)["volumes"]}
+        assert {mount["name"] for mount in _container(name)["volumeMounts"]} <= volumes
+
+
+def test_a_backup_each_night_goes_into_a_volume_that_stays() -> None:
+    job, pod = MANIFESTS["backup"]["spec"], _pod("backup")
+    assert job["concurrencyPolicy"] == "Forbid"
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", job["schedule"])
+    (claim,) = (v["persistentVolumeClaim"] for v in pod["volumes"] if "emptyDir" not in v)
+    assert claim["claimName"] == MANIFESTS["backup-volume"]["metadata"]["name"]
+    labels = job["jobTemplate"]["spec"]["template"]["metadata"]["labels"]
+    assert not MANIFESTS["service"]["spec"]["selector"].items() <= labels.items()
+    alerts = (DEPLOY / "prometheus-alerts.yaml").read_text()
+    assert f"cronjob/{MANIFESTS['backup']['metadata']['name']}" in alerts
 
 
 def test_probes_ask_what_is_answered_under_a_name_that_is_known() -> None:
@@ -139,32 +159,6 @@ def test_a_unit_is_as_systemd_takes_it(name: str, tmp_path: Path) -> None:
     )
     told = [line for line in verified.stderr.splitlines() if name in line]
     assert (verified.returncode, told) == (0, [])
-
-
-def test_each_night_a_backup_is_made_and_fourteen_are_kept(tmp_path: Path, sqlite_url: str) -> None:
-    """By the very lines of the unit, with this program and a folder of its own."""
-    text = (DEPLOY / "schakel-backup.service").read_text()
-    lines = re.findall(r"^ExecStart=/bin/sh -ec '(.+)'$", text, re.M)
-    kept, program = tmp_path / "backups", tmp_path / "schakel"
-    kept.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot.cli "$@"\n')
-    program.chmod(0o755)
-    for n in range(10, 26):
-        (kept / f"desk-2026-01-{n}T023000").touch()
-    given = {**os.environ, "SCHAKEL_DATABASE_URL": sqlite_url, "PYTHONPATH": str(ROOT)}
-    for line in lines:
-        asked = (
-            line.replace("$$", "$").replace("%%", "%").replace("/var/backups/schakel", str(kept))
-        )
-        asked = asked.replace("/opt/schakel/bin/schakel", str(program))
-        subprocess.run(["/bin/sh", "-ec", asked], env=given, cwd=tmp_path, check=True, timeout=120)
-    names = sorted(path.name for path in kept.iterdir())
-    assert len(names) == 14 and names[0] == "desk-2026-01-13T023000"
-    assert (kept / names[-1]).stat().st_size > 0
-    database = Database(sqlite_url)
-    with database.reading() as session:
-        assert gauges.last_backup(session)
-    database.close()
 
 
 def test_who_is_called_at_night_finds_each_alert_and_only_commands_there_are() -> None:
