@@ -64,14 +64,18 @@ def _went(command: DoAct | Open | RaiseAlarm) -> tuple[str, ...]:
 
 def held_by(pending: Pending) -> tuple[str, ...]:
     """The texts that something under way holds of somebody's words, line by line."""
+    lines = (line for text in _texts_of(pending) for line in text.split("\n"))
+    return tuple(line for line in lines if line.strip())
+
+
+def _texts_of(pending: Pending) -> tuple[str, ...]:
     match pending:
         case Request(words=words, tried=tried, whom=whom, answers=answers):
-            texts = [words, tried, whom, *(answer.value for answer in answers)]
+            return (words, tried, whom, *(answer.value for answer in answers))
         case ActionForm(words=words):
-            texts = list(words.values())
+            return tuple(words.values())
         case Clarification(words=words):
-            texts = [words]
-    return tuple(line for text in texts for line in text.split("\n") if line.strip())
+            return (words,)
 
 
 def stands_somewhere(turn: TurnContext, text: str, done: Done) -> bool:
@@ -87,7 +91,7 @@ def stands_somewhere(turn: TurnContext, text: str, done: Done) -> bool:
 
 
 def _all_held(turn: TurnContext, done: Done) -> list[str]:
-    under_way = (text for one in turn.pending for text in held_by(one))
+    under_way = (text for one in turn.pending for text in _texts_of(one))
     return [*done.texts, *under_way, *(reply.text for reply in turn.replies)]
 
 
