@@ -7,7 +7,6 @@ from bot.conversation.flows.about_calls import add_to_call
 from bot.conversation.flows.form import fill
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed
-from bot.conversation.read.lexicon import Said, lexicon
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import (
     begins_with_no,
@@ -72,22 +71,13 @@ def _is_clear(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:
         return False
     if after_number(weighed.text) and not _says_so(weighed.text):
         return False  # "S-1001, tray 2 to be exact"
-    sure = weighed.verdict.sure >= _enough(weighed) and not _asks_why(weighed)
-    return sure and (_says_so(weighed.text) or _names_it(weighed.text))
+    return weighed.verdict.sure >= _enough(weighed) and not _asks_why(weighed)
 
 
 def _says_so(text: str) -> bool:
     """Whether a yes, or a word to stop, stands in so many words, before or behind a number."""
     rest = after_number(text) or text
     return any(yes_or_no(one).said or read(one).said for one in (text, rest))
-
-
-def _names_it(text: str) -> bool:
-    """Whether a word for yes, or for letting go, stands anywhere in the text: what only tells how
-    it came about ends nothing, however it reads: "I feel a bit daft now".
-    """
-    known = lexicon()
-    return any(known.heads.get(w) is Said.YES or known.has("lets_go", w) for w in words_of(text))
 
 
 def _is_of_another(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:

@@ -120,7 +120,6 @@ _LISTS = (
     "everything",
     "fillers",
     "go_ahead",
-    "lets_go",
     "nothing_particular",
     "ones_own",
     "status_words",
