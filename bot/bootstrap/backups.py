@@ -48,28 +48,29 @@ def back_up(settings: Settings, to: Path) -> None:
     is_sqlite = _is_sqlite(settings)
     if is_sqlite and not (file := _own_file(settings)).exists():
         raise Mistake(f"there is no database yet at {file}; there is nothing to back up")
-    _refuse_newer(settings)
-    with _beside(to) as part:
-        if is_sqlite:
-            _copy(_own_file(settings), part)
-        else:
-            _run("pg_dump", settings.database, "--format=custom", f"--file={part}")
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.rename(to)
-    _noted(settings)
-
-
-def _noted(settings: Settings) -> None:
-    """Note in the database that a backup was made, for who watches over it."""
     database = Database(settings.database)
+    try:
+        _refuse_newer(database, settings)
+        with _beside(to) as part:
+            if is_sqlite:
+                _copy(_own_file(settings), part)
+            else:
+                _run("pg_dump", settings.database, "--format=custom", f"--file={part}")
+            with part.open("rb") as written:
+                os.fsync(written.fileno())
+            part.rename(to)
+        _noted(database)
+    finally:
+        database.close()
+
+
+def _noted(database: Database) -> None:
+    """Note in the database that a backup was made, for who watches over it."""
     try:
         with database.transaction() as session:
             gauges.note_backup(session, worker_identity.made(), dt.datetime.now(dt.UTC))
     except FAULTS:
         return  # it may be read-only, or of an earlier version; the backup is there
-    finally:
-        database.close()
 
 
 def restore(settings: Settings, backup: Path, aside: Path | None = None) -> None:
@@ -89,17 +90,14 @@ def restore(settings: Settings, backup: Path, aside: Path | None = None) -> None
         _restore_postgres(settings, backup, replace=aside is not None)
 
 
-def _refuse_newer(settings: Settings) -> None:
+def _refuse_newer(database: Database, settings: Settings) -> None:
     """Raises Mistake for a database of a newer Schakel: this one could not put its backup back."""
-    database = Database(settings.database)
     try:
         database.refuse_newer()
     except NewerDatabase as error:
         raise Mistake(told(error, settings.database)) from None
     except FAULTS:
         return  # what copies it says what is wrong with it
-    finally:
-        database.close()
 
 
 def kind_of(backup: Path) -> str:

@@ -61,7 +61,7 @@ def begin(settings: Settings, registry: ChannelRegistry, child: Child | None = N
     if not models:
         return Begun(catalogue, LiveReader(catalogue, _process(None, cache, waits)))
     before = _mark(cache, catalogue, models).exists()
-    by_meaning = _marked(_process(models, cache, waits if before else []), cache, models)
+    by_meaning = marked(_process(models, cache, waits if before else []), cache, models)
     by_words = _process(None, cache, [] if before else waits)
     patience = _PATIENCE if before else 0.0
     return Begun(catalogue, LiveReader(catalogue, by_meaning, by_words, patience))
@@ -71,6 +71,11 @@ _PATIENCE = 8.0
 """Seconds in which what was learnt by meaning before is open, on a busy machine too."""
 
 
+_MARKS = 4
+"""So many marks are kept, as what is learnt of catalogues by meaning: the present and those before.
+"""
+
+
 def _process(models: str | None, cache: Path, begun: list[Child]) -> Make:
     def make(new: Catalogue, _: object) -> ReaderProcess:
         return ReaderProcess(ToLearn(new, models, cache), child=begun.pop() if begun else None)
@@ -78,13 +83,18 @@ def _process(models: str | None, cache: Path, begun: list[Child]) -> Make:
     return make
 
 
-def _marked(learn: Make, cache: Path, models: str) -> Make:
-    """Learns, and leaves a mark that it is learnt; without one the next start waits for less."""
+def marked(learn: Make, cache: Path, models: str) -> Make:
+    """Learns, and leaves a mark that it is learnt; without one the next start waits for less. Those
+    of catalogues and sentence models of before go.
+    """
 
     def make(new: Catalogue, before: Understanding | None) -> Understanding:
         reader = learn(new, before)
         with suppress(OSError):
             _mark(cache, new, models).touch()
+            marks = sorted(cache.glob("meaning-*.learnt"), key=lambda one: one.stat().st_mtime_ns)
+            for old in marks[:-_MARKS]:
+                old.unlink(missing_ok=True)
         return reader
 
     return make

@@ -137,7 +137,6 @@ class InboxRow(SQLModel, table=True):
 
     __tablename__ = "inbox"
     __table_args__ = (
-        Index("ix_inbox_at", "at"),
         Index("ix_inbox_loose", "at", **_only(text("number IS NULL"))),
         Index("ix_inbox_number", "number", **_only(text("number IS NOT NULL"))),
     )

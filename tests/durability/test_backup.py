@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from bot.bootstrap.backups import ASIDE, back_up, restore
 from bot.commands.backup import verified
 from bot.errors import Mistake
 from bot.settings import Settings
 from routing.call.call import Call
-from routing.storage import file_store, ledger
+from routing.storage import file_store, gauges, ledger
 from routing.storage.db import Database
 from tests.channels.test_pages import opened
 from tests.chaos.faults import small_disk
@@ -81,6 +83,25 @@ def test_a_database_of_a_newer_schakel_is_not_backed_up(world: World, tmp_path: 
     with pytest.raises(Mistake, match=r"is of a newer Schakel than this one \(.*9999\)") as told:
         back_up(settings_of(url), tmp_path / "backup")
     assert "\n" not in str(told.value) and list(tmp_path.glob("*backup*")) == []
+
+
+def test_the_database_is_opened_once_beside_the_copying_of_it(world: World, tmp_path: Path) -> None:
+    url, _ = world
+    made: list[object] = []
+
+    def note(connection: object, _record: object) -> None:
+        made.append(connection)
+
+    event.listen(Pool, "connect", note)
+    try:
+        back_up(settings_of(url), tmp_path / "backup")
+    finally:
+        event.remove(Pool, "connect", note)
+    assert len(made) == 1
+    database = Database(url)
+    with database.reading() as session:
+        assert gauges.last_backup(session)
+    database.close()
 
 
 def test_backed_up_while_people_go_on_restored_and_verified(world: World, tmp_path: Path) -> None:

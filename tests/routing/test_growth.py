@@ -57,6 +57,7 @@ WHAT: dict[str, Callable[[Session], object]] = {
     "revive": lambda session: outbox.revive(session, "web", None, since=MONDAY, now=MONDAY),
     "prune rows": lambda session: outbox.prune(session, MONDAY - SPAN),
     "prune keys": lambda session: inbox.prune(session, MONDAY - SPAN),
+    "became no call": lambda session: inbox.newest_without_call(session, "web", 5),
     "prune questions": lambda session: questions.prune(session, MONDAY - SPAN),
     "prune buttons": lambda session: buttons.prune(session, MONDAY - SPAN),
     "prune the dead": lambda session: outbox.prune_dead(session, MONDAY - SPAN),

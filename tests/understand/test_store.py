@@ -5,6 +5,7 @@ pause.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.bootstrap.first_reader import marked
 from catalog import language_packs
 from catalog.model import Catalogue
 from routing.understand import live
@@ -104,6 +106,19 @@ def test_only_the_last_few_are_kept(tmp_path: Path) -> None:
     for version in range(10):
         store.keep(store.place(tmp_path, str(version), None), classifier)
     assert len(list(tmp_path.glob("understanding-*.npz"))) == 8
+
+
+def test_marks_of_catalogues_and_models_that_are_no_more_go(tmp_path: Path) -> None:
+    reader, catalogue = Reader.of(desk(ITEMS[:3])), desk(ITEMS[:3])
+    for n in range(9):
+        version = catalogue.model_copy(update={"version": f"v{n // 2}"})
+        marked(lambda _new, _before: reader, tmp_path, f"model {n % 2}")(version, None)
+        for mark in tmp_path.glob("meaning-*.learnt"):
+            os.utime(mark, ns=(0, mark.stat().st_mtime_ns - 10**9))
+    left = {mark.name for mark in tmp_path.glob("meaning-*.learnt")}
+    again = marked(lambda _new, _before: reader, tmp_path, "model 1")
+    again(catalogue.model_copy(update={"version": "v3"}), None)
+    assert len(left) == 4 and left == {mark.name for mark in tmp_path.glob("meaning-*.learnt")}
 
 
 class _Slow:
