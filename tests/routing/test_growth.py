@@ -86,9 +86,9 @@ WHAT: dict[str, Callable[[Session], object]] = {
 }
 FEW = (
     *("ix_outbox_due", "ix_outbox_lane", "ix_outbox_leased", "ix_outbox_dead"),
-    *("ix_call_listed", "ix_call_awaits"),
+    *("ix_call_listed", "ix_call_awaits", "ix_inbox_loose"),
 )
-"""Indexes that hold what is open, or dead, alone: they may be read whole."""
+"""Indexes that hold what is open, dead, or of the last days alone: they may be read whole."""
 GROWS = (
     *("outbox", "inbox", "question", "buttons", "call", "ledger", "mailbox"),
     *("said", "card", "mail"),
