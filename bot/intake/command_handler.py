@@ -80,7 +80,7 @@ from routing.understand.move import Moves
 RECENT_MESSAGES = 20
 """So many of a channel's last messages may be part of what a call was made from."""
 
-_CHANGES_WHAT_IS_KNOWN = Open | Act | UndoPress | SetLanguage | AccountCommand | JoiningCommand
+_CHANGES_WHAT_IS_KNOWN = Act | UndoPress | SetLanguage | AccountCommand | JoiningCommand
 """Commands after which who speaks is looked up anew."""
 
 DECISIONS = Counter("schakel_decisions_total", "Requests by how they were read", ["outcome"])
@@ -186,6 +186,9 @@ class CommandHandler:
             call = self.desk.open(draft)
         except NotPossible as no:
             return _refusal(no, "")
+        self.context.speakers.asked(self.facts.person.id, call.item)
+        if call.requester != self.facts.person.id:
+            self.context.speakers.forget(call.requester)
         self._mark_inbox(call)
         if command.attachments:
             self._act(Act(number=call.number, action=Action.ADD, attachments=command.attachments))

@@ -16,7 +16,7 @@ from bot.conversation.read.courtesies import beside_thanks
 from bot.intake.asking_model import ask_model, may_be_asked_about
 from bot.intake.may_leave import Read
 from bot.people import directory
-from bot.people.speakers import Speaker
+from bot.people.speakers import OPEN, Speaker
 from bot.ports import Edited, Incoming, Message, Said
 from bot.wording.own_words import own_words
 from catalog.language_packs import Language
@@ -30,8 +30,6 @@ from routing.understand.decision import Asker, Candidate, Decision, Understandin
 from routing.understand.move import Moves
 from routing.understand.rerank.told import Use, with_use
 
-OPEN = 10
-"""So many of somebody's open calls tell something of what a vague message may mean."""
 _Split = tuple[str, Asker | None, Language | None, frozenset[str] | None]
 
 

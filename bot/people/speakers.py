@@ -16,6 +16,8 @@ from routing.understand.decision import Asker
 
 HELD = dt.timedelta(minutes=10)
 """For so long something is remembered: a team may end their call, another process may hear them."""
+OPEN = 10
+"""So many of somebody's open calls tell something of what a vague message may mean."""
 MOST = 2000
 """So many people, and as many accounts, are remembered; those looked up longest ago go first."""
 _K = TypeVar("_K")
@@ -66,6 +68,15 @@ class Speakers:
             self._let_go(now)
             _put(self._person, _account(contact), speaker.person, self._most)
             _put(self._known, speaker.person, (now, speaker), self._most)
+
+    def asked(self, person: str, item: str | None) -> None:
+        """They have one more open call, for this item."""
+        with self._lock:
+            at, known = self._known.get(person, (None, None))
+            if at and known and item:
+                items = (item, *known.asker.open_items)[:OPEN]
+                asker = known.asker.model_copy(update={"open_items": items})
+                self._known[person] = at, known._replace(asker=asker)
 
     def forget(self, person: str) -> None:
         """What was known of this person is about to change, or did."""

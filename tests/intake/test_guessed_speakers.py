@@ -160,6 +160,17 @@ async def test_whose_call_was_ended_elsewhere(desk: App, reader: WritesMeanwhile
     await is_read_once_more(desk, reader, AGAIN, on_our_pages)
 
 
+async def test_who_just_asked_for_something_is_known_with_it(
+    desk: App, reader: WritesMeanwhile
+) -> None:
+    for n, text in enumerate(("there is a spill in the lobby", "yes")):
+        await desk.accept(on_our_pages(n, text))
+    assert len(_calls(desk)) == 1
+    looks = Looks(desk.database)
+    await desk.accept(on_our_pages(9, AGAIN))
+    assert looks.since() == 0 and reader.read.count(AGAIN) == 1
+
+
 async def test_whose_call_another_person_moved_here_is_looked_up(
     desk: App, reader: WritesMeanwhile
 ) -> None:

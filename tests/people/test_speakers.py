@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.people.speakers import HELD, Speaker, Speakers
+from bot.people.speakers import HELD, OPEN, Speaker, Speakers
 from bot.ports import Address, Contact
 from routing.understand.decision import Asker
 from tests.routing.links import CATALOGUE, MONDAY
@@ -39,6 +39,19 @@ def test_what_was_found_last_counts_in_every_account() -> None:
     speakers.forget("sanne")
     assert speakers.of(by("U1"), CATALOGUE, MONDAY) is None
     assert speakers.of(by("U2"), CATALOGUE, MONDAY) is None
+
+
+def test_what_somebody_asks_for_is_open_first() -> None:
+    speakers = Speakers()
+    speakers.asked("sanne", "a/b/c")
+    speakers.keep(by("U1"), CATALOGUE, known_as("sanne", "a/b/d"), MONDAY)
+    for item in ("a/b/c", None):
+        speakers.asked("sanne", item)
+    assert speakers.of(by("U1"), CATALOGUE, MONDAY) == known_as("sanne", "a/b/c", "a/b/d")
+    for _ in range(OPEN):
+        speakers.asked("sanne", "a/b/e")
+    assert speakers.of(by("U1"), CATALOGUE, MONDAY) == known_as("sanne", *["a/b/e"] * OPEN)
+    assert speakers.of(by("U1"), CATALOGUE, MONDAY + HELD + SECOND) is None
 
 
 def test_an_account_is_whose_it_was_found_to_be_last() -> None:
