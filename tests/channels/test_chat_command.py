@@ -67,7 +67,7 @@ async def test_it_learns_the_catalogue_before_it_reads_a_line(
 ) -> None:
     def slowly(*given: Any, **more: Any) -> Reader:
         time.sleep(0.5)
-        return Reader(given[0], None)
+        return Reader(given[0], None, cache=Settings().cache_folder)
 
     monkeypatch.setattr(Reader, "of", slowly)
     monkeypatch.setattr("bot.bootstrap.app.LEARNING", 120.0)  # a busy machine has time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import random
@@ -170,6 +171,8 @@ def test_a_newer_postgresql_is_told_as_well(postgres_url: str) -> None:
 def damaged_inside(sqlite_url: str) -> str:
     """The address of a database whose first pages are whole, and later ones are not."""
     path = Path(sqlite_url.removeprefix("sqlite:///"))
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("VACUUM")  # no page is free, so that each that is damaged is missed
     content = bytearray(path.read_bytes())
     content[40_000:100_000] = random.Random(1).randbytes(60_000)
     path.write_bytes(bytes(content))

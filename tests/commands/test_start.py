@@ -58,7 +58,7 @@ def put_together(sqlite_url: str, home: Path) -> frozenset[str]:
     done = subprocess.run(
         [sys.executable, "-c", PUT_TOGETHER],
         cwd=ROOT,
-        env=environment(sqlite_url, HOME=str(home), XDG_CACHE_HOME=str(home)),
+        env=environment(sqlite_url, HOME=str(home)),
         capture_output=True,
         text=True,
         timeout=240,

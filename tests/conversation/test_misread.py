@@ -12,6 +12,7 @@ import pytest
 import catalog
 from bot.bootstrap.first_reader import read_catalogue
 from bot.conversation.flows.corrected import words_instead
+from bot.settings import Settings
 from catalog.model import Language, Question
 from routing.understand.move import Move, Moves
 from routing.understand.reader import Reader
@@ -40,7 +41,7 @@ class Misread(Reader):
 @pytest.fixture(scope="module")
 def fresh() -> Hospital:
     standing = read_catalogue(Path(catalog.__file__).parent / "hospital")
-    return hospital(standing, Misread.of(standing, semantic=None, cache=None))
+    return hospital(standing, Misread.of(standing, cache=Settings().cache_folder))
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

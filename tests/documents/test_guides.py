@@ -10,6 +10,7 @@ import pytest
 
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import read
+from bot.settings import Settings
 from tests.bench.acts import understanding_of
 from tests.bench.acts_desk import ActsDesk, Step
 from tests.bench.acts_seen import seen
@@ -56,7 +57,7 @@ def rows(guide: str, language: str) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, ActsDesk]]:
-    understanding = understanding_of(None)
+    understanding = understanding_of(None, Settings().cache_folder)
     folder = Path(tmp_path_factory.mktemp("guides"))
     made = {one: ActsDesk(folder, understanding, one) for one in LANGUAGES}
     yield made

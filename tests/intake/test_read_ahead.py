@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,7 +21,13 @@ from routing.understand.decision import Decision
 from routing.understand.move import Moves
 from routing.understand.reader import Reader
 from tests.intake.test_learning_notice import Service
+from tests.routing.acts import acts_of
 from tests.routing.links import CATALOGUE, MONDAY
+
+
+@cache
+def _learnt() -> Reader:
+    return Reader.of(CATALOGUE)
 
 
 class WritesMeanwhile(Reader):
@@ -29,7 +36,7 @@ class WritesMeanwhile(Reader):
     database: Database
 
     def __init__(self) -> None:
-        super().__init__(CATALOGUE, Reader.of(CATALOGUE).classifier)
+        super().__init__(CATALOGUE, _learnt().classifier)
         self.read: list[str] = []
 
     def split(self, text: str, *given: Any, **more: Any) -> tuple[Decision, ...]:
@@ -42,7 +49,7 @@ class WritesMeanwhile(Reader):
 
     def moves(self, text: str, language: Language) -> Moves:
         self.read.append(f"moves of {text}")
-        return super().moves(text, language)
+        return acts_of(CATALOGUE).read(text, language)
 
     def _write(self) -> None:
         with self.database.transaction() as session:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap.reader_process import Child, ReaderProcess, ToLearn
+from bot.settings import Settings
 from catalog.model import Catalogue
 from routing.understand.decision import Understanding
 from routing.understand.live import LiveReader, ReaderClosed
@@ -89,14 +90,12 @@ def test_who_waits_for_the_first_reader_hears_that_it_is_closed(learning: Learni
             answer.result(_WAIT)
 
 
-def test_nothing_is_learnt_for_who_asks_too_late(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_nothing_is_learnt_for_who_asks_too_late(caplog: pytest.LogCaptureFixture) -> None:
     makes: list[str] = []
 
     def make(catalogue: Catalogue, _: Understanding | None) -> Understanding:
         makes.append(catalogue.version)
-        return ReaderProcess(ToLearn(catalogue, None, tmp_path))
+        return ReaderProcess(ToLearn(catalogue, None, Settings().cache_folder))
 
     live = LiveReader(desk(version="one"), make)
     assert live.ready(_WAIT)

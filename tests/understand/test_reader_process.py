@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
+from bot.settings import Settings
 from catalog.model import Catalogue
 from routing.understand.decision import Outcome
 from routing.understand.live import LiveReader, ReaderLost
@@ -26,8 +27,8 @@ _WAIT = 60.0
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("learnt")
+def cache() -> Path:
+    return Settings().cache_folder
 
 
 def _process(catalogue: Catalogue, cache: Path, deadline: float = _WAIT) -> ReaderProcess:
