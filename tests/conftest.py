@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from routing.storage.db import Database
 
@@ -24,6 +26,36 @@ _number = itertools.count()
 IN_MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3
 """Bytes that must be free there: far more than the databases of two workers ever take."""
+
+
+TOGETHER = {
+    "tests/browser/": "browser",
+    "tests/packages/test_tutorial": "wheel",
+    "tests/packages/test_wheel": "wheel",
+    "tests/channels/test_chat_command": "learning",
+    "tests/understand/test_closed": "learning",
+    "tests/understand/test_reader_process": "learning",
+}
+"""Tests that need the same costly thing (a browser and a demo, a wheel, something learnt) are run by
+one worker, by how their files begin.
+"""
+
+
+class ByWhatTheyNeed(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Gives tests of one group to one worker, and others as workers come free. xdist's own marks for
+    groups do nothing with pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next(
+            (group for begin, group in TOGETHER.items() if nodeid.startswith(begin)), nodeid
+        )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """The scheduler of `--dist loadgroup`."""
+    return ByWhatTheyNeed(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

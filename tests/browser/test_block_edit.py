@@ -26,7 +26,7 @@ from tests.browser.conftest import Windows, faults, windows_at
 from tests.channels.conftest import now, parts_for
 from tests.routing.reading import ByWord
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 ORGANISATION = """
 organisation: {en: Small, nl: Klein}
 fallback: facilities-desk

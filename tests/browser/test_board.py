@@ -30,7 +30,7 @@ from tests.fakes.windows import said
 from tests.routing.links import CATALOGUE, CLEANING, DESK
 from tests.routing.reading import ByWord
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 Place = tuple[Database, Windows]
 
 

@@ -10,7 +10,7 @@ from playwright.async_api import FilePayload, Page, expect
 from tests.browser.conftest import Windows
 from tests.files.bytes import picture as drawn
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 PASTE = """(name) => {
   const data = new DataTransfer();
   data.items.add(new File(["x"], name));

@@ -27,7 +27,6 @@ from tests.telegram import desk as in_telegram
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("browser"),
     pytest.mark.filterwarnings("ignore"),
 ]
 RELIES = {"desk": "cleaning/rooms", "cleaning": "laundry/linen", "laundry": "mill/cloth"}

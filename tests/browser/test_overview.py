@@ -30,7 +30,7 @@ from tests.channels.walking import kind_of, walked
 from tests.routing.links import CATALOGUE
 from tests.routing.reading import ByWord
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 BY_ROLE = {"/", "/team", "/team call", "call"}
 """Pages that differ by who looks; the others are looked at once."""
 LOOKS: tuple[tuple[Literal["light", "dark"], str], ...] = (

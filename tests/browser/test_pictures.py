@@ -9,7 +9,7 @@ from playwright.async_api import Browser
 
 from tests.browser import pictures
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.mark.parametrize("state", ["error", "offline"])

@@ -19,7 +19,7 @@ from tests.channels.conftest import Desk, now
 from tests.channels.test_signing_in import World
 from tests.fakes.windows import said
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 Place = tuple[World, Windows]
 
 

@@ -12,7 +12,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.conftest import Windows, picture
 
 MOST_TURNS = 8
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def press(page: Page, action: str, **values: str) -> None:

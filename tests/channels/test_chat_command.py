@@ -24,8 +24,6 @@ from bot.settings import Settings
 from routing.understand.reader import Reader
 from tests import forked
 
-# What two of these would learn at once is learnt once, by one worker.
-pytestmark = pytest.mark.xdist_group("learning")
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "catalog" / "small"
 

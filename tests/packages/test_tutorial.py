@@ -19,7 +19,6 @@ from tests.fakes.telegram_people import user
 from tests.house.figures import ROOT
 from tests.packages.environment import link_needs
 
-pytestmark = pytest.mark.xdist_group("wheel")
 FATIMA, GROUP = user(501, "Fatima", "en"), -100_777
 _COMMAND = re.compile(r"^    (\S.*)$", re.MULTILINE)
 _DONE = "the command has ended with"

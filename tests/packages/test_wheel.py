@@ -10,15 +10,10 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from tests.house.figures import ROOT
 from tests.packages.environment import Environment
 
 OURS = ("bot/", "catalog/", "routing/")
-
-
-pytestmark = pytest.mark.xdist_group("wheel")
 
 
 def test_all_that_is_no_code_is_inside(wheel: Path, built: Path) -> None:

@@ -23,8 +23,6 @@ from routing.understand.live import LiveReader, ReaderLost
 from routing.understand.reader import Reader
 from tests.understand.desk import desk
 
-# What two of these would learn at once is learnt once, by one worker.
-pytestmark = pytest.mark.xdist_group("learning")
 _WAIT = 60.0
 
 
