@@ -55,3 +55,10 @@ def test_words_that_let_go_cancel(words: str) -> None:
     world = _open()
     play(f"sanne: annuleer S-1001\nsanne: {words}", world)
     assert _cancelled(world)
+
+
+@pytest.mark.parametrize("order", ["S-1001 oppakken", "oppakken S-1001"])
+def test_an_order_is_one_while_it_is_asked_who_may_know_something(order: str) -> None:
+    world = _open()
+    play(f"lotte: S-1001 ik kom er zo aan\nlotte: {order}", world)
+    assert world.repository.calls["S-1001"].state is State.IN_PROGRESS

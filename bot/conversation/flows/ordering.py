@@ -20,7 +20,9 @@ from routing.call.numbers import meant_among
 def ordered(turn: TurnContext, text: str) -> Asking[bool]:
     """Carry out a command on a call by its number; False when the text is none."""
     order = read_order(text)
-    if not (order and order.number) or _answers_which(turn, order.number):
+    if not (order and order.number):
+        return False
+    if Action.ADD in order.actions and _answers_which(turn, order.number):
         return False
     if _may_ask_for_more(order) and (yield from _is_phrase(text)):
         return False
