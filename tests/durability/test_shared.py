@@ -1,9 +1,10 @@
 """Two processes on one PostgreSQL share the work: every message is taken in once, every row
-delivered once.
+delivered once. Each holds a row while the other does, before either delivers any.
 """
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 
 from sqlmodel import col, select
@@ -17,10 +18,15 @@ MESSAGES = 60
 
 def test_two_processes_share_the_work(postgres_url: str) -> None:
     share = str(MESSAGES)
-    both = [
-        Forked("tests.durability.sharer", postgres_url, name, share, share)
-        for name in ("one", "two")
-    ]
+    with socket.create_server(("127.0.0.1", 0)) as holding:
+        holding.settimeout(60)
+        port = str(holding.getsockname()[1])
+        both = [
+            Forked("tests.durability.sharer", postgres_url, name, share, share, port)
+            for name in ("one", "two")
+        ]
+        for line in [holding.accept()[0] for _ in both]:
+            line.close()
     assert [process.ended(120) for process in both] == [0, 0]
     delivered = [int(process.printed[0]) for process in both]
     database = Database(postgres_url)
