@@ -12,7 +12,7 @@ from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.read.picking import within
-from bot.conversation.read.reading import after_but
+from bot.conversation.read.reading import after_aside, after_but, is_another_matter
 from bot.conversation.state.dialogue import Clarification, Request, ShownOption
 from routing.call.call import State
 from routing.understand.move import Move
@@ -33,6 +33,40 @@ from tests.conversation.world import World
 )
 def test_what_follows_a_yes_with_a_reserve(text: str, rest: str) -> None:
     assert after_but(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("ok but first, the lamp is out", "the lamp is out"),
+        ("in a minute, but first: the lamp is out", "the lamp is out"),
+        ("before that, the lamp is out", "the lamp is out"),
+        ("separate thing: the lamp is out", "the lamp is out"),
+        ("not laptop related but the lamp is out", "the lamp is out"),
+        ("komt zo, maar eerst even: de lamp is stuk", "de lamp is stuk"),
+        ("ander dingetje, de lamp is stuk", "de lamp is stuk"),
+        ("los van de laptop: de lamp is stuk", "de lamp is stuk"),
+        ("eerst even iets anders, de lamp is stuk", "de lamp is stuk"),
+    ],
+)
+def test_what_says_that_it_is_another_matter(text: str, rest: str) -> None:
+    assert after_aside(text) == rest
+    assert is_another_matter(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["first floor, the printer room", "eerste verdieping, kamer 4", "eerst koffie graag"]
+)
+def test_what_says_no_such_thing(text: str) -> None:
+    assert after_aside(text) == text
+    assert not is_another_matter(text)
+
+
+@pytest.mark.parametrize("where", [Where.CALLS, Where.HELP, Where.SUMMARY, Where.SOLVED])
+@pytest.mark.parametrize("move", [Move.BROKEN, Move.ADD, Move.ANSWER_PLACE])
+def test_another_matter_is_added_to_nothing(where: Where, move: Move) -> None:
+    told = Evidence(where, {move: 0.99}, other_item=0.9, words=9, aside=True, apart=True)
+    assert decide(told).act is Act.NEW
 
 
 @pytest.mark.parametrize("where", [Where.HELP, Where.TEXT, Where.TEAM_ASKS, Where.SOLVED])

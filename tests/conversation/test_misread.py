@@ -12,6 +12,7 @@ import pytest
 import catalog
 from bot.bootstrap.first_reader import read_catalogue
 from bot.conversation.flows.corrected import words_instead
+from bot.conversation.state.dialogue import Request
 from bot.settings import Settings
 from catalog.model import Language, Question
 from routing.understand.move import Move, Moves
@@ -133,6 +134,31 @@ def test_words_of_a_private_request_do_not_go_to_another_team(fresh: Hospital) -
     account = _said(fresh, "nl", "idle", rent, "nee, verkeerde maaltijd op bed 12")
     meal, advance = account.dialogue().pending[-1], account.dialogue().pending[-2]
     assert rent not in str(meal) and rent in str(advance)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "en er is ook een rolstoel nodig voor kamer 12",
+        "graag een tillift naar kamer 8",
+        "rolstoel naar C3 graag",
+    ],
+)
+def test_what_another_team_is_asked_for_with_a_place_takes_no_words_along(
+    fresh: Hospital, then: str
+) -> None:
+    first = "de pritner bij ons op c3 print alleen nog maar strepen"
+    account = _said(fresh, "nl", "idle", first, then)
+    stand = [one.words for one in account.dialogue().pending if isinstance(one, Request)]
+    assert stand == [first, then]
+
+
+@pytest.mark.parametrize("place", ["voor kamer 12", "in de gang op c1"])
+def test_a_mere_place_goes_with_what_is_chosen(fresh: Hospital, place: str) -> None:
+    first = "de pritner bij ons op c3 print alleen nog maar strepen"
+    account = _said(fresh, "nl", "idle", first, place)
+    (request,) = account.dialogue().pending
+    assert isinstance(request, Request) and request.words == f"{first}\n{place}"
 
 
 @pytest.mark.parametrize(

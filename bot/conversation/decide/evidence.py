@@ -40,6 +40,8 @@ class Evidence:
     """They begin as words that go on about what was said before: "it also …"."""
     aside: bool = False
     """They begin as words that lead away from it: "while I have you, …"."""
+    apart: bool = False
+    """They say that they are another matter, and name one: "separate thing: the copier …"."""
     head: Move | None = None
     rest: Moves = field(default_factory=dict)
     again: bool = False

@@ -44,7 +44,7 @@ from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_A_FEW, _SURELY = 4, 0.75
+_A_FEW, _SURELY, _LIKELY = 4, 0.75, 0.6
 _NOTHING_SENT = phrase("Nothing has been sent yet: that happens when you say yes.")
 NOTHING_AWAITED = phrase(
     "All right. Nothing is waiting for an answer from you; tell me if you need something."
@@ -84,8 +84,11 @@ def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:
 
 
 def over_with(turn: TurnContext, weighed: Weighed) -> Steps:
-    """Take it that the trouble is over, where that is clear; else the words are kept."""
-    if is_clear(weighed):
+    """Take it that the trouble is over, where that is clear, or likely and it is asked before
+    anything ends; else the words are kept.
+    """
+    asked_first = not any(Action.CONFIRM in view.actions for view in weighed.views)
+    if is_clear(weighed) or (asked_first and weighed.verdict.sure > _LIKELY):
         yield from call_enquiries.works(turn, weighed.text)
     elif isinstance(turn.top, Clarification):
         yield from begin_new(turn, weighed)

@@ -73,8 +73,13 @@ def _talked_about(
 def _items(decision: Decision) -> list[str]:
     """The items that may be asked for."""
     if decision.outcome is Outcome.ASK:
-        return [candidate.item for candidate in decision.candidates]
+        least = decision.confidence * _HARDLY_MEANT
+        return [one.item for one in decision.candidates if one.confidence > least]
     return [decision.item] if decision.item else []
+
+
+_HARDLY_MEANT = 0.25
+"""What is so much less likely than the best is not asked about: "the blinds", of a printer."""
 
 
 def open_to_words(views: Sequence[CallView]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_SURELY, _LIKELY = 0.75, 0.6
+_SURELY, _LIKELY, _ALL_BUT_CERTAIN = 0.75, 0.6, 0.95
 
 
 def stop(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -127,12 +127,16 @@ def _is_named(request: Request, text: str) -> bool:
 
 
 def _stops_surely(weighed: Weighed) -> bool:
-    """Whether words surely wish to stop: else what was put together is not sent, and stays."""
+    """Whether words surely wish to stop, or likely do and surely don't want it sent; else what was
+    put together is not sent, and stays.
+    """
     said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said is Said.NO
     names_nothing = all(one.outcome is Outcome.UNKNOWN for one in weighed.decisions)
     alone = weighed.verdict.move is Move.CANCEL and names_nothing
     enough = _LIKELY if alone else _SURELY
-    return said or weighed.verdict.sure > enough
+    sure = weighed.verdict.sure
+    unsent = sure > _LIKELY and sure + weighed.verdict.chances.get(Act.NO, 0.0) > _ALL_BUT_CERTAIN
+    return said or sure > enough or unsent
 
 
 def _asks(weighed: Weighed) -> bool:

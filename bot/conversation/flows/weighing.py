@@ -13,7 +13,7 @@ from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
-from bot.conversation.flows.fitting import ANOTHER, fits, fits_a_choice, items_shown
+from bot.conversation.flows.fitting import ANOTHER, fits
 from bot.conversation.flows.form import current_field
 from bot.conversation.flows.items_asked import (
     is_beyond,
@@ -22,7 +22,8 @@ from bot.conversation.flows.items_asked import (
     items_open,
     understood,
 )
-from bot.conversation.flows.readable import A_FEW_WORDS, is_exactly
+from bot.conversation.flows.mere_detail import a_detail, of_what_more
+from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.wants_person import with_its_people
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
@@ -31,16 +32,15 @@ from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.courtesies import after_greeting, beside_thanks
 from bot.conversation.read.danger import has_danger, is_grave
-from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number
-from bot.conversation.read.picking import of_what, within
 from bot.conversation.read.places import is_but_a_place, known_places
 from bot.conversation.read.reading import (
     Intent,
     after_aside,
     after_but,
     goes_on,
+    is_another_matter,
     is_misunderstood,
     is_withdrawal,
     laughs,
@@ -141,7 +141,11 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     )
     kin = is_kin(decisions, open_items)
     reserve = takes_part_back(head.rest) and other > ANOTHER and not kin
-    about_call = any(likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in talked_of)
+    apart = where not in _MAY_BE_NEW and is_another_matter(text) and other > ANOTHER
+    kin = kin and not apart
+    about_call = not apart and any(
+        likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in talked_of
+    )
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
@@ -155,8 +159,8 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _said_after(where, head)
         or (Move.YES if agreed else None)
         or (None if own_words else _of_a_question(turn, where, text))
-        or _a_detail(turn, where, text, decisions, moves)
-        or _of_what_more(where, text, decisions[0], moves)
+        or a_detail(turn, where, text, decisions, moves)
+        or of_what_more(where, text, decisions[0], moves)
         or _names_the_device(turn, text, moves, other)
         or (None if (in_words and beyond) or reserve else _of_proposed(turn, head, rest))
         or _of_its_place(turn, where, text)
@@ -172,6 +176,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         about_call=about_call,
         numbered=bool(after_number(text)),
         goes_on=goes_on(text),
+        apart=apart,
         aside=where not in _MAY_BE_NEW and (after_aside(text) != text or reserve),
         head=_SAID.get(head.said) if head.said and head.rest and not reserve else None,
         rest=rest,
@@ -297,54 +302,6 @@ def _misunderstood(where: Where, text: str) -> Move | None:
 
 
 _NOT_SO = {Where.SOLVED: Move.NO, Where.CANCEL: Move.KEEP}
-
-
-def _a_detail(
-    turn: TurnContext, where: Where, text: str, decisions: Sequence[Decision], moves: Moves
-) -> Move | None:
-    """A few words with a day or a number in them and nothing that is asked for, or a mere place,
-    while it is chosen what the request is about: "12 people"; not "it is fine now".
-    """
-    if where is not Where.WHICH:
-        return None
-    places = turn.facts.catalogue.organisation.locations
-    if is_but_a_place(text, places) and fits_a_choice(turn, text) <= 1.0:
-        return Move.ADD
-    if _is_but_of_what(text, decisions[0], moves) and not within(text, items_shown(turn)):
-        return Move.ADD
-    if _is_over(moves) or _is_for_something_else(moves):
-        return None
-    bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= A_FEW_WORDS
-    if not bare or within(text, items_shown(turn)):
-        return None
-    told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
-    return Move.ADD if told else None
-
-
-def _is_but_of_what(text: str, decision: Decision, moves: Moves) -> bool:
-    """Whether a few words only say of what it is, or for whom: "of the patient record"."""
-    few = of_what(text) and len(words_of(text)) <= A_FEW_WORDS
-    person = moves.get(Move.PERSON, 0.0) > _ALIKE and not any(sign.isdigit() for sign in text)
-    return few and decision.outcome is not Outcome.ANSWER and not person
-
-
-def _of_what_more(where: Where, text: str, decision: Decision, moves: Moves) -> Move | None:
-    """A few words that only say with or for what it is, where all is put together: "met beamer"."""
-    asks = (Move.NEW, Move.TRIED, Move.BROKEN, Move.YES, Move.NO)
-    more = where in _PUT_TOGETHER and _is_but_of_what(text, decision, moves)
-    other = _is_over(moves) or sum(moves.get(move, 0.0) for move in asks) > _ALIKE
-    return Move.ADD if more and not other else None
-
-
-_PUT_TOGETHER = frozenset({Where.HELP, Where.ITEM, Where.SUMMARY})
-
-
-def _is_over(moves: Moves) -> bool:
-    return sum(moves.get(move, 0.0) for move in _IS_OVER) > _ALIKE
-
-
-def _is_for_something_else(moves: Moves) -> bool:
-    return sum(moves.get(move, 0.0) for move in _FOR_SOMETHING_ELSE) > _AS_LIKELY
 
 
 def _names_the_device(turn: TurnContext, text: str, moves: Moves, other: float) -> Move | None:

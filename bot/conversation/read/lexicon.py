@@ -86,6 +86,7 @@ class Lexicon:
     not_right: tuple[re.Pattern[str], ...]
     remembers: tuple[re.Pattern[str], ...]
     aside: tuple[re.Pattern[str], ...]
+    another_matter: tuple[re.Pattern[str], ...]
     besides: tuple[re.Pattern[str], ...]
     looks_back: tuple[re.Pattern[str], ...]
     mended: tuple[re.Pattern[str], ...]
@@ -155,6 +156,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         not_right=words.patterns("patterns", "not_right", lists=lists),
         remembers=words.patterns("patterns", "remembers", lists=lists),
         aside=words.patterns("patterns", "aside", lists=lists),
+        another_matter=words.patterns("patterns", "another_matter", lists=lists),
         besides=words.patterns("patterns", "besides", lists=lists),
         looks_back=words.patterns("patterns", "looks_back", lists=lists),
         mended=words.patterns("patterns", "mended", lists=lists),

@@ -275,8 +275,18 @@ def after_aside(text: str) -> str:
     """What follows words that lead away from what was talked about: "while I have you, the lift is
     stuck"; all of it where nothing does.
     """
+    return _after(text, (*lexicon().another_matter, *lexicon().aside))
+
+
+def is_another_matter(text: str) -> bool:
+    """Whether words say at their head that what follows is another matter: "separate thing: …"."""
+    return _after(text, lexicon().another_matter) != text
+
+
+def _after(text: str, heads: Sequence[re.Pattern[str]]) -> str:
+    """What follows the first of these that the text begins with, where it is more than a word."""
     said = plain(text)
-    found = next((f for p in lexicon().aside if (f := p.match(said))), None)
+    found = next((f for p in heads if (f := p.match(said))), None)
     rest = said[found.end() :].strip(" ,:;-") if found else ""
     return rest if len(words_of(rest)) > 1 else text
 

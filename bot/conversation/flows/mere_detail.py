@@ -1,0 +1,82 @@
+"""Tells of a few words that they are no more than a detail of the request that is put together:
+where it is, of what, for how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.decide.standing import Where
+from bot.conversation.flows.fitting import fits_a_choice, items_shown
+from bot.conversation.flows.items_asked import is_beyond
+from bot.conversation.flows.readable import A_FEW_WORDS
+from bot.conversation.read.dates import read_date
+from bot.conversation.read.picking import of_what, within
+from bot.conversation.read.places import is_but_a_place
+from bot.conversation.read.reading import words_of
+from bot.conversation.state.turn import TurnContext
+from routing.understand.decision import Decision, Outcome
+from routing.understand.move import Move, Moves
+
+_ALIKE, _AS_LIKELY = 0.5, 0.3
+_FOR_SOMETHING_ELSE = (Move.NEW, Move.PERSON, Move.STATUS, Move.EMERGENCY)
+_IS_OVER = (Move.CANCEL, Move.WORKS, Move.HELPED, Move.THANKS, Move.CHAT)
+
+
+def a_detail(
+    turn: TurnContext, where: Where, text: str, decisions: Sequence[Decision], moves: Moves
+) -> Move | None:
+    """A few words with a day or a number in them and nothing that is asked for, or a mere place,
+    while it is chosen what the request is about: "12 people"; not "it is fine now".
+    """
+    if where is not Where.WHICH:
+        return None
+    places = turn.facts.catalogue.organisation.locations
+    if is_but_a_place(text, places) and fits_a_choice(turn, text) <= 1.0:
+        return None if _asks_for_another(turn, decisions[0], moves) else Move.ADD
+    if _is_but_of_what(text, decisions[0], moves) and not within(text, items_shown(turn)):
+        return Move.ADD
+    if _is_over(moves) or _is_for_something_else(moves):
+        return None
+    bare = decisions[0].outcome is not Outcome.ANSWER and len(words_of(text)) <= A_FEW_WORDS
+    if not bare or within(text, items_shown(turn)):
+        return None
+    told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
+    return Move.ADD if told else None
+
+
+def _asks_for_another(turn: TurnContext, decision: Decision, moves: Moves) -> bool:
+    """Whether words with a place in them surely ask for something of another service than all that
+    is proposed: "a wheelchair for room 12", where a printer fails.
+    """
+    surely = decision.outcome is not Outcome.UNKNOWN and moves.get(Move.NEW, 0.0) > _SURELY_NEW
+    return surely and is_beyond((decision,), turn.top, set())
+
+
+_SURELY_NEW = 0.8
+
+
+def _is_but_of_what(text: str, decision: Decision, moves: Moves) -> bool:
+    """Whether a few words only say of what it is, or for whom: "of the patient record"."""
+    few = of_what(text) and len(words_of(text)) <= A_FEW_WORDS
+    person = moves.get(Move.PERSON, 0.0) > _ALIKE and not any(sign.isdigit() for sign in text)
+    return few and decision.outcome is not Outcome.ANSWER and not person
+
+
+def of_what_more(where: Where, text: str, decision: Decision, moves: Moves) -> Move | None:
+    """A few words that only say with or for what it is, where all is put together: "met beamer"."""
+    asks = (Move.NEW, Move.TRIED, Move.BROKEN, Move.YES, Move.NO)
+    more = where in _PUT_TOGETHER and _is_but_of_what(text, decision, moves)
+    other = _is_over(moves) or sum(moves.get(move, 0.0) for move in asks) > _ALIKE
+    return Move.ADD if more and not other else None
+
+
+_PUT_TOGETHER = frozenset({Where.HELP, Where.ITEM, Where.SUMMARY})
+
+
+def _is_over(moves: Moves) -> bool:
+    return sum(moves.get(move, 0.0) for move in _IS_OVER) > _ALIKE
+
+
+def _is_for_something_else(moves: Moves) -> bool:
+    return sum(moves.get(move, 0.0) for move in _FOR_SOMETHING_ELSE) > _AS_LIKELY
