@@ -56,6 +56,7 @@ NAMES = {
     ("lexicon", "patterns"): {
         *(said.value for said in Said),
         "aside",
+        "another_matter",
         "remembers",
         "besides",
         "looks_back",
