@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Act, Where
-from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.dialogue import Clarification, Dialogue
 from routing.call.call import State
 from routing.understand.move import Move
 from tests.conversation.transcript import play
@@ -285,3 +285,46 @@ def test_a_yes_that_asks_for_another_item_closes_nothing() -> None:
 def test_a_mistake_made_does_not_say_that_it_is_solved() -> None:
     slip = {Move.LET_GO: 0.5, Move.NEW: 0.4}
     assert decide(Evidence(Where.SOLVED, slip, words=6)).rival is Act.NEW
+
+
+def test_broken_still_is_a_yes_where_advice_was_given() -> None:
+    assert decide(Evidence(Where.HELP, {Move.AGAIN: 0.9}, again=True, words=3)).act is Act.YES
+
+
+@pytest.mark.parametrize(("other", "same"), [(0.95, 0.0), (0.0, 0.95)])
+def test_nothing_helped_where_an_item_is_named_that_is_to_be_chosen(
+    other: float, same: float
+) -> None:
+    moves = {Move.HELPED: 0.75, Move.ANSWER_WHICH: 0.15}
+    named = Evidence(Where.WHICH, moves, other_item=other, same_item=same, words=6)
+    assert decide(named).act is not Act.CANCEL
+    assert decide(Evidence(Where.WHICH, moves, words=6)).act is Act.CANCEL
+
+
+def test_a_no_with_the_wish_to_change_goes_back() -> None:
+    moves = {Move.NO: 0.25, Move.BACK: 0.75}
+    wrong = Evidence(Where.TEXT, moves, head=Move.NO, rest={Move.BACK: 0.9}, words=9)
+    assert decide(wrong).act is Act.BACK
+    named = Evidence(
+        Where.TEXT, {Move.NO: 0.9}, head=Move.NO, rest={Move.ANSWER_TEXT: 0.9}, words=4
+    )
+    assert decide(named).act is Act.ANSWER
+
+
+@pytest.mark.parametrize("where", [Where.PLACE, Where.DATE, Where.NUMBER])
+def test_what_answers_in_no_way_and_may_be_another_item_is_asked(where: Where) -> None:
+    moves = {Move.CANCEL: 0.25, Move.CHAT: 0.2, Move.NEW: 0.1, Move.ANSWER_PLACE: 0.1}
+    verdict = decide(Evidence(where, moves, other_item=0.35, words=6))
+    assert Act.NEW in {verdict.act, verdict.rival}
+    assert decide(Evidence(where, moves, words=6)).rival is None
+
+
+@pytest.mark.parametrize("said", ["belongs to S-1001", "hoort bij S-1001"])
+def test_to_which_call_words_belong_is_no_command(world: World, said: str) -> None:
+    asked = Clarification(
+        topic="clarification", kind="new_or_call", words="still jammed", numbers=("S-1001",)
+    )
+    world.dialogues["sanne", None] = Dialogue(turn=1, pending=(asked,))
+    play(f"sanne: {said}\n< S-1001", world)
+    assert not world.dialogues["sanne", None].pending
+    assert "still jammed" in str(world.repository.ledgers["S-1001"])

@@ -303,9 +303,14 @@ def _counts(evidence: Evidence, move: Move) -> float:
         return _BARELY if evidence.head is None else 1.0
     if move is Move.CHAT and evidence.laughs and evidence.other_item < KNOWN:
         return _MERRILY
-    if move in {Move.WORKS, Move.HELPED} and strays(evidence):
-        return 1.0 - 0.8 * evidence.other_item**2
+    if move in {Move.WORKS, Move.HELPED} and (strays(evidence) or _names_one(evidence)):
+        return 1.0 - 0.8 * max(evidence.other_item, evidence.same_item) ** 2
     return _by_its_words(evidence, move)
+
+
+def _names_one(evidence: Evidence) -> bool:
+    """Whether an item is named where one is to be chosen: no advice was given that helped."""
+    return evidence.where is Where.WHICH and max(evidence.other_item, evidence.same_item) > KNOWN
 
 
 def _by_its_words(evidence: Evidence, move: Move) -> float:
@@ -316,9 +321,12 @@ def _by_its_words(evidence: Evidence, move: Move) -> float:
 
 
 def _says_but_yes(evidence: Evidence, move: Move) -> bool:
-    """Whether it is a yes or no with neither at its head, where an answer in words is asked for."""
+    """Whether it is a yes or no with neither at its head, where an answer in words is asked for, or
+    a no with the wish to change what was said.
+    """
     bare = move in {Move.YES, Move.NO} and evidence.head is None
-    return bare and evidence.where in _IN_WORDS
+    back = evidence.head is Move.NO and evidence.moves.get(Move.BACK, 0.0) > 0.5
+    return (bare or (move is Move.NO and back)) and evidence.where in _IN_WORDS
 
 
 _IN_WORDS = QUESTIONS - {Where.YES_NO} | {Where.TEAM_ASKS}

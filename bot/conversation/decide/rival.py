@@ -10,7 +10,7 @@ from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.few_words import is_a_bare_word, is_but_a_few
 from bot.conversation.decide.of_another import is_its_own, strays
 from bot.conversation.decide.other_matters import leads_away
-from bot.conversation.decide.standing import Act, Where
+from bot.conversation.decide.standing import QUESTIONS, Act, Where
 from routing.understand.move import Move
 
 UNSURE = 0.33
@@ -58,7 +58,16 @@ def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> 
     if act is Act.ADD and _leads_to_something(evidence):
         return Act.NEW
     new, own = chances.get(Act.NEW, 0.0), chances.get(act, 0.0)
-    return Act.NEW if own < UNSURE and new > max(own, _PERHAPS) else None
+    likely = new > max(own, _PERHAPS) or _answers_in_no_way(evidence)
+    return Act.NEW if own < UNSURE and likely else None
+
+
+def _answers_in_no_way(evidence: Evidence) -> bool:
+    """Whether words met by a question in which no answer can be read may well name another item:
+    "no bathrobes left, we've asked around" is no place.
+    """
+    names = strays(evidence) or evidence.other_item > _PERHAPS
+    return names and evidence.where in QUESTIONS and evidence.fits <= 1.0
 
 
 def _is_of_another_team(evidence: Evidence) -> bool:

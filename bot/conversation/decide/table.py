@@ -99,6 +99,7 @@ MEANS: Mapping[Where, Row] = {
         Move.KEEP: Act.YES,
         Move.TRIED: Act.YES,
         Move.BROKEN: Act.YES,
+        Move.AGAIN: Act.YES,
         Move.UNKNOWN: Act.YES,
         Move.HELPED: Act.NO,
         Move.WORKS: Act.NO,

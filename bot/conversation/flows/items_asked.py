@@ -44,12 +44,16 @@ def items_asked(decisions: Sequence[Decision], open_items: set[str]) -> tuple[fl
     for decision in decisions:
         if not decision.candidates or decision.outcome is Outcome.UNKNOWN:
             continue
-        sure = decision.confidence * (1.0 if decision.outcome is Outcome.ANSWER else 0.6)
+        sure = decision.confidence * (1.0 if decision.outcome is Outcome.ANSWER else _PERHAPS)
         if decision.candidates[0].item in open_items:
             same = max(same, sure)
         else:
             other = max(other, sure)
     return other, same
+
+
+_PERHAPS = 0.8
+"""What share of its chance counts of an item that is asked about rather than answered."""
 
 
 def is_kin(decisions: Sequence[Decision], open_items: set[str]) -> bool:

@@ -22,12 +22,18 @@ def ordered(turn: TurnContext, text: str) -> Asking[bool]:
     order = read_order(text)
     if not (order and order.number):
         return False
-    if Action.ADD in order.actions and _answers_which(turn, order.number):
+    if _may_say_which(order) and _answers_which(turn, order.number):
         return False
     if _may_ask_for_more(order) and (yield from _is_phrase(text)):
         return False
     yield from obey(turn, order, order.number, text, turn.take_attachments())
     return True
+
+
+def _may_say_which(order: Order) -> bool:
+    """Whether a command may say as well to which call something belongs: "belongs to S-1001"."""
+    to_nobody = Action.HAND_OVER in order.actions and not order.rest
+    return Action.ADD in order.actions or to_nobody
 
 
 def _may_ask_for_more(order: Order) -> bool:

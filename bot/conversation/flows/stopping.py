@@ -28,7 +28,7 @@ from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_SURELY, _LIKELY, _ALL_BUT_CERTAIN = 0.75, 0.6, 0.95
+_SURELY, _LIKELY, _HALF, _ALL_BUT_CERTAIN = 0.75, 0.6, 0.5, 0.95
 
 
 def stop(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -135,7 +135,7 @@ def _stops_surely(weighed: Weighed) -> bool:
     alone = weighed.verdict.move is Move.CANCEL and names_nothing
     enough = _LIKELY if alone else _SURELY
     sure = weighed.verdict.sure
-    unsent = sure > _LIKELY and sure + weighed.verdict.chances.get(Act.NO, 0.0) > _ALL_BUT_CERTAIN
+    unsent = sure > _HALF and sure + weighed.verdict.chances.get(Act.NO, 0.0) > _ALL_BUT_CERTAIN
     return said or sure > enough or unsent
 
 
