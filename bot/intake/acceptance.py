@@ -27,7 +27,8 @@ from tenacity import (
 )
 
 from bot.context import Context
-from bot.intake.inbound import is_being_said, take_in
+from bot.intake.foreseen import asked_ahead
+from bot.intake.inbound import is_being_said, is_to_us, take_in
 from bot.intake.journal import row_of
 from bot.intake.learning_notice import LearningNotice, told_at
 from bot.intake.pace import Pace
@@ -234,7 +235,8 @@ class Acceptance:
         except BaseException as error:
             done.set_exception(error)
         else:
-            self._together.do(partial(self._step, write, incoming, context), done)
+            asks = asked_ahead(incoming, context) if is_to_us(incoming) else []
+            self._together.do(partial(self._step, write, incoming, context), done, asks)
 
     def _step(self, write: TakeIn, incoming: Incoming, context: Context, session: Session) -> bool:
         part = may_be_undone(session) if context.guessed else nullcontext()

@@ -18,8 +18,9 @@ from bot.outbox.delivered import DELAY, DELIVERED
 from bot.outbox.results import Done, Handler, WindowHandler
 from bot.ports.window import Saying, write_ahead
 from routing.storage import at_last
+from routing.storage.ahead import run_and_foresee
 from routing.storage.outbox import Claim
-from routing.storage.session import run_and_foresee, when_committed
+from routing.storage.session import when_committed
 
 log: BoundLogger = get_logger("schakel.outbox")
 
