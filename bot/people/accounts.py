@@ -57,31 +57,34 @@ def heard_from(session: Session, contact: Contact, person: str) -> None:
     stays as it is.
     """
     if not contact.shared:
-        kept = _find(session, contact)
-        theirs = of_person(session, person) if kept and kept.person == person else ()
-        if kept in theirs and _is_as_heard(kept, contact, theirs):
-            return
-        stands = Account(
-            channel=contact.address.channel,
-            account=contact.account,
-            person=person,
-            conversation=contact.address.conversation,
-            handle=handle_of(contact),
-            used_at=contact.at,
-            out_of_reach_since=None,
-            closed_at=None,
-        )
-        heard = stands._asdict() | {"out_of_reach_why": None}
-        run_later(session, _HEARD[session.get_bind().dialect.name], [heard])
-        which = stands.channel, stands.account
-        remember(session, _ACCOUNT.name, which, stands)
-        if kept in theirs:
-            others = [one for one in theirs if one != kept]
-            remember(session, _ACCOUNT.name, ("of", person), (*others, stands))
+        _heard_in_private(session, contact, person)
     elif contact.alone and _find(session, contact) is None:
         row = _row(session, contact, person)
         row.conversation = contact.alone
         _keep(session, row)
+
+
+def _heard_in_private(session: Session, contact: Contact, person: str) -> None:
+    kept = _find(session, contact)
+    theirs = of_person(session, person) if kept and kept.person == person else ()
+    if kept in theirs and _is_as_heard(kept, contact, theirs):
+        return
+    stands = Account(
+        channel=contact.address.channel,
+        account=contact.account,
+        person=person,
+        conversation=contact.address.conversation,
+        handle=handle_of(contact),
+        used_at=contact.at,
+        out_of_reach_since=None,
+        closed_at=None,
+    )
+    heard = stands._asdict() | {"out_of_reach_why": None}
+    run_later(session, _HEARD[session.get_bind().dialect.name], [heard])
+    remember(session, _ACCOUNT.name, (stands.channel, stands.account), stands)
+    if kept in theirs:
+        others = [one for one in theirs if one != kept]
+        remember(session, _ACCOUNT.name, ("of", person), (*others, stands))
 
 
 def _is_as_heard(kept: Account, contact: Contact, theirs: tuple[Account, ...]) -> bool:
