@@ -82,7 +82,6 @@ RECENT_MESSAGES = 20
 
 _CHANGES_WHAT_IS_KNOWN = Act | UndoPress | SetLanguage | AccountCommand | JoiningCommand
 """Commands after which who speaks is looked up anew."""
-_WORDS = frozenset({Action.ADD, Action.ANSWER, Action.NOTE, Action.REPLY})
 
 DECISIONS = Counter("schakel_decisions_total", "Requests by how they were read", ["outcome"])
 
@@ -107,7 +106,7 @@ class CommandHandler:
 
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
-        if isinstance(command, _CHANGES_WHAT_IS_KNOWN) and not _adds_words(command):
+        if isinstance(command, _CHANGES_WHAT_IS_KNOWN):
             self.context.speakers.forget(self.facts.person.id)
         if isinstance(command, AccountCommand):
             return self.accounts.to(command)
@@ -285,8 +284,7 @@ class CommandHandler:
             intake.begin(self.session, call, sent, self.desk)
         except NotPossible as no:
             return _refusal(no, command.number)
-        if not _adds_words(command):
-            self.context.speakers.forget(call.requester)
+        self.context.speakers.forget(call.requester)
         self._learn(command, call)
         return self._view(call)
 
@@ -430,8 +428,3 @@ def _origin(incoming: Spoken) -> str:
 def _first_words(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:57].rsplit(" ", 1)[0] + " …"
-
-
-def _adds_words(command: Command) -> bool:
-    """Whether it leaves what is open, and for which items, as it is."""
-    return isinstance(command, Act) and command.action in _WORDS

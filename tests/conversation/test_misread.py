@@ -105,6 +105,19 @@ def test_a_phrase_of_another_item_lets_go_nothing(fresh: Hospital) -> None:
     assert len(account.dialogue().pending) == 2
 
 
+def test_a_phrase_of_another_item_is_no_detail_of_a_request_beneath(fresh: Hospital) -> None:
+    account = _said(
+        fresh,
+        "en",
+        "idle",
+        "could u arrange a headset for me? starting telehealth on the 30th",
+        "it smells musty in our office",
+        "by the way exit interview for somebody who retires",
+    )
+    assert len(account.dialogue().pending) == 3
+    assert "headset" not in str(account.dialogue().pending[-1])
+
+
 def test_what_is_put_together_said_once_more_lets_it_not_go(fresh: Hospital) -> None:
     account = _said(
         fresh,

@@ -4,6 +4,8 @@ first, and what stood open stays open.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.decide.decision import decide
@@ -328,3 +330,21 @@ def test_to_which_call_words_belong_is_no_command(world: World, said: str) -> No
     play(f"sanne: {said}\n< S-1001", world)
     assert not world.dialogues["sanne", None].pending
     assert "still jammed" in str(world.repository.ledgers["S-1001"])
+
+
+@pytest.mark.parametrize("move", [Move.ANSWER_PLACE, Move.ANSWER_ERROR, Move.AGAIN])
+def test_a_sentence_that_names_what_no_call_is_about_is_asked(move: Move) -> None:
+    told = Evidence(Where.CALLS, {move: 0.95}, other_item=0.35, words=12)
+    assert decide(told).rival is Act.NEW
+    assert decide(replace(told, kin=True)).rival is None
+    assert decide(replace(told, about_call=True)).rival is None
+    assert decide(replace(told, other_item=0.0, words=5)).rival is None
+
+
+@pytest.mark.parametrize(
+    "said", ["ik had de verkeerde melding gekozen", "I meant the other call, not this one"]
+)
+def test_what_was_not_meant_is_told_to_no_team(world: World, said: str) -> None:
+    play(f"sanne: annuleer S-1001\nsanne: {said}\n<! Toegevoegd\n<! Added", world)
+    assert world.repository.calls["S-1001"].state is not State.CANCELLED
+    assert said not in str(world.repository.ledgers["S-1001"])

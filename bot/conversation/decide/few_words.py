@@ -61,7 +61,7 @@ def _is_another_by_its_head(evidence: Evidence) -> bool:
     that is open: the day in it answers no question: "other topic, I want the whole of March off".
     """
     elsewhere = evidence.aside and not evidence.about_call and not evidence.goes_on
-    return elsewhere and evidence.words > _A_CLAUSE
+    return elsewhere and evidence.words > A_CLAUSE
 
 
-_A_CLAUSE = 6
+A_CLAUSE = 6

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.conversation.decide.evidence import Evidence
-from bot.conversation.decide.few_words import is_a_bare_word, is_but_a_few
+from bot.conversation.decide.few_words import A_CLAUSE, is_a_bare_word, is_but_a_few
 from bot.conversation.decide.of_another import is_its_own, strays
 from bot.conversation.decide.other_matters import leads_away
 from bot.conversation.decide.standing import QUESTIONS, Act, Where
+from bot.conversation.decide.table import UNASKED
 from routing.understand.move import Move
 
 UNSURE = 0.33
@@ -45,7 +46,8 @@ def _rival(evidence: Evidence, chances: Mapping[Act, float], order: Sequence[Act
 def _is_known(evidence: Evidence) -> bool:
     """Whether words are of what is open rather than anything new, or nothing is open."""
     few = is_but_a_few(evidence) or is_a_bare_word(evidence)
-    return few or evidence.same_item > evidence.other_item or evidence.where in _NEVER_ASKED
+    more = evidence.goes_on and not evidence.aside and evidence.other_item < _PERHAPS
+    return few or more or evidence.same_item > evidence.other_item or evidence.where in _NEVER_ASKED
 
 
 def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> Act | None:
@@ -60,6 +62,20 @@ def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> 
     new, own = chances.get(Act.NEW, 0.0), chances.get(act, 0.0)
     likely = new > max(own, _PERHAPS) or _answers_in_no_way(evidence)
     return Act.NEW if own < UNSURE and likely else None
+
+
+def is_of_no_call(evidence: Evidence) -> bool:
+    """Whether a sentence that would answer what nobody asked, or tells of something broken again,
+    names what none of the open calls is about: "the water in the cellar is up to the pallets".
+    """
+    of_a_call = evidence.about_call or evidence.kin or evidence.goes_on or evidence.numbered
+    told = sum(evidence.moves.get(move, 0.0) for move in (*UNASKED, Move.AGAIN)) > _MOSTLY
+    names = evidence.other_item > _PERHAPS > evidence.same_item and evidence.words > A_CLAUSE
+    return names and told and not of_a_call and evidence.where is Where.CALLS
+
+
+ADDED = frozenset({Act.ADD, Act.REOPEN})
+_MOSTLY = 0.5
 
 
 def _answers_in_no_way(evidence: Evidence) -> bool:

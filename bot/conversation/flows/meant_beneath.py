@@ -64,9 +64,13 @@ def _names_device_of(turn: TurnContext, request: Request, text: str) -> bool:
 
 
 def _is_of_its_kind(request: Request, weighed: Weighed) -> bool:
-    """Whether what the words ask for, if anything, is of the service of the request's items."""
-    first = weighed.decisions[0]
+    """Whether what the words ask for, if anything, is of the service of the request's items; a
+    phrase of another item, word by word, is that item.
+    """
+    first, own = weighed.decisions[0], items_of(request)
     if first.outcome is Outcome.UNKNOWN or not first.candidates:
         return False
-    services = {service_of(item) for item in items_of(request)}
+    if first.exact and first.candidates[0].item not in own:
+        return False
+    services = {service_of(item) for item in own}
     return service_of(first.candidates[0].item) in services

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.decide.decision import SURE
+from bot.conversation.decide.standing import Act
 from bot.conversation.flows import unsent
 from bot.conversation.flows.about_calls import add_to_call
 from bot.conversation.flows.clear_yes import hardly_said
@@ -26,12 +27,13 @@ def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Request() if not call_number(weighed.text):
             yield from unsent.back(turn, weighed)
-        case ActionForm(action=Action.CANCEL, number=number) if hardly_said(weighed) or _says_what(
-            weighed
-        ):
+        case ActionForm(action=Action.CANCEL, number=number) if _tells_more(weighed):
             yield from add_to_call(turn, weighed, number=number)
-        case ActionForm():
+        case ActionForm() as form:
             yield from cancel(turn)
+            if form.action is Action.CANCEL and len(content_words(weighed.text)) > _TELLING:
+                words = turn.formatter.quote(weighed.text, 120)
+                turn.say_too(turn.say("I have passed on nothing of {words}.", words=words))
         case Clarification() if weighed.verdict.sure < SURE or says_what_instead(weighed.text):
             yield from begin_new(turn, weighed)
         case Clarification() as unclear:
@@ -49,6 +51,14 @@ def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
         case _:
             turn.reply(turn.say("There is nothing to go back to. Tell me what you need."))
     yield from ()
+
+
+def _tells_more(weighed: Weighed) -> bool:
+    """Whether words tell more of the call than that cancelling it was not meant."""
+    not_meant = weighed.verdict.sure + weighed.verdict.chances.get(Act.NO, 0.0) > _QUITE
+    return says_what_instead(weighed.text) or (
+        (hardly_said(weighed) or _says_what(weighed)) and not not_meant
+    )
 
 
 def _says_what(weighed: Weighed) -> bool:

@@ -241,8 +241,13 @@ def _said_with_yes(turn: TurnContext, weighed: Weighed, rest: str) -> str:
         return after_but(weighed.text)
     if len(words_of(rest)) <= _FEW:
         return ""
-    reserved = denies(rest) or corrected(turn, _top(turn), rest) is not None
+    doubted = denies(rest) and weighed.rest.get(Move.YES, 0.0) < _SAID_TWICE
+    reserved = doubted or corrected(turn, _top(turn), rest) is not None
     return rest if reserved or weighed.verdict.sure <= FAIRLY_SURE else ""
+
+
+_SAID_TWICE = 0.7
+"""What follows a yes is one itself: "ja, stuur maar door, hoe eerder hoe liever"."""
 
 
 def _is_what_the_button_says(turn: TurnContext, rest: str) -> bool:
