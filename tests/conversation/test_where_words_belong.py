@@ -11,7 +11,7 @@ import pytest
 from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Act, Where
-from bot.conversation.state.dialogue import Clarification, Dialogue
+from bot.conversation.state.dialogue import Clarification, Dialogue, Request
 from routing.call.call import State
 from routing.understand.move import Move
 from tests.conversation.transcript import play
@@ -348,3 +348,20 @@ def test_what_was_not_meant_is_told_to_no_team(world: World, said: str) -> None:
     play(f"sanne: annuleer S-1001\nsanne: {said}\n<! Toegevoegd\n<! Added", world)
     assert world.repository.calls["S-1001"].state is not State.CANCELLED
     assert said not in str(world.repository.ledgers["S-1001"])
+
+
+@pytest.mark.parametrize("where", [Where.NEW_OR_CALL, Where.ASIDE])
+def test_a_yes_with_thanks_chooses_none_of_two(where: Where) -> None:
+    thanks = Evidence(where, {Move.THANKS: 0.97}, head=Move.YES, rest={Move.THANKS: 0.97}, words=7)
+    assert decide(thanks).act is Act.THANKS
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["oh yes, someone spilled coffee", "ja, en er is koffie gemorst"],
+)
+def test_what_is_asked_after_a_yes_of_another_service_is_no_answer(said: str) -> None:
+    world = play(f"tom: the printer is broken\n< I understood\ntom: {said}\n<! Added")
+    (first, *_, then) = world.dialogues["tom", None].pending
+    assert isinstance(first, Request) and first.words == "the printer is broken"
+    assert said.rpartition(", ")[2] in str(then)

@@ -42,7 +42,7 @@ from bot.conversation.decide.other_matters import (
     of_before,
 )
 from bot.conversation.decide.rival import ADDED, UNSURE, is_of_no_call, rival_of
-from bot.conversation.decide.standing import QUESTIONS, UNSENT, Act, Where
+from bot.conversation.decide.standing import OF_TWO, QUESTIONS, UNSENT, Act, Where
 from bot.conversation.decide.table import UNASKED, means, usual
 from routing.understand.move import Move
 
@@ -406,6 +406,8 @@ def _headed(evidence: Evidence, act: Act) -> float:
         chance for move, chance in evidence.rest.items() if means(evidence.where, move) in against
     )
     contrary += _against_a_no(evidence) if act is Act.NO else 0.0
+    if act is Act.ANSWER and evidence.where in OF_TWO:
+        contrary += evidence.rest.get(Move.THANKS, 0.0) + evidence.rest.get(Move.CHAT, 0.0)
     return 1.0 + 7.0 * (1.0 - min(contrary, 1.0)) ** 2
 
 

@@ -60,6 +60,9 @@ QUESTIONS = frozenset(
 UNSENT = QUESTIONS | {Where.HELP, Where.ITEM, Where.WHICH, Where.WORDS, Where.CHANGE, Where.SUMMARY}
 """A request is being put together."""
 
+OF_TWO = frozenset({Where.NEW_OR_CALL, Where.ASIDE, Where.WHICH_CALL})
+"""One of several things is to be chosen: a yes alone, or with thanks, chooses none."""
+
 
 class Act(StrEnum):
     """Where the words belong."""

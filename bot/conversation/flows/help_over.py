@@ -19,8 +19,17 @@ def is_clearly_over(weighed: Weighed) -> bool:
     """
     tells = yes_or_no(weighed.text).said is not Said.NO and len(content_words(weighed.text)) > 1
     bare = weighed.verdict.move is Move.NO and not read(weighed.text).said
-    guessed = tells and (bare or hardly_said(weighed) or _tells_much(weighed))
+    hardly = hardly_said(weighed) and not _over_with_thanks(weighed)
+    guessed = tells and (bare or hardly or _tells_much(weighed))
     return not guessed and (is_clear(weighed) or _ends_either_way(weighed))
+
+
+def _over_with_thanks(weighed: Weighed) -> bool:
+    """Whether words all but surely say that it helped, and thank for it: "you're a star, that did
+    it".
+    """
+    over = sum(weighed.moves.get(move, 0.0) for move in (Move.HELPED, Move.WORKS))
+    return over > _HARDLY and over + weighed.moves.get(Move.THANKS, 0.0) > _NEARLY_ALL
 
 
 def _tells_much(weighed: Weighed) -> bool:

@@ -141,6 +141,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     )
     kin = is_kin(decisions, open_items)
     reserve = takes_part_back(head.rest) and other > ANOTHER and not kin
+    reserve = reserve or (_asks_besides(head, rest) and other > ANOTHER and not kin)
     apart = where not in _MAY_BE_NEW and is_another_matter(text) and other > ANOTHER
     kin = kin and not apart
     about_call = not apart and any(
@@ -375,6 +376,11 @@ def _of_proposed(turn: TurnContext, head: Intent, rest: Moves) -> Move | None:
     if head.said is Said.NO and wishes_to_stop(rest):
         return None
     return _SAID.get(head.said) if proposed and head.said and head.rest else None
+
+
+def _asks_besides(head: Intent, rest: Moves) -> bool:
+    """Whether what follows a yes surely asks for something: "oh yes, the projector is dead too"."""
+    return head.said is Said.YES and rest.get(Move.NEW, 0.0) > _STOPS
 
 
 def wishes_to_stop(rest: Moves) -> bool:
