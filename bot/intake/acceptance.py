@@ -27,8 +27,9 @@ from tenacity import (
 )
 
 from bot.context import Context
-from bot.intake.inbound import is_being_said, take_in
-from bot.intake.journal import row_of
+from bot.intake.foreseen import asked_ahead
+from bot.intake.inbound import is_being_said, is_to_us, take_in
+from bot.intake.journal import lane_of, row_of
 from bot.intake.learning_notice import LearningNotice, told_at
 from bot.intake.pace import Pace
 from bot.intake.read_ahead import GuessedWrong, read_ahead
@@ -39,8 +40,9 @@ from bot.observability import telemetry
 from bot.observability.logging_setup import bound
 from bot.people import directory
 from bot.ports import Contact, Incoming, Pressed, Said
-from routing.storage import outbox
+from routing.storage import at_last, outbox
 from routing.storage.db import Database
+from routing.storage.prepared import Asked
 from routing.storage.trying import at_once_or_again
 from routing.storage.undoing import may_be_undone
 
@@ -115,23 +117,24 @@ class Acceptance:
         if await self.in_turn(incoming):
             return await self._in_thread(partial(self._keep, incoming))
         try:
-            return await self._after_ones_own(incoming, self._in_turn)
+            waits = at_last.asked_for(lane_of(incoming))
+            return await self._after_ones_own(incoming, self._in_turn, waits)
         except SQLAlchemyError:
             raise
         except Exception:
             log.exception("a message could not be taken in at once; it is kept")
             return await self._in_thread(partial(self._keep, incoming))
 
-    async def _after_ones_own(self, incoming: Incoming, write: TakeIn) -> bool:
+    async def _after_ones_own(self, incoming: Incoming, write: TakeIn, *asks: Asked) -> bool:
         """Take it in after what the same account said before: whoever says very much holds one
-        thread, never all.
+        thread, never all. `asks`: what `write` asks first.
         """
         who = (incoming.address.channel, incoming.account or incoming.address.conversation)
         turn = self._turns.setdefault(who, asyncio.Lock())
         told = {"channel": who[0], "message.kind": type(incoming).__name__}
         async with turn:
             with bound(message=incoming.key), telemetry.taken_in(incoming.key, **told):
-                return await self._written(incoming, write)
+                return await self._written(incoming, write, asks)
 
     async def until_it_stands(self, incoming: Incoming) -> None:
         """Wait a moment until the message replied to is stored: whoever is quick answers before its
@@ -203,14 +206,14 @@ class Acceptance:
 
         return await at_once_or_again(once, _BUSY, _a_few_times)
 
-    async def _written(self, incoming: Incoming, write: TakeIn) -> bool:
+    async def _written(self, incoming: Incoming, write: TakeIn, asks: Sequence[Asked]) -> bool:
         """Read a message and do what follows in a transaction, maybe that of others too; committed
         when this returns.
         """
 
         async def as_read(*, may_guess: bool) -> bool:
             done = Future[bool]()
-            work = partial(self._read_and_write, incoming, write, done, may_guess)
+            work = partial(self._read_and_write, incoming, write, asks, done, may_guess)
             self._threads.submit(copy_context().run, work)
             return await asyncio.wrap_future(done)
 
@@ -223,7 +226,12 @@ class Acceptance:
         return await at_once_or_again(once, _BUSY, _a_few_times)
 
     def _read_and_write(
-        self, incoming: Incoming, write: TakeIn, done: Future[bool], may_guess: bool
+        self,
+        incoming: Incoming,
+        write: TakeIn,
+        asks: Sequence[Asked],
+        done: Future[bool],
+        may_guess: bool,
     ) -> None:
         if not done.set_running_or_notify_cancel():
             return
@@ -234,7 +242,8 @@ class Acceptance:
         except BaseException as error:
             done.set_exception(error)
         else:
-            self._together.do(partial(self._step, write, incoming, context), done)
+            ahead = asked_ahead(incoming, context) if is_to_us(incoming) else []
+            self._together.do(partial(self._step, write, incoming, context), done, [*asks, *ahead])
 
     def _step(self, write: TakeIn, incoming: Incoming, context: Context, session: Session) -> bool:
         part = may_be_undone(session) if context.guessed else nullcontext()
@@ -243,8 +252,7 @@ class Acceptance:
 
     def _in_turn(self, session: Session, incoming: Incoming, context: Context) -> bool:
         """Take it in, or keep it behind what the same person said before it."""
-        row = row_of(incoming, lambda: context.now)
-        if outbox.is_open(session, row.lane):
+        if at_last.is_open(session, lane_of(incoming)):
             return _kept(session, incoming, context.now)
         return self._take_in(session, incoming, context)
 

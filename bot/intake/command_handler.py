@@ -82,6 +82,7 @@ RECENT_MESSAGES = 20
 
 _CHANGES_WHAT_IS_KNOWN = Act | UndoPress | SetLanguage | AccountCommand | JoiningCommand
 """Commands after which who speaks is looked up anew."""
+_WORDS = frozenset({Action.ADD, Action.ANSWER, Action.NOTE, Action.REPLY})
 
 DECISIONS = Counter("schakel_decisions_total", "Requests by how they were read", ["outcome"])
 
@@ -106,7 +107,7 @@ class CommandHandler:
 
     def to(self, command: Command) -> Any:
         """The answer to one command, of the shape its docstring names."""
-        if isinstance(command, _CHANGES_WHAT_IS_KNOWN):
+        if isinstance(command, _CHANGES_WHAT_IS_KNOWN) and not _adds_words(command):
             self.context.speakers.forget(self.facts.person.id)
         if isinstance(command, AccountCommand):
             return self.accounts.to(command)
@@ -284,7 +285,8 @@ class CommandHandler:
             intake.begin(self.session, call, sent, self.desk)
         except NotPossible as no:
             return _refusal(no, command.number)
-        self.context.speakers.forget(call.requester)
+        if not _adds_words(command):
+            self.context.speakers.forget(call.requester)
         self._learn(command, call)
         return self._view(call)
 
@@ -428,3 +430,8 @@ def _origin(incoming: Spoken) -> str:
 def _first_words(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:57].rsplit(" ", 1)[0] + " …"
+
+
+def _adds_words(command: Command) -> bool:
+    """Whether it leaves what is open, and for which items, as it is."""
+    return isinstance(command, Act) and command.action in _WORDS

@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.intake.read_ahead import open_calls
 from bot.people import accounts, directory, roster, unheard
 from bot.ports import Edited, Incoming, Pressed, Said
-from routing.storage import dialogues
+from routing.storage import dialogues, inbox
 from routing.storage.prepared import Asked
 
 
@@ -29,12 +29,11 @@ def asked_at_once(incoming: Incoming, context: Context) -> list[Asked]:
     return [held, *asked, directory.asked_for(person), *waits, open_calls(person)]
 
 
-def asked_with_call(incoming: Incoming, context: Context) -> list[Asked]:
-    """What will be asked once a call is held: where who speaks is told of it."""
-    if not isinstance(incoming, Said | Edited | Pressed):
-        return []
-    person = _speaker(incoming, context)
-    return [accounts.asked_of(person)] if person else []
+def asked_ahead(incoming: Incoming, context: Context) -> list[Asked]:
+    """What can be asked for many messages together, each of them to us: whether it was taken in
+    before, and what will be asked at once.
+    """
+    return [*asked_at_once(incoming, context), inbox.asked_for(incoming.key[:255])]
 
 
 def _speaker(incoming: Said | Edited | Pressed, context: Context) -> str:

@@ -18,7 +18,7 @@ from bot.intake.answering import LONGEST, Start, answer, begin
 from bot.intake.bounces import bounced
 from bot.intake.changed_messages import edited, with_its_sender, withdrawn
 from bot.intake.codes_aloud import void_said_aloud
-from bot.intake.foreseen import asked_at_once, asked_with_call
+from bot.intake.foreseen import asked_at_once
 from bot.intake.hearing import introduction
 from bot.intake.overheard import asked_of_another, is_for_us
 from bot.intake.reply_lookup import call_of, put_to, replied_to
@@ -70,7 +70,7 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
         return False
     context = context.at(session)
     reach = reaches(session, context)
-    calls = SqlCallRepository(session, asked_with_call(incoming, context))
+    calls = SqlCallRepository(session)
     desk = Desk(calls, context.catalogue, context.now, reach)
     writer = OutboxWriter(session, context, incoming.key)
     match incoming:

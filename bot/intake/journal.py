@@ -95,11 +95,16 @@ def row_of(incoming: Incoming, now: Clock) -> Row:
     overheard = isinstance(incoming, Said | Edited) and incoming.overheard
     pointed_at = isinstance(incoming, PointedAt | Suggested)
     how = "overheard/" if overheard else "suggested/" if pointed_at else ""
-    who = incoming.account or incoming.address.conversation
     payload = HeardPayload(incoming=to_json(incoming))
     channel = incoming.address.channel
     key = f"in/{how}{incoming.key}"[:255]
-    return payload.row(key, now(), lane=f"in/{channel}/{who}", channel=channel)
+    return payload.row(key, now(), lane=lane_of(incoming), channel=channel)
+
+
+def lane_of(incoming: Incoming) -> str:
+    """The lane in which what one person said waits to be taken in."""
+    who = incoming.account or incoming.address.conversation
+    return f"in/{incoming.address.channel}/{who}"
 
 
 def _told(one: _Waiting, error: Exception | None) -> None:

@@ -23,9 +23,10 @@ from catalog.language_packs import Language
 from catalog.model import Catalogue, Person
 from routing.rules.route import allowed_items
 from routing.storage import ledger
+from routing.storage.ahead import foresee
 from routing.storage.db import Database
+from routing.storage.faults import UndoneAlone
 from routing.storage.prepared import Asked
-from routing.storage.session import UndoneAlone, foresee
 from routing.understand.decision import Asker, Candidate, Decision, Understanding
 from routing.understand.move import Moves
 from routing.understand.rerank.told import Use, with_use

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextvars import Context, copy_context
 from typing import Generic, TypeVar
@@ -15,8 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
+from routing.storage.ahead import foresee_for
 from routing.storage.db import Database
-from routing.storage.session import WholeUndone, when_committed
+from routing.storage.faults import WholeUndone
+from routing.storage.prepared import Asked
+from routing.storage.session import when_committed
 from routing.storage.undoing import apart
 
 log: BoundLogger = get_logger("schakel.intake")
@@ -32,8 +35,10 @@ _T = TypeVar("_T")
 class _Waiting(Generic[_T]):
     """What is to be done in a transaction, and who waits for it to be committed."""
 
-    def __init__(self, work: Callable[[Session], _T], done: Future[_T]) -> None:
-        self._work, self._done = work, done
+    def __init__(
+        self, work: Callable[[Session], _T], done: Future[_T], asks: Sequence[Asked]
+    ) -> None:
+        self._work, self._done, self.asks = work, done, asks
         self._context: Context = copy_context()
         self._made: _T | None = None
         self._error: Exception | None = None
@@ -43,7 +48,7 @@ class _Waiting(Generic[_T]):
         not.
         """
         try:
-            with apart(session):
+            with apart(session, self):
                 self._made = self._context.run(self._work, session)
         except WholeUndone as undone:
             cause = undone.__cause__
@@ -102,12 +107,15 @@ class Together:
         """Whether somebody writes."""
         return self._leading > 0
 
-    def do(self, work: Callable[[Session], _T], done: Future[_T]) -> None:
+    def do(
+        self, work: Callable[[Session], _T], done: Future[_T], asks: Sequence[Asked] = ()
+    ) -> None:
         """Do it in a transaction; `done` is told when that is committed, maybe by another thread
-        after this returned.
+        after this returned. `asks`: what it will ask whatever becomes of it, which is looked up
+        for all who wait in one go.
         """
         with self._lock:
-            self._waiting.append(_Waiting(work, done))  # type: ignore[arg-type]
+            self._waiting.append(_Waiting(work, done, asks))  # type: ignore[arg-type]
             if self._leading and (self._leading >= self._most or len(self._waiting) < MANY):
                 return
             self._leading += 1
@@ -124,24 +132,28 @@ class Together:
         begun: list[_Waiting[object]] = []
         try:
             with self._database.transaction(durable=True) as session:
-                for one in self._those_who_wait():
-                    begun.append(one)
-                    one.run(session)
+                for group in self._groups():
+                    begun += group
+                    foresee_for(session, {one: one.asks for one in group if one.asks})
+                    for one in group:
+                        one.run(session)
                 if self._finish(session):
                     when_committed(session, self._leave)
         except Exception as error:
             log.info("messages are taken in one by one", error=type(error).__name__)
-            for one in begun or self._those_who_wait():
+            for one in begun or next(self._groups(), []):
                 one.alone(self._database, self._leave)
             return
         for one in begun:
             one.tell()
 
-    def _those_who_wait(self) -> Iterator[_Waiting[object]]:
+    def _groups(self) -> Iterator[list[_Waiting[object]]]:
         """Those who wait, also since this began."""
-        for _ in range(MOST):
+        left = MOST
+        while left:
             with self._lock:
-                if not self._waiting:
-                    return
-                one = self._waiting.popleft()
-            yield one
+                group = [self._waiting.popleft() for _ in range(min(left, len(self._waiting)))]
+            if not group:
+                return
+            left -= len(group)
+            yield group

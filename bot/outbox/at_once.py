@@ -18,8 +18,9 @@ from bot.outbox.delivered import DELAY, DELIVERED
 from bot.outbox.results import Done, Handler, WindowHandler
 from bot.ports.window import Saying, write_ahead
 from routing.storage import at_last
+from routing.storage.ahead import run_and_foresee
 from routing.storage.outbox import Claim
-from routing.storage.session import run_and_foresee, when_committed
+from routing.storage.session import when_committed
 
 log: BoundLogger = get_logger("schakel.outbox")
 
@@ -56,7 +57,8 @@ class AtOnce:
             at_last.done(one.row, now)
         if done:
             when_committed(session, lambda: _count(done, began))
-        return any(row["state"] == "due" and row["due_at"] <= now for row in rows)
+        is_left = any(row["state"] == "due" and row["due_at"] <= now for row in rows)
+        return is_left or at_last.are_written(session)
 
     def _by_lane(self, rows: list[dict[str, Any]]) -> dict[str, deque[_Ready]]:
         """What can be done, in each lane up to the first row that cannot."""

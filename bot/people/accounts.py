@@ -13,12 +13,15 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.ports import Address, Contact
+from routing.storage.once import read_once, remember
 from routing.storage.prepared import Asked, Prepared, upsert
-from routing.storage.session import read_once, remember, run, run_later
+from routing.storage.session import run, run_later
 from routing.storage.tables import AccountRow, table_of
 
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """When an account was last used whose person has not spoken to us yet."""
+MOMENT = dt.timedelta(minutes=1)
+"""So long after it was noted that somebody speaks from an account it is not noted anew."""
 
 
 class Account(NamedTuple):
@@ -28,6 +31,7 @@ class Account(NamedTuple):
     account: str
     person: str
     conversation: str | None
+    handle: str | None
     used_at: dt.datetime
     out_of_reach_since: dt.datetime | None
     closed_at: dt.datetime | None
@@ -36,11 +40,11 @@ class Account(NamedTuple):
 # Built once: every message asks for its sender's.
 _ACCOUNT = table_of(AccountRow)
 _SELECT = sa.select(*(_ACCOUNT.c[name] for name in Account._fields))
-_BY_KEY = Prepared(
-    _SELECT.where(
-        _ACCOUNT.c.channel == sa.bindparam("channel"), _ACCOUNT.c.account == sa.bindparam("account")
-    )
+_SAME = _ACCOUNT.alias("same")
+_OWNER = sa.select(_SAME.c.person).where(
+    _SAME.c.channel == sa.bindparam("channel"), _SAME.c.account == sa.bindparam("account")
 )
+_OF_OWNER = Prepared(_SELECT.where(_ACCOUNT.c.person == _OWNER.scalar_subquery()))
 _OF_PERSON = Prepared(_SELECT.where(_ACCOUNT.c.person == sa.bindparam("person")))
 _HEARD = upsert(_ACCOUNT)
 
@@ -53,25 +57,48 @@ def heard_from(session: Session, contact: Contact, person: str) -> None:
     stays as it is.
     """
     if not contact.shared:
-        heard = {
-            "channel": contact.address.channel,
-            "account": contact.account,
-            "person": person,
-            "used_at": contact.at,
-            "handle": handle_of(contact),
-            "conversation": contact.address.conversation,
-            "out_of_reach_since": None,
-            "out_of_reach_why": None,
-            "closed_at": None,
-        }
-        run_later(session, _HEARD[session.get_bind().dialect.name], [heard])
-        channel, place = contact.address.channel, contact.address.conversation
-        stands = Account(channel, contact.account, person, place, contact.at, None, None)
-        remember(session, _ACCOUNT.name, (channel, contact.account), stands)
+        _heard_in_private(session, contact, person)
     elif contact.alone and _find(session, contact) is None:
         row = _row(session, contact, person)
         row.conversation = contact.alone
         _keep(session, row)
+
+
+def _heard_in_private(session: Session, contact: Contact, person: str) -> None:
+    kept = _find(session, contact)
+    theirs = of_person(session, person) if kept and kept.person == person else ()
+    if kept in theirs and _is_as_heard(kept, contact, theirs):
+        return
+    stands = Account(
+        channel=contact.address.channel,
+        account=contact.account,
+        person=person,
+        conversation=contact.address.conversation,
+        handle=handle_of(contact),
+        used_at=contact.at,
+        out_of_reach_since=None,
+        closed_at=None,
+    )
+    heard = stands._asdict() | {"out_of_reach_why": None}
+    run_later(session, _HEARD[session.get_bind().dialect.name], [heard])
+    remember(session, _ACCOUNT.name, (stands.channel, stands.account), stands)
+    if kept in theirs:
+        others = [one for one in theirs if one != kept]
+        remember(session, _ACCOUNT.name, ("of", person), (*others, stands))
+
+
+def _is_as_heard(kept: Account, contact: Contact, theirs: tuple[Account, ...]) -> bool:
+    """Whether an account stands so already, from a moment ago, as the last used of all that are
+    theirs: where they are told things stays the same.
+    """
+    now = kept._replace(
+        conversation=contact.address.conversation,
+        handle=handle_of(contact),
+        out_of_reach_since=None,
+        closed_at=None,
+    )
+    is_recent = dt.timedelta(0) <= contact.at - kept.used_at < MOMENT
+    return is_recent and kept == now and all(o == kept or o.used_at < kept.used_at for o in theirs)
 
 
 def handle_of(contact: Contact) -> str:
@@ -169,8 +196,10 @@ def _find(session: Session, contact: Contact) -> Account | None:
 
 def _found(session: Session, channel: str, account: str) -> Account | None:
     def read() -> Account | None:
-        row = run(session, *asked_for(channel, account)).first()
-        return Account(*row) if row else None
+        rows = tuple(Account(*row) for row in run(session, *asked_for(channel, account)))
+        if rows:
+            remember(session, _ACCOUNT.name, ("of", rows[0].person), rows)
+        return next((one for one in rows if (one.channel, one.account) == (channel, account)), None)
 
     return read_once(session, _ACCOUNT.name, (channel, account), read)
 
@@ -181,8 +210,8 @@ def asked_of(person: str) -> Asked:
 
 
 def asked_for(channel: str, account: str) -> Asked:
-    """What is asked to find an account."""
-    return _BY_KEY, {"channel": channel, "account": account}
+    """What is asked to find an account, with all others of its person."""
+    return _OF_OWNER, {"channel": channel, "account": account}
 
 
 def _row(session: Session, contact: Contact, person: str) -> AccountRow:

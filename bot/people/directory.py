@@ -19,8 +19,9 @@ from catalog.language_packs import Language, packs
 from catalog.model import Catalogue, Person
 from routing.call.guests import GUEST, is_guest, is_ours
 from routing.storage import ledger
+from routing.storage.once import read_once
 from routing.storage.prepared import Asked, Prepared
-from routing.storage.session import read_once, run
+from routing.storage.session import run
 from routing.storage.tables import PersonRow, table_of
 
 
@@ -40,7 +41,8 @@ _PERSON = table_of(PersonRow)
 _BY_ID = Prepared(
     sa.select(*(_PERSON.c[name] for name in Kept._fields)).where(
         _PERSON.c.id == sa.bindparam("asked")
-    )
+    ),
+    about=lambda given: frozenset((given["asked"],)),
 )
 """Built once: every message asks for its sender several times."""
 

@@ -15,9 +15,9 @@ from structlog.stdlib import BoundLogger, get_logger
 from bot.outbox.results import Done
 from bot.ports.window import write_ahead
 from routing.storage import outbox
+from routing.storage.ahead import run_and_foresee
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
-from routing.storage.session import run_and_foresee
 
 log: BoundLogger = get_logger("schakel.delivery")
 MOST = 32

@@ -46,6 +46,18 @@ _OPEN_LANES = Prepared(
     written=True,
 )
 
+_OPEN_LANE = Prepared(
+    sa.select(_OUTBOX.c.lane)
+    .where(
+        _OUTBOX.c.lane == sa.bindparam("lane"),
+        _OUTBOX.c.state.in_([sa.literal_column("'due'"), sa.literal_column("'leased'")]),
+    )
+    .limit(1),
+    written=True,
+)
+_WRITTEN = "outbox rows"
+"""In a session's `info`: how many it was given to write."""
+
 
 def write(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Write outbox rows with the end of the transaction, or before the outbox is asked for; a key
@@ -53,6 +65,7 @@ def write(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """
     if not rows:
         return
+    session.info[_WRITTEN] = session.info.get(_WRITTEN, 0) + len(rows)
     statement = _WRITE[session.get_bind().dialect.name]
     if isinstance(session, OneTransaction):
         session.last(statement, rows)
@@ -65,6 +78,25 @@ def not_written_yet(session: Session) -> list[dict[str, Any]]:
     if not isinstance(session, OneTransaction):
         return []
     return [row for row in session.to_be_written(_OUTBOX.name) if isinstance(row, dict)]
+
+
+def are_written(session: Session) -> bool:
+    """Whether some of its outbox rows were written before its end: somebody asked for them, and the
+    worker has to look.
+    """
+    return bool(session.info.get(_WRITTEN, 0) > len(not_written_yet(session)))
+
+
+def asked_for(lane: str) -> Asked:
+    """What is asked to find whether something of a lane is still to be done, of what other
+    transactions wrote.
+    """
+    return _OPEN_LANE, {"lane": lane}
+
+
+def is_open(session: Session, lane: str) -> bool:
+    """Whether something of a lane is still to be done, of what other transactions wrote."""
+    return bool(run(session, *asked_for(lane)).rows)
 
 
 def open_lanes(lanes: Collection[str]) -> Asked:

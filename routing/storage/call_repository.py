@@ -12,17 +12,16 @@ from routing.call.call import Call
 from routing.call.events import AnyEvent
 from routing.call.file_events import Attached
 from routing.storage import buttons, cards, file_store, ledger, parties, webhooks
-from routing.storage.prepared import Asked
 from routing.storage.undoing import undoable
 
 
 class SqlCallRepository:
     """Calls in the database, for one transaction. A call that was written or locked is remembered:
-    nobody else can change it until the transaction ends. `ahead`: what is asked once one is held.
+    nobody else can change it until the transaction ends.
     """
 
-    def __init__(self, session: Session, ahead: Sequence[Asked] = ()) -> None:
-        self.session, self._ahead = session, ahead
+    def __init__(self, session: Session) -> None:
+        self.session = session
         self._known: dict[str, Call] = {}
 
     def new(self, requester: str, team: str, at: dt.datetime, prefix: str) -> str:
@@ -34,7 +33,7 @@ class SqlCallRepository:
         if number in self._known:
             return self._known[number]
         ahead = cards.asked_for(number), buttons.asked_for(number), webhooks.asked_for()
-        if call := ledger.locked(self.session, number, (*ahead, *self._ahead)):
+        if call := ledger.locked(self.session, number, ahead):
             return self._known.setdefault(call.number, call)
         return None
 
@@ -44,7 +43,7 @@ class SqlCallRepository:
 
     def write(self, call: Call, event: AnyEvent) -> None:
         """Appends the event to the ledger, and notes which files stand at the call."""
-        ledger.write(self.session, call, event)
+        ledger.write(self.session, call, event, self._known.get(call.number))
         parties.note(self.session, call, event)
         webhooks.announce(self.session, call, event)
         if isinstance(event, Attached):

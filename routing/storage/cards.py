@@ -8,8 +8,9 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from routing.storage.once import read_once
 from routing.storage.prepared import Asked, Prepared, upsert
-from routing.storage.session import read_once, run, run_later
+from routing.storage.session import run, run_later
 from routing.storage.tables import CardRow, table_of
 
 

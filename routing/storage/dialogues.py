@@ -17,8 +17,11 @@ _DIALOGUE = table_of(DialogueRow)
 _READ = sa.select(_DIALOGUE.c.body, _DIALOGUE.c.at).where(
     _DIALOGUE.c.conversation == sa.bindparam("place"), _DIALOGUE.c.person == sa.bindparam("who")
 )
-_LOOK, _HOLD = Prepared(_READ), Prepared(_READ.with_for_update())
-_WRITE = upsert(_DIALOGUE)
+_LOOK, _HOLD = (
+    Prepared(one, about=lambda given: frozenset((given["who"],)))
+    for one in (_READ, _READ.with_for_update())
+)
+_WRITE = upsert(_DIALOGUE, about=lambda given: frozenset((given["person"],)))
 
 
 class Stored(NamedTuple):

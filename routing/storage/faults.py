@@ -60,3 +60,13 @@ def reason_of(error: BaseException) -> str:
     """The first line of what the database's own driver said."""
     said = str(getattr(error, "orig", None) or error).strip()
     return said.splitlines()[0] if said else type(error).__name__
+
+
+class WholeUndone(Exception):
+    """With a part of a transaction all of it was undone."""
+
+
+class UndoneAlone(Exception):
+    """Raised where a part of a transaction is to be undone and those beside it stand: by what is
+    done within `may_be_undone` alone.
+    """

@@ -11,8 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from routing.storage import pruning
+from routing.storage.ahead import foresee_again, known, run_and_foresee
 from routing.storage.prepared import Asked, Prepared
-from routing.storage.session import run, run_and_foresee
+from routing.storage.session import run, run_later
 from routing.storage.tables import InboxRow, table_of
 
 _INBOX = table_of(InboxRow)
@@ -23,6 +24,11 @@ _CLAIM = {
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 """Built once: it is asked for every message."""
+_TAKEN = Prepared(
+    sa.select(_INBOX.c.key).where(_INBOX.c.key == sa.bindparam("asked")),
+    about=lambda given: frozenset((given["asked"],)),
+)
+_TAKE = Prepared(sa.insert(_INBOX), about=lambda given: frozenset((given["key"],)))
 _BECAME = Prepared(
     sa.update(_INBOX).where(_INBOX.c.key == sa.bindparam("of")).values(number=sa.bindparam("call"))
 )
@@ -70,12 +76,25 @@ def claim(
     ahead: Sequence[Asked] = (),
 ) -> bool:
     """Take a message in; False when its key has been taken in before. `ahead`: what will be asked
-    next.
+    next. Where it was looked up ahead whether it was, it is written with what else is, and nobody
+    waits for that; another who takes it in at this moment undoes the whole transaction.
     """
     row = {"key": key, "channel": channel, "person": person, "at": at, "body": body}
+    before = known(session, asked_for(key))
+    if before is not None:
+        if before.rows:
+            return False
+        run_later(session, _TAKE, [row])
+        foresee_again(session, ahead)
+        return True
     claims = _CLAIM[session.get_bind().dialect.name], row
     (claimed,) = run_and_foresee(session, [claims], ahead)
     return claimed.first() is not None
+
+
+def asked_for(key: str) -> Asked:
+    """What is asked to find whether a message was taken in."""
+    return _TAKEN, {"asked": key}
 
 
 def read(session: Session, key: str) -> Taken | None:

@@ -18,16 +18,11 @@ from routing.call.events import AnyEvent, event_of
 from routing.call.numbers import key_of, number_of, understood
 from routing.rules.transition import rebuilt
 from routing.storage import number_prefixes, parties, worklist
+from routing.storage.ahead import run_and_foresee
 from routing.storage.call_body import of_body, read_body
+from routing.storage.once import read_once, remember
 from routing.storage.prepared import Asked, Prepared
-from routing.storage.session import (
-    read_once,
-    remember,
-    run,
-    run_all,
-    run_and_foresee,
-    run_later,
-)
+from routing.storage.session import run, run_all, run_later
 from routing.storage.tables import CallRow, LedgerRow, table_of
 
 # Written with Core: the desk's rows are values, and the ORM's bookkeeping costs more than the
@@ -35,7 +30,9 @@ from routing.storage.tables import CallRow, LedgerRow, table_of
 _CALLS = table_of(CallRow)
 _LEDGER = table_of(LedgerRow)
 _INSERT = sa.insert(_CALLS)
-_NEW = Prepared(sa.insert(_CALLS).returning(_CALLS.c.id))
+_NEW = Prepared(
+    sa.insert(_CALLS).returning(_CALLS.c.id), about=lambda given: frozenset((given["requester"],))
+)
 _CHANGING = (
     "number",
     "requester",
@@ -131,11 +128,21 @@ def _whole(session: Session, body: str) -> Call:
     return call if is_whole else rebuilt(events(session, call.number))
 
 
-def write(session: Session, call: Call, event: AnyEvent) -> None:
-    """Append the event and bring the row up to it."""
-    run_later(session, _WRITE_CALL, [row_of(call)])
+def write(session: Session, call: Call, event: AnyEvent, before: Call | None = None) -> None:
+    """Append the event and bring the row up to it. `before`: the call as it was, where that is
+    known.
+    """
+    run_later(session, _WRITE_CALL, [row_of(call)], _whose(call, before))
     run_later(session, _WRITE_EVENT, [entry_of(call, event)])
     remember(session, "call", call.number, call)
+
+
+def _whose(call: Call, before: Call | None) -> frozenset[str] | None:
+    """Whose call it is and was; None where it may have been anybody's."""
+    if before is None and call.revision > 1:
+        return None
+    both = (call, before) if before else (call,)
+    return frozenset(one for each in both for one in (each.requester, each.author) if one)
 
 
 def write_many(
@@ -259,12 +266,13 @@ def count_of_requester(session: Session, person: str) -> int:
 
 
 def _own_of(*also: sa.ColumnElement[bool]) -> tuple[sa.Select[Any], sa.Select[Any]]:
-    """The keys of a person's own root calls, and of those they asked for somebody else."""
+    """A person's own root calls, and those they asked for somebody else."""
     person: sa.BindParameter[str] = sa.bindparam("person")
     whole = (_CALLS.c.root == _CALLS.c.number, *also)
-    mine = sa.select(_CALLS.c.id).where(_CALLS.c.requester == person, *whole)
+    rows = sa.select(_CALLS.c.id, _CALLS.c.body)
+    mine = rows.where(_CALLS.c.requester == person, *whole)
     authored = _CALLS.c.number.in_(parties.numbers_of(person, "author"))
-    return mine, sa.select(_CALLS.c.id).where(authored, *whole)
+    return mine, rows.where(authored, _CALLS.c.requester != person, *whole)
 
 
 def _of_requester(*also: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -274,25 +282,28 @@ def _of_requester(*also: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """
     most, skip, upto = (sa.bindparam(name, type_=sa.Integer) for name in ("most", "skip", "upto"))
     mine, brought = _own_of(*also)
-    newest = mine.order_by(_CALLS.c.id.desc()).limit(upto).subquery()
-    ids = sa.union(sa.select(newest.c.id), brought)
-    query = sa.select(_STORED).where(_CALLS.c.id.in_(ids)).order_by(_CALLS.c.id.desc())
+    newest = sa.select(mine.order_by(_CALLS.c.id.desc()).limit(upto).subquery())
+    both = sa.union_all(newest, brought).subquery()
+    query = sa.select(sa.cast(both.c.body, sa.Text)).order_by(both.c.id.desc())
     return query.limit(most).offset(skip)
 
 
 def _count_of_requester() -> sa.Select[Any]:
     """Each counted by its own index, which holds all that is asked."""
-    mine, brought = _own_of()
-    of_others = brought.where(_CALLS.c.requester != sa.bindparam("person"))
     counts = [
-        sa.select(sa.func.count()).select_from(part.subquery()).scalar_subquery()
-        for part in (mine, of_others)
+        sa.select(sa.func.count())
+        .select_from(part.with_only_columns(_CALLS.c.id).subquery())
+        .scalar_subquery()
+        for part in _own_of()
     ]
     return sa.select(counts[0] + counts[1])
 
 
 _OPEN = _CALLS.c.ended.is_(False)
-_OF_REQUESTER, _OPEN_OF_REQUESTER = Prepared(_of_requester()), Prepared(_of_requester(_OPEN))
+_OF_REQUESTER, _OPEN_OF_REQUESTER = (
+    Prepared(_of_requester(*also), about=lambda given: frozenset((given["person"],)))
+    for also in ((), (_OPEN,))
+)
 _COUNT_OF_REQUESTER = Prepared(_count_of_requester())
 _WAITS = _of_requester(_OPEN, _CALLS.c.state == sa.literal_column("'waiting_requester'"))
 _TO_APPROVE = (

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from routing.storage.once import read_once, remember
 from routing.storage.prepared import Asked, Prepared
-from routing.storage.session import read_once, remember, run, run_all
+from routing.storage.session import run, run_all
 from routing.storage.tables import MailboxRow, table_of
 
 # Built once: they are asked for everything that is said.

@@ -400,12 +400,6 @@ def waiting(session: Session, lane: str, now: dt.datetime) -> int:
     return session.exec(query).one()
 
 
-def is_open(session: Session, lane: str | None) -> bool:
-    """Whether anything of this lane is still to be done."""
-    query = select(OutboxRow.id).where(col(OutboxRow.lane) == lane, col(OutboxRow.state).in_(OPEN))
-    return session.exec(query.limit(1)).first() is not None
-
-
 def under_way(session: Session, lane: str) -> bool:
     """Whether something of this lane is being done at this moment."""
     query = (

@@ -17,6 +17,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from routing.storage import libpq
 
 Values = Mapping[str, Any]
+About = Callable[[Values], frozenset[str]]
+"""Of whom or what the rows are that a statement reads or writes with these values."""
 Looks = tuple[Callable[..., Any], ...]
 _Process = Callable[[Any], Any] | None
 _NO_VALUES: Sequence[Values] = ({},)
@@ -208,8 +210,8 @@ class Line:
 class Prepared:
     """A statement that is built once, where a module is read. `changes`: the table that it writes
     to; `tables`: all that it has to do with, unless it is to see only what was `written` before;
-    `locks`: whether it may wait for a lock. `many`: writes many rows in
-    one statement, given as `rows`.
+    `locks`: whether it may wait for a lock. `about`: whose rows it has to do with, and no others;
+    None where that may be anybody's. `many`: writes many rows in one statement, given as `rows`.
     """
 
     def __init__(
@@ -218,8 +220,9 @@ class Prepared:
         *,
         written: bool = False,
         many: Prepared | None = None,
+        about: About | None = None,
     ) -> None:
-        self.statement, self.many = statement, many
+        self.statement, self.many, self.about = statement, many, about
         self.changes = ""
         if isinstance(statement, sa.Insert | sa.Update | sa.Delete):
             self.changes = str(getattr(statement.table, "name", ""))
@@ -280,7 +283,7 @@ def tables_in(statement: object) -> frozenset[str] | None:
     return frozenset(part.name for part in parts if isinstance(part, sa.Table))
 
 
-def upsert(table: sa.Table) -> dict[str, Prepared]:
+def upsert(table: sa.Table, about: About | None = None) -> dict[str, Prepared]:
     """Writes a row in place of the one that has its key, by the name of the dialect."""
     keys = [column.name for column in table.primary_key]
     made = {}
@@ -288,7 +291,7 @@ def upsert(table: sa.Table) -> dict[str, Prepared]:
         new = insert(table)
         others = {c.name: new.excluded[c.name] for c in table.columns if c.name not in keys}
         statement = new.on_conflict_do_update(index_elements=keys, set_=others)
-        made[name] = Prepared(statement)
+        made[name] = Prepared(statement, about=about)
     return made
 
 

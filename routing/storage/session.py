@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from routing.storage import prepared, waiting
-from routing.storage.foreseen import Foreseen
+from routing.storage.faults import UndoneAlone, WholeUndone
+from routing.storage.foreseen import Foreseen, key_of, together, whose_rows
 from routing.storage.lines import How, Lines
 from routing.storage.prepared import Asked, Found, Line, Prepared, Values, straight, tables_in
 from routing.storage.seeing import SeeingSession
@@ -22,16 +23,6 @@ from routing.storage.waiting import Waiting
 CALLS = frozenset({"call", "call_party"})
 """The tables from which calls are read."""
 _T = TypeVar("_T")
-
-
-class WholeUndone(Exception):
-    """With a part of a transaction all of it was undone."""
-
-
-class UndoneAlone(Exception):
-    """Raised where a part of a transaction is to be undone and those beside it stand: by what is
-    done within `may_be_undone` alone.
-    """
 
 
 class OneTransaction(SeeingSession):
@@ -54,7 +45,7 @@ class OneTransaction(SeeingSession):
         self._read: dict[str, dict[object, Any]] = {}
         self._later = Waiting()
         self._foreseen = Foreseen()
-        self._shares = 0
+        self._shares, self._hurries = 0, False
 
     @property
     def line(self) -> Line:
@@ -147,11 +138,14 @@ class OneTransaction(SeeingSession):
         """What `read_once` would find in a table, where that is known by what was written there."""
         self._read.setdefault(table, {})[asked] = found
 
-    def later(self, statement: Prepared, given: Sequence[Values]) -> None:
+    def later(
+        self, statement: Prepared, given: Sequence[Values], whose: frozenset[str] | None = None
+    ) -> None:
         """Run it for these values together with what else it is given, before anything else is done
-        with its table, and before the end.
+        with its table, and before the end. `whose`: whose rows it changes, where they do not tell.
         """
-        self._changed(statement.changes)
+        for one in given:
+            self._changed(statement.changes, whose or whose_rows(statement, one))
         self._later.add(statement, given)
 
     def last(self, statement: Prepared, given: Sequence[Values]) -> None:
@@ -170,11 +164,15 @@ class OneTransaction(SeeingSession):
 
     def _flush_rows(self) -> None:
         """Write what the ORM has to write."""
-        if self._is_clean():
-            return
+        if not self._is_clean():
+            self._before_rows()
+            super().flush()
+
+    def _before_rows(self) -> None:
+        """What the ORM is going to write is read anew, and stands after what waits before it."""
+        self.forget({_table(row) for row in (*self.new, *self.dirty, *self.deleted)})
         if self._later.change():
             self._write_later()
-        super().flush()
 
     def _write_down(self) -> None:
         """Write what waits for that: the ORM's, and what was left for later."""
@@ -231,13 +229,14 @@ class OneTransaction(SeeingSession):
         self._end_part("RELEASE SAVEPOINT part")
 
     @contextmanager
-    def beside(self) -> Iterator[None]:
+    def beside(self, part: Hashable = None) -> Iterator[None]:
         """A part of the transaction that stands or falls with all of it: raises WholeUndone where
         it raises. What is read in it is forgotten after it.
         """
-        if self._shares == 1:  # one that is alone waits as long as any
-            self.later(waiting.PATIENCE, [{}])
+        if self._shares:
+            self._hurry()
         self._shares += 1
+        self._foreseen.begin(part)
         try:
             yield
             if not self._is_clean():
@@ -249,8 +248,26 @@ class OneTransaction(SeeingSession):
         except Exception as error:
             raise WholeUndone from error
         finally:
-            self.forget()
+            self._foreseen.end()
+            self._read.clear()
+            self._missing.clear()
             self._found.clear()
+
+    def _hurry(self) -> None:
+        """Wait for no lock as long as one that is alone."""
+        if not self._hurries:
+            self.later(waiting.PATIENCE, [{}])
+        self._hurries = True
+
+    def foresee_for(self, parts: Mapping[Hashable, Sequence[Asked]]) -> None:
+        """Look up what each of these parts will ask, in one go for all of them."""
+        if self.line.named is None:
+            return
+        self._hurry()
+        every = together(parts.values())
+        found = dict(zip(every, self.run_all(list(every.values())), strict=True))
+        for part, asked in parts.items():
+            self._foreseen.keep_for(part, asked, [found[key_of(one)] for one in asked])
 
     def _end_part(self, how: str) -> None:
         try:
@@ -258,14 +275,19 @@ class OneTransaction(SeeingSession):
         except DBAPIError as error:
             raise WholeUndone from error
 
-    def forget(self, tables: Collection[str] | None = None) -> None:
-        """Forget what was found in these tables, or in all of them."""
+    def forget(
+        self, tables: Collection[str] | None = None, whose: frozenset[str] | None = None
+    ) -> None:
+        """Forget what was found in these tables, or in all of them. `whose`: whose rows changed."""
+        self._forget(tables)
+        self._foreseen.forget(tables, whose)
+
+    def _forget(self, tables: Collection[str] | None) -> None:
         if tables is None:
             self._read.clear()
         else:
             for table in tables:
                 self._read.pop("call" if table in CALLS else table, None)
-        self._foreseen.forget(tables)
         if self._missing:
             self._missing = {k: t for k, t in self._missing.items() if tables and t not in tables}
 
@@ -279,15 +301,15 @@ class OneTransaction(SeeingSession):
 
     def flush(self, *given: Any, **options: Any) -> None:
         """As SQLAlchemy's."""
-        if (self._missing or self._read) and not self._is_clean():
-            self.forget({_table(row) for row in (*self.new, *self.dirty, *self.deleted)})
-        if not self._is_clean() and self._later.change():
-            self._write_later()
+        if not self._is_clean():
+            self._before_rows()
         super().flush(*given, **options)
         self._write_later()
 
     def run(self, statement: Prepared, given: Values | Sequence[Values] = ()) -> Found:
         """Run a prepared statement in the transaction, without the ORM's work."""
+        if (found := self.known(statement, given)) is not None:
+            return found
         self._later.ask(statement.tables)
         is_first = bool(statement.changes) and self._later.change()
         if not self._is_clean():
@@ -296,11 +318,18 @@ class OneTransaction(SeeingSession):
             if self.line.named is not None and isinstance(given, dict):
                 return self.run_all([(statement, given)])[0]
             self._write_later()
-        found = self._foreseen.take(statement, given) if self._foreseen else None
-        if found is None:
-            self._note(statement)
-            found = statement.run(self.line, given)
-        return found
+        self._note(statement, given)
+        return statement.run(self.line, given)
+
+    def known(self, statement: Prepared, given: Values | Sequence[Values]) -> Found | None:
+        """What was looked up ahead and has not changed since; None where it must be asked."""
+        if self._foreseen and not self._is_clean():
+            self.flush()
+        return self._foreseen.take(statement, given) if self._foreseen else None
+
+    def has_ahead(self, asked: Asked) -> bool:
+        """Whether `known` has it."""
+        return self._foreseen.knows(asked)
 
     def run_all(self, every: Sequence[Asked]) -> list[Found]:
         """Run statements in their order; where that saves waiting, with one wait for all."""
@@ -316,8 +345,8 @@ class OneTransaction(SeeingSession):
         if found is None:
             self._later.put_back(before)
             return [self.run(statement, given) for statement, given in every]
-        for statement, _ in every:
-            self._note(statement)
+        for statement, given in every:
+            self._note(statement, given)
         return found[len(before) :]
 
     def foresee(self, every: Sequence[Asked]) -> None:
@@ -333,17 +362,19 @@ class OneTransaction(SeeingSession):
         self._foreseen.keep(every, found[len(first) :])
         return found[: len(first)]
 
-    def _note(self, statement: Prepared) -> None:
+    def _note(self, statement: Prepared, given: Values | Sequence[Values]) -> None:
         """Forget what a statement may change, or wait for."""
         if statement.changes:
-            self._changed(statement.changes)
+            whose = whose_rows(statement, given) if isinstance(given, dict) else None
+            self._changed(statement.changes, whose)
         elif statement.locks:
             # Whoever waited for a lock sees what its holder wrote.
-            self.forget(CALLS)
+            self._forget(CALLS)
+            self._foreseen.forget_now(CALLS)
 
-    def _changed(self, table: str) -> None:
+    def _changed(self, table: str, whose: frozenset[str] | None = None) -> None:
         """What was read of a table, as a row or as an object, is read anew."""
-        self.forget({table})
+        self.forget({table}, whose)
         for row in list(self.identity_map.values()):
             if _table(row) == table:
                 self.expire(row)
@@ -392,12 +423,18 @@ def run(session: Session, statement: Prepared, given: Values | Sequence[Values] 
     return statement.run(Line(session.connection()), given)
 
 
-def run_later(session: Session, statement: Prepared, given: Sequence[Values]) -> None:
+def run_later(
+    session: Session,
+    statement: Prepared,
+    given: Sequence[Values],
+    whose: frozenset[str] | None = None,
+) -> None:
     """Run a statement that changes a table, and gives nothing, at the latest when the transaction
-    ends: with all else that it is given by then.
+    ends: with all else that it is given by then. `whose`: whose rows it changes, where the values
+    do not tell.
     """
     if isinstance(session, OneTransaction):
-        session.later(statement, given)
+        session.later(statement, given, whose)
     else:
         run(session, statement, given)
 
@@ -407,36 +444,6 @@ def run_all(session: Session, every: Sequence[Asked]) -> list[Found]:
     if isinstance(session, OneTransaction):
         return session.run_all(every)
     return [run(session, statement, given) for statement, given in every]
-
-
-def foresee(session: Session, every: Sequence[Asked]) -> None:
-    """Look up together what is surely asked next, with these very values, where that saves waiting
-    for each. A lock among them stands before what is read under it.
-    """
-    if isinstance(session, OneTransaction):
-        session.foresee(every)
-
-
-def run_and_foresee(session: Session, now: Sequence[Asked], ahead: Sequence[Asked]) -> list[Found]:
-    """Run statements, and look up with them what is surely asked next, as `foresee` does."""
-    if isinstance(session, OneTransaction):
-        return session.run_and_foresee(now, ahead)
-    return run_all(session, now)
-
-
-def remember(session: Session, table: str, asked: object, found: object) -> None:
-    """What `read_once` is to find, known by what was just written."""
-    if isinstance(session, OneTransaction):
-        session.remember(table, asked, found)
-
-
-def read_once(session: Session, table: str, asked: object, read: Callable[[], _T]) -> _T:
-    """What `read` finds in a table; asked again in one transaction, what it found before, while
-    nothing changed there.
-    """
-    if isinstance(session, OneTransaction):
-        return session.read_once(table, asked, read)
-    return read()
 
 
 def _table(row: object) -> str:

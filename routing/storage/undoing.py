@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -10,13 +11,13 @@ from sqlmodel import Session
 from routing.storage.session import OneTransaction
 
 
-def apart(session: Session) -> AbstractContextManager[Any]:
+def apart(session: Session, part: Hashable = None) -> AbstractContextManager[Any]:
     """A part of the session's transaction, for work beside that of others: undone alone where it
     raises, or with all of it (WholeUndone) where a savepoint would cost a wait.
     """
     if not isinstance(session, OneTransaction):
         return session.begin_nested()
-    return session.apart() if session.line.named is None else session.beside()
+    return session.apart() if session.line.named is None else session.beside(part)
 
 
 def may_be_undone(session: Session) -> AbstractContextManager[Any]:

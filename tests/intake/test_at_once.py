@@ -4,6 +4,8 @@ then is left for the worker, and the order of a conversation is kept.
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,7 +17,7 @@ from bot.channels.pages.channel import WebChannel
 from bot.outbox.at_once import AtOnce
 from bot.outbox.payloads import CardPayload, SayPayload
 from bot.outbox.results import Dead, Done, Handler, Later, Result
-from bot.ports import Address, Outgoing, Said
+from bot.ports import Address, Outgoing, Said, Shown
 from bot.settings import Settings
 from routing.storage import outbox
 from routing.storage.db import Database
@@ -130,6 +132,36 @@ async def test_what_goes_wrong_then_is_left_for_the_worker(front: Front) -> None
     assert len(front.told()) == 1
 
 
+async def test_what_many_say_in_windows_at_once_is_answered_with_it(front: Front) -> None:
+    """Whether it has to wait is asked of nobody's words of this very transaction."""
+    people = sorted(CATALOGUE.people)
+    for text in ("hello", "there is a spill in the lobby"):
+        said = [
+            Said(
+                key=f"{text}/{person}",
+                address=Address(channel="web", conversation=f"person/{person}"),
+                account=person,
+                at=MONDAY,
+                text=text,
+                shown=Shown(text=text),
+            )
+            for person in people
+        ]
+        assert all(await asyncio.gather(*(front.app.take_or_keep(one) for one in said)))
+        assert front.states(SayPayload.kind) == {"done"}
+    assert {len(front.told(f"person/{person}")) for person in people} == {2}
+
+
+def test_the_worker_looks_for_what_was_written_before_the_end(database: Database) -> None:
+    at_once = AtOnce({}, lambda: MONDAY)
+    later = _row("a").model_copy(update={"due_at": MONDAY + dt.timedelta(hours=1)})
+    with database.transaction() as session:
+        outbox.enqueue(session, [later], MONDAY)
+        assert not at_once.do(session), "nothing is due"
+        assert outbox.waiting(session, "a", MONDAY) == 0
+        assert at_once.do(session), "it may be, for all that is known here"
+
+
 def _row(key: str) -> outbox.Row:
     return outbox.Row(key=key, kind="say", body={}, lane=key, due_at=MONDAY)
 
@@ -137,7 +169,7 @@ def _row(key: str) -> outbox.Row:
 def test_what_is_enqueued_is_seen_by_who_asks_for_it(database: Database) -> None:
     with database.transaction() as session:
         outbox.enqueue(session, [_row("a")], MONDAY)
-        assert outbox.is_open(session, "a")
+        assert outbox.waiting(session, "a", MONDAY)
         outbox.enqueue(session, [_row("b")], MONDAY)
         query = select(OutboxRow.key).order_by(col(OutboxRow.id))
         assert session.exec(query).all() == ["a", "b"]
@@ -151,7 +183,7 @@ def test_what_a_part_enqueued_goes_with_it_and_what_was_before_stays(
         outbox.enqueue(session, [_row("before")], MONDAY)
         with pytest.raises(LookupError), undoable(session):
             outbox.enqueue(session, [_row("within")], MONDAY)
-            assert not is_asked_for or outbox.is_open(session, "before")
+            assert not is_asked_for or outbox.waiting(session, "before", MONDAY)
             raise LookupError
         outbox.enqueue(session, [_row("after")], MONDAY)
     with database.reading() as session:

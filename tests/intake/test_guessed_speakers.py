@@ -171,6 +171,22 @@ async def test_who_just_asked_for_something_is_known_with_it(
     assert looks.since() == 0 and reader.read.count(AGAIN) == 1
 
 
+async def test_who_added_words_to_a_call_is_known_as_before(
+    desk: App, reader: WritesMeanwhile
+) -> None:
+    for n, text in enumerate(("there is a spill in the lobby", "yes")):
+        await desk.accept(on_our_pages(n, text))
+    (number,) = _calls(desk)
+    press = Press(
+        action=CallPress(number=number, action=Action.ADD).encode(), values={"text": "it grows"}
+    )
+    place = Address(channel="web", conversation="person/sanne")
+    await desk.accept(Pressed(key="p/1", address=place, account="sanne", at=MONDAY, press=press))
+    looks = Looks(desk.database)
+    await desk.accept(on_our_pages(9, AGAIN))
+    assert looks.since() == 0 and reader.read.count(AGAIN) == 1
+
+
 async def test_whose_call_another_person_moved_here_is_looked_up(
     desk: App, reader: WritesMeanwhile
 ) -> None:

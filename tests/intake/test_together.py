@@ -12,15 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from bot.intake.together import MANY, Together
-from routing.storage import dialogues
+from routing.storage import dialogues, inbox
 from routing.storage.db import Database
+from routing.storage.faults import UndoneAlone
 from routing.storage.people_tables import JoinedPersonRow
-from routing.storage.session import UndoneAlone
-from routing.storage.tables import DialogueRow
+from routing.storage.prepared import Asked
+from routing.storage.tables import DialogueRow, InboxRow
 from routing.storage.undoing import may_be_undone
 from tests.routing.links import MONDAY
 
 Work = Callable[[Session], str]
+ASKS: dict[Work, list[Asked]] = {}
+"""What some of it is known to ask ahead."""
 
 
 def writes(name: str, then: Callable[[Session], None] = lambda _: None) -> Work:
@@ -30,6 +33,17 @@ def writes(name: str, then: Callable[[Session], None] = lambda _: None) -> Work:
         then(session)
         return name
 
+    return work
+
+
+def takes(key: str, then: Callable[[], None] = lambda: None) -> Work:
+    """Takes a message in, and tells whether it was new."""
+
+    def work(session: Session) -> str:
+        then()
+        return str(inbox.claim(session, key, channel="web", at=MONDAY, body={}))
+
+    ASKS[work] = [inbox.asked_for(key)]
     return work
 
 
@@ -59,7 +73,7 @@ def done_together(database: Database, *works: Work) -> list[Future[str]]:
     while not together.is_led:
         come.wait(0.001)
     for work, done in zip(works, told, strict=True):
-        together.do(work, done)
+        together.do(work, done, ASKS.pop(work, ()))
     come.set()
     leads.join(60)
     return told
@@ -104,6 +118,28 @@ def test_what_may_be_undone_is_undone_and_all_beside_it_are_done_once(database: 
     assert isinstance(undone.exception(0), UndoneAlone)
     assert done == ["fine", "wrong", "fine too"]
     assert stand(database) == {"leads", "fine", "fine too"}
+
+
+def test_what_was_taken_in_before_is_not_once_more(database: Database) -> None:
+    with database.transaction() as session:
+        takes("b")(session)
+    told = done_together(database, takes("a"), takes("b"), takes("c"))
+    assert [one.result(0) for one in told] == ["True", "False", "True"]
+
+
+def test_what_another_process_takes_in_at_this_moment_is_taken_in_once(database: Database) -> None:
+    other = Database(database.engine.url)
+
+    def elsewhere() -> None:
+        if not database.is_sqlite:
+            with other.transaction() as session:
+                takes("c")(session)
+
+    told = done_together(database, takes("a"), takes("b", elsewhere), takes("c"), takes("d"))
+    assert [one.result(0) for one in told] == ["True", "True", str(database.is_sqlite), "True"]
+    with database.reading() as session:
+        assert sorted(session.exec(select(InboxRow.key))) == ["a", "b", "c", "d"]
+    other.close()
 
 
 def test_many_more_than_fit_are_all_done(database: Database) -> None:

@@ -126,6 +126,17 @@ async def test_the_age_of_the_last_backup_is_told_where_one_was_made(world: Worl
     assert not any("backup" in name for name in figures if "lease" in name)
 
 
+async def test_a_desk_that_was_never_backed_up_is_noticed(world: World) -> None:
+    """By the figure that is not there, while the desk is; not by a process that stands still."""
+    told = dict(_expressions())["SchakelNeverBackedUp"]
+    ((missing, there, least),) = re.findall(r"^absent\((\w+)\) and max\((\w+)\) == (\d)$", told)
+    figures = world.figures()
+    assert missing not in figures and figures[there] == int(least)
+    with world.app.database.transaction() as session:
+        gauges.note_backup(session, "me", MONDAY)
+    assert missing in world.figures()
+
+
 async def test_a_catalogue_that_was_refused_is_counted(world: World) -> None:
     assert world.figures()["schakel_catalogue_refused"] == 0
     world.app.catalogue_refused = True

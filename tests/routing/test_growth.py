@@ -19,6 +19,7 @@ from routing.call.actions import Action
 from routing.desk.desk import Desk
 from routing.rules.worklist import Wanted
 from routing.storage import (
+    at_last,
     buttons,
     erasure,
     gauges,
@@ -48,7 +49,7 @@ WHAT: dict[str, Callable[[Session], object]] = {
     "release": lambda session: outbox.release(session, worker_identity.gone, MONDAY),
     "give back": lambda session: outbox.release_but(session, "me", [1], MONDAY),
     "under way": lambda session: outbox.under_way(session, "person/sanne"),
-    "is open": lambda session: outbox.is_open(session, "person/sanne"),
+    "is open": lambda session: at_last.is_open(session, "in/web/sanne"),
     "waiting": lambda session: outbox.waiting(session, "person/sanne", MONDAY),
     "hasten": lambda session: outbox.hasten(session, "peer/elsewhere/", MONDAY),
     "waiting in lanes": lambda session: outbox.waiting_in(session, "peer/elsewhere/"),

@@ -13,9 +13,10 @@ from sqlmodel import col, select
 from bot.people import accounts
 from bot.ports import Address, Contact
 from routing.storage import dialogues, inbox
+from routing.storage.ahead import foresee
 from routing.storage.db import Database
 from routing.storage.prepared import Prepared
-from routing.storage.session import foresee, run, run_later
+from routing.storage.session import run, run_later
 from routing.storage.tables import AccountRow, InboxRow, table_of
 from tests.routing.links import MONDAY
 

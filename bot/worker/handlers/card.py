@@ -22,11 +22,11 @@ from bot.wording.localizer import Localizer
 from bot.worker.handlers.sending import OnceIn, send
 from routing.call.call import Call
 from routing.storage import cards, ledger
+from routing.storage.ahead import foresee
 from routing.storage.cards import Card
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from routing.storage.prepared import Asked
-from routing.storage.session import foresee
 
 _Drawn = tuple[Outgoing, str]
 """A card, with the digest that tells whether it would change."""
