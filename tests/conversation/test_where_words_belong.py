@@ -365,3 +365,12 @@ def test_what_is_asked_after_a_yes_of_another_service_is_no_answer(said: str) ->
     (first, *_, then) = world.dialogues["tom", None].pending
     assert isinstance(first, Request) and first.words == "the printer is broken"
     assert said.rpartition(", ")[2] in str(then)
+
+
+@pytest.mark.parametrize("where", [Where.PLACE, Where.DATE, Where.SUMMARY, Where.CHANGE])
+@pytest.mark.parametrize("move", [Move.BROKEN, Move.AGAIN])
+def test_what_is_broken_of_another_team_is_new(where: Where, move: Move) -> None:
+    told = Evidence(where, {move: 0.8}, other_item=0.7, words=9)
+    assert decide(told).act is Act.NEW
+    assert decide(replace(told, kin=True)).act is not Act.NEW
+    assert decide(replace(told, other_item=0.1)).act is not Act.NEW

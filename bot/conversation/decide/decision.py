@@ -29,6 +29,7 @@ from bot.conversation.decide.of_another import (
     seems_over,
     strays,
     surely,
+    tells_of_another,
 )
 from bot.conversation.decide.other_matters import (
     denies_the_same,
@@ -235,7 +236,7 @@ def _meant(evidence: Evidence, move: Move) -> Act | None:
     """The act of a move here; after a yes to cancelling, that it works is the reason for it. What
     is told in confidence is never passed over.
     """
-    if evidence.apart and (move in _TELLS or move in UNASKED):
+    if tells_of_another(evidence, move):
         return Act.NEW
     act = Act.NO if denies_the_same(evidence, move) else means(evidence.where, move)
     if act in _SAYS_LITTLE and evidence.confidential and not _is_plainly(evidence, move):
@@ -292,8 +293,6 @@ def _tells_it_is_over(evidence: Evidence) -> bool:
 
 _STOPS = {Where.HELP: frozenset({Move.CANCEL})}
 """Where words to stop come to the same as that it works."""
-_TELLS = frozenset({Move.BROKEN, Move.TRIED, Move.AGAIN, Move.ADD, Move.ANSWER_WHICH})
-"""What tells how something is, or more of it."""
 _SAYS_LITTLE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.LATER, Act.BACK})
 
 

@@ -5,7 +5,8 @@ is done with them there would be done by the wrong people.
 from __future__ import annotations
 
 from bot.conversation.decide.evidence import Evidence
-from bot.conversation.decide.standing import Act, Where
+from bot.conversation.decide.standing import QUESTIONS, Act, Where
+from bot.conversation.decide.table import UNASKED
 from routing.understand.move import Move
 
 
@@ -33,6 +34,26 @@ def strays(evidence: Evidence) -> bool:
     known = evidence.kin or evidence.about_call or goes_on or evidence.same_item > KNOWN
     adds = evidence.moves.get(Move.ADD, 0.0) > _BEYOND_DOUBT
     return evidence.other_item > (_NEARLY_EXACTLY if adds else KNOWN) and not known
+
+
+def tells_of_another(evidence: Evidence, move: Move) -> bool:
+    """Whether words tell how something is, or more of it, that is another matter: they say so, or
+    it is broken and of another team.
+    """
+    apart = evidence.apart and (move in _TELLS or move in UNASKED)
+    return apart or _is_broken_elsewhere(evidence, move)
+
+
+def _is_broken_elsewhere(evidence: Evidence, move: Move) -> bool:
+    """Whether something is told to be broken that is of another service than the request which is
+    put together, and asks for nothing of the kind: "the printer on C3 only prints stripes".
+    """
+    return move in _BROKEN and evidence.where in _PUT_TOGETHER and strays(evidence)
+
+
+_TELLS = frozenset({Move.BROKEN, Move.TRIED, Move.AGAIN, Move.ADD, Move.ANSWER_WHICH})
+_BROKEN = frozenset({Move.BROKEN, Move.AGAIN})
+_PUT_TOGETHER = QUESTIONS | {Where.SUMMARY, Where.CHANGE}
 
 
 def seems_over(evidence: Evidence) -> float:
