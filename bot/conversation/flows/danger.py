@@ -137,7 +137,8 @@ def _stood_down(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     such thing, name another danger, or wish to drop it.
     """
     request, beside = turn.top, beside_false_alarm(weighed.text)
-    if not isinstance(request, Request) or beside is None or weighed.verdict.act is Act.CANCEL:
+    drops = weighed.verdict.act is Act.CANCEL and weighed.verdict.sure > _SURELY_DROPS
+    if not isinstance(request, Request) or beside is None or drops:
         return False
     rest = " ".join(beside).strip()
     more = has_danger(rest) and not _is_plainly_false(weighed.text)
@@ -151,7 +152,7 @@ def _stood_down(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     return True
 
 
-_BUT_A_NO = 2
+_BUT_A_NO, _SURELY_DROPS = 2, 0.75
 
 
 def _raised(weighed: Weighed) -> list[CallView]:
