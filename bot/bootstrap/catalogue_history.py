@@ -11,6 +11,7 @@ from pathlib import Path
 
 from structlog.stdlib import BoundLogger, get_logger
 
+from bot.bootstrap.private import private_folder
 from bot.channels.registry import installed
 from catalog.folder import catalogue_files, leads_out
 from catalog.model import Catalogue
@@ -31,6 +32,7 @@ def keep(folder: Path, version: str, home: Path) -> None:
         if kept.is_dir():
             kept.touch()
             return
+        private_folder(home)
         partial = kept.with_name(f"{version}.{os.getpid()}.partial")
         partial.mkdir(parents=True, exist_ok=True)
         for path in catalogue_files(folder):

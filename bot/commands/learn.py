@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.syntax import Syntax
 
 from bot.bootstrap.desks import desk_beside
+from bot.bootstrap.private import private_folder
 from bot.commands.printed import escape
 from bot.commands.progress import progress
 from bot.commands.route import catalogue_of
@@ -80,6 +81,7 @@ def learn(
         for changed in files:
             changed.path.write_bytes(changed.text.encode())
     if again or write:
+        private_folder(settings.data_folder)
         keep_accepted(file, [*again, *(accepted_now(chosen, today) if write else ())])
     left = len(corrections) - sum(p.times for p in every)
     if as_json:

@@ -59,6 +59,7 @@ def test_a_link_out_of_the_folder_is_neither_read_nor_kept(folder: Path, tmp_pat
     assert {p.code for p in loaded.problems} == {"link-outside"}
     assert "secret" not in "".join(str(p) for p in loaded.problems)
     catalogue_history.keep(folder, "v1", tmp_path / "home")
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
     kept = {p.name for p in (tmp_path / "home" / "catalogues" / "v1").iterdir()}
     assert kept == {p.name for p in SMALL.iterdir()}
 

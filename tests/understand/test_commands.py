@@ -34,6 +34,7 @@ services:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("SCHAKEL_EMBEDDING_MODEL", "none")
     made = tmp_path / "catalogue"
     made.mkdir()
@@ -183,6 +184,7 @@ def test_learn_shows_a_diff_and_writes_only_when_told(folder: Path, tmp_path: Pa
     said(*arguments, "--accept", "1", "--write", "--json")
     after = (folder / "ict.yaml").read_text(encoding="utf-8")
     assert phrase in after
+    assert (tmp_path / "data" / "schakel").stat().st_mode & 0o777 == 0o700
     assert after.count("# as said") == before.count("# as said")
     assert phrase not in [p["phrase"] for p in said(*arguments, "--json")["proposals"]]
 
