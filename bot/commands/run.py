@@ -197,11 +197,11 @@ def _refuse_what_is_unknown(settings: Settings) -> None:
 def serve() -> None:
     """The real thing, from settings (SCHAKEL_* variables or .env)."""
     settings = read_settings()
+    _refuse_what_is_unknown(settings)
     with (
         _bound(settings.host, settings.port) as listening,
         Child(by_meaning=settings.sentence_models is not None) as child,
     ):
-        _refuse_what_is_unknown(settings)
         note_started(settings, "serve")
         asyncio.run(_serve(settings, listening, child, demo=False))
 
