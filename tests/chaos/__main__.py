@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import statistics
 import sys
@@ -48,6 +49,12 @@ DOCUMENTED = "Slack by the mark that each message bears: none may be; Telegram, 
 def main() -> int:
     """Run, print, and write the report where one is wanted; 1 when something must not be."""
     given = _parser().parse_args()
+    with _folder() as kept:  # what desks learn outlasts each database
+        os.environ.setdefault("TESTS_CACHE", str(kept))
+        return _run(given)
+
+
+def _run(given: argparse.Namespace) -> int:
     rows: list[dict[str, Any]] = []
     remarks: list[str] = []
     wrong = 0
