@@ -88,3 +88,18 @@ def test_the_last_one_is_no_way_back() -> None:
         ShownOption(action="d:1:3", label="Back", verb="back"),
     )
     assert by_number("the last one", shown) == shown[1]
+
+
+@pytest.mark.parametrize("said", ["kamer 2", "Linde 2", "bed 1", "lift 2"])
+def test_the_number_of_a_thing_picks_nothing(said: str) -> None:
+    shown = [ShownOption(action=n, label=n, verb="item", value=n) for n in ("scherm", "stoelen")]
+    assert within(said, shown) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["kies 2", "choose 2", "pak 2", "number 2", "stoelen 2", "doe maar 2"]
+)
+def test_a_number_with_a_word_for_choosing_picks(said: str) -> None:
+    shown = [ShownOption(action=n, label=n, verb="item", value=n) for n in ("scherm", "stoelen")]
+    found = within(said, shown)
+    assert found is not None and found.value == "stoelen"

@@ -120,7 +120,15 @@ def within(text: str, options: Sequence[ShownOption]) -> ShownOption | None:
         place = int(said) if said.isdigit() else known.written[said]
         return _at(place, options) if place else None
     places = _places(text, len(options))
-    return _at(places[0], options) if len(places) == 1 else None
+    found = _at(places[0], options) if len(places) == 1 else None
+    return None if found is None or _numbers_a_thing(text, found) else found
+
+
+def _numbers_a_thing(text: str, option: ShownOption) -> bool:
+    """Whether the number is the name of something that is not this choice: "kamer 2", "Linde 2"."""
+    own = picking_words().beside | set(words_of(plain(option.label)))
+    pairs = pairwise(words_of(plain(text)))
+    return any(n.isdigit() and bool(content_words(one)) and one not in own for one, n in pairs)
 
 
 def of_what(text: str) -> bool:
