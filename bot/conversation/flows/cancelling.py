@@ -43,8 +43,13 @@ def tell_what_is_not_passed_on(turn: TurnContext, form: ActionForm, weighed: Wei
     """
     reason, head = form.words.get("reason", ""), yes_or_no(weighed.text)
     if reason and not (head.said and not head.rest):
-        words = turn.formatter.quote(reason, 120)
-        turn.say_too(turn.say("I have passed on nothing of {words}.", words=words))
+        tell_that_nothing_is_passed_on(turn, reason)
+
+
+def tell_that_nothing_is_passed_on(turn: TurnContext, text: str) -> None:
+    """Say beside the answer that no team reads these words."""
+    words = turn.formatter.quote(text, 120)
+    turn.say_too(turn.say("I have passed on nothing of {words}.", words=words))
 
 
 def _has_reserve(text: str) -> bool:

@@ -6,6 +6,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows import unsent
 from bot.conversation.flows.about_calls import add_to_call
+from bot.conversation.flows.cancelling import tell_that_nothing_is_passed_on
 from bot.conversation.flows.clear_yes import hardly_said
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.option_handler import cancel
@@ -32,8 +33,7 @@ def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
         case ActionForm() as form:
             yield from cancel(turn)
             if form.action is Action.CANCEL and len(content_words(weighed.text)) > _TELLING:
-                words = turn.formatter.quote(weighed.text, 120)
-                turn.say_too(turn.say("I have passed on nothing of {words}.", words=words))
+                tell_that_nothing_is_passed_on(turn, weighed.text)
         case Clarification() if weighed.verdict.sure < SURE or says_what_instead(weighed.text):
             yield from begin_new(turn, weighed)
         case Clarification() as unclear:
