@@ -15,6 +15,7 @@ from routing.understand.about import for_what
 class Example(NamedTuple):
     """One way to ask for `label`. `is_name` marks names and aliases, `is_about` what the item says
     it is for: both are learnt from and never asked. `group` is withheld as one in calibration.
+    `is_message`: somebody wrote it to ask, no catalogue has it.
     """
 
     label: str
@@ -23,6 +24,7 @@ class Example(NamedTuple):
     is_name: bool = False
     group: str = ""
     is_about: bool = False
+    is_message: bool = False
 
     @property
     def is_asked(self) -> bool:
@@ -55,7 +57,7 @@ def of_rows(rows: Iterable[tuple[str, str]]) -> tuple[Example, ...]:
     """Rows `(text, label)`; the label, read as words, is the item's name and so an example too."""
     found: list[Example] = []
     for text, label in rows:
-        found.append(Example(label, text))
+        found.append(Example(label, text, is_message=True))
         found.append(
             Example(
                 label, label.replace("_", " ").replace("/", " ").replace("-", " "), is_name=True

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from catalog.language_packs import Language
 from routing.understand.cuts import Cut, cuts
 from routing.understand.decision import Candidate, Decision, Outcome
+from routing.understand.parts import Seams, seams_of
 from routing.understand.seam_weights import AtSeam, weights_of
 from routing.understand.why_now import tells_why_now
 
@@ -34,6 +35,8 @@ _SENTENCES = 3
 """A message with so many ends of sentences tells a story as one with more does."""
 _SENTENCE_END = re.compile(r"[.!?;\n]+\s+(?=\S)|\n")
 _STOP = re.compile(r"[.!?;\n]")
+_HEADING = 6
+"""So many words before a colon announce what comes."""
 _FURTHER = 1.0
 """What a further cut must reach more than the one before."""
 
@@ -168,7 +171,7 @@ def _cut(
 
 def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> AtSeam | None:
     """What tells whether two requests meet here; None where no two can."""
-    if any(tells_why_now(side, languages) for side in (cut.before, cut.after)):
+    if _announces(cut) or any(tells_why_now(s, languages) for s in (cut.before, cut.after)):
         return None
     read_all = [found for part in (text, cut.before, cut.after) if (found := read(part))]
     if len(read_all) < 3:
@@ -188,8 +191,19 @@ def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> A
         first=clear[0],
         second=clear[1],
         less=min(clear),
-        **_stands(cut, len(_SENTENCE_END.findall(text))),
+        **_stands(cut, _told_around(text, seams_of(tuple(languages)))),
     )
+
+
+def _announces(cut: Cut) -> bool:
+    """Whether a few words before a colon only say what comes: `idea of the board: …`."""
+    return ":" in cut.between and len(cut.before.split()) <= _HEADING
+
+
+def _told_around(text: str, seams: Seams) -> int:
+    """How many sentences end in a message; not before one that says it comes on top."""
+    ends = _SENTENCE_END.finditer(text)
+    return sum(not seams.adds_in_clause(text, end.end()) for end in ends)
 
 
 def _stands(cut: Cut, ends: int) -> dict[str, float]:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from catalog.language_packs import pack
 from catalog.model import Kind, Language
 from routing.understand.kinds.kind import kind_of
-from routing.understand.kinds.lean import KINDS, KindLean
+from routing.understand.kinds.lean import KINDS, KindLean, told_elsewhere
 from routing.understand.words.normalise import normalise
+from tests.bench.kind_tables import digest, kept, told
 from tests.understand.desk import desk
 
 DATA = Path(__file__).parent / "data"
@@ -115,3 +117,12 @@ def test_a_catalogue_without_items_leans_on_our_own_sentences() -> None:
         )
     )
     assert max(odds, key=lambda kind: odds[kind]) is Kind.WISH
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_tables_are_those_of_the_sentences(language: Language) -> None:
+    """Else: `python -m tests.bench.kind_tables`."""
+    assert pack(language).data("kinds_learnt")["made_from"] == digest(language)
+    counts, made = told_elsewhere(language), kept(told(language))
+    assert counts.each == made.each
+    assert counts.size == pytest.approx(made.size, abs=0.1)

@@ -1,10 +1,13 @@
 """Estimates a message's kind from the words of the catalogue's own phrases.
 
 "Could the hall be hoovered" says nothing that a list of signs knows; the catalogue has a dozen
-things that may be cleaned, all service requests. The language's own sentences (`sentences.csv`,
-`wordings.csv`) are counted beside them: a catalogue has many phrases for what fails and few for
-wishes. Counting is enough (naive Bayes by odds), needs no fitting, and says which words spoke. A
-kind that few of the catalogue's items have is the less likely (decision 0357).
+things that may be cleaned, all service requests. What is told at other organisations is counted
+beside them: a catalogue has many phrases for what fails and few for wishes. Those counts stand
+ready in files (`kind_words.csv`, `kinds_learnt.yaml`), made by `tests/bench/kind_tables.py` from
+the language's sentences (`sentences.csv`, `wordings.csv`) and from made organisations; a language
+without them has its sentences counted at a start. Counting is enough (naive Bayes by odds), needs
+no fitting, and says which words spoke. A kind that few of the catalogue's items have is the less
+likely (decisions 0357, 0379).
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -28,11 +32,11 @@ KINDS = (Kind.INCIDENT, Kind.SERVICE_REQUEST, Kind.RFC, Kind.WISH)
 """What an employee can come with; a risk is the provider's own."""
 _MOST = 4_000
 """So many phrases of a language are counted; of more, every so many-th."""
-_OWN = ("sentences", "wordings")
+OWN = ("sentences", "wordings")
 """The second have no part in what is read by meaning: each costs a start its reading by every
 sentence model, and more of them taught kinds no better (decision 0357).
 """
-_OWN_COUNT, _PHRASE_COUNT = 2, 4
+OWN_COUNT, _PHRASE_COUNT = 2, 4
 """So many times a language's own sentence counts, and one of the catalogue's phrases: those are
 few, and say what things are called here.
 """
@@ -73,7 +77,7 @@ class KindLean:
         """
         return cls(
             {
-                each: _count([*_phrases(catalogue, each), *_sentences(each)], each)
+                each: _odds(counts(_phrases(catalogue, each), each).and_(told_elsewhere(each)))
                 for each in catalogue.organisation.languages
             },
             _of_items(catalogue),
@@ -131,18 +135,35 @@ def _of_items(catalogue: Catalogue) -> np.ndarray:
     return np.asarray(_BY_ITEMS * np.log(many / many.mean()), dtype=np.float32)
 
 
-class _Counted(NamedTuple):
+class Counted(NamedTuple):
     """A text, the number of its kind, and how many times it counts."""
 
     text: str
     kind: int
-    times: int
+    times: float
 
 
-def _phrases(catalogue: Catalogue, language: Language) -> list[_Counted]:
+class Counts(NamedTuple):
+    """How many times each kind has each feature (`each`, by kind), and how many texts it has
+    (`size`, kinds).
+    """
+
+    each: tuple[dict[str, float], ...]
+    size: np.ndarray
+
+    def and_(self, other: Counts) -> Counts:
+        """Both together."""
+        both = [dict(one) for one in self.each]
+        for mine, theirs in zip(both, other.each, strict=True):
+            for feature, times in theirs.items():
+                mine[feature] = mine.get(feature, 0.0) + times
+        return Counts(tuple(both), self.size + other.size)
+
+
+def _phrases(catalogue: Catalogue, language: Language) -> list[Counted]:
     """The catalogue's, thinned to `_MOST`."""
     found = [
-        _Counted(phrase, KINDS.index(kind), _PHRASE_COUNT)
+        Counted(phrase, KINDS.index(kind), _PHRASE_COUNT)
         for place in catalogue.entries.values()
         if (kind := Kind(place.item.kind)) in KINDS
         for phrase in place.item.phrases.in_(language)
@@ -150,23 +171,44 @@ def _phrases(catalogue: Catalogue, language: Language) -> list[_Counted]:
     return found[:: 1 + len(found) // _MOST]
 
 
-def _sentences(language: Language) -> list[_Counted]:
+def sentences(language: Language) -> list[Counted]:
     """The language's own."""
-    rows = chain.from_iterable(map(pack(language).rows, _OWN))
-    return [_Counted(row["text"], KINDS.index(Kind(row["kind"])), _OWN_COUNT) for row in rows]
+    rows = chain.from_iterable(map(pack(language).rows, OWN))
+    return [Counted(row["text"], KINDS.index(Kind(row["kind"])), OWN_COUNT) for row in rows]
 
 
-def _count(texts: Sequence[_Counted], language: Language) -> tuple[dict[str, int], np.ndarray]:
-    each = [defaultdict[str, float](float) for _ in KINDS]
+@cache
+def told_elsewhere(language: Language) -> Counts:
+    """What is told at other organisations."""
+    fields, rows = pack(language).data("kinds_learnt"), pack(language).rows("kind_words")
+    if not fields:
+        return counts(sentences(language), language)
+    each: tuple[dict[str, float], ...] = tuple({} for _ in KINDS)
+    for row in rows:
+        times = [float(row[kind.value]) for kind in KINDS]
+        for feature in row["features"].split():
+            for counted, number in zip(each, times, strict=True):
+                if number:
+                    counted[feature.replace("_", " ")] = number
+    return Counts(each, np.array([float(fields["texts"][kind.value]) for kind in KINDS]))
+
+
+def counts(texts: Sequence[Counted], language: Language) -> Counts:
+    """Of these texts."""
+    each = tuple(defaultdict[str, float](float) for _ in KINDS)
     for one in texts:
         for feature, share in _features(normalise(one.text), language).items():
             each[one.kind][feature] += one.times * share
+    size = [sum(one.times for one in texts if one.kind == kind) for kind in range(len(KINDS))]
+    return Counts(each, np.array(size, dtype=float))
+
+
+def _odds(counted: Counts) -> tuple[dict[str, int], np.ndarray]:
+    """Of every feature its number, and by it the odds (natural log; features x kinds)."""
+    each, size = counted
     numbers = {feature: i for i, feature in enumerate(_every(each))}
-    seen = np.array([[counter[feature] for counter in each] for feature in numbers]).reshape(
+    seen = np.array([[one.get(feature, 0.0) for one in each] for feature in numbers]).reshape(
         -1, len(KINDS)
-    )
-    size = np.array(
-        [sum(one.times for one in texts if one.kind == kind) for kind in range(len(KINDS))]
     )
     rest, least = size.sum() - size, 1 / max(1, size.sum())
     shares = seen / np.maximum(size, 1) + least

@@ -21,7 +21,7 @@ from routing.understand.words.concepts import known_by
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.frequency import weight
 
-BY_WORDS, BESIDE_MEANING, BY_MEANING = 0.35, 0.14, 0.36
+BY_WORDS, BESIDE_MEANING, BY_MEANING = 0.35, 0.14, 0.45
 """How much what is held by words (alone, and where meaning counts too) and by meaning counts
 against the linear scores, all measured by how far labels lie apart.
 """

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
+from catalog.language_packs import Language
 from routing.understand.example import Example
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.pieces import Sentences
 from routing.understand.model import meaning_shares
 from routing.understand.model.ranked import numbered
 from routing.understand.model.similarity import Meaning
-from routing.understand.model.space import MeaningSpace, heard_in
+from routing.understand.model.space import FEW, MeaningSpace, heard_in
 from routing.understand.words.features import TextFeatures
 
 
@@ -26,7 +27,7 @@ def measured_meaning(
 ) -> Meaning:
     """From examples sorted by label, as read by words (`readings`, `rows`) and by the encoder."""
     languages = sorted({reading.language for reading in readings})
-    heard = heard_in(languages, encoder)
+    heard = heard_in(languages, encoder) | _of_messages(examples, readings, sentences.vectors)
     space = MeaningSpace.of(sentences.vectors, encoder.widths, heard)
     label_of = numbered(examples)[1]
     some = meaning_shares.sample(label_of)
@@ -40,3 +41,14 @@ def measured_meaning(
     if not asked.asked.any():
         return Meaning(space, {})
     return Meaning(space, meaning_shares.measured(asked, languages))
+
+
+def _of_messages(
+    examples: Sequence[Example], readings: Sequence[TextFeatures], vectors: np.ndarray
+) -> dict[Language, np.ndarray]:
+    """The mean of each language's messages, where what is learnt from are messages and enough."""
+    found: dict[Language, list[int]] = {}
+    for i, (example, reading) in enumerate(zip(examples, readings, strict=True)):
+        if example.is_message:
+            found.setdefault(reading.language, []).append(i)
+    return {code: vectors[some].mean(axis=0) for code, some in found.items() if len(some) > FEW}

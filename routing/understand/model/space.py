@@ -3,7 +3,8 @@ off, and directions in which all differ count less.
 
 Messages are told in another way than phrases are written, longer and with more around them; what
 they share in a language is known from the language's own sentences (`sentences.csv`) and taken off
-too (docs/decisions/0132-messages-are-centred-on-sentences.md).
+too (docs/decisions/0132-messages-are-centred-on-sentences.md). Where messages are learnt from, they
+tell it themselves (docs/decisions/0378-messages-that-are-learnt-from.md).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _FLATTER = 0.12
 """Exponent by which a direction's strength is taken back: 0 leaves all, 0.5 makes all alike."""
 _LEAST = 0.02
 """Directions weaker than this share of the strongest are not made stronger."""
-_FEW = 20
+FEW = 20
 """Fewer examples have nothing in common that could be told."""
 
 
@@ -43,13 +44,13 @@ class MeaningSpace(NamedTuple):
         """The space of these examples (n x dimensions)."""
         parts = [part[part.any(axis=1)] for part in _parts(vectors, widths)]
         centres = [
-            part.mean(axis=0) if len(part) > _FEW else np.zeros(part.shape[1]) for part in parts
+            part.mean(axis=0) if len(part) > FEW else np.zeros(part.shape[1]) for part in parts
         ]
         turns = tuple(
-            _turn(part - centre) if len(part) > _FEW else np.eye(part.shape[1], dtype=np.float32)
+            _turn(part - centre) if len(part) > FEW else np.eye(part.shape[1], dtype=np.float32)
             for part, centre in zip(parts, centres, strict=True)
         )
-        enough = dict(heard) if len(vectors) > _FEW else {}
+        enough = dict(heard) if len(vectors) > FEW else {}
         return cls(tuple(widths), np.concatenate(centres).astype(np.float32), enough, turns)
 
     def examples(self, vectors: np.ndarray) -> list[np.ndarray]:

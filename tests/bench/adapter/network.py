@@ -49,17 +49,22 @@ class Network:
                     name = f"l{layer}.{part}.{end}"
                     self._numbers[name] = torch.tensor(weights.plain(name).copy())
 
-    def vectors(self, texts: Sequence[str], drop: float = 0.0) -> Any:
-        """One row a text, as the product makes it; `drop`: the share of numbers left out."""
-        order = sorted(range(len(texts)), key=lambda i: len(self._below(texts[i]).pieces))
-        found: list[Any] = [None] * len(texts)
+    def read(self, texts: Sequence[str], drop: float = 0.0) -> tuple[Any, list[Read]]:
+        """One row a text, as the product makes it, and each text's pieces; `drop`: the share of
+        numbers left out.
+        """
+        below = [self._below(text) for text in texts]
+        order = sorted(range(len(texts)), key=lambda i: len(below[i].pieces))
+        rows: list[Any] = [None] * len(texts)
+        pieces: list[Any] = [None] * len(texts)
         for group in np.array_split(order, min(_GROUPS, len(texts))):
-            for i, row in zip(group, self._some([texts[i] for i in group], drop), strict=True):
-                found[i] = row
-        return torch.stack(found)
+            found = self._some([below[i] for i in group], drop)
+            for i, row, own in zip(group, *found, strict=True):
+                rows[i] = row
+                pieces[i] = below[i]._replace(pieces=own[: len(below[i].pieces)])
+        return torch.stack(rows), pieces
 
-    def _some(self, texts: Sequence[str], drop: float) -> Any:
-        read = [self._below(text) for text in texts]
+    def _some(self, read: Sequence[Read], drop: float) -> tuple[Any, Any]:
         longest = max(len(each.pieces) for each in read)
         pieces = torch.zeros(len(read), longest, self._sizes.width)
         weights = torch.zeros(len(read), longest)
@@ -68,7 +73,7 @@ class Network:
             weights[i, : len(each.pieces)] = each.weights
         layers = range(self._fixed, self._sizes.layers)
         out = self._through(pieces, weights > 0, layers, drop)
-        return (out * weights[..., None]).sum(1) / weights.sum(1, keepdim=True)
+        return (out * weights[..., None]).sum(1) / weights.sum(1, keepdim=True), out
 
     def _below(self, text: str) -> Read:
         if text not in self._read:

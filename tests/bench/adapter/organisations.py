@@ -9,6 +9,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from routing.understand.measure.typos import with_typos
+
+_HASTY, _FEWEST, _MOST = 0.35, 0.1, 0.6
+"""So many messages are written in haste, with so many of their words hit by a slip."""
+
 LANGUAGES = ("nl", "en")
 
 
@@ -58,13 +63,14 @@ class Step(NamedTuple):
 
 def step_of(organisation: Organisation, items: int, draw: random.Random) -> Step:
     """So many items, of each a message and two phrases (seven in ten in the message's language),
-    and of one in three its name or what it is for too.
+    and of one in three its name or what it is for too. Some messages have slips.
     """
     messages: list[Said | None] = []
     catalogue: list[Said | None] = []
     for item in draw.sample(organisation.items, min(items, len(organisation.items))):
         language = draw.choice(LANGUAGES)
-        messages.append(organisation.some("messages", item, language, draw))
+        message = organisation.some("messages", item, language, draw)
+        messages.append(message and _written(message, draw))
         for _ in range(2):
             own = draw.random() < 0.7
             other = LANGUAGES[1 - LANGUAGES.index(language)]
@@ -73,6 +79,13 @@ def step_of(organisation: Organisation, items: int, draw: random.Random) -> Step
             kind = draw.choice(("names", "about"))
             catalogue.append(organisation.some(kind, item, draw.choice(LANGUAGES), draw))
     return Step([each for each in messages if each], [each for each in catalogue if each])
+
+
+def _written(message: Said, draw: random.Random) -> Said:
+    """A message as somebody types it who is in haste, or as it is."""
+    if draw.random() > _HASTY:
+        return message
+    return message._replace(text=with_typos(message.text, draw.uniform(_FEWEST, _MOST), draw))
 
 
 def _said(rows: Iterable[dict[str, str]]) -> list[Said]:

@@ -1,0 +1,131 @@
+"""Counts how each kind of call is worded, and writes the languages' tables of it.
+
+    python -m tests.bench.kind_tables [--dry] [--leave-out ORGANISATION ...]
+
+From each language's `sentences.csv` and `wordings.csv`, and from the phrases and messages of made
+organisations (`tests/bench/data/organisations`, `tests/bench/data/checked`), each of its item's
+kind, to `kind_words.csv` and `kinds_learnt.yaml`, which `routing/understand/kinds/lean.py` reads.
+Kinds that few messages have count more. `--dry` only prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from catalog.language_packs import Language, pack, packs
+from catalog.model import Kind
+from routing.understand.kinds import lean
+from routing.understand.kinds.lean import KINDS, OWN, Counted, Counts
+from tests.bench.organisation_folder import _rows
+
+_DATA = Path(__file__).parent / "data"
+_EVENED = 0.5
+"""Exponent by which a kind counts more that fewer texts have: 0 not at all, 1 all kinds alike."""
+_LEAST, _KEPT = 2.0, 20_000
+"""A feature is kept that is seen so many times, and of those so many that tell most."""
+_STEP = 0.5
+
+
+def organisations() -> list[Path]:
+    """The folders that are counted."""
+    return sorted(each.parent for each in _DATA.glob("*/*/messages.csv"))
+
+
+def told(language: Language, left_out: Collection[str] = ()) -> Counts:
+    """All that is counted in a language."""
+    found = [
+        one
+        for folder in organisations()
+        if folder.name not in left_out
+        for one in _of_organisation(folder, language)
+    ]
+    many = Counter(one.kind for one in found)
+    evened = [
+        one._replace(times=(len(found) / len(KINDS) / many[one.kind]) ** _EVENED) for one in found
+    ]
+    return lean.counts([*lean.sentences(language), *evened], language)
+
+
+def _of_organisation(folder: Path, language: Language) -> Iterable[Counted]:
+    kinds = {row["item"]: KINDS.index(Kind(row["kind"])) for row in _rows(folder / "items.csv")}
+    for name in ("messages", "phrases"):
+        for row in _rows(folder / f"{name}.csv"):
+            if row["lang"] == language:
+                yield Counted(row["text"], kinds[row["label"]], 1.0)
+
+
+def kept(counts: Counts) -> Counts:
+    """The features that tell most, their counts in steps."""
+    every = {f for one in counts.each for f in one}
+    seen = {f: np.array([one.get(f, 0.0) for one in counts.each]) for f in every}
+    shares = counts.size / counts.size.sum()
+
+    def tells(feature: str) -> float:
+        own = seen[feature]
+        return float(np.abs(own - own.sum() * shares).max() / np.sqrt(own.sum()))
+
+    often = [f for f in sorted(every) if seen[f].sum() >= _LEAST and "_" not in f]
+    best = sorted(often, key=lambda f: -tells(f))[:_KEPT]
+    rounded = {f: _STEP * np.round(seen[f] / _STEP) for f in sorted(best)}
+    each = [{f: float(n[i]) for f, n in rounded.items() if n[i]} for i in range(len(KINDS))]
+    return Counts(tuple(each), counts.size)
+
+
+def digest(language: Language) -> str:
+    """Tells what the tables were made from: they are stale when it changes."""
+    hashed = hashlib.sha256(Path(lean.__file__).read_bytes())
+    own = [pack(language).folder / f"{name}.csv" for name in OWN]
+    theirs = [
+        each / f"{name}.csv"
+        for each in organisations()
+        for name in ("items", "messages", "phrases")
+    ]
+    for file in (*own, *theirs):
+        hashed.update(file.read_bytes())
+    return hashed.hexdigest()[:16]
+
+
+def written(counts: Counts, language: Language, folder: Path) -> None:
+    """Write the tables of a language."""
+    by_times: dict[tuple[float, ...], list[str]] = {}
+    for feature in sorted({f for one in counts.each for f in one}):
+        times = tuple(one.get(feature, 0.0) for one in counts.each)
+        by_times.setdefault(times, []).append(feature.replace(" ", "_"))
+    with (folder / "kind_words.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow([*(kind.value for kind in KINDS), "features"])
+        for times in sorted(by_times):
+            lines.writerow([*(f"{each:g}" for each in times), " ".join(by_times[times])])
+    texts = [f"  {kind.value}: {n:.1f}" for kind, n in zip(KINDS, counts.size, strict=True)]
+    told_of = [
+        "# Made by `python -m tests.bench.kind_tables`; change the sentences, not this.",
+        f'made_from: "{digest(language)}"',
+        "texts:",
+        *texts,
+    ]
+    (folder / "kinds_learnt.yaml").write_text("\n".join(told_of) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Count and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dry", action="store_true")
+    parser.add_argument("--leave-out", nargs="*", default=[], metavar="ORGANISATION")
+    asked = parser.parse_args()
+    for code, each in packs().items():
+        if each.rows("sentences"):
+            counts = kept(told(code, asked.leave_out))
+            print(f"{code}: {len({f for one in counts.each for f in one})} features")
+            if not asked.dry:
+                written(counts, code, each.folder)
+
+
+if __name__ == "__main__":
+    main()
