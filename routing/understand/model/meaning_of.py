@@ -27,7 +27,8 @@ def measured_meaning(
 ) -> Meaning:
     """From examples sorted by label, as read by words (`readings`, `rows`) and by the encoder."""
     languages = sorted({reading.language for reading in readings})
-    heard = heard_in(languages, encoder) | _of_messages(examples, readings, sentences.vectors)
+    heard = _of_messages(examples, readings, sentences.vectors)
+    heard |= heard_in([code for code in languages if code not in heard], encoder)
     space = MeaningSpace.of(sentences.vectors, encoder.widths, heard)
     label_of = numbered(examples)[1]
     some = meaning_shares.sample(label_of)
