@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from structlog.stdlib import BoundLogger, get_logger
@@ -41,14 +39,6 @@ def keep(file: Path, classifier: Classifier) -> None:
             folder=file.parent,
             error=error.strerror,
         )
-
-
-def give_back() -> None:
-    """Give memory that learning is done with back to the system, where the C library keeps it: some
-    200 MiB, which would be held as long as the process lives.
-    """
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def encoder_of(semantic: str | None, cache: Path | None) -> Encoder | None:

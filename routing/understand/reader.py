@@ -20,8 +20,9 @@ from routing.understand.kinds.kept import kinds_of
 from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.of_its_kind import OfItsKind
 from routing.understand.large.index import MOST_LABELS, LargeIndex
-from routing.understand.learnt_before import encoder_of, give_back, keep, kept
+from routing.understand.learnt_before import encoder_of, keep, kept
 from routing.understand.meaning.encoder import Encoder
+from routing.understand.memory import give_back
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
@@ -112,7 +113,6 @@ class Reader:
         classifier = kept(file, examples, encoder) if file else None
         if classifier is None:
             classifier = Classifier.of(examples, encoder, languages)
-            give_back()
             if file:
                 keep(file, classifier)
         return cls(catalogue, classifier, cache=cache)

@@ -11,7 +11,6 @@ Kinds that few messages have count more. `--dry` only prints.
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -24,18 +23,13 @@ from catalog.model import Kind
 from routing.understand.kinds import lean
 from routing.understand.kinds.lean import KINDS, OWN, Counted, Counts
 from tests.bench.organisation_folder import _rows
+from tests.bench.organisations import organisations, write_features
 
-_DATA = Path(__file__).parent / "data"
 _EVENED = 0.5
 """Exponent by which a kind counts more that fewer texts have: 0 not at all, 1 all kinds alike."""
 _LEAST, _KEPT = 2.0, 20_000
 """A feature is kept that is seen so many times, and of those so many that tell most."""
 _STEP = 0.5
-
-
-def organisations() -> list[Path]:
-    """The folders that are counted."""
-    return sorted(each.parent for each in _DATA.glob("*/*/messages.csv"))
 
 
 def told(language: Language, left_out: Collection[str] = ()) -> Counts:
@@ -94,23 +88,19 @@ def digest(language: Language) -> str:
 
 def written(counts: Counts, language: Language, folder: Path) -> None:
     """Write the tables of a language."""
-    by_times: dict[tuple[float, ...], list[str]] = {}
-    for feature in sorted({f for one in counts.each for f in one}):
-        times = tuple(one.get(feature, 0.0) for one in counts.each)
-        by_times.setdefault(times, []).append(feature.replace(" ", "_"))
-    with (folder / "kind_words.csv").open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow([*(kind.value for kind in KINDS), "features"])
-        for times in sorted(by_times):
-            lines.writerow([*(f"{each:g}" for each in times), " ".join(by_times[times])])
+    told_of = {
+        feature: tuple(one.get(feature, 0.0) for one in counts.each)
+        for feature in {f for one in counts.each for f in one}
+    }
+    write_features(folder / "kind_words.csv", (kind.value for kind in KINDS), told_of)
     texts = [f"  {kind.value}: {n:.1f}" for kind, n in zip(KINDS, counts.size, strict=True)]
-    told_of = [
+    lines = [
         "# Made by `python -m tests.bench.kind_tables`; change the sentences, not this.",
         f'made_from: "{digest(language)}"',
         "texts:",
         *texts,
     ]
-    (folder / "kinds_learnt.yaml").write_text("\n".join(told_of) + "\n", encoding="utf-8")
+    (folder / "kinds_learnt.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:

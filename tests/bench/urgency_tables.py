@@ -38,13 +38,13 @@ from routing.understand.urgency.features import (
     tokens,
 )
 from routing.understand.words.normalise import normalise
+from tests.bench.organisations import organisations, write_features
 
 FALSE = 0.02
 WORDS_STRENGTH, MEANING_STRENGTH = 10.0, 10.0
 _OTHER = 0.5
 """So much counts a sentence that nobody labelled: it was written for its kind."""
 _MESSAGE = 1.0
-_ORGANISATIONS = Path(__file__).parent / "data" / "organisations"
 _KEPT, _STEP = 8_000, 0.05
 """So many features are kept, and weights in such steps."""
 _LEAST_SEEN = 2
@@ -89,7 +89,7 @@ def _messages(language: Language) -> Iterable[Sentence]:
 
 
 def _files() -> list[Path]:
-    return sorted(_ORGANISATIONS.glob("*/messages.csv"))
+    return [folder / "messages.csv" for folder in organisations("organisations")]
 
 
 def digest(language: Language) -> str:
@@ -221,16 +221,6 @@ def _cues(said: Sequence[Sentence]) -> np.ndarray:
     return np.array([(bool(each.harm), bool(each.urgency)) for each in found], dtype=float)
 
 
-def _written(words: Words, folder: Path) -> None:
-    by_weight: dict[float, list[str]] = {}
-    for feature in sorted(words.weights):
-        by_weight.setdefault(words.weights[feature], []).append(feature.replace(" ", "_"))
-    with (folder / "urgency_words.csv").open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(["weight", "features"])
-        lines.writerows((each, " ".join(by_weight[each])) for each in sorted(by_weight))
-
-
 def _yaml(code: Language, alone: Counted, model: str, read: Counted, direction: np.ndarray) -> str:
     def fields(one: Counted, indent: str) -> Iterable[str]:
         numbers = {"bias": one.bias, "words": one.voices[0]}
@@ -274,7 +264,8 @@ def main() -> None:
         moved = read.voices[0] * words.bias + read.voices[1] * meant.biases[code]
         read = read._replace(bias=read.bias + moved)
         if not asked.dry:
-            _written(words, pack(code).folder)
+            told = {feature: (weight,) for feature, weight in words.weights.items()}
+            write_features(pack(code).folder / "urgency_words.csv", ["weight"], told)
             text = _yaml(code, alone, encoder.cards[0].identity, read, meant.direction)
             (pack(code).folder / "urgency_learnt.yaml").write_text(text, encoding="utf-8")
 

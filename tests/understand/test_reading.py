@@ -16,7 +16,7 @@ from routing.understand.measure.typos import with_typos
 from routing.understand.words.delete_index import DeleteIndex
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.language import LanguageEvidence
-from routing.understand.words.normalise import MAX_CHARS, normalise, words
+from routing.understand.words.normalise import MAX_CHARS, names_in, normalise, words
 from routing.understand.words.spelling import Spelling
 from routing.understand.words.stem import stem
 from routing.understand.words.text_reader import Read, TextReader, readings_of
@@ -199,9 +199,22 @@ def test_a_name_with_a_slip_is_read_as_the_catalogues_own_word() -> None:
     assert eyes.read("my Topdsek is gone", "en").repairs == (("topdsek", "topdesk"),)
 
 
-def test_known_words_stay_in_a_message_full_of_slips() -> None:
-    known = Spelling({"en": {"printer": 5, "bed": 2}, "nl": {}})
+def test_the_catalogues_words_stay_in_a_message_full_of_slips() -> None:
+    known = Spelling({"en": {"printer": 5, "bed": 2, "form": 2}, "nl": {}})
     assert known.repair(["teh", "pritner", "besdie", "form", "bed"], "en")[3:] == ["form", "bed"]
+
+
+def test_a_known_word_may_be_a_slip_in_a_message_full_of_slips() -> None:
+    known = Spelling({"en": {"printer": 5, "bed": 2}, "nl": {}})
+    hasty = ["teh", "pritner", "is", "in", "tee", "hall", "agian"]
+    assert known.repair(hasty, "en") == ["the", "printer", "is", "in", "the", "hall", "again"]
+    assert known.repair(["the", "pritner", "is", "in", "tee", "hall"], "en")[4] == "tee"
+    said = ["teh", "pritner", "besdie", "monday", "chair"]
+    assert known.repair(said, "en")[3:] == ["monday", "chair"]
+
+
+def test_the_first_word_has_a_capital_without_being_a_name() -> None:
+    assert names_in("Pritner is jammed. Teh tray says Xerox") == {"xerox"}
 
 
 def test_abbreviations_are_doubted_only_in_a_message_full_of_slips() -> None:
@@ -269,12 +282,16 @@ def test_many_threads_stem_at_once_as_one_does() -> None:
 @pytest.mark.parametrize(
     ("typed", "as_read"),
     [
-        ("teh Prniter is jammed agian", "the printer is jammed again"),
-        ("the Prniter is jammed again", "the Prniter is jammed again"),
+        ("teh Prniter in Room 3 is jammed agian!", "the Printer in Room 3 is jammed again!"),
+        (
+            "the Prniter in Room 3 is jammed again and it was so all week",
+            "the Prniter in Room 3 is jammed again and it was so all week",
+        ),
     ],
 )
 def test_an_encoder_reads_a_message_of_many_slips_as_repaired(typed: str, as_read: str) -> None:
-    repaired = ("the", "printer", "is", "jammed", "again")
-    split = tuple(typed.lower().split())
+    split = tuple(words(typed.lower()))
+    meant = {"teh": "the", "prniter": "printer", "agian": "again"}
+    repaired = tuple(meant.get(word, word) for word in split)
     read = Read(typed.lower(), split, TextFeatures(repaired, "en"))
     assert read.legible(typed) == as_read

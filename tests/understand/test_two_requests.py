@@ -169,6 +169,24 @@ def test_what_the_whole_message_does_not_speak_of_is_no_request() -> None:
     assert requests(ONE, texts.get, BOTH) == (Request(ONE),)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_two"),
+    [
+        ("idea of the works council: lockers in the hall", False),
+        ("vraag van Piet: mag de muziek wat zachter", False),
+        ("my badge fails at the gate since yesterday: the chair in my room broke too", True),
+    ],
+)
+def test_a_few_words_before_a_colon_ask_for_nothing(text: str, is_two: bool) -> None:
+    (cut,) = (each for each in cuts(text, BOTH) if ":" in each.between)
+    texts = {
+        text: _read({"badge": 0.6, "chair": 0.35}),
+        cut.before: _read({"badge": 0.97, "door": 0.02}),
+        cut.after: _read({"chair": 0.97, "badge": 0.002}),
+    }
+    assert (at_seam(cut, text, texts.get, BOTH) is not None) is is_two
+
+
 def test_two_parts_about_one_item_stay_together() -> None:
     part = _read({"badge": 0.9, "chair": 0.1})
     texts = dict.fromkeys((TWO, "my badge fails", "I need a chair"), part)

@@ -25,6 +25,7 @@ from routing.understand.meaning.model import (
     first_line,
 )
 from routing.understand.meaning.pieces import Sentences, beside, unit
+from routing.understand.memory import give_back
 
 _OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
     e5.NAME: e5.load,
@@ -120,7 +121,9 @@ class Encoder:
         if len(clean) < _MANY:
             return self._all_at_once(of_model)
         with ThreadPoolExecutor(len(self._models)) as threads:
-            return _side_by_side(list(threads.map(of_model, range(len(self._models)))))
+            found = list(threads.map(of_model, range(len(self._models))))
+        give_back()
+        return _side_by_side(found)
 
     def _all_at_once(self, of_model: Callable[[int], Sentences]) -> Sentences:
         """What each model reads, the first here and the others in a thread beside: networks leave

@@ -20,6 +20,8 @@ _DIRECTIONS = 96
 """A piece is kept in so many directions."""
 _MANY = 8
 """From so many texts on they are kept on disk."""
+_AT_ONCE = 200
+"""So many texts are read before only what is kept of them stays in memory."""
 _READING = "4"
 """Version of how texts are read; what was kept of another is read anew."""
 _RECENT = 64
@@ -118,7 +120,10 @@ class KeptModel:
         return self._towards(texts, self._directions if pieces else None)
 
     def _towards(self, texts: Sequence[str], towards: np.ndarray | None) -> Sentences:
-        return self._kept(self._model.read(texts) if texts else [], towards)
+        """Some texts after the other: a piece takes eight times as much as what is kept of it."""
+        some = (texts[start : start + _AT_ONCE] for start in range(0, len(texts), _AT_ONCE))
+        read = [self._kept(self._model.read(each), towards) for each in some]
+        return joined(read) if read else self._kept([], towards)
 
     def _kept(self, read: Sequence[TextVectors], towards: np.ndarray | None) -> Sentences:
         """Sentences with their pieces in these directions, or without any."""

@@ -52,10 +52,14 @@ class Sentences(NamedTuple):
 
     def taken(self, chosen: np.ndarray) -> Sentences:
         """These sentences, in this order."""
+        places, ends = self.places_of(chosen)
+        return Sentences(self.vectors[chosen], self.pieces[places], self.ids[places], ends)
+
+    def places_of(self, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where the pieces of these sentences stand, and where each one's begin and end there."""
         sizes = np.diff(self.ends)[chosen]
         ends = np.r_[0, np.cumsum(sizes)]
-        places = np.repeat(self.ends[chosen] - ends[:-1], sizes) + np.arange(ends[-1])
-        return Sentences(self.vectors[chosen], self.pieces[places], self.ids[places], ends)
+        return np.repeat(self.ends[chosen] - ends[:-1], sizes) + np.arange(ends[-1]), ends
 
     def among(self, places: Sequence[int], number: int) -> Sentences:
         """So many sentences, these at their places; the others have zeros and no pieces."""
@@ -81,16 +85,16 @@ def beside(read: Sequence[Sentences]) -> Sentences:
         number, only = pieced[0] if pieced else (0, read[0])
         return only._replace(ids=_of_model(only.ids, number))
     width = max(one.pieces.shape[1] for _, one in pieced)
-    wide = [np.pad(one.pieces, ((0, 0), (0, width - one.pieces.shape[1]))) for _, one in pieced]
-    ids = [_of_model(one.ids, number) for number, one in pieced]
-    owner = [np.repeat(np.arange(one.number), np.diff(one.ends)) for _, one in pieced]
-    order = np.argsort(np.concatenate(owner), kind="stable")
-    return Sentences(
-        read[0].vectors,
-        np.concatenate(wide)[order],
-        np.concatenate(ids)[order],
-        np.sum([one.ends for _, one in pieced], axis=0),
-    )
+    ends = np.sum([one.ends for _, one in pieced], axis=0)
+    pieces, ids = np.zeros((int(ends[-1]), width), np.float16), np.empty(int(ends[-1]), np.int32)
+    first = ends[:-1].copy()  # where each sentence's next pieces go: no second copy of all pieces
+    for number, one in pieced:
+        sizes = np.diff(one.ends)
+        places = np.repeat(first - one.ends[:-1], sizes) + np.arange(len(one.ids))
+        pieces[places, : one.pieces.shape[1]] = one.pieces
+        ids[places] = _of_model(one.ids, number)
+        first += sizes
+    return Sentences(read[0].vectors, pieces, ids, ends)
 
 
 def _of_model(ids: np.ndarray, number: int) -> np.ndarray:

@@ -14,6 +14,7 @@ from catalog.language_packs import Language
 from routing.understand.example import Example
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.pieces import Sentences
+from routing.understand.memory import give_back
 from routing.understand.model import by_sentence, calibrate, softmax
 from routing.understand.model.by_sentence import Said
 from routing.understand.model.coverage import Coverage, WordCoverage, by_meaning
@@ -79,27 +80,11 @@ class Classifier:
         """Learn from examples, at least one; messages are read in one of `languages`."""
         examples = sorted(examples, key=lambda example: example.label)
         readings = readings_of(examples, languages)
-        sentences = (
-            encoder.read(
-                [example.text for example in examples], [reading.language for reading in readings]
-            )
-            if encoder
-            else None
-        )
-        similarity = Similarity.of(
-            readings,
-            sentences,
-            partial(measured_meaning, examples, readings, sentences, encoder)
-            if encoder and sentences
-            else None,
-        )
-        return cls(
-            examples,
-            similarity,
-            TextReader.of(readings, languages),
-            Fitting(examples, readings, similarity).learnt(),
-            encoder,
-        )
+        similarity = _similarity(examples, readings, encoder)
+        give_back()
+        learnt = Fitting(examples, readings, similarity).learnt()
+        give_back()
+        return cls(examples, similarity, TextReader.of(readings, languages), learnt, encoder)
 
     @cached_property
     def _words(self) -> WordCoverage:
@@ -280,3 +265,16 @@ class Classifier:
         own = self._of_label(int(label))
         order = own.start + np.argsort(-similar[own])[:2]
         return tuple((int(i), float(similar[i])) for i in order if similar[i] > 0.05)
+
+
+def _similarity(
+    examples: Sequence[Example], readings: Sequence[TextFeatures], encoder: Encoder | None
+) -> Similarity:
+    """Of these examples, by words and by what the encoder reads."""
+    if encoder is None:
+        return Similarity.of(readings)
+    sentences = encoder.read(
+        [example.text for example in examples], [reading.language for reading in readings]
+    )
+    measured = partial(measured_meaning, examples, readings, sentences, encoder)
+    return Similarity.of(readings, sentences, measured)

@@ -158,17 +158,14 @@ class MeaningCoverage:
     ) -> None:
         assert similarity.sentences is not None
         self._everything: Sentences = similarity.sentences
-        own = (
-            self._everything
-            if len(chosen) == self._everything.number
-            else self._everything.taken(chosen)
-        )
-        self._own = own
-        holder = np.repeat(label_of[chosen], np.diff(own.ends))
+        places, ends = self._everything.places_of(chosen)
+        ids = self._everything.ids[places]
+        holder = np.repeat(label_of[chosen], np.diff(ends))
         self._ends = np.searchsorted(holder, np.arange(labels + 1))
-        most = max(_LIKELY, _MOST_OPENED * labels // max(len(own.ids), 1))
-        self._opened = lru_cache(maxsize=most)(partial(_opened, own, self._ends))
-        pairs = np.unique(own.ids.astype(np.int64) * labels + holder)
+        most = max(_LIKELY, _MOST_OPENED * labels // max(len(ids), 1))
+        opened = partial(_opened, self._everything, places, self._ends)
+        self._opened = lru_cache(maxsize=most)(opened)
+        pairs = np.unique(ids.astype(np.int64) * labels + holder)
         counts = np.bincount(pairs // labels, minlength=1)
         self._rare = rarity(counts, labels)
 
@@ -223,10 +220,14 @@ class MeaningCoverage:
         return np.asarray(best[: max(3, int((np.cumsum(sizes) <= _MOST_PIECES).sum()))])
 
 
-def _opened(own: Sentences, ends: np.ndarray, label: int) -> Mapping[int, np.ndarray]:
-    """A label's pieces (pieces x directions, float32) by the model that found them."""
-    span = slice(int(ends[label]), int(ends[label + 1]))
-    pieces, models = own.pieces[span], own.ids[span] // APART
+def _opened(
+    everything: Sentences, places: np.ndarray, ends: np.ndarray, label: int
+) -> Mapping[int, np.ndarray]:
+    """A label's pieces (pieces x directions, float32) by the model that found them. `places`: where
+    the pieces of all labels, one after the other, stand; `ends`: where each label's begin there.
+    """
+    own = places[ends[label] : ends[label + 1]]
+    pieces, models = everything.pieces[own], everything.ids[own] // APART
     return {int(model): in_four_bytes(pieces[models == model]) for model in np.unique(models)}
 
 

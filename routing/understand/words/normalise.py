@@ -66,7 +66,7 @@ def names_in(text: str, *, nouns_have_capitals: bool = False) -> frozenset[str]:
     for one in _TYPED.finditer(unicodedata.normalize("NFKC", text[:MAX_CHARS])[:MAX_CHARS]):
         word = one["word"]
         if _is_abbreviation(word) or (
-            word[0].isupper() and not (one["start"] or nouns_have_capitals)
+            word[0].isupper() and one["start"] is None and not nouns_have_capitals
         ):
             found.add("".join(words(word.lower())))
         else:

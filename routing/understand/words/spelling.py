@@ -5,9 +5,9 @@ A noisy channel: of all words near a typed one, the likeliest is the one that is
 catalogue, here and after the word before it, then in the language) and that a slip turns into what
 was typed most easily: a letter left out can go wrong in few ways, a letter put in or changed in
 many. Words that exist stay: what the catalogue uses, what a list or a dictionary has, what two such
-words make together, and what is typed as a name is. The lists hold many abbreviations of two and
-three letters (nw, teh): one of those that the catalogue doesn't use is known in a tidy message, and
-may be a slip in one that is full of them.
+words make together, and what is typed as a name is. In a message that is full of slips a word of
+the lists that the catalogue does not use may be one too (own for down): what stands beside it
+decides.
 """
 
 from __future__ import annotations
@@ -47,8 +47,6 @@ _OWN = 0.7
 _BESIDE = 16.0
 """So many sightings of a word make half of what follows it believed."""
 _MOST_CANDIDATES = 6
-ABBREVIATION = 3
-"""Listed words so short are mostly abbreviations, unless they are common."""
 LONGEST = 40
 """Longer words are no slip of a word we know, and looking for one takes time and memory by the
 square of their length.
@@ -58,9 +56,7 @@ PART = 4
 _USED = 3.2
 """Zipf value from which a word makes compounds."""
 _FULL_OF_SLIPS = 0.2
-"""Share of unknown words from which abbreviations that the catalogue lacks are doubted; two at
-least.
-"""
+"""Share of unknown words from which words that the catalogue lacks are doubted; two at least."""
 _MOST_DOUBT = 0.5
 _RARE = -7.6
 """Log10 of the use of a word that nobody has."""
@@ -138,7 +134,7 @@ class Spelling:
             return stays
         if strange:
             return self._repairs(word, doubt, language, name) or stays
-        if not (doubt and self._doubtful(word, language)):
+        if not (doubt and self._doubtful(word)):
             return stays
         near = self._near(word, language)
         return [
@@ -185,14 +181,9 @@ class Spelling:
     def _in_use(self, word: str, language: Language) -> bool:
         return word in self._own[language] or zipf(language).get(word, 0.0) >= _USED
 
-    def _doubtful(self, word: str, language: Language) -> bool:
-        """Whether a known word may be a slip after all: an abbreviation that the catalogue has
-        nowhere.
-        """
-        listed_only = len(word) <= ABBREVIATION and not any(
-            word in own for own in self._own.values()
-        )
-        return listed_only and zipf(language).get(word, 0.0) < _COMMON_SHORT
+    def _doubtful(self, word: str) -> bool:
+        """Whether a known word may be a slip after all: one that the catalogue has nowhere."""
+        return not self.own(word)
 
     def _likeliest(self, choices: Sequence[Sequence[_Meant]], language: Language) -> list[str]:
         """The best path through the choices, word by word (Viterbi)."""

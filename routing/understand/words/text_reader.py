@@ -21,9 +21,11 @@ from routing.understand.words.spelling import Spelling
 MAX_WORDS = 120
 """So many words of a message are weighed: the request is said by then."""
 
-_FEW_SLIPS = 0.3
-"""Where more of a message's words than this share are slips, an encoder hardly reads it as typed;
-where they are few it does, and a repair that is wrong would do more harm.
+_WORD = re.compile(r"\w+")
+
+_FEW_SLIPS = 0.1
+"""Where more of a message's words than this share are slips, an encoder reads it badly as typed;
+where they are fewer it does not, and a repair that is wrong would do more harm.
 """
 
 
@@ -48,9 +50,19 @@ class Read(NamedTuple):
         return text
 
     def legible(self, text: str) -> str:
-        """What an encoder reads of a message: `text` as typed, or repaired where slips are many."""
-        many = len(self.repairs) > _FEW_SLIPS * len(self.typed)
-        return self.repaired_text if many else text
+        """What an encoder reads of a message: `text` as typed, with repaired words in place where
+        slips are many.
+        """
+        if len(self.repairs) <= _FEW_SLIPS * len(self.typed):
+            return text
+        meant = dict(self.repairs)
+
+        def repaired(typed: re.Match[str]) -> str:
+            word = typed[0]
+            found = meant.get(word.lower(), word)
+            return found.capitalize() if word[0].isupper() and found != word else found
+
+        return _WORD.sub(repaired, text)
 
 
 class TextReader:
