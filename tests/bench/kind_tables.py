@@ -27,7 +27,7 @@ from tests.bench.organisations import organisations, write_features
 
 _EVENED = 0.5
 """Exponent by which a kind counts more that fewer texts have: 0 not at all, 1 all kinds alike."""
-_LEAST, _KEPT = 2.0, 20_000
+_LEAST, _KEPT = 2.0, 40_000
 """A feature is kept that is seen so many times, and of those so many that tell most."""
 _STEP = 0.5
 

