@@ -11,7 +11,6 @@ Kinds that few messages have count more. `--dry` only prints.
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -23,7 +22,7 @@ from catalog.model import Kind
 from routing.understand.kinds import lean
 from routing.understand.kinds.lean import KINDS, OWN, Counted, Counts
 from tests.bench.organisation_folder import _rows
-from tests.bench.organisations import organisations, write_features
+from tests.bench.organisations import digest_of, organisations, write_features
 
 _EVENED = 0.5
 """Exponent by which a kind counts more that fewer texts have: 0 not at all, 1 all kinds alike."""
@@ -73,17 +72,14 @@ def kept(counts: Counts) -> Counts:
 
 
 def digest(language: Language) -> str:
-    """Tells what the tables were made from: they are stale when it changes."""
-    hashed = hashlib.sha256(Path(lean.__file__).read_bytes())
+    """Of what a language's tables are made from."""
     own = [pack(language).folder / f"{name}.csv" for name in OWN]
     theirs = [
         each / f"{name}.csv"
         for each in organisations()
         for name in ("items", "messages", "phrases")
     ]
-    for file in (*own, *theirs):
-        hashed.update(file.read_bytes())
-    return hashed.hexdigest()[:16]
+    return digest_of([Path(lean.__file__), *own, *theirs])
 
 
 def written(counts: Counts, language: Language, folder: Path) -> None:

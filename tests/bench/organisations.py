@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -14,6 +15,14 @@ def organisations(within: str = "*") -> list[Path]:
     `checked`, which it has not; else both.
     """
     return sorted(each.parent for each in _DATA.glob(f"{within}/*/messages.csv"))
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Tells what a table was made from: it is stale when it changes."""
+    hashed = hashlib.sha256()
+    for file in files:
+        hashed.update(file.read_bytes())
+    return hashed.hexdigest()[:16]
 
 
 def write_features(file: Path, names: Iterable[str], told: Mapping[str, tuple[float, ...]]) -> None:

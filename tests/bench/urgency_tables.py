@@ -6,14 +6,14 @@ From `urgency.csv` (urgent: yes, no, or open where people would differ), `wordin
 `sentences.csv` (whatever `urgency.csv` does not name can wait), and messages to made organisations
 (`tests/bench/data/organisations`), to `urgency_words.csv` and `urgency_learnt.yaml`. What words,
 meaning and cues count, and from where on a message is urgent, is found on texts held out: `FALSE`
-of the wordings and messages that can wait may be taken for urgent. `--dry` only prints. Needs scikit-learn and the sentence model.
+of the wordings and messages that can wait may be taken for urgent. `--dry` only prints. Needs
+scikit-learn and the sentence model.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ from routing.understand.urgency.features import (
     tokens,
 )
 from routing.understand.words.normalise import normalise
-from tests.bench.organisations import organisations, write_features
+from tests.bench.organisations import digest_of, organisations, write_features
 
 FALSE = 0.02
 WORDS_STRENGTH, MEANING_STRENGTH = 10.0, 10.0
@@ -93,13 +93,9 @@ def _files() -> list[Path]:
 
 
 def digest(language: Language) -> str:
-    """Tells what the tables were made from: they are stale when it changes."""
-    hashed = hashlib.sha256(Path(features.__file__).read_bytes())
-    for name in ("urgency", "wordings", "sentences"):
-        hashed.update((pack(language).folder / f"{name}.csv").read_bytes())
-    for file in _files():
-        hashed.update(file.read_bytes())
-    return hashed.hexdigest()[:16]
+    """Of what a language's tables are made from."""
+    own = [pack(language).folder / f"{name}.csv" for name in ("urgency", "wordings", "sentences")]
+    return digest_of([Path(features.__file__), *own, *_files()])
 
 
 class Words(NamedTuple):

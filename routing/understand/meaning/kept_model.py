@@ -16,7 +16,7 @@ from routing.understand.meaning.pieces import MOST_PIECES, Sentences, directions
 from routing.understand.meaning.sentence_store import SentenceStore
 from routing.understand.words.concepts import common_words
 
-_DIRECTIONS = 96
+DIRECTIONS = 96
 """A piece is kept in so many directions."""
 _MANY = 8
 """From so many texts on they are kept on disk."""
@@ -40,7 +40,7 @@ class KeptModel:
         self.has_pieces = bool(len(first.ids))
         self._recent: OrderedDict[tuple[str, bool, str], Sentences] = OrderedDict()
         self._last: tuple[str, TextVectors] | None = None
-        identity = f"{self.card.identity}|{_READING}|{_DIRECTIONS}|{_lines_digest()}"
+        identity = f"{self.card.identity}|{_READING}|{DIRECTIONS}|{_lines_digest()}"
         self._store = SentenceStore(cache, identity) if cache else None
 
     @property
@@ -151,7 +151,7 @@ class KeptModel:
         if kept is None or kept.ndim != 2 or len(kept) != self.width:
             everywhere = np.eye(self.width, dtype=np.float32)
             words = self._towards(common_words(), everywhere).pieces.astype(np.float32)
-            kept = directions(words, _DIRECTIONS)
+            kept = directions(words, DIRECTIONS)
             if self._store:
                 self._store.keep_beside(kept)
         return kept

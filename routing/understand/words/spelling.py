@@ -134,7 +134,7 @@ class Spelling:
             return stays
         if strange:
             return self._repairs(word, doubt, language, name) or stays
-        if not (doubt and self._doubtful(word)):
+        if not doubt or self.own(word):
             return stays
         near = self._near(word, language)
         return [
@@ -180,10 +180,6 @@ class Spelling:
 
     def _in_use(self, word: str, language: Language) -> bool:
         return word in self._own[language] or zipf(language).get(word, 0.0) >= _USED
-
-    def _doubtful(self, word: str) -> bool:
-        """Whether a known word may be a slip after all: one that the catalogue has nowhere."""
-        return not self.own(word)
 
     def _likeliest(self, choices: Sequence[Sequence[_Meant]], language: Language) -> list[str]:
         """The best path through the choices, word by word (Viterbi)."""

@@ -44,25 +44,24 @@ class Read(NamedTuple):
     @property
     def repaired_text(self) -> str:
         """The normalised text with repaired words in place."""
-        text = self.text
-        for typed, repaired in self.repairs:
-            text = re.sub(rf"\b{re.escape(typed)}\b", repaired, text)
-        return text
+        return self._repaired(self.text)
 
     def legible(self, text: str) -> str:
         """What an encoder reads of a message: `text` as typed, with repaired words in place where
         slips are many.
         """
-        if len(self.repairs) <= _FEW_SLIPS * len(self.typed):
-            return text
+        many = len(self.repairs) > _FEW_SLIPS * len(self.typed)
+        return self._repaired(text) if many else text
+
+    def _repaired(self, text: str) -> str:
         meant = dict(self.repairs)
 
-        def repaired(typed: re.Match[str]) -> str:
+        def word_of(typed: re.Match[str]) -> str:
             word = typed[0]
             found = meant.get(word.lower(), word)
             return found.capitalize() if word[0].isupper() and found != word else found
 
-        return _WORD.sub(repaired, text)
+        return _WORD.sub(word_of, text)
 
 
 class TextReader:
