@@ -1,13 +1,15 @@
 """Teaches multilingual-e5-small how colleagues ask a service desk for something.
 
     python -m tests.bench.adapter OUT.npz ORGANISATION … [--held-out ORGANISATION …] [--steps N]
+    [--onto BEFORE.npz]
 
 An ORGANISATION is a folder of CSV files (`tests/bench/data/organisations`). In each step one of
 them gives some twenty items, each with a message and two or three sentences of its catalogue; what
 belongs together is drawn together, away from the organisation's other items (supervised contrast,
 Khosla et al. 2020): text by text, and message by message the pieces in it and the nearest pieces of
 each item (late interaction, Khattab and Zaharia 2020). OUT.npz is laid over the package's weights
-(`routing/understand/meaning/adapter.py`); ours is two such, joined (`joined.py`). `--held-out`
+(`routing/understand/meaning/adapter.py`). `--onto` goes on from what was learnt before, which OUT
+then holds too; two that were learnt each by itself are joined by `joined.py`. `--held-out`
 tells, before and after, how many messages to an organisation that is not learnt from go first, and
 among three, to their item by this model alone. Needs PyTorch, which nothing else here does:
 `pip install torch`. A step takes one to two and a half seconds on two cores.
@@ -18,7 +20,7 @@ from __future__ import annotations
 import argparse
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ from routing.understand.meaning import e5
 from routing.understand.meaning.kept_model import DIRECTIONS
 from routing.understand.meaning.pieces import directions
 from routing.understand.words.concepts import common_words
+from tests.bench.adapter.joined import joined
 from tests.bench.adapter.network import Network, Read
 from tests.bench.adapter.organisations import LANGUAGES, Organisation, Said, Step, step_of
 
@@ -47,6 +50,8 @@ _BY_PIECES, _TEMPERATURE_OF_PIECES = 0.5, 0.03
 """How much it counts beside texts that the pieces of a message lie near their item's."""
 _SHARPNESS = 20
 """Of a message's likeness to phrases, where held-out messages are ranked."""
+_TOLD_EVERY = 50
+"""Steps after which it is told how far it is, where no bar can be drawn."""
 _CATALOGUE_COUNTS = 0.5
 """What a sentence of the catalogue counts as something asked, beside a message."""
 
@@ -67,6 +72,8 @@ def learn(
         loss.backward()
         torch.nn.utils.clip_grad_norm_(numbers, 1.0)
         optimiser.step()
+        if (number + 1) % _TOLD_EVERY == 0:
+            print(f"{number + 1} of {steps} steps, loss {loss.item():.3f}", flush=True)
     with torch.no_grad():
         for name in (name for name in network.learnt if name.endswith(".out")):
             network.learnt[name] *= _LAID
@@ -173,14 +180,18 @@ def _rows(network: Network, said: Sequence[Said]) -> np.ndarray:
     return np.asarray(_centred(torch.cat(rows), [each.language for each in said]))
 
 
-def written(network: Network, file: Path) -> None:
-    """Keep what was learnt, in two bytes a number; both halves of a product are as large."""
-    kept = {}
+def written(network: Network, file: Path, before: Mapping[str, np.ndarray] | None = None) -> None:
+    """Keep what was learnt, in two bytes a number, beside what was learnt before; both halves of a
+    product are as large.
+    """
+    kept: dict[str, Any] = {}
     for name in [name for name in network.learnt if name.endswith(".in")]:
         into, out = (network.learnt[each].detach().numpy() for each in (name, f"{name[:-3]}.out"))
         ratio = math.sqrt(float(np.linalg.norm(into)) / max(float(np.linalg.norm(out)), 1e-9))
         kept[name] = (into / ratio).astype(np.float16)
         kept[f"{name[:-3]}.out"] = (2 * out * ratio).astype(np.float16)
+    if before is not None:
+        kept = joined(before, kept, 1)
     with file.open("wb") as opened:
         np.savez_compressed(opened, **kept)
 
@@ -195,15 +206,17 @@ def main() -> None:
     asked.add_argument("--held-out", type=Path, nargs="*", default=[])
     asked.add_argument("--steps", type=int, default=400)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--onto", type=Path)
     given = asked.parse_args()
     torch.manual_seed(given.seed)
-    network = Network(e5.E5(), FIXED)
+    before = dict(np.load(given.onto)) if given.onto else None
+    network = Network(e5.E5(), FIXED, before)
     held_out = [Organisation(folder) for folder in given.held_out]
     for each in held_out:
         print("before,", found(network, each))
     learnt_from = [Organisation(folder) for folder in given.organisations]
     learn(network, learnt_from, _directions(network), given.steps, given.seed)
-    written(network, given.out)
+    written(network, given.out, before)
     for each in held_out:
         print("after,", found(network, each))
 

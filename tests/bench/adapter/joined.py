@@ -17,15 +17,17 @@ from typing import Any
 import numpy as np
 
 
-def joined(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def joined(
+    one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray], each: float = 0.5
+) -> dict[str, np.ndarray]:
     """The numbers of both (`….in` columns x width, `….out` width x columns), as an adapter keeps
-    them.
+    them; `each`: how much of either counts.
     """
     found = {}
     for into in (name for name in one if name.endswith(".in")):
         out = f"{into.removesuffix('.in')}.out"
         found[into] = np.concatenate([one[into], other[into]])
-        found[out] = np.concatenate([one[out] / 2, other[out] / 2], axis=1).astype(np.float16)
+        found[out] = np.concatenate([one[out] * each, other[out] * each], axis=1).astype(np.float16)
     return found
 
 

@@ -1,12 +1,13 @@
 """The network of multilingual-e5-small in PyTorch, with narrow matrices beside its own that learn.
 
 Low-rank adaptation (Hu et al. 2021): a matrix W becomes W + out @ in, and only `out` and `in`
-change. The first layers stay as they are, so what they make of a text is computed once.
+change. The first layers stay as they are, so what they make of a text is computed once. What was
+learnt before may be part of W.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,8 +35,10 @@ class Read(NamedTuple):
 class Network:
     """Reads texts; `learnt`: the narrow matrices by name (`l6.q.w.in`, `l6.q.w.out`, ...)."""
 
-    def __init__(self, model: E5, fixed: int) -> None:
-        weights = model.weights
+    def __init__(
+        self, model: E5, fixed: int, before: Mapping[str, np.ndarray] | None = None
+    ) -> None:
+        weights, self._before = model.weights, before or {}
         self._model, self._sizes, self._epsilon = model, weights.sizes, weights.epsilon
         self._fixed = fixed
         self._numbers: dict[str, Any] = {}
@@ -122,6 +125,9 @@ class Network:
 
     def _matrix(self, weights: PackedWeights, name: str, *, learns: bool) -> None:
         matrix = np.ascontiguousarray(weights.matrix(f"{name}.w").T)
+        if f"{name}.w.in" in self._before:
+            into, out = (self._before[f"{name}.w.{end}"] for end in ("in", "out"))
+            matrix += out.astype(np.float32) @ into.astype(np.float32)
         self._numbers[f"{name}.w"] = torch.tensor(matrix)
         self._numbers[f"{name}.b"] = torch.tensor(weights.plain(f"{name}.b").copy())
         if learns:
