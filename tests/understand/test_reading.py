@@ -213,6 +213,20 @@ def test_a_known_word_may_be_a_slip_in_a_message_full_of_slips() -> None:
     assert known.repair(said, "en")[3:] == ["monday", "chair"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("ebeldschermen", "beeldschermen"), ("kostsenplaats", "kostenplaats"), ("klpe", "klep")],
+)
+def test_compounds_and_short_words_are_repaired_in_a_message_full_of_slips_alone(
+    typed: str, meant: str
+) -> None:
+    known = Spelling({"nl": {"koffie": 3}, "en": {}})
+    hasty = ["dee", "kofife", "in", typed, "sat", "stli"]
+    assert known.repair(hasty, "nl")[3] == meant
+    assert known.repair(["de", "koffie", "bij", "de", typed, "staat", "stil"], "nl")[4] == typed
+    assert known.repair(hasty, "nl", names={typed})[3] == typed
+
+
 def test_the_first_word_has_a_capital_without_being_a_name() -> None:
     assert names_in("Pritner is jammed. Teh tray says Xerox") == {"xerox"}
 

@@ -19,8 +19,10 @@ from routing.understand.kinds.by_meaning import KindByMeaning
 from routing.understand.kinds.lean import KindLean
 from routing.understand.meaning import onnx_model
 from routing.understand.meaning.encoder import Encoder
+from routing.understand.meaning.kept_model import KeptModel
 from routing.understand.meaning.model import ModelUnusable, SentenceModel, TextVectors
-from routing.understand.meaning.pieces import APART
+from routing.understand.meaning.pieces import APART, Sentences
+from routing.understand.meaning.sentence_store import SentenceStore
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.space import MeaningSpace
 from routing.understand.reader import Reader
@@ -179,6 +181,44 @@ def test_a_cut_off_vector_file_is_made_anew(folder: Path, tmp_path: Path) -> Non
     kept = next(tmp_path.glob("vectors-*.npz"))
     kept.write_bytes(kept.read_bytes()[:40])
     assert np.allclose(Encoder.load(str(folder), tmp_path).vectors(texts), first)
+
+
+def test_a_vector_file_damaged_inside_is_made_anew(folder: Path, tmp_path: Path) -> None:
+    texts = [f"printer broken {i}" for i in range(10)]
+    first = Encoder.load(str(folder), tmp_path).vectors(texts)
+    kept = next(tmp_path.glob("vectors-*.npz"))
+    whole = kept.read_bytes()
+    at = whole.index(first[0].tobytes()[:4])
+    kept.write_bytes(whole[:at] + bytes(4) + whole[at + 4 :])
+    again = Encoder.load(str(folder), tmp_path).vectors([*texts, "wifi broken"])
+    assert np.allclose(again[:10], first)
+    assert np.allclose(Encoder.load(str(folder), tmp_path).vectors(texts), first)
+
+
+def test_of_more_than_are_kept_those_asked_for_last_stay(tmp_path: Path) -> None:
+    model = KeptModel(onnx_model.from_folder(tiny_model.make(tmp_path / "tiny")))
+    store = SentenceStore(tmp_path, "tiny", most=12)
+    asked: list[str] = []
+
+    def compute(texts: Sequence[str]) -> Sentences:
+        asked.extend(texts)
+        return model.read(texts, pieces=True)
+
+    def read(*numbers: int) -> list[str]:
+        asked.clear()
+        found = store.through([f"room {i}" for i in numbers], compute, model.width, pieces=True)
+        plain = model.read([f"room {i}" for i in numbers], pieces=True)
+        assert np.allclose(found.vectors, plain.vectors)
+        assert np.array_equal(found.pieces, plain.pieces)
+        return list(asked)
+
+    read(*range(10))
+    assert read(*range(8, 14)) == [f"room {i}" for i in range(10, 14)]
+    assert read(*range(2, 14)) == []
+    assert read(0, 13, 1) == ["room 0", "room 1"]
+    read(*range(20, 40))
+    assert read(*range(28, 40)) == []
+    assert read(0) == ["room 0"]
 
 
 def test_scores_are_the_same_whether_many_or_one_are_encoded(folder: Path) -> None:

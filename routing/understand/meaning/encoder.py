@@ -81,7 +81,9 @@ class Encoder:
     @classmethod
     def load(cls, name: str, cache: Path | None = None) -> Encoder:
         """The models of this name. Raises `ModelUnusable`."""
-        return cls([_load(each, cache) for each in _names(name)], cache)
+        models = [_load(each, cache) for each in _names(name)]
+        give_back()  # what it took to make their networks for the first time
+        return cls(models, cache)
 
     def vectors(
         self, texts: Sequence[str], languages: Sequence[Language] | None = None

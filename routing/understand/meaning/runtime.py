@@ -22,6 +22,7 @@ def built_once(name: str, cache: Path | None, build: Callable[[], bytes]) -> Any
     if kept:
         with suppress(OSError):
             _keep(kept, made)
+            return session_of(kept)  # opened from bytes, the runtime would hold these too
     return session_of(made)
 
 

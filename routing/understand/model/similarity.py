@@ -48,9 +48,13 @@ class Meaning(NamedTuple):
 
     def examples(self, vectors: np.ndarray, languages: Sequence[Language]) -> np.ndarray:
         """Examples placed (n x dimensions), each model's part as long as the root of its share."""
-        parts = self.space.examples(vectors)
         roots = np.sqrt([self.share(language)[1:] for language in languages]).astype(np.float32)
-        return np.concatenate([p * roots[:, i : i + 1] for i, p in enumerate(parts)], axis=1)
+        placed = np.empty(vectors.shape, np.float32)
+        for some in (slice(start, start + _BLOCK) for start in range(0, len(vectors), _BLOCK)):
+            parts = self.space.examples(vectors[some])
+            weighed = [p * roots[some, i : i + 1] for i, p in enumerate(parts)]
+            placed[some] = np.concatenate(weighed, axis=1)
+        return placed
 
     def message(self, vector: np.ndarray, language: Language) -> np.ndarray:
         """A message placed (dimensions)."""
@@ -129,12 +133,15 @@ class Similarity:
 
     def among(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
         """Similarities (len(some) x len(others), float32) between examples, by their numbers."""
-        found = (self.rows[some] @ self.rows[others].T).toarray()
-        if self.sentences is None:
-            return np.asarray(found)
-        found *= self.by_words[some][:, None] * self.by_words[others]
-        found += self.sentences.vectors[some] @ self.sentences.vectors[others].T
-        return np.asarray(found, dtype=np.float32)
+        # beyond half of them a copy of their rows costs more than to compare with all
+        columns = None if 2 * len(others) > self.rows.shape[0] else others
+        words = self.rows if columns is None else self.rows[columns]
+        found = (self.rows[some] @ words.T).toarray()
+        if self.sentences is not None:
+            vectors, shares = self.sentences.vectors, self.by_words
+            found *= shares[some][:, None] * (shares if columns is None else shares[columns])
+            found += vectors[some] @ (vectors if columns is None else vectors[columns]).T
+        return np.asarray(found[:, others] if columns is None else found, dtype=np.float32)
 
     def weights_of(
         self, columns: np.ndarray, examples: np.ndarray, weights: np.ndarray

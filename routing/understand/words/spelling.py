@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -147,21 +147,25 @@ class Spelling:
         near = [
             meant
             for meant in self._near(word, language)
-            if self._may_replace(meant.word, word, language)
+            if self._may_replace(meant.word, word, doubt, language)
             and not (name and (len(word) <= _LONG_ENOUGH or meant.word not in self._own[language]))
         ]
-        if len(word) > SHORT or doubt:
+        if doubt:
+            return near or ([] if name else self._near_compound(word, language))
+        if len(word) > SHORT:
             return near
         return [meant for meant in near if sorted(meant.word) == sorted(word)]
 
-    def _may_replace(self, meant: str, typed: str, language: Language) -> bool:
-        """Whether a word may stand for an unknown one: not for another form of itself, and short
-        ones (names of things, abbreviations) only where the catalogue or everybody uses it.
+    def _may_replace(self, meant: str, typed: str, doubt: float, language: Language) -> bool:
+        """Whether a word may stand for an unknown one: not for another form of itself, and for a
+        short one (names of things, abbreviations) only where the catalogue or everybody uses it, or
+        the message is full of slips.
         """
         if stem(meant, language) == stem(typed, language):
             return False
         return (
             len(typed) >= _LONG_ENOUGH
+            or doubt > 0
             or meant in self._own[language]
             or zipf(language).get(meant, 0.0) >= _COMMON_SHORT
         )
@@ -173,6 +177,26 @@ class Spelling:
         return any(in_dictionary(word, each) for each in self._own) or _compound(
             word, language, lambda part: in_dictionary(part, language)
         )
+
+    def _near_compound(self, word: str, language: Language) -> list[_Meant]:
+        """Two words in use that were written as one, one of them with a slip: the likeliest."""
+        found = []
+        for head, link, tail in _cuts(word, language):
+            if self._in_use(head, language):
+                near = self._parts_near(tail, language)
+                found += [each._replace(word=f"{head}{link}{each.word}") for each in near]
+            if self._in_use(tail, language):
+                near = self._parts_near(head, language)
+                found += [each._replace(word=f"{each.word}{link}{tail}") for each in near]
+        return [max(found, key=lambda meant: meant.slip)] if found else []
+
+    def _parts_near(self, part: str, language: Language) -> list[_Meant]:
+        """Words in use near a part of a compound, the commoner the likelier."""
+        return [
+            each._replace(slip=each.slip + math.log10(self._used(each.word, language)))
+            for each in self._near(part, language)
+            if len(each.word) >= PART and self._in_use(each.word, language)
+        ]
 
     def _is_compound(self, word: str, language: Language) -> bool:
         """Whether the language writes two words in use as this one. No list has them all."""
@@ -227,15 +251,20 @@ class Spelling:
 
 def _compound(word: str, language: Language, is_part: Callable[[str], bool]) -> bool:
     """Whether the language writes two such words as this one: patienten+lift, loon+s+verhoging."""
+    return any(is_part(tail) and is_part(head) for head, _, tail in _cuts(word, language))
+
+
+def _cuts(word: str, language: Language) -> Iterator[tuple[str, str, str]]:
+    """Each way in which the language may have made a word of two: the first, what links them, the
+    second.
+    """
     links = pack(language).data("features").get("compound_links")
     if links is None or len(word) > LONGEST:
-        return False
+        return
     for end in range(PART, len(word) - PART + 1):
-        head, tail = word[:end], word[end:]
-        heads = [head, *(head.removesuffix(link) for link in links if head.endswith(link))]
-        if is_part(tail) and any(len(one) >= PART and is_part(one) for one in heads):
-            return True
-    return False
+        for link in ("", *links):
+            if word.endswith(link, 0, end) and end - len(link) >= PART:
+                yield word[: end - len(link)], link, word[end:]
 
 
 def _fits(word: str, language: Language) -> bool:
