@@ -40,7 +40,9 @@ def _bound(host: str, port: int) -> socket.socket:
     """The socket to serve on, opened before anything else so that a port in use is said at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # Where it is told that this is TCP, asyncio sends each piece of a page at once; else the
+        # last one waits 40 ms.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(128)

@@ -63,7 +63,7 @@ async def test_nothing_serious_on_any_page_that_a_role_can_reach(windows: Window
     for (person, there, _), (scheme, locale) in zip(ROLES.values(), LOOKS, strict=True):
         # Which pages there are is found without a window: most of them look like one seen before.
         async with httpx2.AsyncClient(base_url=windows.address) as visitor:
-            found = {kind_of(path): path for path in await walked(person, visitor)}
+            found = {kind_of(path): path for path in await walked(person, visitor, alike=4)}
         assert there <= set(found)
         page = await windows.open(f"/?as={person}", color_scheme=scheme, locale=locale)
         for kind, path in found.items():

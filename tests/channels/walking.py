@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
@@ -32,13 +33,17 @@ def kind_of(path: str) -> str:
     return f"{at.path} {shown}".strip()
 
 
-async def walked(person: str, visitor: httpx2.AsyncClient) -> dict[str, int]:
-    """Every page to which links lead this person from where they begin, with its status."""
+async def walked(person: str, visitor: httpx2.AsyncClient, alike: int = MOST) -> dict[str, int]:
+    """Every page to which links lead this person from where they begin, with its status; of each
+    kind so many at most (`alike`).
+    """
     waits, found = [f"/?as={person}", f"/team?as={person}"], dict[str, int]()
+    seen: Counter[str] = Counter()
     while waits and len(found) < MOST:
         path = waits.pop()
-        if path in found:
+        if path in found or seen[kind_of(path)] == alike:
             continue
+        seen[kind_of(path)] += 1
         answer = await visitor.get(path)
         found[path] = answer.status_code
         page = answer.text if "text/html" in answer.headers.get("content-type", "") else ""

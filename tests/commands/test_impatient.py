@@ -13,6 +13,7 @@ import uvicorn
 
 from bot.commands import impatient
 from bot.commands.impatient import ImpatientProtocol
+from bot.commands.run import _bound
 
 HEAD = b"POST / HTTP/1.1\r\nhost: localhost\r\n"
 SLOW = 60
@@ -31,7 +32,7 @@ async def _answers(scope: Any, receive: Any, send: Any) -> None:
 
 @asynccontextmanager
 async def served() -> AsyncIterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with _bound("127.0.0.1", 0) as listening:
         config = uvicorn.Config(
             _answers, http=ImpatientProtocol, lifespan="off", log_level="critical"
         )
@@ -68,3 +69,18 @@ async def test_slow_clients_hold_up_nobody_and_are_sent_away(
         waits = whole.replace(b"POST /", b"POST /stream")
         assert b"well" in await _ends(port, waits)
         assert not any(b"well" in ended for ended in await asyncio.gather(*slow))
+
+
+async def test_the_end_of_a_page_does_not_wait_for_its_beginning_to_arrive() -> None:
+    """Each piece goes at once: with Nagle's algorithm the last of a page would wait 40 ms."""
+    at_once: list[int] = []
+
+    def reached(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        option = (socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        at_once.append(writer.get_extra_info("socket").getsockopt(*option))
+        writer.close()
+
+    with _bound("127.0.0.1", 0) as listening:
+        async with await asyncio.start_server(reached, sock=listening):
+            await _ends(listening.getsockname()[1])
+    assert len(at_once) == 1 and at_once[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -26,3 +27,14 @@ def test_what_is_kept_is_told_by_all_that_it_is_learnt_from() -> None:
     told += [_digest(("en",), [], None), _digest(("en",), asked[:1] * 2, None)]
     assert len(set(told)) == len(told)
     assert _digest(("en",), asked, None) == told[0]
+
+
+def test_of_many_that_were_kept_those_used_last_stay(tmp_path: Path) -> None:
+    learnt = ActReader.learn(sentences(("en", "nl"))[::400])
+    first = tmp_path / "acts-first.npz"
+    learnt._keep(first)
+    for number in range(8):
+        os.utime(first, (number, number))
+        assert _kept(first, None), "read again, so used last"
+        learnt._keep(tmp_path / f"acts-{number}.npz")
+    assert first.is_file() and len(list(tmp_path.glob("acts-*.npz"))) == 8

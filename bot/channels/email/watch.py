@@ -12,7 +12,14 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.stdlib import BoundLogger, get_logger
 
-from bot.channels.email.imap_mailbox import FAULTS, IDLE_FOR, ImapMailbox, NoLogin, RawMail
+from bot.channels.email.imap_mailbox import (
+    AT_FIRST,
+    FAULTS,
+    IDLE_FOR,
+    ImapMailbox,
+    NoLogin,
+    RawMail,
+)
 from bot.channels.email.settings import EmailOptions
 from bot.channels.email.sign_in import Tokens
 from bot.context import Clock
@@ -127,26 +134,29 @@ class MailboxWatch:
     async def _with(self, mailbox: ImapMailbox) -> None:
         """Look again and again, over one connection. Raises when it breaks."""
         await asyncio.to_thread(mailbox.open)
+        longest = AT_FIRST
         while True:
             await self._before()
-            await self._look(mailbox)
+            if await self._look(mailbox):
+                longest = AT_FIRST
             self.trouble, self.looks = None, self.looks + 1
-            await self._until_more(mailbox)
+            await self._until_more(mailbox, longest)
+            longest = IDLE_FOR
 
-    async def _until_more(self, mailbox: ImapMailbox) -> None:
+    async def _until_more(self, mailbox: ImapMailbox, longest: float) -> None:
         if mailbox.idles:
-            await asyncio.to_thread(mailbox.wait, IDLE_FOR)
+            await asyncio.to_thread(mailbox.wait, longest)
         else:
             await asyncio.sleep(self._options.poll_seconds)
             await asyncio.to_thread(mailbox.alive)
 
-    async def _look(self, mailbox: ImapMailbox) -> None:
-        """Take in what is new, in order."""
+    async def _look(self, mailbox: ImapMailbox) -> bool:
+        """Take in what is new, in order; whether there was anything."""
         place = await asyncio.to_thread(self._place)
         if place is None:
             # The first start: what lies there already is nobody's question to us.
             await self._move(mailbox, mailbox.next_uid - 1)
-            return
+            return False
         if place.validity != mailbox.validity:
             log.warning("the mail server numbers its mails anew; the last day is looked through")
             uids = await asyncio.to_thread(mailbox.since, (place.at - BACK).date())
@@ -161,6 +171,7 @@ class MailboxWatch:
                 await self._move(mailbox, last)
         if place.validity != mailbox.validity:
             await self._move(mailbox, max([last, *uids]))
+        return bool(uids)
 
     async def _take_one(self, mailbox: ImapMailbox, uid: int) -> None:
         raw = await asyncio.to_thread(mailbox.fetch, uid)

@@ -8,6 +8,7 @@ import hashlib
 import json
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -39,8 +40,8 @@ _BIAS = 0.5
 _MOST_STEPS = 300
 _KEPT_AS = np.float16
 """How weights are kept on disk; they are rounded to it when learnt, so that both read alike."""
-_KEPT = 4
-"""So many files of what was learnt are kept."""
+_KEPT = 8
+"""So many files of what was learnt are kept: those that were used last."""
 MOVES = tuple(Move)
 
 
@@ -176,6 +177,8 @@ def _kept(file: Path, encoder: Encoder | None) -> ActReader | None:
             )
         if weights.ndim != 2 or weights.shape[1] != len(MOVES) or len(weights) <= len(names):
             return None
+        with suppress(OSError):
+            file.touch()
         return ActReader(dict(zip(names, range(len(names)), strict=True)), weights, encoder)
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile):
         return None
