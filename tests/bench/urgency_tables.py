@@ -89,7 +89,7 @@ def _messages(language: Language) -> Iterable[Sentence]:
 
 
 def _files() -> list[Path]:
-    return [folder / "messages.csv" for folder in organisations("organisations")]
+    return [folder / "messages.csv" for folder in organisations()]
 
 
 def digest(language: Language) -> str:
