@@ -4,10 +4,10 @@
 
 From `urgency.csv` (urgent: yes, no, or open where people would differ), `wordings.csv` and
 `sentences.csv` (whatever `urgency.csv` does not name can wait), and messages to made organisations
-(`tests/bench/data/organisations`), to `urgency_words.csv` and `urgency_learnt.yaml`. What words,
-meaning and cues count, and from where on a message is urgent, is found on texts held out: `FALSE`
-of the wordings and messages that can wait may be taken for urgent. `--dry` only prints. Needs
-scikit-learn and the sentence model.
+(`tests/bench/data`), to `urgency_words.csv` and `urgency_learnt.yaml`. What words, meaning and cues
+count, and from where on a message is urgent, is found on texts held out: `FALSE` of the wordings
+and messages that can wait may be taken for urgent. `--dry` only prints. Needs scikit-learn and the
+sentence model.
 """
 
 from __future__ import annotations

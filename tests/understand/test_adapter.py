@@ -50,6 +50,19 @@ def test_two_adapters_are_laid_over_by_half_each() -> None:
     assert np.allclose(both["l6.q.w.out"] @ both["l6.q.w.in"], sum(products) / 2, atol=1e-2)
 
 
+def test_what_both_went_on_from_stands_in_the_joined_adapter_once() -> None:
+    draw = np.random.default_rng(2)
+    before, one, other = (
+        {"l6.q.w.in": draw.normal(size=(2, 4)), "l6.q.w.out": draw.normal(size=(4, 2))}
+        for _ in range(3)
+    )
+    both = joined(joined(before, one, 1), joined(before, other, 1))
+    assert both["l6.q.w.in"].shape == (6, 4)
+    first, *rest = (each["l6.q.w.out"] @ each["l6.q.w.in"] for each in (before, one, other))
+    wanted = first + sum(rest) / 2
+    assert np.allclose(both["l6.q.w.out"] @ both["l6.q.w.in"], wanted, atol=2e-2)
+
+
 def test_another_adapter_is_another_model(tmp_path: Path) -> None:
     one, other = (
         _written(tmp_path / name, l6_q_w_out=np.full((384, 1), size), l6_q_w_in=np.ones((1, 384)))
