@@ -31,11 +31,16 @@ _LEAST, _KEPT = 2.0, 40_000
 _STEP = 0.5
 
 
+def _counted() -> list[Path]:
+    """Those whose texts are counted: the vaguer ones brought nothing in Dutch and took in English."""
+    return [*organisations("checked"), *organisations("organisations")]
+
+
 def told(language: Language, left_out: Collection[str] = ()) -> Counts:
     """All that is counted in a language."""
     found = [
         one
-        for folder in organisations()
+        for folder in _counted()
         if folder.name not in left_out
         for one in _of_organisation(folder, language)
     ]
@@ -75,9 +80,7 @@ def digest(language: Language) -> str:
     """Of what a language's tables are made from."""
     own = [pack(language).folder / f"{name}.csv" for name in OWN]
     theirs = [
-        each / f"{name}.csv"
-        for each in organisations()
-        for name in ("items", "messages", "phrases")
+        each / f"{name}.csv" for each in _counted() for name in ("items", "messages", "phrases")
     ]
     return digest_of([Path(lean.__file__), *own, *theirs])
 
