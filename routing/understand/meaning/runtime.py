@@ -20,7 +20,7 @@ def built_once(name: str, cache: Path | None, build: Callable[[], bytes]) -> Any
             return session_of(kept)
     made = build()
     if kept:
-        with suppress(OSError):
+        with suppress(Exception):  # the folder can't be written, or what was written not be read
             _keep(kept, made)
             return session_of(kept)  # opened from bytes, the runtime would hold these too
     return session_of(made)
