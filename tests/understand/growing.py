@@ -47,11 +47,25 @@ DRAWN = {
     "signs": "ab .,;!?\n'\"-@:/",
     "any": "".join(chr(code) for code in range(0x20, 0x3000)),
 }
-CLASSES = (*REPEATED, *DRAWN)
+PARTS = (
+    *("kamer", "scherm", "bureau", "kosten", "plaats", "water", "toets", "bord", "stoel", "deur"),
+    *("licht", "school", "boek", "sleutel", "kast", "fiets", "telefoon", "vloer", "raam", "lijst"),
+)
+COMPOUNDS = "compounds with slips"
+CLASSES = (*REPEATED, *DRAWN, COMPOUNDS)
 
 
 def grown(unit: str, length: int, rng: random.Random) -> str:
     """A text of this class, of so many characters."""
     if letters := DRAWN.get(unit):
         return "".join(rng.choice(letters) for _ in range(length))
+    if unit == COMPOUNDS:
+        return " ".join(_slipped(rng) for _ in range(length // 8 + 1))[:length]
     return (unit * (length // len(unit) + 1))[:length]
+
+
+def _slipped(rng: random.Random) -> str:
+    """Words written as one, with two letters swapped: each is unknown and may have been many."""
+    word = "".join(rng.choices(PARTS, k=rng.randint(2, 5)))
+    at = rng.randrange(len(word) - 1)
+    return f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}"

@@ -51,8 +51,10 @@ LONGEST = 40
 """Longer words are no slip of a word we know, and looking for one takes time and memory by the
 square of their length.
 """
-PART = 4
-"""Letters at least of each half of a compound."""
+PART, _LONGEST_PART = 4, 14
+"""Letters at least of each half of a compound, and at most of one with a slip: to look for what is
+near a longer one takes long.
+"""
 _USED = 3.2
 """Zipf value from which a word makes compounds."""
 _FULL_OF_SLIPS = 0.2
@@ -192,6 +194,8 @@ class Spelling:
 
     def _parts_near(self, part: str, language: Language) -> list[_Meant]:
         """Words in use near a part of a compound, the commoner the likelier."""
+        if len(part) > _LONGEST_PART:
+            return []
         return [
             each._replace(slip=each.slip + math.log10(self._used(each.word, language)))
             for each in self._near(part, language)
