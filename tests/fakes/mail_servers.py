@@ -28,7 +28,6 @@ from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.version import ProxyProtocolVersion
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
-from pysasl.hashing import BuiltinHash
 
 DESK = "desk@example.org"
 PASSWORD = "not-a-password"
@@ -106,10 +105,7 @@ class MailServers:
             demo_user=DESK,
             demo_password=PASSWORD,
         )
-        quick = BuiltinHash(rounds=1)  # half a million rounds took most of a test's time
-        backend, config = await DictBackend.init(
-            args, disable_idle=not self.idles, hash_context=quick
-        )
+        backend, config = await DictBackend.init(args, disable_idle=not self.idles)
         config.apply_context()
         self._backend, self._config = backend, config
         await self.open()

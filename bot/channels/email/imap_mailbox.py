@@ -22,10 +22,11 @@ from bot.channels.email.sign_in import NoToken, Tokens, tls_context
 CONNECT, ANSWER = 15.0, 60.0
 """Seconds until a server must be reached, and must have answered."""
 IDLE_FOR, AT_FIRST = 60.0, 2.0
-"""Seconds after which IDLE begins anew, with a look before; and after a look that found something
-or was the first. What a server tells of while it answers a search, or in one packet with its word
-that it idles, is not seen (imapclient waits for the socket alone): a mail that came just then is
-found by the next look. Routers forget silent connections too, servers after 29 minutes.
+"""Seconds after which IDLE begins anew, with a look before: at most, and after a look that found
+something or was the first; from there on twice as many each time. What a server tells of while it
+answers a search, or in one packet with its word that it idles, is not seen (imapclient waits for
+the socket alone): a mail that came just then is found by the next look. Routers forget silent
+connections too, servers after 29 minutes.
 """
 TAKEN = b"$SchakelTaken"
 FAULTS = (IMAPClientError, OSError, NoToken)

@@ -137,11 +137,11 @@ class MailboxWatch:
         longest = AT_FIRST
         while True:
             await self._before()
-            if await self._look(mailbox):
-                longest = AT_FIRST
+            found = await self._look(mailbox)
             self.trouble, self.looks = None, self.looks + 1
+            longest = AT_FIRST if found else longest
             await self._until_more(mailbox, longest)
-            longest = IDLE_FOR
+            longest = min(2 * longest, IDLE_FOR)
 
     async def _until_more(self, mailbox: ImapMailbox, longest: float) -> None:
         if mailbox.idles:
