@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int) -> socket.socket:
     """The socket to serve on, opened before anything else so that a port in use is said at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -177,7 +177,7 @@ def demo() -> None:
     configured = read_settings()
     settings = demo_desk(configured)
     with (
-        _bound(LOOPBACK, settings.port) as listening,
+        bound(LOOPBACK, settings.port) as listening,
         marked_as_running(configured),
         Child(by_meaning=settings.sentence_models is not None) as child,
     ):
@@ -201,7 +201,7 @@ def serve() -> None:
     settings = read_settings()
     _refuse_what_is_unknown(settings)
     with (
-        _bound(settings.host, settings.port) as listening,
+        bound(settings.host, settings.port) as listening,
         Child(by_meaning=settings.sentence_models is not None) as child,
     ):
         note_started(settings, "serve")

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.bootstrap.app import App
 from bot.bootstrap.first_reader import read_catalogue
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
-from bot.commands.run import _bound
+from bot.commands.run import bound
 from bot.commands.web_server import hosts_of, web_server
 from bot.settings import HOSPITAL, Settings
 from routing.storage.db import Database
@@ -29,7 +29,7 @@ async def main(url: str, slack: str, telegram: str, port: int) -> None:
     reader = ReaderProcess(ToLearn(standing, None, None))
     app = App(settings, database, standing, reader)
     add_channels(app, slack, telegram)
-    with _bound("127.0.0.1", port) as listening:
+    with bound("127.0.0.1", port) as listening:
         server = web_server(app, "s" * 32, hosts_of(settings, "127.0.0.1", True), demo=True)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(app.run())

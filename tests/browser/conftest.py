@@ -23,7 +23,7 @@ from axe_playwright_python.async_playwright import Axe
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.commands.run import _bound
+from bot.commands.run import bound
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """The same Chromium without the parts of a desktop: a window costs a fifth of the processor's time."""
@@ -148,7 +148,7 @@ class Windows:
 @contextlib.asynccontextmanager
 async def windows_at(site: FastAPI, chromium: Browser) -> AsyncIterator[Windows]:
     """Windows at a site that is served in this process, until the end."""
-    listening = _bound("127.0.0.1", 0)
+    listening = bound("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     yield Windows(chromium, f"http://127.0.0.1:{listening.getsockname()[1]}")

@@ -26,7 +26,7 @@ from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.settings import SlackOptions
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramOptions
-from bot.commands.run import _bound
+from bot.commands.run import bound
 from bot.commands.web_server import hosts_of, web_server
 from bot.intake.press_permission import PressPermission
 from bot.settings import Settings
@@ -67,7 +67,7 @@ async def main(url: str, slack: str, telegram: str, port: int, control: Control,
     reader = LiveReader(known, lambda new, _: ByWord(new))
     app = App(settings, database, known, reader, now=control.now)
     add_channels(app, slack, telegram)
-    with _bound("127.0.0.1", port) as listening:
+    with bound("127.0.0.1", port) as listening:
         server = web_server(app, "s" * 32, hosts_of(settings, "127.0.0.1", True), demo=True)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(app.run(Reloading(app, folder, read=read).run))

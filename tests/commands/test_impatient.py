@@ -13,7 +13,7 @@ import uvicorn
 
 from bot.commands import impatient
 from bot.commands.impatient import ImpatientProtocol
-from bot.commands.run import _bound
+from bot.commands.run import bound
 
 HEAD = b"POST / HTTP/1.1\r\nhost: localhost\r\n"
 SLOW = 60
@@ -32,7 +32,7 @@ async def _answers(scope: Any, receive: Any, send: Any) -> None:
 
 @asynccontextmanager
 async def served() -> AsyncIterator[int]:
-    with _bound("127.0.0.1", 0) as listening:
+    with bound("127.0.0.1", 0) as listening:
         config = uvicorn.Config(
             _answers, http=ImpatientProtocol, lifespan="off", log_level="critical"
         )
@@ -80,7 +80,7 @@ async def test_the_end_of_a_page_does_not_wait_for_its_beginning_to_arrive() -> 
         at_once.append(writer.get_extra_info("socket").getsockopt(*option))
         writer.close()
 
-    with _bound("127.0.0.1", 0) as listening:
+    with bound("127.0.0.1", 0) as listening:
         async with await asyncio.start_server(reached, sock=listening):
             await _ends(listening.getsockname()[1])
     assert len(at_once) == 1 and at_once[0]

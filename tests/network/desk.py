@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from bot.bootstrap.app import App
 from bot.channels.pages.channel import WebChannel
 from bot.channels.webhooks import mount_webhooks
-from bot.commands.run import _bound
+from bot.commands.run import bound
 from bot.commands.web_server import hosts_of, peer_endpoint, web_server
 from bot.network.wire import PATHS
 from bot.settings import Settings
@@ -56,7 +56,7 @@ async def main(name: str, url: str, ports: dict[str, int], control: Control) -> 
     settings = Settings(database_url=SecretStr(url), public_url=address(ports[name]))
     app = App(settings, Database(url), known, ByWord(known), now=control.now)
     app.add(WebChannel(app.mailbox))
-    with _bound("127.0.0.1", ports[name]) as listening:
+    with bound("127.0.0.1", ports[name]) as listening:
         server = web_server(app, "s" * 32, hosts_of(settings, "127.0.0.1", True), demo=True)
         others = {path: peer_endpoint(app, path) for path in PATHS}
         pages: Any = server.config.app

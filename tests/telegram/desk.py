@@ -20,7 +20,7 @@ from bot.bootstrap.app import App
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramOptions, TelegramSettings
 from bot.channels.webhooks import mount_webhooks
-from bot.commands.run import _bound
+from bot.commands.run import bound
 from bot.intake.press_permission import PressPermission
 from bot.settings import Settings
 from catalog.model import Catalogue, Person
@@ -202,7 +202,7 @@ async def office(
     """A desk at work on this database, reached in this way."""
     began, ahead = time.monotonic(), Ahead()
     catalogue = catalogue or in_telegram(CATALOGUE)
-    listening = _bound("127.0.0.1", 0)
+    listening = bound("127.0.0.1", 0)
     hook = f"http://127.0.0.1:{listening.getsockname()[1]}/telegram"
     settings = Settings(
         database_url=SecretStr(url),

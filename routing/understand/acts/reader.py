@@ -8,7 +8,6 @@ import hashlib
 import json
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -19,6 +18,7 @@ from catalog.language_packs import Language
 from catalog.model import Catalogue
 from routing.understand.acts.features import features, parted, tokens
 from routing.understand.acts.sentences import Sentence, asked_for, sentences, sources
+from routing.understand.kept_files import only_last_used, was_used
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.move import Move, Moves
 
@@ -40,8 +40,6 @@ _BIAS = 0.5
 _MOST_STEPS = 300
 _KEPT_AS = np.float16
 """How weights are kept on disk; they are rounded to it when learnt, so that both read alike."""
-_KEPT = 8
-"""So many files of what was learnt are kept: those that were used last."""
 MOVES = tuple(Move)
 
 
@@ -149,9 +147,7 @@ class ActReader:
             file.parent.mkdir(parents=True, exist_ok=True)
             np.savez(partial, names=names, weights=self.weights.astype(_KEPT_AS))
             partial.replace(file)
-            found = sorted(file.parent.glob("acts-*.npz"), key=lambda f: f.stat().st_mtime)
-            for old in found[:-_KEPT]:
-                old.unlink(missing_ok=True)
+            only_last_used(file.parent, "acts-*.npz")
         except OSError:
             return
 
@@ -177,8 +173,7 @@ def _kept(file: Path, encoder: Encoder | None) -> ActReader | None:
             )
         if weights.ndim != 2 or weights.shape[1] != len(MOVES) or len(weights) <= len(names):
             return None
-        with suppress(OSError):
-            file.touch()
+        was_used(file)
         return ActReader(dict(zip(names, range(len(names)), strict=True)), weights, encoder)
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile):
         return None

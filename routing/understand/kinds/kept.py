@@ -13,12 +13,11 @@ from zipfile import BadZipFile
 import numpy as np
 
 from catalog.model import Catalogue
+from routing.understand.kept_files import only_last_used, was_used
 from routing.understand.kinds.by_meaning import KindByMeaning
 from routing.understand.kinds.lean import KindLean
 from routing.understand.meaning.encoder import Encoder
 
-_KEPT = 8
-"""So many files are kept, as of what is learnt of items."""
 _LEAN, _MEANT = "lean.", "meant."
 
 
@@ -52,6 +51,7 @@ def _opened(file: Path) -> Kinds | None:
         features = json.loads(arrays["features"].tobytes())
         lean = KindLean.from_arrays(features, _under(_LEAN, arrays))
         meant = _under(_MEANT, arrays)
+        was_used(file)
         return Kinds(lean, KindByMeaning.from_arrays(meant) if meant else None)
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile):
         return None
@@ -68,9 +68,7 @@ def _keep(file: Path, kinds: Kinds) -> None:
     np.savez(partial, **arrays)  # type: ignore[arg-type]
     partial.replace(file)
     prefix = file.name.partition("-")[0]
-    found = sorted(file.parent.glob(f"{prefix}-*.npz"), key=lambda each: each.stat().st_mtime)
-    for old in found[:-_KEPT]:
-        old.unlink(missing_ok=True)
+    only_last_used(file.parent, f"{prefix}-*.npz")
 
 
 def _under(prefix: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

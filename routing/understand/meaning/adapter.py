@@ -37,12 +37,16 @@ class Adapted:
         """As in `network.Weights`."""
         return self._weights.plain(name)
 
-    def columns(self, name: str) -> network.Columns:
-        """As in `network.Weights`."""
+    def matrix(self, name: str) -> np.ndarray:
+        """A matrix (in x out, float32) with what is added to it."""
         matrix = self._weights.matrix(name)
         if f"{name}.in" in self._narrow:
             matrix = matrix + (self._narrow[f"{name}.out"] @ self._narrow[f"{name}.in"]).T
-        return network.in_eight_bits(matrix)
+        return matrix
+
+    def columns(self, name: str) -> network.Columns:
+        """As in `network.Weights`."""
+        return network.in_eight_bits(self.matrix(name))
 
 
 def checksum(file: Path = FILE) -> str:

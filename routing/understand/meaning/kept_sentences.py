@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from routing.understand.meaning.pieces import Sentences
+from routing.understand.meaning.pieces import Sentences, are_all, places_of
 
 _DAMAGED = OSError, ValueError, LookupError, EOFError, zipfile.BadZipFile
 
@@ -47,17 +47,13 @@ class KeptSentences:
     def field(self, name: str, keys: Sequence[str]) -> np.ndarray:
         """One field of `taken`. Raises `NotAsKept`."""
         chosen = np.array([self.places[key] for key in keys], dtype=np.int64)
-        sizes = np.diff(self._ends)[chosen]
+        places, ends = places_of(self._ends, chosen)
         if name == "ends":
-            return np.concatenate([[0], np.cumsum(sizes)])
+            return ends
         every = self._load(name)
-        if np.array_equal(chosen, np.arange(len(self.places))):
+        if are_all(chosen, len(self.places)):
             return every
-        if name == "vectors":
-            return np.asarray(every[chosen])
-        before = np.cumsum(sizes) - sizes
-        places = np.repeat(self._ends[chosen] - before, sizes) + np.arange(sizes.sum())
-        return np.asarray(every[places])
+        return np.asarray(every[chosen if name == "vectors" else places])
 
 
 @contextmanager

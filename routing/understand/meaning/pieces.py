@@ -52,16 +52,14 @@ class Sentences(NamedTuple):
 
     def taken(self, chosen: np.ndarray) -> Sentences:
         """These sentences, in this order; without a copy where they are all of them."""
-        if len(chosen) == self.number and (np.diff(chosen, prepend=-1) == 1).all():
+        if are_all(chosen, self.number):
             return self
         places, ends = self.places_of(chosen)
         return Sentences(self.vectors[chosen], self.pieces[places], self.ids[places], ends)
 
     def places_of(self, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where the pieces of these sentences stand, and where each one's begin and end there."""
-        sizes = np.diff(self.ends)[chosen]
-        ends = np.r_[0, np.cumsum(sizes)]
-        return np.repeat(self.ends[chosen] - ends[:-1], sizes) + np.arange(ends[-1]), ends
+        return places_of(self.ends, chosen)
 
     def among(self, places: Sequence[int], number: int) -> Sentences:
         """So many sentences, these at their places; the others have zeros and no pieces."""
@@ -76,6 +74,18 @@ class Sentences(NamedTuple):
         kept = np.array(used)[self.ids // APART]
         ends = np.r_[0, np.cumsum(kept)][self.ends]
         return self._replace(pieces=self.pieces[kept], ids=self.ids[kept], ends=ends)
+
+
+def are_all(chosen: np.ndarray, number: int) -> bool:
+    """Whether these numbers are all of so many, in order."""
+    return np.array_equal(chosen, np.arange(number))
+
+
+def places_of(ends: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """`Sentences.places_of`, from where each sentence's pieces begin and end."""
+    sizes = np.diff(ends)[chosen]
+    found = np.r_[0, np.cumsum(sizes)]
+    return np.repeat(ends[chosen] - found[:-1], sizes) + np.arange(found[-1]), found
 
 
 def beside(read: Sequence[Sentences]) -> Sentences:

@@ -40,31 +40,30 @@ class SentenceStore:
         """Sentences of `texts`, vectors of `width` numbers, from disk where kept; what had to be
         computed is kept beside what was there.
         """
-        keyed = {_key(text): text for text in texts}
+        keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
+        keyed = dict(zip(keys, texts, strict=True))
         try:
             with opened(self._file, width) as kept:
-                found = self._through(kept, keyed, compute, pieces=pieces)
+                found, order = self._through(kept, keyed, compute, pieces=pieces)
         except NotAsKept:
-            found = self._through(KeptSentences.none(), keyed, compute, pieces=pieces)
-        place = {key: i for i, key in enumerate(keyed)}
-        found = found.taken(np.array([place[_key(text)] for text in texts]))
+            found, order = self._through(KeptSentences.none(), keyed, compute, pieces=pieces)
+        place = {key: i for i, key in enumerate(order)}
+        found = found.taken(np.array([place[key] for key in keys]))
         return found if pieces else found.whole()
 
     def _through(
         self, kept: KeptSentences, texts: dict[str, str], compute: Compute, *, pieces: bool
-    ) -> Sentences:
-        """Sentences of texts by their keys, in that order."""
+    ) -> tuple[Sentences, list[str]]:
+        """Sentences of texts by their keys, and which key each of them has."""
         own = [key for key in texts if kept.has(key, pieces=pieces)]
-        new = [key for key in texts if not kept.has(key, pieces=pieces)]
+        there = set(own)
+        new = [key for key in texts if key not in there]
         if not new:
-            return kept.taken(own)
+            return kept.taken(own), own
         made = compute([texts[key] for key in new])
         others = [key for key in kept.places if key not in texts]
         self._keep(kept, [*others, *own], made, new)
-        if not own:
-            return made
-        place = {key: i for i, key in enumerate([*own, *new])}
-        return joined([kept.taken(own), made]).taken(np.array([place[key] for key in texts]))
+        return (joined([kept.taken(own), made]) if own else made), [*own, *new]
 
     def _keep(
         self, kept: KeptSentences, own: Sequence[str], made: Sentences, new: Sequence[str]
@@ -105,7 +104,3 @@ class SentenceStore:
                 folder=file.parent,
                 error=error.strerror,
             )
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -134,14 +134,14 @@ class Similarity:
     def among(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
         """Similarities (len(some) x len(others), float32) between examples, by their numbers."""
         # beyond half of them a copy of their rows costs more than to compare with all
-        columns = None if 2 * len(others) > self.rows.shape[0] else others
-        words = self.rows if columns is None else self.rows[columns]
+        every = 2 * len(others) > self.rows.shape[0]
+        columns = slice(None) if every else others
+        words = self.rows if every else self.rows[others]  # scipy copies for a slice too
         found = (self.rows[some] @ words.T).toarray()
         if self.sentences is not None:
-            vectors, shares = self.sentences.vectors, self.by_words
-            found *= shares[some][:, None] * (shares if columns is None else shares[columns])
-            found += vectors[some] @ (vectors if columns is None else vectors[columns]).T
-        return np.asarray(found[:, others] if columns is None else found, dtype=np.float32)
+            found *= self.by_words[some][:, None] * self.by_words[columns]
+            found += self.sentences.vectors[some] @ self.sentences.vectors[columns].T
+        return np.asarray(found[:, others] if every else found, dtype=np.float32)
 
     def weights_of(
         self, columns: np.ndarray, examples: np.ndarray, weights: np.ndarray

@@ -21,6 +21,7 @@ from scipy import sparse
 
 from catalog.language_packs import Language, fingerprint
 from routing.understand.example import Example
+from routing.understand.kept_files import only_last_used, was_used
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.pieces import Sentences
 from routing.understand.model.classifier import Classifier
@@ -30,10 +31,6 @@ from routing.understand.model.space import MeaningSpace
 from routing.understand.model.sureness import Sureness
 from routing.understand.words.features import Vocabulary
 from routing.understand.words.text_reader import TextReader
-
-_KEPT = 8
-"""So many files are kept: the present catalogue and those just before it, by words and by meaning.
-"""
 
 
 def place(folder: Path, version: str, encoder: Encoder | None, what: str = "understanding") -> Path:
@@ -45,16 +42,12 @@ def place(folder: Path, version: str, encoder: Encoder | None, what: str = "unde
 
 
 def keep(file: Path, classifier: Classifier) -> None:
-    """Write what `classifier` learnt; older files beyond the last few are removed."""
+    """Write what `classifier` learnt; files beyond those used last are removed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_suffix(f".{os.getpid()}-{id(classifier):x}.partial.npz")
     np.savez(partial, **_arrays(classifier))  # type: ignore[arg-type]
     partial.replace(file)
-    others = sorted(
-        file.parent.glob("understanding-*.npz"), key=lambda f: f.stat().st_mtime, reverse=True
-    )
-    for old in others[_KEPT:]:
-        old.unlink(missing_ok=True)
+    only_last_used(file.parent, "understanding-*.npz")
 
 
 def kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Classifier | None:
@@ -64,6 +57,7 @@ def kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Cl
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as found:
             arrays = {name: found[name] for name in found.files}
+        was_used(file)
         return _classifier(arrays, sorted(examples, key=lambda example: example.label), encoder)
     except (
         OSError,

@@ -20,7 +20,7 @@ from __future__ import annotations
 import argparse
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ import torch
 from rich.progress import track
 
 from routing.understand.meaning import e5
+from routing.understand.meaning.adapter import Adapted
 from routing.understand.meaning.kept_model import DIRECTIONS
 from routing.understand.meaning.pieces import directions
 from routing.understand.words.concepts import common_words
@@ -51,7 +52,7 @@ _BY_PIECES, _TEMPERATURE_OF_PIECES = 0.5, 0.03
 _SHARPNESS = 20
 """Of a message's likeness to phrases, where held-out messages are ranked."""
 _TOLD_EVERY = 50
-"""Steps after which it is told how far it is, where no bar can be drawn."""
+"""Steps after which it is told how far it is; a bar is drawn in a terminal only."""
 _CATALOGUE_COUNTS = 0.5
 """What a sentence of the catalogue counts as something asked, beside a message."""
 
@@ -180,7 +181,7 @@ def _rows(network: Network, said: Sequence[Said]) -> np.ndarray:
     return np.asarray(_centred(torch.cat(rows), [each.language for each in said]))
 
 
-def written(network: Network, file: Path, before: Mapping[str, np.ndarray] | None = None) -> None:
+def written(network: Network, file: Path, before: Path | None = None) -> None:
     """Keep what was learnt, in two bytes a number, beside what was learnt before; both halves of a
     product are as large.
     """
@@ -191,7 +192,7 @@ def written(network: Network, file: Path, before: Mapping[str, np.ndarray] | Non
         kept[name] = (into / ratio).astype(np.float16)
         kept[f"{name[:-3]}.out"] = (2 * out * ratio).astype(np.float16)
     if before is not None:
-        kept = joined(before, kept, 1)
+        kept = joined(np.load(before), kept, 1)
     with file.open("wb") as opened:
         np.savez_compressed(opened, **kept)
 
@@ -209,14 +210,15 @@ def main() -> None:
     asked.add_argument("--onto", type=Path)
     given = asked.parse_args()
     torch.manual_seed(given.seed)
-    before = dict(np.load(given.onto)) if given.onto else None
-    network = Network(e5.E5(), FIXED, before)
+    model = e5.E5()
+    weights = Adapted(model.weights, given.onto) if given.onto else model.weights
+    network = Network(model, FIXED, weights)
     held_out = [Organisation(folder) for folder in given.held_out]
     for each in held_out:
         print("before,", found(network, each))
     learnt_from = [Organisation(folder) for folder in given.organisations]
     learn(network, learnt_from, _directions(network), given.steps, given.seed)
-    written(network, given.out, before)
+    written(network, given.out, given.onto)
     for each in held_out:
         print("after,", found(network, each))
 

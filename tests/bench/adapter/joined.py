@@ -3,8 +3,8 @@
     python -m tests.bench.adapter.joined OUT.npz ONE.npz OTHER.npz
 
 Their products are added up, so that the columns of both stand side by side; what both went on from
-(`--onto`) stands there once, and whole. What was learnt from other texts or in another order errs elsewhere: the mean errs less (Wortsman et al. 2022, of whole
-models).
+(`--onto`) stands there once, and whole. What was learnt from other texts or in another order errs
+elsewhere: the mean errs less (Wortsman et al. 2022, of whole models).
 """
 
 from __future__ import annotations

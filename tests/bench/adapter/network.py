@@ -7,12 +7,13 @@ learnt before may be part of W.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
+from routing.understand.meaning.adapter import Adapted
 from routing.understand.meaning.e5 import E5
 from routing.understand.meaning.model import as_typed
 from routing.understand.meaning.packed_weights import PackedWeights
@@ -35,11 +36,8 @@ class Read(NamedTuple):
 class Network:
     """Reads texts; `learnt`: the narrow matrices by name (`l6.q.w.in`, `l6.q.w.out`, ...)."""
 
-    def __init__(
-        self, model: E5, fixed: int, before: Mapping[str, np.ndarray] | None = None
-    ) -> None:
-        weights, self._before = model.weights, before or {}
-        self._model, self._sizes, self._epsilon = model, weights.sizes, weights.epsilon
+    def __init__(self, model: E5, fixed: int, weights: PackedWeights | Adapted) -> None:
+        self._model, self._sizes, self._epsilon = model, weights.shape, weights.epsilon
         self._fixed = fixed
         self._numbers: dict[str, Any] = {}
         self.learnt: dict[str, Any] = {}
@@ -123,11 +121,8 @@ class Network:
         scale, shift = (self._numbers[f"{name}.{end}"] for end in ("w", "b"))
         return torch.nn.functional.layer_norm(pieces, scale.shape, scale, shift, self._epsilon)
 
-    def _matrix(self, weights: PackedWeights, name: str, *, learns: bool) -> None:
+    def _matrix(self, weights: PackedWeights | Adapted, name: str, *, learns: bool) -> None:
         matrix = np.ascontiguousarray(weights.matrix(f"{name}.w").T)
-        if f"{name}.w.in" in self._before:
-            into, out = (self._before[f"{name}.w.{end}"] for end in ("in", "out"))
-            matrix += out.astype(np.float32) @ into.astype(np.float32)
         self._numbers[f"{name}.w"] = torch.tensor(matrix)
         self._numbers[f"{name}.b"] = torch.tensor(weights.plain(f"{name}.b").copy())
         if learns:
