@@ -55,6 +55,28 @@ def test_other_words_go_to_the_earlier_request() -> None:
     assert "koffie" in left.words
 
 
+def of_two_in_one_message() -> World:
+    """The first of two requests in one message is dropped; nobody has read the other yet."""
+    world = play("sanne: de printer print niet en ook mijn laptop start niet\n< Ik hoor")
+    return play("sanne: laat maar\n< We hadden ook nog", world)
+
+
+def test_something_else_is_no_part_of_what_waits_and_nobody_has_read() -> None:
+    world = of_two_in_one_message()
+    play("sanne: kan iemand een reis naar de maan voor me boeken", world)
+    words = [one.words for one in world.dialogues["sanne", None].pending]
+    assert not any("laptop" in one and "maan" in one for one in words)
+    assert any("laptop" in one for one in words)
+
+
+def test_a_detail_is_for_what_waits_and_nobody_has_read() -> None:
+    world = of_two_in_one_message()
+    play("sanne: het scherm blijft zwart, LT-4432", world)
+    (left,) = world.dialogues["sanne", None].pending
+    assert isinstance(left, Request)
+    assert "laptop" in left.words and "LT-4432" in str(left)
+
+
 @pytest.mark.parametrize("said", ["alles annuleren", "cancel all", "drop everything"])
 def test_everything_is_dropped_at_once(said: str) -> None:
     world = two_requests()

@@ -1,14 +1,16 @@
 """Plays a written dialogue against the world: who types or presses what, and what must be in the
 answer.
 
-sanne: er is koffie gemorst       somebody types this sanne # Ja                        somebody
-presses the button that begins so, on what they were shown last joost @cleaning: ack 1001
-typed in a team's room joost @cleaning > S-1001: hallo   a reply to that call's card there (without
-@: in private) joost @cleaning > ?: hallo  a reply to the last
-question they were put -- 2 hours                        time passes < Ik begrijp                      must
-be in what that person was answered (or told since) <! Verstuurd                      must not be in
-it [Ja] [Nee, iets anders]           these buttons, in this order, on the last message (nothing)
-no answer at all
+    sanne: er is koffie gemorst       somebody types this
+    sanne # Ja                        somebody presses the button that begins so, shown them last
+    joost @cleaning: ack 1001         typed in a team's room
+    joost @cleaning > S-1001: hallo   a reply to that call's card there (without @: in private)
+    joost @cleaning > ?: hallo        a reply to the last question they were put
+    -- 2 hours                        time passes
+    < Ik begrijp                      must be in what that person was answered (or told since)
+    <! Verstuurd                      must not be in it
+    [Ja] [Nee, iets anders]           these buttons, in this order, on the last message
+    (nothing)                         no answer at all
 """
 
 from __future__ import annotations

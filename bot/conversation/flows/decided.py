@@ -24,7 +24,7 @@ from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.prompts import prompt
-from bot.conversation.flows.request import joined
+from bot.conversation.flows.request import begin_unread, joined
 from bot.conversation.flows.settling import (
     OF_FILES,
     asks_what_is_over,
@@ -90,7 +90,8 @@ def take(turn: TurnContext, text: str) -> Steps:
         yield from cancel(turn)
         return
     if isinstance(turn.top, Clarification) and turn.top.kind == "go_on" and not _settles(text):
-        turn.drop()  # whatever else is said is for the request itself
+        turn.drop()  # whatever else is said is for the request itself, or something new beside it
+        yield from begin_unread(turn)
         yield from take(turn, text)
         return
     if (form := _not_replied_to(turn)) is not None:

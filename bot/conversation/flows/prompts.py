@@ -7,11 +7,17 @@ from collections.abc import Sequence
 
 from bot.conversation.flows import clarification, components, for_others
 from bot.conversation.flows.form import current_field
-from bot.conversation.flows.request import asked, begin, onward, questions_of, yes_or_no_to_proposed
+from bot.conversation.flows.request import (
+    asked,
+    begin_unread,
+    onward,
+    questions_of,
+    yes_or_no_to_proposed,
+)
 from bot.conversation.flows.summary import summary, summary_with_advice
 from bot.conversation.read.places import possible_places
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Asking, Steps, look, understand
+from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import FormField
 from bot.wording.call_formatter import short
@@ -49,11 +55,9 @@ def _say_confidential(turn: TurnContext) -> None:
 
 def _put(turn: TurnContext) -> Steps:
     match turn.top:
-        case Request(stage="unread") as request:
-            turn.drop()
+        case Request(stage="unread"):
             turn.briefly = False
-            decisions = yield from understand(request.words)
-            begin(turn, request.words, decisions, request.attachments)
+            yield from begin_unread(turn)
             yield from prompt(turn)
         case Request() as request:
             yield from _request(turn, request)

@@ -60,6 +60,15 @@ def begin(
     _take(turn, decisions[0])
 
 
+def begin_unread(turn: TurnContext) -> Steps:
+    """Read the request on top, where it waited beneath another and nobody has read it yet."""
+    if isinstance(turn.top, Request) and turn.top.stage == "unread":
+        waited = turn.top
+        turn.drop()
+        decisions = yield from understand(waited.words)
+        begin(turn, waited.words, decisions, waited.attachments)
+
+
 def _is_place(turn: TurnContext, part: str) -> bool:
     """Whether a part of a message only says where it is ("I am at the storeroom")."""
     where = plain_place(part, turn.facts.catalogue.organisation.locations)
