@@ -11,8 +11,8 @@ _DATA = Path(__file__).parent / "data"
 
 
 def organisations(within: str = "*") -> list[Path]:
-    """Their folders; `within`: `organisations`, which the sentence model has learnt from, `checked`,
-    which it has not, or `vaguer`, which it has not either and whose people are vaguer; else all.
+    """Their folders; `within`: `organisations` and `vaguer`, whose people are vaguer, which the
+    sentence model has learnt from, or `checked`, which it has not; else all.
     """
     return sorted(each.parent for each in _DATA.glob(f"{within}/*/messages.csv"))
 
