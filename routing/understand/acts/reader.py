@@ -38,6 +38,11 @@ milliseconds once, and those say as much as all.
 """
 _BIAS = 0.5
 _MOST_STEPS = 300
+_HEAVIEST = 1000
+"""So many features are reckoned with exactly where a step of solving is chosen: with 300 it takes
+41 steps for 23, with 2,000 18.
+"""
+_Product = Callable[[np.ndarray], np.ndarray]
 _KEPT_AS = np.float16
 """How weights are kept on disk; they are rounded to it when learnt, so that both read alike."""
 MOVES = tuple(Move)
@@ -275,35 +280,59 @@ def _fit(
         words, meanings = against(shares)
         return np.asarray(counted * (rows @ words + dense @ meanings) + small * shares)
 
-    words, meanings = against(_solved(alike, wanted))
+    near = _nearly_undone(rows, counted, small) if rows.shape[1] else np.copy
+    words, meanings = against(_solved(alike, near, wanted))
     meanings[-1] *= _BIAS
     return np.asarray(np.vstack([words, meanings]), dtype=np.float32)
 
 
+def _nearly_undone(rows: sparse.csr_matrix, counted: np.ndarray, small: float) -> _Product:
+    """What nearly undoes the product that is solved, so that it takes a sixth of the steps: exact
+    for the heaviest features, which most examples share, the others as if all examples had as much
+    of them (a preconditioner by Woodbury's identity). In eight bytes a number: it takes nearly
+    equal ones from each other.
+    """
+    squares = rows.multiply(rows).tocsr()
+    heaviest = np.argsort(-np.asarray(squares.sum(axis=0)).ravel(), kind="stable")[:_HEAVIEST]
+    always = sparse.csr_matrix(np.full((rows.shape[0], 1), _BIAS))
+    heavy = sparse.hstack([rows[:, heaviest], always]).multiply(counted).tocsr().astype(float)
+    of_all = (np.asarray(squares.sum(axis=1)).ravel() + _BIAS**2) * counted[:, 0] ** 2
+    rest = small + float((of_all - np.asarray(heavy.multiply(heavy).sum(axis=1)).ravel()).mean())
+    turned = heavy.T.tocsr()
+    inverse = np.linalg.inv((turned @ heavy).toarray() + rest * np.eye(heavy.shape[1]))
+
+    def undone(shares: np.ndarray) -> np.ndarray:
+        of_heavy = heavy @ (inverse @ (turned @ shares))
+        return np.asarray((shares - of_heavy) / rest, dtype=np.float32)
+
+    return undone
+
+
 def _solved(
-    product: Callable[[np.ndarray], np.ndarray], wanted: np.ndarray, close: float = 3e-2
+    product: _Product, undone: _Product, wanted: np.ndarray, close: float = 3e-2
 ) -> np.ndarray:
     """The solution of a positive system, each column by itself, to a share `close` of what is
-    wanted; a column that is solved costs no more.
+    wanted; a column that is solved costs no more. `undone` nearly undoes the `product`.
     """
     solution = np.zeros_like(wanted)
-    found, rest, direction = solution.copy(), wanted.copy(), wanted.copy()
-    length = (rest**2).sum(axis=0)
-    enough = np.maximum(length * close**2, 1e-12)
+    found, rest, direction = solution.copy(), wanted.copy(), undone(wanted)
+    length = (rest * direction).sum(axis=0)
+    enough = np.maximum((wanted**2).sum(axis=0) * close**2, 1e-12)
     left = np.arange(wanted.shape[1])
     for _ in range(_MOST_STEPS):
-        if not (length <= enough).all() and (length <= enough).any():
+        on = (rest**2).sum(axis=0) > enough
+        if not on.all():
             solution[:, left] = found
-            on = length > enough
             found, rest, direction = found[:, on], rest[:, on], direction[:, on]
             length, enough, left = length[on], enough[on], left[on]
-        elif (length <= enough).all():
+        if not len(left):
             break
         turned = product(direction)
         step = length / np.maximum((direction * turned).sum(axis=0), 1e-12)
         found = found + direction * step
         rest = rest - turned * step
-        before, length = length, (rest**2).sum(axis=0)
-        direction = rest + direction * (length / np.maximum(before, 1e-12))
+        eased = undone(rest)
+        before, length = length, (rest * eased).sum(axis=0)
+        direction = eased + direction * (length / np.maximum(before, 1e-12))
     solution[:, left] = found
     return solution
