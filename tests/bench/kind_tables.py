@@ -21,7 +21,7 @@ from catalog.language_packs import Language, pack, packs
 from catalog.model import Kind
 from routing.understand.kinds import lean
 from routing.understand.kinds.lean import KINDS, OWN, Counted, Counts
-from tests.bench.organisation_folder import _rows
+from tests.bench.organisation_folder import rows_of
 from tests.bench.organisations import digest_of, organisations, write_features
 
 _EVENED = 0.5
@@ -52,9 +52,9 @@ def told(language: Language, left_out: Collection[str] = ()) -> Counts:
 
 
 def _of_organisation(folder: Path, language: Language) -> Iterable[Counted]:
-    kinds = {row["item"]: KINDS.index(Kind(row["kind"])) for row in _rows(folder / "items.csv")}
+    kinds = {row["item"]: KINDS.index(Kind(row["kind"])) for row in rows_of(folder / "items.csv")}
     for name in ("messages", "phrases"):
-        for row in _rows(folder / f"{name}.csv"):
+        for row in rows_of(folder / f"{name}.csv"):
             if row["lang"] == language:
                 yield Counted(row["text"], kinds[row["label"]], 1.0)
 

@@ -31,7 +31,7 @@ Row = dict[str, str]
 
 def converted(data: Path, out: Path, *, about: bool = True) -> dict[str, str]:
     """Write the folder; the refs of the labels are returned."""
-    items, phrases = _rows(data / "items.csv"), _rows(data / "phrases.csv")
+    items, phrases = rows_of(data / "items.csv"), rows_of(data / "phrases.csv")
     languages = list(dict.fromkeys(row["lang"] for row in phrases))
     out.mkdir(parents=True, exist_ok=True)
     teams = defaultdict(list)
@@ -56,7 +56,8 @@ def _id(team: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", team.lower()))
 
 
-def _rows(file: Path) -> list[Row]:
+def rows_of(file: Path) -> list[Row]:
+    """The lines of a CSV file, each by the names of its columns."""
     with file.open(newline="", encoding="utf-8-sig") as opened:
         return list(csv.DictReader(opened))
 

@@ -24,7 +24,7 @@ from routing.understand.kinds.kind import kind_of
 from routing.understand.meaning.installed import usable
 from routing.understand.reader import Reader
 from routing.understand.words.normalise import normalise
-from tests.bench.organisation_folder import Row, _rows, converted
+from tests.bench.organisation_folder import Row, converted, rows_of
 
 
 class Measured(NamedTuple):
@@ -42,7 +42,7 @@ def table(data: Path, semantic: str | None, *, about: bool = True) -> dict[str, 
         folder = Path(name)
         refs = converted(data, folder, about=about)
         reader = Reader.of(load(folder).catalogue, semantic=semantic)
-    found = [_asked(reader, row, refs) for row in _rows(data / "messages.csv")]
+    found = [_asked(reader, row, refs) for row in rows_of(data / "messages.csv")]
     languages = dict.fromkeys(m.row["lang"] for m in found)
     return {language: _figures(reader, data, refs, found, language) for language in languages}
 
@@ -58,7 +58,7 @@ def _figures(
     own = [m for m in found if m.row["lang"] == language]
 
     def of(name: str) -> list[Row]:
-        rows = _rows(data / name) if (data / name).is_file() else []
+        rows = rows_of(data / name) if (data / name).is_file() else []
         return [row for row in rows if row["lang"] == language]
 
     answered = [m for m in own if m.decision.outcome is Outcome.ANSWER]

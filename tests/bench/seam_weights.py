@@ -31,7 +31,7 @@ from routing.understand.reader import Reader
 from routing.understand.seam_weights import AtSeam
 from routing.understand.two_requests import at_seam, of_their_own, speaks_of_one
 from routing.understand.why_now import without_why_now
-from tests.bench.organisation_folder import Row, _rows, converted
+from tests.bench.organisation_folder import Row, converted, rows_of
 
 ONE, FOLLOW = 0.015, 0.08
 _STRENGTH = 1.0
@@ -59,7 +59,7 @@ def seams(data: Path) -> list[Seams]:
     return [
         _seams(reader, data.name, kind, row, refs)
         for kind in (_DOUBLE, _FOLLOW, _SINGLE)
-        for row in _rows(data / f"{kind}.csv")
+        for row in rows_of(data / f"{kind}.csv")
     ]
 
 

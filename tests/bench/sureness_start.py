@@ -28,7 +28,7 @@ from routing.understand.model.sureness import (
     Sureness,
     weights,
 )
-from tests.bench.organisation_folder import _rows, converted
+from tests.bench.organisation_folder import converted, rows_of
 
 _EACH = 200
 """As so many messages each organisation counts."""
@@ -60,9 +60,9 @@ def asked_of(data: Path, encoder: Encoder) -> Asked:
         refs = converted(data, Path(name))
         catalogue = load(Path(name)).catalogue
     classifier = Classifier.of(of_catalogue(catalogue), encoder, catalogue.organisation.languages)
-    own = [(row["text"], refs[row["label"]]) for row in _rows(data / "messages.csv")]
+    own = [(row["text"], refs[row["label"]]) for row in rows_of(data / "messages.csv")]
     near = data / "oos_near.csv"
-    other = [(row["text"], "") for row in _rows(near)] if near.is_file() else []
+    other = [(row["text"], "") for row in rows_of(near)] if near.is_file() else []
     heard = _Heard()
     classifier.learnt = classifier.learnt._replace(sureness=heard)
     ranked = [(classifier.rank(text), ref) for text, ref in [*own, *other]]

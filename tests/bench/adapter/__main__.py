@@ -36,7 +36,7 @@ from routing.understand.meaning.pieces import directions
 from routing.understand.words.concepts import common_words
 from tests.bench.adapter.joined import joined
 from tests.bench.adapter.network import Network, Read
-from tests.bench.adapter.organisations import LANGUAGES, Organisation, Said, Step, step_of
+from tests.bench.adapter.steps import LANGUAGES, Organisation, Said, Step, step_of
 
 FIXED = 6
 """Layers that stay as they are."""
