@@ -332,6 +332,17 @@ def test_to_which_call_words_belong_is_no_command(world: World, said: str) -> No
     assert "still jammed" in str(world.repository.ledgers["S-1001"])
 
 
+@pytest.mark.parametrize("said", ["ja", "yes", "ja hoor"])
+def test_a_bare_yes_chooses_neither_something_new_nor_the_call(world: World, said: str) -> None:
+    asked = Clarification(
+        topic="clarification", kind="new_or_call", words="mijn pas is stuk", numbers=("S-1001",)
+    )
+    world.dialogues["sanne", None] = Dialogue(turn=1, pending=(asked,))
+    play(f"sanne: {said}", world)
+    assert "mijn pas is stuk" in str(world.dialogues["sanne", None].pending)
+    assert "mijn pas is stuk" not in str(world.repository.ledgers["S-1001"])
+
+
 @pytest.mark.parametrize("move", [Move.ANSWER_PLACE, Move.ANSWER_ERROR, Move.AGAIN])
 def test_a_sentence_that_names_what_no_call_is_about_is_asked(move: Move) -> None:
     told = Evidence(Where.CALLS, {move: 0.95}, other_item=0.35, words=12)
