@@ -14,8 +14,14 @@ from routing.understand.acts.reader import MOVES
 _SMALL = 0.5
 
 
+def _fitted(rows: np.ndarray, meant: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """The weights as the reader learns them; all examples count the same."""
+    known = truth, np.ones(len(truth), dtype=np.float32)
+    return reader._fit(sparse.csr_matrix(rows), meant, known, _SMALL, 0.0)
+
+
 def _exactly(rows: np.ndarray, truth: np.ndarray, small: float) -> np.ndarray:
-    """The weights by a factorisation; all examples count the same."""
+    """The same by a factorisation."""
     columns = np.hstack([rows, np.full((len(rows), 1), reader._BIAS)])
     wanted = np.eye(len(MOVES))[truth]
     gram = columns.T @ columns + small * np.eye(columns.shape[1])
@@ -36,13 +42,7 @@ def test_weights_are_those_of_a_factorisation(seed: int, shared: int, several: b
     truth = draw.integers(0, len(MOVES) if several else 2, len(rows))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "_HEAVIEST", 20)  # some are reckoned with exactly, not all
-        found = reader._fit(
-            sparse.csr_matrix(rows),
-            np.zeros((len(rows), 0), dtype=np.float32),
-            (truth, np.ones(len(rows), dtype=np.float32)),
-            _SMALL,
-            0.0,
-        )
+        found = _fitted(rows, rows[:, :0], truth)
     assert _apart(found, _exactly(rows, truth, _SMALL)) < 0.1
 
 
@@ -51,11 +51,5 @@ def test_by_meaning_too(seed: int) -> None:
     draw = np.random.default_rng(seed)
     meant = draw.standard_normal((120, 24)).astype(np.float32)
     truth = draw.integers(0, len(MOVES), len(meant))
-    found = reader._fit(
-        sparse.csr_matrix((len(meant), 0), dtype=np.float32),
-        meant,
-        (truth, np.ones(len(meant), dtype=np.float32)),
-        _SMALL,
-        0.0,
-    )
+    found = _fitted(meant[:, :0], meant, truth)
     assert _apart(found, _exactly(meant, truth, _SMALL)) < 0.1

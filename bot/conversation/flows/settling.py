@@ -95,15 +95,15 @@ def _is_wrong_with(unclear: Clarification, weighed: Weighed, turn: TurnContext) 
 
 
 def _is_guessed(unclear: Clarification, weighed: Weighed) -> bool:
-    """Whether words are but taken for the answer where something new, or a call, may be meant; what
-    neither names the call that a yes is for nor says yes once more ends none: "the same".
+    """Whether words are but taken for the answer where something new, or a call, may be meant, of
+    which a yes alone chooses neither; what neither names the call that a yes is for nor says yes
+    once more ends none: "the same".
     """
     said = yes_or_no(weighed.text)
     if unclear.kind == "yes_to_what":
         return said.said is None
-    if unclear.kind == "new_or_call" and said.said is Said.YES and not content_words(said.rest):
-        return True
-    return unclear.kind == "new_or_call" and weighed.verdict.sure < SURE
+    yes_alone = said.said is Said.YES and not content_words(said.rest)
+    return unclear.kind == "new_or_call" and (yes_alone or weighed.verdict.sure < SURE)
 
 
 def _at_once(turn: TurnContext, unclear: Clarification, bare: Intent) -> Asking[bool]:

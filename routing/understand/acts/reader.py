@@ -296,8 +296,8 @@ def _nearly_undone(rows: sparse.csr_matrix, counted: np.ndarray, small: float) -
     heaviest = np.argsort(-np.asarray(squares.sum(axis=0)).ravel(), kind="stable")[:_HEAVIEST]
     always = sparse.csr_matrix(np.full((rows.shape[0], 1), _BIAS))
     heavy = sparse.hstack([rows[:, heaviest], always]).multiply(counted).tocsr().astype(float)
-    of_all = (np.asarray(squares.sum(axis=1)).ravel() + _BIAS**2) * counted[:, 0] ** 2
-    rest = small + float((of_all - np.asarray(heavy.multiply(heavy).sum(axis=1)).ravel()).mean())
+    others = np.asarray(squares.sum(axis=1) - squares[:, heaviest].sum(axis=1))
+    rest = small + float((others * counted**2).mean())
     turned = heavy.T.tocsr()
     inverse = np.linalg.inv((turned @ heavy).toarray() + rest * np.eye(heavy.shape[1]))
 
