@@ -1,5 +1,5 @@
-"""Finds where a message could be cut in two: at every seam that `parts` knows, strong or weak, and
-at the signs of a list in one line (`1) … 2) …`).
+"""Finds where a message could be cut in two: at every seam that `seams.py` knows, strong or weak,
+and at the signs of a list in one line (`1) … 2) …`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from catalog.language_packs import Language, default_languages
-from routing.understand.parts import Seams, says_something, seams_of, single_spaces
+from routing.understand.seams import Seams, says_something, seams_of, single_spaces
 from routing.understand.words.normalise import MAX_CHARS
 
 MOST = 6
@@ -18,6 +18,8 @@ _STORY = 40
 """A message with more places than this is a story, not a list."""
 _EDGES = " ,.!?;:\n"
 _MARK = re.compile(r"(?:^|\s)(?:[-*•–]|\(?\d{1,2}[.)])\s")
+_FIRST_MARK = re.compile(rf"^{_MARK.pattern}")
+_LATER_MARK = re.compile(r"\n\s?(?:[-*•–]|\(?\d{1,2}[.)])\s|\S\s\(?\d{1,2}\)\s")
 _SIGN = re.compile(r"\s[+&/]\s|\s[-–]\s|,(?=\S)|:\s")
 
 
@@ -47,7 +49,10 @@ def cuts(text: str, languages: Sequence[Language] | None = None) -> tuple[Cut, .
     if len(text) > MAX_CHARS:
         return ()
     seams, plain = seams_of(tuple(languages or default_languages())), single_spaces(text)
-    found = [_cut(plain, place, seams) for place in _apart(_places(plain, seams))]
+    if is_listed := _is_list(plain):
+        plain = _FIRST_MARK.sub("", plain)
+    places = _apart(_places(plain, seams, is_listed=is_listed))
+    found = [_cut(plain, place, seams) for place in places]
     return _strongest([c for c in found if says_something(c.before) and says_something(c.after)])
 
 
@@ -67,21 +72,30 @@ def _strongest(found: Sequence[Cut]) -> tuple[Cut, ...]:
     return tuple(cut for cut in found if cut in kept)
 
 
-def _places(text: str, seams: Seams) -> Iterator[_Place]:
+def _places(text: str, seams: Seams, *, is_listed: bool) -> Iterator[_Place]:
     """Where seams stand, those that a writer sets between things first; they may overlap."""
-    marks = list(_MARK.finditer(text))
-    if len(marks) > 1:
-        yield from (_Place(mark.start(), mark.end(), False, True) for mark in marks)
+    for mark in _MARK.finditer(text) if is_listed else ():
+        yield _Place(mark.start(), mark.end(), False, True)
     for seam in seams.seam.finditer(text):
         if seams.between_clauses(seam):
-            said = bool(seams.adding.search(seam.group()))
-            added = said or seams.adds_in_clause(text, seam.end())
-            yield _Place(seam.start(), seam.end(), False, added)
+            yield _Place(seam.start(), seam.end(), False, seams.adds(text, seam))
     for seam in seams.loose.finditer(text):
-        added = seams.adds_in_clause(text, seam.end())
-        yield _Place(seam.start(), seam.end(), "," in seam.group(), added)
+        is_weak, added = "," in seam.group(), seams.adds_in_clause(text, seam.end())
+        yield _Place(seam.start(), seam.end(), is_weak, added)
     for sign in _SIGN.finditer(text):
         yield _Place(sign.start(), sign.end(), True, seams.adds_in_clause(text, sign.end()))
+
+
+def without_marks(text: str) -> str:
+    """The text without the signs of a list, where it is one."""
+    return _MARK.sub(" ", text).strip() if _is_list(text) else text
+
+
+def _is_list(text: str) -> bool:
+    """Whether signs of a list stand in a text: more than one, or one that can hardly be anything
+    else.
+    """
+    return _LATER_MARK.search(text) is not None or len(_MARK.findall(text)) > 1
 
 
 def _cut(text: str, place: _Place, seams: Seams) -> Cut:

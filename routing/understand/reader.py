@@ -21,14 +21,13 @@ from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.of_its_kind import OfItsKind
 from routing.understand.large.index import MOST_LABELS, LargeIndex
 from routing.understand.learnt_before import encoder_of, keep, kept
-from routing.understand.meaning.encoder import Encoder
 from routing.understand.memory import give_back
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
 from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
-from routing.understand.splitting import split
+from routing.understand.seam_weights import BY_MEANING, BY_WORDS, weights_of
 from routing.understand.two_requests import PartRead, Request, requests, with_allowed
 from routing.understand.why_now import with_all_of_it, without_why_now
 from routing.understand.words.dictionary import open_tables
@@ -142,24 +141,10 @@ class Reader:
 
         `language`: the asker's own, a prior; `allowed`: refs this asker may ask for, all when None.
         """
-        return self._decide(text, asker, language, allowed)
-
-    def _decide(
-        self,
-        text: str,
-        asker: Asker | None,
-        language: Language | None,
-        allowed: frozenset[str] | None,
-        *,
-        is_part: bool = False,
-    ) -> Decision:
-        """The same; what may be a part of a message is read without what speaks for its kind: what
-        tells two requests from one was chosen so.
-        """
         clean = normalise(text)
         if self.classifier is None or not words(clean):
             return self._nothing(text, clean, language)
-        ranked = self._ranked(text, language, is_part=is_part)
+        ranked = self._ranked(text, language)
         weighed, reasons, exact = self._candidates(ranked, clean, allowed)
         weighed, tie = self._break_tie(weighed, asker)
         spoken, vector = ranked.read.reading.language, self._vector(text, ranked, exact)
@@ -215,9 +200,9 @@ class Reader:
             for item, chance in less_sure(weighed, meant)[:_RANKED]
         )
 
-    def _ranked(self, text: str, language: Language | None, *, is_part: bool = False) -> Ranked:
+    def _ranked(self, text: str, language: Language | None) -> Ranked:
         """The items by what is said, and by which of them are of the kind that the words have."""
-        if isinstance(self.classifier, Classifier) and not is_part:
+        if isinstance(self.classifier, Classifier):
             return self.classifier.rank(text, language, beside=self._of_its_kind)
         assert self.classifier is not None
         return self.classifier.rank(text, language)
@@ -294,13 +279,7 @@ class Reader:
         allowed: frozenset[str] | None,
     ) -> tuple[Decision, ...]:
         """One decision for each request in a message that was read as a whole."""
-        text, languages = whole.text, self.catalogue.organisation.languages
-        if self.classifier is None or self.classifier.encoder is None:
-            by_itself = partial(
-                self._decide, asker=asker, language=spoken, allowed=allowed, is_part=True
-            )
-            return split(text, whole, by_itself, languages)
-        asked = self._asked(self.classifier.encoder, text, spoken)
+        asked = self._asked(whole.text, spoken)
         if len(asked) == 1:
             return (whole,)
         return tuple(
@@ -308,11 +287,14 @@ class Reader:
             for part, item in asked
         )
 
-    def _asked(self, encoder: Encoder, text: str, spoken: Language) -> tuple[Request, ...]:
-        """The requests in a message, by meaning, whoever asks."""
+    def _asked(self, text: str, spoken: Language) -> tuple[Request, ...]:
+        """The requests in a message, whoever asks."""
+        encoder = self.classifier.encoder if self.classifier else None
         read = cache(partial(self._part, message=text, language=spoken))
-        ahead = partial(encoder.read_parts, text, language=spoken)
-        return requests(text, read, self.catalogue.organisation.languages, ahead, language=spoken)
+        ahead = partial(encoder.read_parts, text, language=spoken) if encoder else tuple
+        weights = weights_of(spoken, BY_MEANING if encoder else BY_WORDS)
+        languages = self.catalogue.organisation.languages
+        return requests(text, read, languages, ahead, weights=weights)
 
     def moves(self, text: str, language: Language) -> Moves:
         """How likely each move is that the text makes in a conversation."""
@@ -330,17 +312,22 @@ class Reader:
         """What a part of a message is understood as, whoever asks: as it means there, and as one
         sentence, since what tells two requests from one was learnt so.
         """
-        encoder = self.classifier.encoder if self.classifier else None
-        if self.classifier is None or encoder is None or not words(normalise(text)):
+        if self.classifier is None or not words(normalise(text)):
             return None
         ranked = self.classifier.rank(text, language, part_of=message)
-        spoken = ranked.read.reading.language
-        vector, meant = encoder.read_parts(message, [text], spoken).vectors[0], self._meant
         return PartRead(
             dict(zip(ranked.labels, map(float, ranked.chances), strict=True)),
             ranked.right,
-            meant.tells_more(vector, spoken) if meant else 0.0,
+            self._tells_more(text, message, ranked.read.reading.language),
         )
+
+    def _tells_more(self, text: str, message: str, spoken: Language) -> float:
+        """The chance, by meaning, that a part of a message only tells more; by words none."""
+        encoder = self.classifier.encoder if self.classifier else None
+        if encoder is None or self._meant is None:
+            return 0.0
+        vector = encoder.read_parts(message, [text], spoken).vectors[0]
+        return self._meant.tells_more(vector, spoken)
 
     def _weigh(
         self, ranked: Ranked, allowed: frozenset[str] | None

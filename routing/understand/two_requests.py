@@ -1,4 +1,4 @@
-"""Tells by meaning whether a message holds two requests, and where the second begins.
+"""Tells whether a message holds two requests, and where the second begins.
 
 Every place where it could be cut is tried: both sides are read, and what is found there is weighed
 by what was learnt for the language (`seam_weights.py`). What tells most is how clearly the less
@@ -15,10 +15,11 @@ from itertools import product
 from typing import NamedTuple
 
 from catalog.language_packs import Language
-from routing.understand.cuts import Cut, cuts
+from routing.understand.cuts import Cut, cuts, without_marks
 from routing.understand.decision import Candidate, Decision, Outcome
-from routing.understand.parts import Seams, seams_of
-from routing.understand.seam_weights import AtSeam, weights_of
+from routing.understand.model.ranked import RANKED
+from routing.understand.seam_weights import AtSeam
+from routing.understand.seams import Seams, seams_of
 from routing.understand.why_now import tells_why_now
 
 _LEAST, _MORE = 1e-3, 1e-2
@@ -27,8 +28,8 @@ _HEARD, _HARDLY = 0.3, 0.01
 """How much it counts for an item of a part that the whole message speaks of it, and the least that
 any item is heard.
 """
-_UNHEARD = 0.003
-"""Where the second likeliest item of the whole message is less likely, it speaks of one only."""
+_ANNOUNCED = 3.0
+"""So much less (natural log of odds) will do where the message itself says that it is several."""
 _LIKELY = 3
 """So many items of each part are looked at."""
 _SENTENCES = 3
@@ -39,6 +40,8 @@ _HEADING = 6
 """So many words before a colon announce what comes."""
 _FURTHER = 1.0
 """What a further cut must reach more than the one before."""
+_HOPEFUL = 3.0
+"""Where a cut is short by no more, each side of it may hold two requests."""
 
 
 Chances = Mapping[str, float]
@@ -74,23 +77,19 @@ def requests(
     languages: Sequence[Language],
     ahead: Callable[[Sequence[str]], object] = tuple,
     *,
-    language: Language | None = None,
+    weights: AtSeam,
 ) -> tuple[Request, ...]:
     """Each request with its item, no item twice; the whole text alone where there is one. `ahead`
-    is given what will be read, to be made ready at once; `language`: the message's own.
+    is given what will be read, to be made ready at once; `weights`: of what is seen at a cut.
     """
-    whole = read(text)
-    if whole is None or speaks_of_one(whole):
+    whole, rest = read(text), seams_of(tuple(languages)).announced(text)
+    listed, least = (text, 0.0) if rest is None else (rest, -_ANNOUNCED)
+    if whole is None:
         return (Request(text),)
-    if sides := [side for cut in cuts(text, languages) for side in (cut.before, cut.after)]:
+    if sides := [side for cut in cuts(listed, languages) for side in (cut.before, cut.after)]:
         ahead(sides)
-    found = _cut(text, read, languages, weights_of(language))
+    found = _Splitting(read, languages, weights).parts(listed, least)
     return _each_with_its_own(found, read, whole) or (Request(text),)
-
-
-def speaks_of_one(whole: PartRead) -> bool:
-    """Whether a message speaks of one item only."""
-    return sorted(whole.chances.values())[-2:][0] < _UNHEARD
 
 
 def _each_with_its_own(
@@ -147,26 +146,40 @@ def with_item(part: Decision, item: str) -> Decision:
     return part.model_copy(update={"outcome": Outcome.ASK, "candidates": tuple(choices)})
 
 
-def _cut(
-    text: str,
-    read: Read,
-    languages: Sequence[Language],
-    weights: AtSeam,
-    least: float = 0.0,
-) -> tuple[str, ...]:
-    tried = [
-        (weights.odds(seen), cut)
-        for cut in cuts(text, languages)
-        if (seen := at_seam(cut, text, read, languages)) is not None
-    ]
-    odds, best = max(tried, key=lambda pair: pair[0], default=(-math.inf, None))
-    if best is None or odds < least:
-        return (text,)
-    return tuple(
-        part
-        for side in (best.before, best.after)
-        for part in _cut(side, read, languages, weights, least + _FURTHER)
-    )
+class _Splitting(NamedTuple):
+    """How a message is taken apart: what reads its parts, and what is seen there counts."""
+
+    read: Read
+    languages: Sequence[Language]
+    weights: AtSeam
+
+    def parts(self, text: str, least: float) -> tuple[str, ...]:
+        """The parts of a text, by its best cut, and theirs; the whole where none has odds of
+        `least` (natural log).
+        """
+        tried = [(self._odds(cut, text), cut) for cut in cuts(text, self.languages)]
+        odds, best = max(tried, key=lambda pair: pair[0], default=(-math.inf, None))
+        if best is None or odds < least:
+            hopeful = [cut for each, cut in tried if each > least - _HOPEFUL]
+            return self._three(text, hopeful, least + _FURTHER) or (text,)
+        sides, further = (best.before, best.after), least + _FURTHER
+        return tuple(part for side in sides for part in self.parts(side, further))
+
+    def _three(self, text: str, hopeful: Sequence[Cut], least: float) -> tuple[str, ...]:
+        """Three parts, where each speaks for something of its own only by itself: what stands
+        beside two together is clear as neither. Empty where both cuts do not reach `least`.
+        """
+        found: tuple[float, tuple[str, ...]] = (least, ())
+        for one in hopeful:
+            for two in cuts(one.after, self.languages):
+                seams = (one._replace(after=two.before), two)
+                odds = min(self._odds(seam, text) for seam in seams)
+                found = max(found, (odds, (one.before, two.before, two.after)))
+        return found[1]
+
+    def _odds(self, cut: Cut, text: str) -> float:
+        seen = at_seam(cut, text, self.read, self.languages)
+        return -math.inf if seen is None else self.weights.odds(seen)
 
 
 def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> AtSeam | None:
@@ -180,7 +193,7 @@ def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> A
     items = of_their_own([first.chances, second.chances], whole.chances)
     if not items:
         return None
-    clear = _log(first, items[0]), _log(second, items[1])
+    clear, seams = (_log(first, items[0]), _log(second, items[1])), seams_of(tuple(languages))
     return AtSeam(
         one=1.0,
         added=float(cut.is_added),
@@ -191,7 +204,9 @@ def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> A
         first=clear[0],
         second=clear[1],
         less=min(clear),
-        **_stands(cut, _told_around(text, seams_of(tuple(languages)))),
+        few=math.log(RANKED / min(len(whole.chances), RANKED)),
+        goes_on=float(seams.goes_on.match(cut.after) is not None),
+        **_stands(cut, _told_around(text, seams)),
     )
 
 
@@ -201,9 +216,12 @@ def _announces(cut: Cut) -> bool:
 
 
 def _told_around(text: str, seams: Seams) -> int:
-    """How many sentences end in a message; not before one that says it comes on top."""
-    ends = _SENTENCE_END.finditer(text)
-    return sum(not seams.adds_in_clause(text, end.end()) for end in ends)
+    """How many sentences end in a message; not before one that says it comes on top, and none with
+    a sign of a list.
+    """
+    plain = without_marks(text)
+    ends = _SENTENCE_END.finditer(plain)
+    return sum(not seams.adds_in_clause(plain, end.end()) for end in ends)
 
 
 def _stands(cut: Cut, ends: int) -> dict[str, float]:

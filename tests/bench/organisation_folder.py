@@ -14,6 +14,7 @@ import argparse
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +30,19 @@ _TARGETS = {
 Row = dict[str, str]
 
 
-def converted(data: Path, out: Path, *, about: bool = True) -> dict[str, str]:
-    """Write the folder; the refs of the labels are returned."""
-    items, phrases = rows_of(data / "items.csv"), rows_of(data / "phrases.csv")
+def converted(
+    data: Path, out: Path, *, about: bool = True, items: Collection[str] | None = None
+) -> dict[str, str]:
+    """Write the folder, of these items or all; the refs of the labels are returned."""
+    offered, phrases = rows_of(data / "items.csv"), rows_of(data / "phrases.csv")
+    offered = [row for row in offered if items is None or row["item"] in items]
     languages = list(dict.fromkeys(row["lang"] for row in phrases))
     out.mkdir(parents=True, exist_ok=True)
     teams = defaultdict(list)
-    for row in items:
+    for row in offered:
         teams[_id(row["team"])].append(_item(row, phrases, languages, about=about))
-    for number, (team, offered) in enumerate(teams.items()):
-        _write(out / f"{team}.yaml", _team(team, number, offered, languages))
+    for number, (team, its) in enumerate(teams.items()):
+        _write(out / f"{team}.yaml", _team(team, number, its, languages))
     _write(out / f"{DESK}.yaml", _team(DESK, len(teams), [], languages) | {"fallback": True})
     _write(
         out / "organisation.yaml",
@@ -48,7 +52,7 @@ def converted(data: Path, out: Path, *, about: bool = True) -> dict[str, str]:
             "languages": languages,
         },
     )
-    return {row["item"]: f"{_id(row['team'])}/{SERVICE}/{row['item']}" for row in items}
+    return {row["item"]: f"{_id(row['team'])}/{SERVICE}/{row['item']}" for row in offered}
 
 
 def _id(team: str) -> str:

@@ -12,9 +12,9 @@ import pytest
 from catalog import language_packs
 from catalog.language_packs import add_folder
 from catalog.model import Catalogue, Hours, Item, Kind, Organisation, Phrases, Service, Team, Text
+from routing.understand.cuts import cuts
 from routing.understand.decision import Outcome
 from routing.understand.kinds.kind import kind_of
-from routing.understand.parts import parts
 from routing.understand.priority import priority_cues
 from routing.understand.reader import Reader
 from routing.understand.words.features import TextFeatures, word_features
@@ -143,10 +143,8 @@ def test_a_german_request_finds_its_item_kind_and_urgency(
 
 def test_two_german_requests_are_told_apart(reader: Reader) -> None:
     said = "Der Drucker druckt nicht. Außerdem ist der Mülleimer voll."
-    assert [part.text for part in parts(said, ["de"])] == [
-        "Der Drucker druckt nicht",
-        "ist der Mülleimer voll",
-    ]
+    (cut,) = cuts(said, ["de"])
+    assert (cut.before, cut.after) == ("Der Drucker druckt nicht", "ist der Mülleimer voll")
     found = [decision.candidates[0].item for decision in reader.split(said)]
     assert found == ["haus/technik/drucker", "haus/reinigung/muell"]
 

@@ -67,23 +67,33 @@ def test_the_examples_everybody_tries(hospital: Reader) -> None:
     )
     assert hospital.decide("waar blijft mijn laptop?").language == "nl"
     assert hospital.decide("waar blijft mijn laptop?").outcome is not Outcome.ANSWER
-    parts = hospital.split("my badge doesn't work and I need a new chair")
-    assert [part.text for part in parts] == ["my badge doesn't work", "I need a new chair"]
+    parts = hospital.split("my badge doesn't work and I need a headset")
+    assert [part.text for part in parts] == ["my badge doesn't work", "I need a headset"]
+    parts = hospital.split("- wc verstopt op C3\n- nieuwe dienstkleding graag\n- wifi ligt eruit")
+    assert [part.text for part in parts] == [
+        "wc verstopt op C3",
+        "nieuwe dienstkleding graag",
+        "wifi ligt eruit",
+    ]
     assert len(hospital.split("de printer op c3 print niet, sticker VK-PR-01", language="nl")) == 1
 
 
-@pytest.mark.parametrize(("language", "several", "one"), [("en", 0.86, 0.84), ("nl", 0.88, 0.84)])
-def test_several_requests_are_told_from_one(
-    hospital: Reader, language: Language, several: float, one: float
-) -> None:
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_several_requests_are_told_from_one(hospital: Reader, language: Language) -> None:
+    """Half of these sentences are made to look like the other half: of an organisation's own single
+    messages one in fifty is cut (docs/understanding.md).
+    """
     with (DATA / f"several.{language}.csv").open(newline="", encoding="utf-8") as file:
         rows = [(row["text"], int(row["requests"])) for row in csv.DictReader(file)]
     right = [
         (want > 1, len(hospital.split(text, language=language)) == want) for text, want in rows
     ]
     assert len(rows) >= 100
-    assert _share(ok for many, ok in right if many) >= several
-    assert _share(ok for many, ok in right if not many) >= one
+    assert _share(ok for many, ok in right if many) >= 0.8
+    assert _share(ok for many, ok in right if not many) >= 0.8
+    with (DATA / f"messages.{language}.csv").open(newline="", encoding="utf-8") as file:
+        single = [row["text"] for row in csv.DictReader(file)]
+    assert _share(len(hospital.split(text)) > 1 for text in single) <= 0.02
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -9,7 +9,6 @@ import time
 
 import pytest
 
-from routing.understand.parts import finer, parts
 from routing.understand.reader import Reader
 from routing.understand.words.normalise import normalise
 from tests.understand.growing import CLASSES, grown
@@ -32,8 +31,6 @@ def test_any_class_of_text_is_read_in_a_moment(reader: Reader, unit: str) -> Non
     text = grown(unit, LONG, random.Random(unit))
     began = time.process_time()
     found = reader.split(text)
-    for piece in parts(text):
-        finer(piece)
     assert found[0].text
     assert time.process_time() - began < AT_MOST
 

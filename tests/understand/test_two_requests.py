@@ -1,4 +1,4 @@
-"""Two requests in one message, told apart by meaning: where it may be cut, and what makes two."""
+"""Two requests in one message: where it may be cut, and what makes two."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.model import Kind
-from routing.understand.cuts import MOST, cuts
+from routing.understand.cuts import MOST, cuts, without_marks
 from routing.understand.decision import Candidate, Decision, Outcome
 from routing.understand.seam_weights import weights_of
+from routing.understand.seams import seams_of
 from routing.understand.two_requests import (
     PartRead,
     Request,
@@ -24,6 +25,7 @@ from routing.understand.two_requests import (
 )
 
 BOTH = ("en", "nl")
+MEAN = weights_of(None)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,9 @@ BOTH = ("en", "nl")
         ("op de gang gaat het lampje ook op rood", []),
         ("I could then use the room", []),
         ("mijn pc is stuk daarnaast heb ik een stoel nodig", ["heb ik een stoel nodig"]),
+        ("de lift hangt bovendien is de soep koud", ["is de soep koud"]),
+        ("the tap drips. Second, can I get cards?", ["can I get cards"]),
+        ("can I get a second monitor", []),
     ],
 )
 def test_where_a_message_may_be_cut(text: str, after: list[str]) -> None:
@@ -68,6 +73,35 @@ def test_what_is_said_to_come_on_top_is_told() -> None:
 )
 def test_what_comes_on_top_is_told_within_its_clause(text: str) -> None:
     assert [cut.is_added for cut in cuts(text, BOTH)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("- wc verstopt\n- nieuwe jas graag", ("wc verstopt", "nieuwe jas graag")),
+        ("1. wifi is down\n2. a room please", ("wifi is down", "a room please")),
+        ("(1) a webcam (2) SPSS on my machine", ("a webcam", "SPSS on my machine")),
+    ],
+)
+def test_a_list_is_cut_at_its_signs_and_they_are_left_out(
+    text: str, parts: tuple[str, str]
+) -> None:
+    (cut,) = cuts(text, BOTH)
+    assert (cut.before, cut.after, cut.is_added) == (*parts, True)
+    assert without_marks(text).split() == " ".join(parts).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("twee dingen: de wc is stuk en ik wil een stoel", "de wc is stuk en ik wil een stoel"),
+        ("Hi, two quick questions. Who mops, and when?", "Who mops, and when?"),
+        ("I have two questions about my pay", None),
+        ("drie punten.", None),
+    ],
+)
+def test_what_announces_several_things_is_told(text: str, rest: str | None) -> None:
+    assert seams_of(BOTH).announced(text) == rest
 
 
 def test_a_story_is_not_cut_and_a_long_one_not_at_every_comma() -> None:
@@ -156,7 +190,7 @@ def test_a_message_that_speaks_of_both_is_two() -> None:
         "I need a chair": _read({"chair": 0.97, "badge": 0.002}),
     }
     found = (Request("my badge fails", "badge"), Request("I need a chair", "chair"))
-    assert requests(TWO, texts.get, BOTH) == found
+    assert requests(TWO, texts.get, BOTH, weights=MEAN) == found
 
 
 def test_what_the_whole_message_does_not_speak_of_is_no_request() -> None:
@@ -166,7 +200,7 @@ def test_what_the_whole_message_does_not_speak_of_is_no_request() -> None:
         "my badge fails": _read({"badge": 0.97, "contract": 0.001}),
         "Who has to sign for it": follows,
     }
-    assert requests(ONE, texts.get, BOTH) == (Request(ONE),)
+    assert requests(ONE, texts.get, BOTH, weights=MEAN) == (Request(ONE),)
 
 
 @pytest.mark.parametrize(
@@ -190,18 +224,18 @@ def test_a_few_words_before_a_colon_ask_for_nothing(text: str, is_two: bool) -> 
 def test_two_parts_about_one_item_stay_together() -> None:
     part = _read({"badge": 0.9, "chair": 0.1})
     texts = dict.fromkeys((TWO, "my badge fails", "I need a chair"), part)
-    assert requests(TWO, texts.get, BOTH) == (Request(TWO),)
+    assert requests(TWO, texts.get, BOTH, weights=MEAN) == (Request(TWO),)
 
 
 def test_what_only_tells_more_is_no_request() -> None:
     texts = {
         ONE: _read({"badge": 0.9, "contract": 0.05}),
         "my badge fails": _read({"badge": 0.97, "contract": 0.001}),
-        "Who has to sign for it": _read({"contract": 0.6, "badge": 0.05}, 0.6, more=0.9),
+        "Who has to sign for it": _read({"contract": 0.7, "badge": 0.05}, 0.7, more=0.9),
     }
-    assert requests(ONE, texts.get, BOTH) == (Request(ONE),)
-    texts["Who has to sign for it"] = _read({"contract": 0.6, "badge": 0.05}, 0.6, more=0.01)
-    assert len(requests(ONE, texts.get, BOTH)) == 2
+    assert requests(ONE, texts.get, BOTH, weights=MEAN) == (Request(ONE),)
+    texts["Who has to sign for it"] = _read({"contract": 0.7, "badge": 0.05}, 0.7, more=0.01)
+    assert len(requests(ONE, texts.get, BOTH, weights=MEAN)) == 2
 
 
 def test_two_parts_that_seem_the_same_are_two_where_both_speak_for_another_too() -> None:
@@ -221,15 +255,54 @@ def test_three_things_are_three() -> None:
         chances = {item: 0.96 / len(there) if item in there else 0.004 for item in items.values()}
         return _read(chances, right=0.99)
 
-    assert requests(text, read, BOTH) == (
+    assert requests(text, read, BOTH, weights=MEAN) == (
         Request("toner is empty", "toner"),
         Request("my chair broke", "chair"),
         Request("the wifi is down", "wifi"),
     )
 
 
+def test_three_things_of_which_no_two_together_are_clear_are_three() -> None:
+    text = "my chair broke, toner is empty and the wifi is down"
+    items = {"my chair broke": "chair", "toner is empty": "toner", "the wifi is down": "wifi"}
+
+    def read(said: str) -> PartRead:
+        there = [item for words, item in items.items() if words in said]
+        if len(there) > 1:
+            return _read(
+                dict.fromkeys(there, 1 / len(there)) | {"lift": 0.3, "bin": 0.3}, right=0.2
+            )
+        return _read(
+            {item: 0.97 if item in there else 0.001 for item in items.values()}, right=0.99
+        )
+
+    assert [part.item for part in requests(text, read, BOTH, weights=MEAN)] == list(items.values())
+
+
+def test_a_message_that_says_it_is_several_needs_less_to_be() -> None:
+    rest = "my badge fails and I need a chair"
+
+    def read(said: str) -> PartRead:
+        both = {"badge": 0.6, "chair": 0.2}
+        parts = {"my badge fails": {"badge": 0.8}, "I need a chair": {"chair": 0.45, "badge": 0.1}}
+        return _read(parts.get(said, both), right=0.5)
+
+    assert len(requests(rest, read, BOTH, weights=MEAN)) == 1
+    found = requests(f"Two things: {rest}", read, BOTH, weights=MEAN)
+    assert [part.text for part in found] == ["my badge fails", "I need a chair"]
+
+
+def test_what_the_whole_message_hardly_speaks_of_may_be_asked_for_too() -> None:
+    texts = {
+        TWO: _read({"badge": 0.998, "chair": 0.001}),
+        "my badge fails": _read({"badge": 0.97, "chair": 0.001}, right=0.99),
+        "I need a chair": _read({"chair": 0.97, "badge": 0.002}, right=0.99),
+    }
+    assert len(requests(TWO, texts.get, BOTH, weights=MEAN)) == 2
+
+
 def test_a_text_without_words_is_one() -> None:
-    assert requests("?!", lambda text: None, BOTH) == (Request("?!"),)
+    assert requests("?!", lambda text: None, BOTH, weights=MEAN) == (Request("?!"),)
 
 
 def _decision(outcome: Outcome, *chances: tuple[str, float]) -> Decision:
