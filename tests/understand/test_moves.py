@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections import defaultdict
 from pathlib import Path
+
+import pytest
 
 import catalog
 from bot.bootstrap.first_reader import read_catalogue
 from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Where
+from routing.understand.acts.features import tokens
 from routing.understand.acts.reader import ActReader
 from routing.understand.acts.sentences import asked_for, sentences
 from routing.understand.move import Move
@@ -59,3 +63,22 @@ def test_nothing_of_the_set_held_out_was_learnt() -> None:
 def test_every_language_has_sentences_of_every_move() -> None:
     for language in ("en", "nl"):
         assert set(Move) == {one.move for one in sentences((language,))}
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("de printer VK-PR-01 print niet", ["de", "printer", "print", "niet"]),
+        ("LT-4432 print niet", ["de", "printer", "print", "niet"]),
+        ("LT-4432", ["lt", "0"]),
+        ("van 10-12 in B2, covid", ["van", "0", "0", "in", "b0", "covid"]),
+    ],
+)
+def test_the_number_of_a_device_tells_nothing_beside_words(said: str, read: list[str]) -> None:
+    assert tokens(said, "nl") == read
+
+
+def test_a_long_row_of_signs_is_no_number_of_a_device_and_takes_no_time() -> None:
+    began = time.process_time()
+    tokens("a-1" * 20_000 + "-" * 20_000, "nl")
+    assert time.process_time() - began < 1.0

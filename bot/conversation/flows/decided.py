@@ -37,6 +37,7 @@ from bot.conversation.flows.stopping import stop, stops_a_call
 from bot.conversation.flows.taking_back import take_back
 from bot.conversation.flows.wanted_again import not_meant, put_back
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.flows.work_in_hand import for_work_in_hand
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import (
@@ -79,11 +80,9 @@ def take(turn: TurnContext, text: str) -> Steps:
         else:
             turn.reply(turn.say("Please choose one of these."))
         return
-    if _picks_beyond(turn, text):
-        turn.briefly = True
-        yield from prompt(turn)
-        return
-    if is_asked_anew(turn, text):
+    picks_beyond = _picks_beyond(turn, text)
+    if picks_beyond or is_asked_anew(turn, text):
+        turn.briefly = turn.briefly or picks_beyond
         yield from prompt(turn)
         return
     if isinstance(turn.top, Clarification) and chooses_none(turn.top, text):
@@ -106,6 +105,8 @@ def take(turn: TurnContext, text: str) -> Steps:
         _ask_which(turn, weighed)
         return
     if (yield from put_back(turn, weighed)) or (yield from not_meant(turn, weighed)):
+        return
+    if (yield from for_work_in_hand(turn, weighed)):
         return
     yield from _follow_their_language(turn, weighed)
     yield from _DO[weighed.verdict.act](turn, weighed)

@@ -28,7 +28,7 @@ from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.wants_person import with_its_people
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
 from bot.conversation.read.answers import plainly_said
-from bot.conversation.read.call_matching import likeness
+from bot.conversation.read.call_matching import likeness, names_another_device
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.courtesies import after_greeting, beside_thanks
 from bot.conversation.read.danger import has_danger, is_grave
@@ -142,7 +142,9 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     kin = is_kin(decisions, open_items)
     reserve = takes_part_back(head.rest) and other > ANOTHER and not kin
     reserve = reserve or (_asks_besides(head, rest) and other > ANOTHER and not kin)
-    apart = where not in _MAY_BE_NEW and is_another_matter(text) and other > ANOTHER
+    apart = is_another_matter(text) and other > ANOTHER
+    apart = apart and where not in _MAY_BE_NEW
+    apart = apart or (where is Where.CALLS and _is_of_another_device(text, talked_of, moves))
     kin = kin and not apart
     about_call = not apart and any(
         likeness(text, v.call, turn.facts.catalogue) > _ALIKE for v in talked_of
@@ -202,6 +204,14 @@ def _talked_of(turn: TurnContext, views: Sequence[CallView]) -> Sequence[CallVie
     """The calls that the words may be about: those between which it is asked, or all."""
     numbers = turn.top.numbers if isinstance(turn.top, Clarification) else ()
     return [v for v in views if v.call.number in numbers] if numbers else views
+
+
+def _is_of_another_device(text: str, views: Sequence[CallView], moves: Moves) -> bool:
+    """Whether something is told to be wrong with another device than these calls are about; that
+    theirs is another one is told without: "it was VK-PR-02, by the way".
+    """
+    wrong = sum(moves.get(move, 0.0) for move in (Move.BROKEN, Move.AGAIN, Move.NEW))
+    return wrong > _ALIKE and names_another_device(text, [view.call for view in views])
 
 
 def _is_unknown(moves: Moves, decisions: Sequence[Decision]) -> bool:

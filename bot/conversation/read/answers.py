@@ -182,6 +182,11 @@ def plainly_said(
             return None
 
 
+def devices_named(text: str) -> frozenset[str]:
+    """The numbers of devices that stand in a text, as on their stickers: "LT-4432"."""
+    return frozenset(found.upper() for found in _DEVICE.findall(text))
+
+
 def _names_some_place(text: str, places: Sequence[str]) -> bool:
     """Whether some place is named, though not beyond doubt which: "to the entrance"."""
     return names_a_kind_of_room(text) or bool(known_places(text, places))

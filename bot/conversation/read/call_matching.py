@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
+from bot.conversation.read.answers import devices_named
 from bot.conversation.read.reading import content_words
 from catalog.model import Catalogue
 from routing.call.call import Call
@@ -38,6 +39,15 @@ def _same(word: str, other: str) -> bool:
     if len(word) > 3 and len(other) > 3 and (word in other or other in word):
         return True
     return fuzz.ratio(word, other) >= _SAME_WORD
+
+
+def names_another_device(text: str, calls: Sequence[Call]) -> bool:
+    """Whether a device is named by its number that is none of those that these calls are about,
+    where each of them names its own.
+    """
+    named = devices_named(text)
+    own = [devices_named(place_of_call(call)) for call in calls]
+    return bool(named) and bool(own) and all(known and known.isdisjoint(named) for known in own)
 
 
 def likeness(text: str, call: Call, catalogue: Catalogue) -> float:

@@ -23,6 +23,10 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n|, (?=\w+ \w+ )")
 MOST_PARTS = 4
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 _CALL = re.compile(r"\bs\W?\d{3,9}\b")
+_STICKER = re.compile(
+    r"(?<![\w-])(?=[a-z0-9-]{0,24}\d)(?=[0-9-]{0,24}[a-z])[a-z0-9]{1,12}(?:-[a-z0-9]{1,12}){1,3}(?![\w-])"
+)
+"""The number on a device: "VK-PR-01", "LT-4432"."""
 _DIGITS = re.compile(r"\d+")
 _LETTERS_SHARE, _GROUP = 0.8, 4
 
@@ -32,11 +36,26 @@ def tokens(text: str, language: Language) -> list[str]:
     digits are `0`.
     """
     clean = _CALL.sub("s#", _STRETCHED.sub(r"\1\1", normalise(text)))
-    usual = _usual(language)
+    clean, usual = _without_stickers(clean, language), _usual(language)
     found = [one for said in _TOKEN.findall(clean) for one in usual.get(said, (said,))]
     if len(found) > 2 * MOST_WORDS:
         found = [*found[:MOST_WORDS], *found[-MOST_WORDS:]]
     return [_DIGITS.sub("0", one[:24]) for one in found if not _is_modifier(one)]
+
+
+def _without_stickers(clean: str, language: Language) -> str:
+    """The text without numbers on devices, which tell nothing beside other words: a request may
+    name one as an answer does. Where one begins the text a device is spoken of.
+    """
+    rest = _STICKER.sub(" ", clean)
+    if rest == clean or not _TOKEN.search(rest):
+        return clean
+    return f"{_device(language)} {rest}" if _STICKER.match(clean) else rest
+
+
+@lru_cache(maxsize=8)
+def _device(language: Language) -> str:
+    return str(pack(language).data("acts").get("device", ""))
 
 
 @lru_cache(maxsize=8)
