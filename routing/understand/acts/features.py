@@ -24,7 +24,8 @@ MOST_PARTS = 4
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 _CALL = re.compile(r"\bs\W?\d{3,9}\b")
 _STICKER = re.compile(
-    r"(?<![\w-])(?=[a-z0-9-]{0,24}\d)(?=[0-9-]{0,24}[a-z])[a-z0-9]{1,12}(?:-[a-z0-9]{1,12}){1,3}(?![\w-])"
+    r"(?<![\w-])(?=[a-z0-9-]{0,24}\d)(?=[0-9-]{0,24}[a-z])"
+    r"[a-z0-9]{1,12}(?:-[a-z0-9]{1,12}){1,3}(?![\w-])"
 )
 """The number on a device: "VK-PR-01", "LT-4432"."""
 _DIGITS = re.compile(r"\d+")
