@@ -17,9 +17,10 @@ MOST = 6
 _STORY = 40
 """A message with more places than this is a story, not a list."""
 _EDGES = " ,.!?;:\n"
-_MARK = re.compile(r"(?:^|\s)(?:[-*•–]|\(?\d{1,2}[.)])\s")
-_FIRST_MARK = re.compile(rf"^{_MARK.pattern}")
-_LATER_MARK = re.compile(r"\n\s?(?:[-*•–]|\(?\d{1,2}[.)])\s|\S\s\(?\d{1,2}\)\s")
+_LIST_SIGN = r"(?:[-*•–]|\(?\d{1,2}[.)])\s"
+_MARK = re.compile(rf"(?:^|\s){_LIST_SIGN}")
+_FIRST_MARK = re.compile(rf"^\s?{_LIST_SIGN}")
+_LATER_MARK = re.compile(rf"\n\s?{_LIST_SIGN}|\S\s\(?\d{{1,2}}\)\s")
 _SIGN = re.compile(r"\s[+&/]\s|\s[-–]\s|,(?=\S)|:\s")
 
 

@@ -21,6 +21,7 @@ from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.of_its_kind import OfItsKind
 from routing.understand.large.index import MOST_LABELS, LargeIndex
 from routing.understand.learnt_before import encoder_of, keep, kept
+from routing.understand.meaning.encoder import Encoder
 from routing.understand.memory import give_back
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
@@ -222,9 +223,14 @@ class Reader:
             return lifted(weighed, exact), (said, *reasons), True
         return weighed, reasons, False
 
+    @property
+    def _encoder(self) -> Encoder | None:
+        """The sentence model; None where messages are read by words."""
+        return self.classifier.encoder if self.classifier else None
+
     def _vector(self, text: str, ranked: Ranked, exact: bool) -> np.ndarray | None:
         """What an encoder reads; nothing in what was typed word by word, which says all."""
-        encoder = self.classifier.encoder if self.classifier else None
+        encoder = self._encoder
         if exact or encoder is None:
             return None
         read = encoder.vectors([ranked.read.legible(text)], [ranked.read.reading.language])
@@ -237,7 +243,7 @@ class Reader:
         return self._meant.of_vector(vector, language)
 
     def _by_model(self, vector: np.ndarray | None) -> dict[str, np.ndarray]:
-        encoder = self.classifier.encoder if self.classifier else None
+        encoder = self._encoder
         return encoder.by_model(vector) if encoder and vector is not None else {}
 
     def _kinds_of(self, weighed: Sequence[tuple[str, float]]) -> dict[Kind, float]:
@@ -289,7 +295,7 @@ class Reader:
 
     def _asked(self, text: str, spoken: Language) -> tuple[Request, ...]:
         """The requests in a message, whoever asks."""
-        encoder = self.classifier.encoder if self.classifier else None
+        encoder = self._encoder
         read = cache(partial(self._part, message=text, language=spoken))
         ahead = partial(encoder.read_parts, text, language=spoken) if encoder else tuple
         weights = weights_of(spoken, BY_MEANING if encoder else BY_WORDS)
@@ -305,8 +311,7 @@ class Reader:
     @cached_property
     def _acts(self) -> ActReader:
         """Learnt at first use: who only asks for items does without."""
-        encoder = self.classifier.encoder if self.classifier else None
-        return ActReader.of(self.catalogue, encoder, self._cache)
+        return ActReader.of(self.catalogue, self._encoder, self._cache)
 
     def _part(self, text: str, message: str, language: Language) -> PartRead | None:
         """What a part of a message is understood as, whoever asks: as it means there, and as one
@@ -323,7 +328,7 @@ class Reader:
 
     def _tells_more(self, text: str, message: str, spoken: Language) -> float:
         """The chance, by meaning, that a part of a message only tells more; by words none."""
-        encoder = self.classifier.encoder if self.classifier else None
+        encoder = self._encoder
         if encoder is None or self._meant is None:
             return 0.0
         vector = encoder.read_parts(message, [text], spoken).vectors[0]

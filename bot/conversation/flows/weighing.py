@@ -142,8 +142,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     kin = is_kin(decisions, open_items)
     reserve = takes_part_back(head.rest) and other > ANOTHER and not kin
     reserve = reserve or (_asks_besides(head, rest) and other > ANOTHER and not kin)
-    apart = is_another_matter(text) and other > ANOTHER
-    apart = apart and where not in _MAY_BE_NEW
+    apart = where not in _MAY_BE_NEW and is_another_matter(text) and other > ANOTHER
     apart = apart or (where is Where.CALLS and _is_of_another_device(text, talked_of, moves))
     kin = kin and not apart
     about_call = not apart and any(

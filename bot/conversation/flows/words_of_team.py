@@ -1,4 +1,4 @@
-"""Handles what somebody of a team says, in private, of a call that begins with its number: a
+"""Handles what somebody of a team says, in private, of a call that they name or have in hand: a
 question, or when they come, is for who asked, which one yes settles; of anything else it is asked
 for whom it is, for what a team notes down is not always for who asked.
 """
@@ -25,9 +25,8 @@ def is_of_its_team(turn: TurnContext, view: CallView, text: str) -> bool:
     return of_team and not own and bool(after_number(text))
 
 
-def words_of_team(turn: TurnContext, view: CallView, text: str) -> None:
+def words_of_team(turn: TurnContext, view: CallView, words: str) -> None:
     """Ask whether the words are for who asked, where they likely are; else for whom they are."""
-    words = after_number(text)
     turn.push(
         Clarification(
             topic="clarification",

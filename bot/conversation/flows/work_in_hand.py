@@ -27,8 +27,10 @@ def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     whom they are ("I'll be there at three"). False where there is no such call, or the words are
     for something else.
     """
+    if not _is_free(turn, weighed):
+        return False
     order, text = read_reply(weighed.text), weighed.text
-    if not _is_free(turn, weighed) or not (order or _goes_to_nobody(weighed)):
+    if not order and not _goes_to_nobody(weighed):
         return False
     view = yield from _in_hand(turn)
     if view is None:
@@ -36,7 +38,7 @@ def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     if order and not set(order.actions).isdisjoint(view.actions):
         yield from obey(turn, order, view.call.number, text, turn.take_attachments())
     else:
-        words_of_team(turn, view, f"{view.call.number}: {text}")
+        words_of_team(turn, view, text)
     return True
 
 
