@@ -5,7 +5,8 @@ memory, and a reload meanwhile.
     [--sentences CSV]
 
 The catalogue is made by one process (`made_catalogue`) and read from a file by another, which
-learns and answers: its memory is that of understanding alone. All messages are asked three times,
+learns and answers, with a folder to keep things in, as every desk has: its memory is that of
+understanding alone. All messages are asked three times,
 one after the other (what was just read is remembered); the least of the three is what each costs on
 a machine of its own. Then, above 1,000 items, the
 catalogue is learnt anew in the background while the standing index answers: a reload must not be
@@ -108,10 +109,14 @@ def measure(folder: Path, semantic: str | None) -> dict[str, float]:
     from routing.understand.example import of_rows
     from routing.understand.large.index import MOST_LABELS, LargeIndex
     from routing.understand.meaning.encoder import Encoder
+    from routing.understand.memory import give_back
     from routing.understand.model.classifier import Classifier
+    from routing.understand.words.dictionary import open_tables
 
     found = {"MiB after start": _resident()}
-    encoder = Encoder.load(semantic) if semantic else None
+    cache = folder / "cache"
+    open_tables(default_languages(), cache)
+    encoder = Encoder.load(semantic, cache) if semantic else None
     examples = of_rows(_rows(folder / "train.csv"))
     labels = len({example.label for example in examples})
     began = time.perf_counter()
@@ -125,6 +130,7 @@ def measure(folder: Path, semantic: str | None) -> dict[str, float]:
     messages = list(_rows(folder / "asked.csv"))
     for language in default_languages():  # as a desk does at its start (`Reader.warm_up`)
         engine.rank(pack(language).data("features").get("misspelt", "a first mesage"), language)
+    give_back()
     asked = [[_timed(engine, text) for text, _ in messages] for _ in range(_READINGS)]
     ranks = [
         labels.index(truth) if truth in labels else len(labels)

@@ -25,7 +25,7 @@ from routing.understand.meaning.model import (
     first_line,
 )
 from routing.understand.meaning.pieces import Sentences, beside, unit
-from routing.understand.memory import give_back
+from routing.understand.memory import apart_from_others, give_back
 
 _OWN: dict[str, Callable[[Path | None], SentenceModel]] = {
     e5.NAME: e5.load,
@@ -81,6 +81,7 @@ class Encoder:
     @classmethod
     def load(cls, name: str, cache: Path | None = None) -> Encoder:
         """The models of this name. Raises `ModelUnusable`."""
+        apart_from_others()
         models = [_load(each, cache) for each in _names(name)]
         give_back()  # what it took to make their networks for the first time
         return cls(models, cache)

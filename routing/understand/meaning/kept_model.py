@@ -14,6 +14,7 @@ from catalog.language_packs import Language
 from routing.understand.meaning.model import ModelCard, ModelUnusable, SentenceModel, TextVectors
 from routing.understand.meaning.pieces import MOST_PIECES, Sentences, directions, joined, unit
 from routing.understand.meaning.sentence_store import SentenceStore
+from routing.understand.memory import give_back
 from routing.understand.words.concepts import common_words
 
 DIRECTIONS = 96
@@ -120,9 +121,14 @@ class KeptModel:
         return self._towards(texts, self._directions if pieces else None)
 
     def _towards(self, texts: Sequence[str], towards: np.ndarray | None) -> Sentences:
-        """Some texts after the other: a piece takes eight times as much as what is kept of it."""
-        some = (texts[start : start + _AT_ONCE] for start in range(0, len(texts), _AT_ONCE))
-        read = [self._kept(self._model.read(each), towards) for each in some]
+        """Some texts after the other: a piece takes eight times as much as what is kept of it, and
+        what it took to read some of them is given back before the next.
+        """
+        read = []
+        for start in range(0, len(texts), _AT_ONCE):
+            read.append(self._kept(self._model.read(texts[start : start + _AT_ONCE]), towards))
+            if start:
+                give_back()
         return joined(read) if read else self._kept([], towards)
 
     def _kept(self, read: Sequence[TextVectors], towards: np.ndarray | None) -> Sentences:

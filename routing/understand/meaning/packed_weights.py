@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from routing.understand.meaning import network
+from routing.understand.memory import read_in_place
 
 _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
@@ -44,7 +45,7 @@ class PackedWeights:
     """An opened file. Raises ValueError and struct.error where it is not what it should be."""
 
     def __init__(self, file: Path) -> None:
-        self._bytes = np.memmap(file, dtype=np.uint8, mode="r")
+        self._bytes = read_in_place(np.memmap(file, dtype=np.uint8, mode="r"))
         if bytes(self._bytes[:4]) != _MAGIC:
             raise ValueError(f"{file.name} is no packed model")
         self._at = 8

