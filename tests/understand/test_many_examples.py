@@ -12,7 +12,7 @@ import pytest
 from routing.understand.example import Example
 from routing.understand.meaning.pieces import Sentences, unit
 from routing.understand.model.classifier import Classifier
-from routing.understand.model.fitting import EXACT, FEW_LABELS, MANY_LABELS, _sample
+from routing.understand.model.fitting import EXACT, FEW_LABELS, MANY_LABELS, _effort, _sample
 from routing.understand.model.ranked import Learnt, Shares
 from routing.understand.model.similarity import Meaning, Similarity
 from routing.understand.model.space import MeaningSpace
@@ -45,6 +45,11 @@ def test_ours_is_not_below_the_plain_one() -> None:
     found = compared(rows[:380], rows[380:])
     plain = max(found["words"].right, found["words and letters"].right)
     assert found["ours"].right >= plain - 0.02, found
+
+
+def test_many_labels_of_many_examples_each_are_learnt_longer_than_a_catalogue() -> None:
+    assert _effort(12_000, 150).steps > _effort(12_000, 1_000).steps
+    assert _effort(12_000, 150).steps > _effort(3_300, 300).steps
 
 
 @pytest.mark.parametrize(

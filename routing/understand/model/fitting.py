@@ -50,13 +50,22 @@ class _Effort(NamedTuple):
     parts: int
 
 
+_TAUGHT = 40
+"""From so many examples of each label on more steps pay where labels are many: as long as each has
+a dozen phrases, what they hold of a message tells more.
+"""
+
+
 def _effort(examples: int, labels: int) -> _Effort:
     """Less of it for large catalogues, whose many examples make up for it: seconds for a team, some
     twenty for 1,000 items.
     """
     if examples <= EXACT:
         return _Effort(30, 30, 4, 4)
-    return _Effort(12, 9, 3, 8) if labels <= MANY_LABELS else _Effort(8, 6, 2, 6)
+    if labels > MANY_LABELS:
+        return _Effort(8, 6, 2, 6)
+    is_taught = labels > FEW_LABELS and examples >= _TAUGHT * labels
+    return _Effort(30, 16, 3, 8) if is_taught else _Effort(12, 9, 3, 8)
 
 
 _MANY_EACH, _STRONGEST = 100, 3.0
@@ -202,8 +211,9 @@ class Fitting:
         labels = self.label_of[learnt]
         starts = np.flatnonzero(np.r_[True, np.diff(labels) > 0])
         found = np.zeros((len(asked), len(self.labels)), dtype=np.float32)
+        to_learnt = self.similarity.against(learnt)
         for start in range(0, len(asked), _AT_ONCE):
-            similar = self.similarity.among(asked[start : start + _AT_ONCE], learnt)
+            similar = to_learnt(asked[start : start + _AT_ONCE])
             found[start : start + _AT_ONCE, labels[starts]] = best_of_each(similar, starts)
         return found
 

@@ -133,15 +133,23 @@ class Similarity:
 
     def among(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
         """Similarities (len(some) x len(others), float32) between examples, by their numbers."""
+        return self.against(others)(some)
+
+    def against(self, others: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+        """The same for any examples against these, whose features are turned once."""
         # beyond half of them a copy of their rows costs more than to compare with all
         every = 2 * len(others) > self.rows.shape[0]
         columns = slice(None) if every else others
-        words = self.rows if every else self.rows[others]  # scipy copies for a slice too
-        found = (self.rows[some] @ words.T).toarray()
-        if self.sentences is not None:
-            found *= self.by_words[some][:, None] * self.by_words[columns]
-            found += self.sentences.vectors[some] @ self.sentences.vectors[columns].T
-        return np.asarray(found[:, others] if every else found, dtype=np.float32)
+        turned = (self.rows if every else self.rows[others]).T.tocsr()
+
+        def of(some: np.ndarray) -> np.ndarray:
+            found = (self.rows[some] @ turned).toarray()
+            if self.sentences is not None:
+                found *= self.by_words[some][:, None] * self.by_words[columns]
+                found += self.sentences.vectors[some] @ self.sentences.vectors[columns].T
+            return np.asarray(found[:, others] if every else found, dtype=np.float32)
+
+        return of
 
     def weights_of(
         self, columns: np.ndarray, examples: np.ndarray, weights: np.ndarray
@@ -188,8 +196,9 @@ class Landmarks:
         self.coordinates = np.empty(
             (len(everyone), len(chosen)), dtype=np.float32 if exact else np.float16
         )
+        to_chosen = similarity.against(chosen)
         for start in range(0, len(everyone), _BLOCK):
-            similar = similarity.among(everyone[start : start + _BLOCK], chosen)
+            similar = to_chosen(everyone[start : start + _BLOCK])
             placed = solve_triangular(
                 self._root, similar.T, lower=True, overwrite_b=True, check_finite=False
             )

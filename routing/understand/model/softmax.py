@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
+from routing.understand.meaning.pieces import in_four_bytes
+
 STRENGTH = 40.0
 """How much the examples count against keeping weights small."""
 STRENGTH_OF_MEANING = 30.0
@@ -65,7 +67,7 @@ def preconditioner(rows: np.ndarray, learnt: np.ndarray, strength: float) -> Fac
     """
     curve = np.zeros((rows.shape[1], rows.shape[1]), dtype=np.float32)
     for block in _blocks(learnt):
-        here = rows[block].astype(np.float32, copy=False)
+        here = _wide(rows[block])
         curve += here.T @ here
     curve *= np.float32(_CURVE * strength)
     curve[np.diag_indices_from(curve)] += 1
@@ -85,6 +87,10 @@ def towards(
     return np.asarray(weights - np.float32(strength) * np.outer(step, missed), dtype=np.float32)
 
 
+def _wide(rows: np.ndarray) -> np.ndarray:
+    return in_four_bytes(rows) if rows.dtype == np.float16 else rows
+
+
 def _blocks(learnt: np.ndarray) -> list[np.ndarray]:
     return [learnt[i : i + _BLOCK] for i in range(0, len(learnt), _BLOCK)]
 
@@ -99,7 +105,7 @@ def _slope(
     """The loss's derivative (features x classes)."""
     slope = np.zeros_like(weights)
     for block in blocks:
-        here = rows[block].astype(np.float32, copy=False)
+        here = _wide(rows[block])
         missed = probabilities(here @ weights)
         missed[np.arange(len(block)), labels[block]] -= 1
         slope += here.T @ missed
