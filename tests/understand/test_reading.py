@@ -13,6 +13,8 @@ from rapidfuzz.distance import OSA
 from catalog.model import Language
 from routing.understand.example import Example
 from routing.understand.measure.typos import with_typos
+from routing.understand.model.classifier import Classifier
+from routing.understand.words.beside import START, after
 from routing.understand.words.delete_index import DeleteIndex
 from routing.understand.words.features import TextFeatures
 from routing.understand.words.language import LanguageEvidence
@@ -225,6 +227,50 @@ def test_compounds_and_short_words_are_repaired_in_a_message_full_of_slips_alone
     assert known.repair(hasty, "nl")[3] == meant
     assert known.repair(["de", "koffie", "bij", "de", typed, "staat", "stil"], "nl")[4] == typed
     assert known.repair(hasty, "nl", names={typed})[3] == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "language"),
+    [
+        ("peopl", "people", "en"),
+        ("reinstlaled", "reinstalled", "en"),
+        ("intercultrual", "intercultural", "en"),
+        ("faafel", "falafel", "nl"),
+        ("afgeschewmd", "afgeschermd", "nl"),
+    ],
+)
+def test_forms_and_rare_words_are_repaired_in_a_message_full_of_slips_alone(
+    typed: str, meant: str, language: Language
+) -> None:
+    known = Spelling({"en": {"printer": 5}, "nl": {"koffie": 3}})
+    assert known.repair(["kofife", "prnter", "stli", "de", typed], language)[4] == meant
+    assert known.repair(["bij", "mij", "de", "in", typed, "nu"], language)[4] == typed
+
+
+def test_a_message_full_of_slips_has_several_readings_the_likeliest_first() -> None:
+    known = Spelling({"en": {"lamp": 4, "ramp": 4, "order": 4}, "nl": {}})
+    hasty = ["odrer", "aa", "xamp", "plesae"]
+    found = known.readings(hasty, "en")
+    assert {each.words[2] for each in found} >= {"lamp", "ramp"}
+    assert found[0].words == known.repair(hasty, "en")
+    shares = [each.share for each in found]
+    assert shares[0] == 1.0 and shares == sorted(shares, reverse=True) and shares[-1] > 0
+    assert len(known.readings(["order", "a", "lmap", "please"], "en")) == 1
+    assert len(known.readings(hasty * 20, "en")) == 1
+
+
+def test_each_reading_counts_as_much_as_it_is_likely() -> None:
+    lamp, ramp = "please order a lamp", "please order a ramp"
+    ranked = Classifier.of(
+        [Example("a", lamp, "en"), Example("b", ramp, "en"), Example("c", "stop the music", "en")]
+    ).rank("plesae odrer aa xamp", "en")
+    chances = dict(zip(ranked.labels, ranked.chances, strict=True))
+    assert abs(chances["a"] - chances["b"]) < 0.1 < chances["a"]
+
+
+def test_what_a_languages_own_sentences_have_once_is_not_expected() -> None:
+    assert after("is", "it", 0.01, "en") > 2 * after("is", "mask", 0.01, "en")
+    assert after("mask", START, 0.001, "en") < after("ask", START, 0.002, "en")
 
 
 def test_the_first_word_has_a_capital_without_being_a_name() -> None:

@@ -124,12 +124,13 @@ class Classifier:
         added to the scores.
         """
         read = self.eyes.read(text, prior)
-        text = text if part_of else read.legible(text)
-        each = [] if part_of else sentences(text)
-        if len(each) > 1:
-            self.sentences_in(text, [text, *each], read.reading.language)  # all at once
-        similar, closest, meant, whole = self._heard_in(part_of or text, text, read.reading)
-        scores = by_sentence.beside(whole, self._said(text, each, read.reading.language))
+        if part_of:
+            heard = self._heard_in(part_of, text, read.reading)
+        else:
+            others = [(other.share, self._heard_as(other, text).scores) for other in read.others]
+            heard = self._heard_as(read, text)  # last: it is asked for again
+            heard = heard._replace(scores=_mean([(1.0, heard.scores), *others]))
+        similar, closest, meant, scores = heard
         if beside is not None:
             scores = scores + beside(read)
         chances = softmax.probabilities(scores)
@@ -151,6 +152,16 @@ class Classifier:
             *chance,
             self._nearest(similar, order[0]),
         )
+
+    def _heard_as(self, read: Read, text: str) -> _Heard:
+        """A message as it is read, whole and each of its sentences."""
+        text, language = read.legible(text), read.reading.language
+        each = sentences(text)
+        if len(each) > 1:
+            self.sentences_in(text, [text, *each], language)  # all at once
+        heard = self._heard_in(text, text, read.reading)
+        scores = by_sentence.beside(heard.scores, self._said(text, each, language))
+        return heard._replace(scores=scores)
 
     def sentences_in(
         self, message: str, parts: Sequence[str], language: Language
@@ -265,6 +276,13 @@ class Classifier:
         own = self._of_label(int(label))
         order = own.start + np.argsort(-similar[own])[:2]
         return tuple((int(i), float(similar[i])) for i in order if similar[i] > 0.05)
+
+
+def _mean(weighed: Sequence[tuple[float, np.ndarray]]) -> np.ndarray:
+    """Scores of labels, each by how much it counts."""
+    total = sum(share for share, _ in weighed)
+    found = sum(np.float32(share / total) * scores for share, scores in weighed)
+    return np.asarray(found, dtype=np.float32)
 
 
 def _similarity(

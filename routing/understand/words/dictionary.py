@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from catalog.language_packs import Language, pack
+from routing.understand.words.frequency import zipf
 from routing.understand.words.kept_table import kept_table
 from routing.understand.words.normalise import without_accents
 
@@ -30,6 +31,38 @@ def in_dictionary(word: str, language: Language) -> bool:
     table, found = _table(language), _hash(word)
     place = int(np.searchsorted(table, found))
     return place < len(table) and int(table[place]) == found
+
+
+@lru_cache(maxsize=2_000)
+def one_slip_away(word: str, language: Language) -> tuple[str, ...]:
+    """The language's words from which this one is a single slip: a letter left out, put in or
+    changed, or two swapped. All that could have been meant are looked up, some fifty for each
+    letter.
+    """
+    table = _table(language)
+    if not len(table):
+        return ()
+    near = sorted(_one_slip_from(word, _letters(language)) - {word})
+    found = np.fromiter((_hash(each) for each in near), np.int64, len(near))
+    places = np.minimum(np.searchsorted(table, found), len(table) - 1)
+    return tuple(near[i] for i in np.flatnonzero(table[places] == found))
+
+
+def _one_slip_from(word: str, letters: str) -> set[str]:
+    """Every row of letters that becomes this one by a slip, or that this one becomes."""
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    return {
+        *(head + tail[1:] for head, tail in cuts if tail),
+        *(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1),
+        *(head + letter + tail[1:] for head, tail in cuts if tail for letter in letters),
+        *(head + letter + tail for head, tail in cuts for letter in letters),
+    }
+
+
+@cache
+def _letters(language: Language) -> str:
+    """The letters that the language's listed words are written with."""
+    return "".join(sorted({sign for word in zipf(language) for sign in word if sign.isalpha()}))
 
 
 def open_tables(languages: Iterable[Language], folder: Path) -> None:

@@ -1,8 +1,8 @@
 """Repairs slips of the keyboard: which words were meant, given how they were typed and what stands
 beside them.
 
-A noisy channel: of all words near a typed one, the likeliest is the one that is used most (by the
-catalogue, here and after the word before it, then in the language) and that a slip turns into what
+A noisy channel: of all words near a typed one, the likeliest is the one that is used most (here and
+after the word before it, by the catalogue and then in the language) and that a slip turns into what
 was typed most easily: a letter left out can go wrong in few ways, a letter put in or changed in
 many. Words that exist stay: what the catalogue uses, what a list or a dictionary has, what two such
 words make together, and what is typed as a name is. In a message that is full of slips a word of
@@ -16,14 +16,16 @@ import hashlib
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
+from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from catalog.language_packs import Language, pack
+from routing.understand.words.beside import START, after
 from routing.understand.words.delete_index import DeleteIndex, table_of
-from routing.understand.words.dictionary import in_dictionary
+from routing.understand.words.dictionary import in_dictionary, one_slip_away
 from routing.understand.words.frequency import is_word, zipf
 from routing.understand.words.kept_table import kept_table
 from routing.understand.words.stem import stem
@@ -44,8 +46,8 @@ _KEYS = 20.0
 """Letters that a finger may hit in place of the right one, or beside it."""
 _OWN = 0.7
 """Share of the catalogue's use of a word against the language's in what is expected."""
-_BESIDE = 16.0
-"""So many sightings of a word make half of what follows it believed."""
+_BESIDE = 60.0
+"""So many uses of a word in the catalogue make half of what follows it there believed."""
 _MOST_CANDIDATES = 6
 LONGEST = 40
 """Longer words are no slip of a word we know, and looking for one takes time and memory by the
@@ -60,6 +62,17 @@ _USED = 3.2
 _FULL_OF_SLIPS = 0.2
 """Share of unknown words from which words that the catalogue lacks are doubted; two at least."""
 _MOST_DOUBT = 0.5
+_READINGS, _LEAST = 6, 0.05
+"""So many readings of a message that is full of slips are told, and how likely each is at least."""
+_HALF = 0.5
+"""Logs count half: what slips and what is expected of each word are not as independent as they are
+taken to be.
+"""
+_FEW = 60
+"""A longer message is read in one way, and its unknown words are not looked for in the dictionary:
+half a millisecond each.
+"""
+_LONGEST_LOOKED_UP = 20
 _RARE = -7.6
 """Log10 of the use of a word that nobody has."""
 
@@ -69,6 +82,23 @@ class _Meant(NamedTuple):
 
     word: str
     slip: float
+
+
+class Reading(NamedTuple):
+    """Words as they may have been meant, and how likely that is against the likeliest, 0 to 1."""
+
+    words: list[str]
+    share: float
+
+
+class _Around(NamedTuple):
+    """What is known of the message that a word stands in: how likely a known word of it is a slip
+    (0 where they are few), and whether it is short enough to look words up at length.
+    """
+
+    language: Language
+    doubt: float
+    short: bool
 
 
 class Spelling:
@@ -113,61 +143,71 @@ class Spelling:
         near. `names` are words that are typed as names are: only the catalogue's own replace them,
         and short ones stay.
         """
+        return self.readings(words, language, names)[0].words
+
+    def readings(
+        self, words: Sequence[str], language: Language, names: Collection[str] = ()
+    ) -> list[Reading]:
+        """What may have been meant, likeliest first, as of `repair`: several readings where the
+        message is full of slips, at least one.
+        """
         rare = [not (self.known(word) or self._is_compound(word, language)) for word in words]
         if not any(rare):
-            return list(words)
+            return [Reading(list(words), 1.0)]
         strange = [
             odd and not self._exists(word, language) for word, odd in zip(words, rare, strict=True)
         ]
         doubt, share = 0.0, sum(rare) / len(words)
         if sum(strange) > 1 and share >= _FULL_OF_SLIPS:
             doubt, strange = min(_MOST_DOUBT, 1.5 * share), rare
+        around = _Around(language, doubt, len(words) <= _FEW)
         choices = [
-            self._choices(word, odd, doubt, language, word in names)
+            self._choices(word, odd, around, word in names)
             for word, odd in zip(words, strange, strict=True)
         ]
-        return self._likeliest(choices, language)
+        several = doubt and around.short
+        return self._likeliest(choices, language, _READINGS if several else 1)
 
-    def _choices(
-        self, word: str, strange: bool, doubt: float, language: Language, name: bool
-    ) -> list[_Meant]:
+    def _choices(self, word: str, strange: bool, around: _Around, name: bool) -> list[_Meant]:
         stays = [_Meant(word, 0.0)]
         if len(word) > LONGEST or any(c.isdigit() for c in word):
             return stays
         if strange:
-            return self._repairs(word, doubt, language, name) or stays
-        if not doubt or self.own(word):
+            return self._repairs(word, around, name) or stays
+        if not around.doubt or self.own(word):
             return stays
-        near = self._near(word, language)
+        near = self._near(word, around.language)
         return [
-            _Meant(word, math.log10(1 - doubt)),
-            *(m._replace(slip=m.slip + math.log10(doubt)) for m in near),
+            _Meant(word, math.log10(1 - around.doubt)),
+            *(m._replace(slip=m.slip + math.log10(around.doubt)) for m in near),
         ]
 
-    def _repairs(self, word: str, doubt: float, language: Language, name: bool) -> list[_Meant]:
+    def _repairs(self, word: str, around: _Around, name: bool) -> list[_Meant]:
         """What may have been meant by an unknown word."""
+        own = self._own[around.language]
         near = [
             meant
-            for meant in self._near(word, language)
-            if self._may_replace(meant.word, word, doubt, language)
-            and not (name and (len(word) <= _LONG_ENOUGH or meant.word not in self._own[language]))
+            for meant in self._near(word, around.language)
+            if (around.doubt or self._may_replace(meant.word, word, around.language))
+            and not (name and (len(word) <= _LONG_ENOUGH or meant.word not in own))
         ]
-        if doubt:
-            return near or ([] if name else self._near_compound(word, language))
+        if around.doubt:
+            if near or name:
+                return near
+            return self._near_compound(word, around.language) or _looked_up(word, around)
         if len(word) > SHORT:
             return near
         return [meant for meant in near if sorted(meant.word) == sorted(word)]
 
-    def _may_replace(self, meant: str, typed: str, doubt: float, language: Language) -> bool:
-        """Whether a word may stand for an unknown one: not for another form of itself, and for a
-        short one (names of things, abbreviations) only where the catalogue or everybody uses it, or
-        the message is full of slips.
+    def _may_replace(self, meant: str, typed: str, language: Language) -> bool:
+        """Whether a word may stand for an unknown one where slips are few: not for another form of
+        itself, and for a short one (names of things, abbreviations) only where the catalogue or
+        everybody uses it.
         """
         if stem(meant, language) == stem(typed, language):
             return False
         return (
             len(typed) >= _LONG_ENOUGH
-            or doubt > 0
             or meant in self._own[language]
             or zipf(language).get(meant, 0.0) >= _COMMON_SHORT
         )
@@ -209,30 +249,33 @@ class Spelling:
     def _in_use(self, word: str, language: Language) -> bool:
         return word in self._own[language] or zipf(language).get(word, 0.0) >= _USED
 
-    def _likeliest(self, choices: Sequence[Sequence[_Meant]], language: Language) -> list[str]:
-        """The best path through the choices, word by word (Viterbi)."""
-        paths: dict[str, tuple[float, tuple[str, ...]]] = {"^": (0.0, ())}
+    def _likeliest(
+        self, choices: Sequence[Sequence[_Meant]], language: Language, most: int
+    ) -> list[Reading]:
+        """The best paths through the choices, word by word (Viterbi), of which so many that end in
+        each word are kept; those that are far less likely than the best are left out.
+        """
+        paths: dict[str, list[tuple[float, tuple[str, ...]]]] = {START: [(0.0, ())]}
         for some in choices:
-            paths = {
-                meant.word: max(
-                    (
-                        score + meant.slip + self._expected(meant.word, before, language),
-                        (*path, meant.word),
-                    )
-                    for before, (score, path) in paths.items()
-                )
-                for meant in some
-            }
-        return list(max(paths.values())[1])
+            further = {}
+            for meant in some:
+                found = []
+                for before, known in paths.items():
+                    more = meant.slip + self._expected(meant.word, before, language)
+                    found += [(score + more, (*path, meant.word)) for score, path in known]
+                further[meant.word] = nlargest(most, found)
+            paths = further
+        best = nlargest(most, (each for known in paths.values() for each in known))
+        shares = [10 ** (_HALF * (score - best[0][0])) for score, _ in best]
+        likely = [(path, share) for (_, path), share in zip(best, shares, strict=True)]
+        return [Reading(list(path), share) for path, share in likely if share >= _LEAST]
 
     def _expected(self, word: str, before: str, language: Language) -> float:
         """Log10 of how likely this word is after that one."""
-        alone = self._used(word, language)
+        anywhere = after(word, before, self._used(word, language), language)
         seen = self._own[language].get(before, 0.0)
         beside = self._pairs[language].get(f"{before} {word}", 0.0)
-        return (
-            math.log10((beside + _BESIDE * alone) / (seen + _BESIDE)) if seen else math.log10(alone)
-        )
+        return math.log10((beside + _BESIDE * anywhere) / (seen + _BESIDE))
 
     def _used(self, word: str, language: Language) -> float:
         here = self._own[language].get(word, 0.0) / self._total[language]
@@ -251,6 +294,15 @@ class Spelling:
         ]
         meant.sort(key=lambda m: -(m.slip + math.log10(self._used(m.word, language))))
         return meant[:_MOST_CANDIDATES]
+
+
+def _looked_up(word: str, around: _Around) -> list[_Meant]:
+    """The dictionary's words from which a long one is a slip, in a short message."""
+    if not around.short or not _LONG_ENOUGH <= len(word) <= _LONGEST_LOOKED_UP:
+        return []
+    if in_dictionary(word, around.language):
+        return []
+    return [_Meant(each, _slip(word, each, 1)) for each in one_slip_away(word, around.language)]
 
 
 def _compound(word: str, language: Language, is_part: Callable[[str], bool]) -> bool:

@@ -30,11 +30,16 @@ where they are fewer it does not, and a repair that is wrong would do more harm.
 
 
 class Read(NamedTuple):
-    """A message read: normalised text, words as typed, and as repaired in which language."""
+    """A message read: normalised text, words as typed, and as repaired in which language; `share`:
+    how likely it is meant so against the likeliest reading, `others`: less likely ones, where it is
+    full of slips.
+    """
 
     text: str
     typed: tuple[str, ...]
     reading: TextFeatures
+    share: float = 1.0
+    others: tuple[Read, ...] = ()
 
     @property
     def repairs(self) -> tuple[tuple[str, str], ...]:
@@ -96,10 +101,12 @@ class TextReader:
         clean = normalise(text)
         typed = words(clean)[:MAX_WORDS]
         language = self.evidence.detect(typed, prior)
-        repaired = self.spelling.repair(
-            typed, language, names_in(text, nouns_have_capitals=pack(language).nouns_have_capitals)
-        )
-        return Read(clean, tuple(typed), TextFeatures(tuple(repaired), language))
+        names = names_in(text, nouns_have_capitals=pack(language).nouns_have_capitals)
+        likeliest_first = [
+            Read(clean, tuple(typed), TextFeatures(tuple(each.words), language), each.share)
+            for each in self.spelling.readings(typed, language, names)
+        ]
+        return likeliest_first[0]._replace(others=tuple(likeliest_first[1:]))
 
 
 def readings_of(
