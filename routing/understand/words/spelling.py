@@ -62,15 +62,16 @@ _USED = 3.2
 _FULL_OF_SLIPS = 0.2
 """Share of unknown words from which words that the catalogue lacks are doubted; two at least."""
 _MOST_DOUBT = 0.5
-_READINGS, _LEAST = 6, 0.05
-"""So many readings of a message that is full of slips are told, and how likely each is at least."""
+_READINGS, _WORDS_READ, _LEAST = 6, 120, 0.05
+"""So many readings of a message that is full of slips are told, of so many words in all, and how
+likely each is at least.
+"""
 _HALF = 0.5
 """Logs count half: what slips and what is expected of each word are not as independent as they are
 taken to be.
 """
 _FEW = 60
-"""A longer message is read in one way, and its unknown words are not looked for in the dictionary:
-half a millisecond each.
+"""In a longer message unknown words are not looked for in the dictionary: half a millisecond each.
 """
 _LONGEST_LOOKED_UP = 20
 _RARE = -7.6
@@ -165,8 +166,8 @@ class Spelling:
             self._choices(word, odd, around, word in names)
             for word, odd in zip(words, strange, strict=True)
         ]
-        several = doubt and around.short
-        return self._likeliest(choices, language, _READINGS if several else 1)
+        most = min(_READINGS, max(1, _WORDS_READ // len(words))) if doubt else 1
+        return self._likeliest(choices, language, most)
 
     def _choices(self, word: str, strange: bool, around: _Around, name: bool) -> list[_Meant]:
         stays = [_Meant(word, 0.0)]
