@@ -8,8 +8,8 @@ import os
 import signal
 import subprocess
 import sys
-import tarfile
 import tomllib
+import zipfile
 from pathlib import Path
 
 from tests.house.figures import ROOT
@@ -22,12 +22,12 @@ def laid_out(folder: Path) -> tuple[Path, str] | None:
     try:
         last = _git("log", "-1", "--format=%H", "--diff-filter=A", "--", _TABLES)
         commit = _git("rev-parse", "--short", f"{last}^")
-        packed = folder / "earlier.tar"
+        packed = folder / "earlier.zip"
         _git("archive", f"--output={packed}", commit)
     except (OSError, subprocess.CalledProcessError):
         return None
-    with tarfile.open(packed) as archive:
-        archive.extractall(folder / "earlier", filter="data")
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder / "earlier")
     _say_what_it_brings(folder / "earlier")
     return folder / "earlier", commit
 

@@ -10,7 +10,7 @@ import ipaddress
 import ssl
 from argparse import Namespace
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -146,7 +146,8 @@ class MailServers:
     def break_connections(self) -> None:
         """Every IMAP connection breaks at once."""
         for writer in self._writers:
-            writer.transport.abort()
+            with suppress(AttributeError):  # Python 3.11.2 raises it for one that is closed already
+                writer.transport.abort()
         self._writers.clear()
 
     def _cut(self, writer: asyncio.StreamWriter, most: int) -> None:
