@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import mmap
 from contextlib import suppress
+from threading import Lock
 from weakref import WeakSet
 
 import numpy as np
@@ -13,6 +14,8 @@ _BY_ITSELF, _LARGE = -3, 1 << 20
 """glibc's M_MMAP_THRESHOLD, and from how many bytes on it is to apply."""
 _FILES: WeakSet[mmap.mmap] = WeakSet()
 """Files that are read where they stand."""
+_OF_FILES = Lock()
+"""One thread learns while another opens a model: a set must not change while it is gone through."""
 
 
 def read_in_place(rows: np.memmap) -> np.memmap:
@@ -23,7 +26,8 @@ def read_in_place(rows: np.memmap) -> np.memmap:
     while isinstance(file, np.ndarray):
         file = file.base
     if isinstance(file, mmap.mmap):
-        _FILES.add(file)
+        with _OF_FILES:
+            _FILES.add(file)
     return rows
 
 
@@ -42,6 +46,8 @@ def give_back() -> None:
     """
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
-    for file in list(_FILES):
+    with _OF_FILES:
+        files = list(_FILES)
+    for file in files:
         with suppress(OSError, ValueError, AttributeError):  # closed, or a system without it
             file.madvise(mmap.MADV_DONTNEED)

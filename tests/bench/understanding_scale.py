@@ -6,11 +6,10 @@ memory, and a reload meanwhile.
 
 The catalogue is made by one process (`made_catalogue`) and read from a file by another, which
 learns and answers, with a folder to keep things in, as every desk has: its memory is that of
-understanding alone. All messages are asked three times,
-one after the other (what was just read is remembered); the least of the three is what each costs on
-a machine of its own. Then, above 1,000 items, the
-catalogue is learnt anew in the background while the standing index answers: a reload must not be
-noticed.
+understanding alone. All messages are asked three times, one after the other (what was just read is
+remembered); the least of the three is what each costs on a machine of its own. Then, above 1,000
+items, the catalogue is learnt anew in the background while the standing index answers: a reload
+must not be noticed.
 """
 
 from __future__ import annotations

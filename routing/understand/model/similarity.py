@@ -188,7 +188,8 @@ class Landmarks:
 
     def __init__(self, similarity: Similarity, chosen: np.ndarray) -> None:
         self.chosen = chosen
-        own = similarity.among(chosen, chosen)
+        to_chosen = similarity.against(chosen)
+        own = to_chosen(chosen)
         own[np.diag_indices_from(own)] += _JITTER
         self._root = cholesky(own, lower=True, overwrite_a=True, check_finite=False)
         everyone = np.arange(similarity.rows.shape[0])
@@ -196,7 +197,6 @@ class Landmarks:
         self.coordinates = np.empty(
             (len(everyone), len(chosen)), dtype=np.float32 if exact else np.float16
         )
-        to_chosen = similarity.against(chosen)
         for start in range(0, len(everyone), _BLOCK):
             similar = to_chosen(everyone[start : start + _BLOCK])
             placed = solve_triangular(

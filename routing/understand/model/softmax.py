@@ -88,7 +88,9 @@ def towards(
 
 
 def _wide(rows: np.ndarray) -> np.ndarray:
-    return in_four_bytes(rows) if rows.dtype == np.float16 else rows
+    if rows.dtype == np.float16:
+        return in_four_bytes(rows)
+    return rows.astype(np.float32, copy=False)
 
 
 def _blocks(learnt: np.ndarray) -> list[np.ndarray]:

@@ -64,14 +64,12 @@ _FULL_OF_SLIPS = 0.2
 _MOST_DOUBT = 0.5
 _READINGS, _WORDS_READ, _LEAST = 6, 120, 0.05
 """So many readings of a message that is full of slips are told, of so many words in all, and how
-likely each is at least.
+likely each is at least. Where a message is too long for two, its unknown words are not looked for
+in the dictionary either: half a millisecond each.
 """
 _HALF = 0.5
 """Logs count half: what slips and what is expected of each word are not as independent as they are
 taken to be.
-"""
-_FEW = 60
-"""In a longer message unknown words are not looked for in the dictionary: half a millisecond each.
 """
 _LONGEST_LOOKED_UP = 20
 _RARE = -7.6
@@ -161,13 +159,13 @@ class Spelling:
         doubt, share = 0.0, sum(rare) / len(words)
         if sum(strange) > 1 and share >= _FULL_OF_SLIPS:
             doubt, strange = min(_MOST_DOUBT, 1.5 * share), rare
-        around = _Around(language, doubt, len(words) <= _FEW)
+        most = min(_READINGS, max(1, _WORDS_READ // len(words)))
+        around = _Around(language, doubt, most > 1)
         choices = [
             self._choices(word, odd, around, word in names)
             for word, odd in zip(words, strange, strict=True)
         ]
-        most = min(_READINGS, max(1, _WORDS_READ // len(words))) if doubt else 1
-        return self._likeliest(choices, language, most)
+        return self._likeliest(choices, language, most if doubt else 1)
 
     def _choices(self, word: str, strange: bool, around: _Around, name: bool) -> list[_Meant]:
         stays = [_Meant(word, 0.0)]
