@@ -35,9 +35,12 @@ TOGETHER = {
     "tests/channels/test_chat_command": "learning",
     "tests/understand/test_closed": "learning",
     "tests/understand/test_reader_process": "learning",
+    "tests/understand/test_adapter": "models",
+    "tests/understand/test_models": "models",
+    "tests/understand/test_urgency": "models",
 }
-"""Tests that need the same costly thing (a browser and a demo, a wheel, something learnt) are run by
-one worker, by how their files begin.
+"""Tests that need the same costly thing (a browser and a demo, a wheel, something learnt, the sentence
+models) are run by one worker, by how their files begin.
 """
 
 

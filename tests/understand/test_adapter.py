@@ -74,9 +74,9 @@ def test_another_adapter_is_another_model(tmp_path: Path) -> None:
     assert not np.allclose(rows[0], rows[1], atol=1e-3)
 
 
-def test_what_ours_learnt_brings_messages_nearer_to_what_they_ask_for() -> None:
+def test_what_ours_learnt_brings_messages_nearer_to_what_they_ask_for(built_models: Path) -> None:
     """Sentences that stand in no organisation it learnt from."""
-    model, before = e5.E5(), e5.E5(adapter=None)
+    model, before = e5.E5(built_models), e5.E5(built_models, adapter=None)
     pairs = [
         ("er komt alleen nog streperig grijs uit het apparaat op de gang", "printer kapot"),
         ("ik kom het gebouw niet meer in, het lampje blijft rood", "toegangspas werkt niet"),

@@ -30,8 +30,8 @@ from routing.understand.meaning.unigram import SPACE, Unigram, pieces_table
 
 
 @pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return Encoder.load("default", tmp_path_factory.mktemp("cache"))
+def encoder(built_models: Path) -> Encoder:
+    return Encoder.load("default", built_models)
 
 
 def test_what_means_the_same_in_two_languages_lies_together(encoder: Encoder) -> None:
@@ -90,23 +90,24 @@ def test_each_model_tells_its_licence_and_checksum(encoder: Encoder) -> None:
     assert all(len(card.checksum) == 64 for card in encoder.cards)
 
 
-def test_the_network_is_built_once_and_a_damaged_one_is_built_anew(tmp_path: Path) -> None:
-    before = e5.E5(tmp_path).read(["hello"])[0].vector
-    (kept,) = tmp_path.glob("models/*.onnx")
+def test_the_network_is_built_once_and_a_damaged_one_is_built_anew(own_models: Path) -> None:
+    model = e5.E5(own_models)
+    before = model.read(["hello"])[0].vector
+    (kept,) = own_models.glob(f"models/{model.card.identity}*.onnx")
     kept.write_bytes(kept.read_bytes()[:1000])
-    assert np.allclose(e5.E5(tmp_path).read(["hello"])[0].vector, before)
+    assert np.allclose(e5.E5(own_models).read(["hello"])[0].vector, before)
 
 
 def test_the_table_of_pieces_is_read_from_disk_and_made_anew_where_it_is_damaged(
-    tmp_path: Path,
+    own_models: Path,
 ) -> None:
     texts = ["de stoel zakt", "the chair sinks"]
     load = universal.UniversalSentenceEncoder
-    before = [one.vector for one in load(tmp_path).read(texts)]
-    (table,) = tmp_path.glob("models/*.table.npy")
+    before = [one.vector for one in load(own_models).read(texts)]
+    (table,) = own_models.glob("models/*.table.npy")
     table.write_bytes(table.read_bytes()[:5000])
     for _ in range(2):
-        assert np.array_equal([one.vector for one in load(tmp_path).read(texts)], before)
+        assert np.array_equal([one.vector for one in load(own_models).read(texts)], before)
     assert table.stat().st_size > 60_000_000
 
 
@@ -115,16 +116,16 @@ def test_the_table_of_pieces_is_read_from_disk_and_made_anew_where_it_is_damaged
     [(universal.UniversalSentenceEncoder, "universal*.npz"), (e5.E5, "*.pieces.npy")],
 )
 def test_a_vocabulary_is_kept_and_made_anew_where_it_is_damaged(
-    tmp_path: Path, load: Callable[[Path], SentenceModel], kept: str
+    own_models: Path, load: Callable[[Path], SentenceModel], kept: str
 ) -> None:
     texts = ["de stoel zakt", "the chair sinks", "ﬁjn, héél １２ 你好 😀"]
-    before = [one.vector for one in load(tmp_path).read(texts)]
+    before = [one.vector for one in load(own_models).read(texts)]
     for _ in range(2):
-        assert np.array_equal([one.vector for one in load(tmp_path).read(texts)], before)
-        for file in tmp_path.glob(f"models/{kept}"):
+        assert np.array_equal([one.vector for one in load(own_models).read(texts)], before)
+        for file in own_models.glob(f"models/{kept}"):
             if "rest" not in file.name:
                 file.write_bytes(file.read_bytes()[:5000])
-    assert np.array_equal([one.vector for one in load(tmp_path).read(texts)], before)
+    assert np.array_equal([one.vector for one in load(own_models).read(texts)], before)
 
 
 def test_other_weights_than_the_measured_ones_are_told(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -78,8 +79,8 @@ def test_most_of_what_cannot_wait_is_found_by_words_alone(language: Language) ->
 
 
 @pytest.mark.skipif(not is_installed(E5), reason="the sentence model is not installed")
-def test_meaning_is_one_voice_among_words_and_cues() -> None:
-    encoder = Encoder.load(E5)
+def test_meaning_is_one_voice_among_words_and_cues(built_models: Path) -> None:
+    encoder = Encoder.load(E5, built_models)
     for language in ("nl", "en"):
         for texts, least, most in ((CANNOT_WAIT, 7, 8), (CAN_WAIT, 0, 0)):
             found = [
