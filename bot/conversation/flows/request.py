@@ -31,8 +31,8 @@ LONG_AGO = dt.timedelta(hours=4)
 question.
 """
 
-_TO_CHOOSE = 2
-"""So many are always offered where one has to be chosen."""
+_TO_CHOOSE = 3
+"""So many are offered at most where one has to be chosen."""
 _A_DESCRIPTION = 6
 """In so many words a device may be described: "the grey one beside the counter"."""
 _FAR = 0.1
@@ -125,13 +125,23 @@ def _take(turn: TurnContext, decision: Decision) -> None:
     if decision.outcome is Outcome.ANSWER and known:
         turn.put(settled(turn, request, known[0], chosen=False))
     elif decision.outcome is Outcome.ASK and known:
-        near = _near(decision)
-        shown = tuple(ref for n, ref in enumerate(known[:3]) if n < _TO_CHOOSE or ref in near)
-        turn.put(request.model_copy(update={"stage": "which", "guessed": shown}))
+        near = [ref for ref in known[:_TO_CHOOSE] if ref in _near(decision)]
+        turn.put(_to_be_confirmed(turn, request, near or known[:1]))
     elif private := _in_confidence(turn, request):
         turn.put(request.model_copy(update={"stage": "which", "guessed": private}))
     else:
         turn.put(request.model_copy(update={"stage": _last(request), "item": None}))
+
+
+def _to_be_confirmed(turn: TurnContext, request: Request, near: Sequence[str]) -> Request:
+    """The request with the one item that may be meant asked about, or with the choice among them
+    where there are more.
+    """
+    if len(near) > 1:
+        return request.model_copy(update={"stage": "which", "guessed": tuple(near)})
+    kind = Kind(turn.facts.catalogue.entries[near[0]].item.kind)
+    update = {"stage": "item", "item": near[0], "kind": kind, "person": False}
+    return request.model_copy(update=update)
 
 
 def _in_confidence(turn: TurnContext, request: Request) -> tuple[str, ...]:
