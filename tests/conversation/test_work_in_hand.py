@@ -126,3 +126,10 @@ def test_who_asked_takes_nothing_up() -> None:
     world = play("lotte: mijn laptop start niet\nlotte: ja\n< S-1001")
     play("lotte: take it\n<! is yours", world)
     assert world.repository.calls["S-1001"].assignee is None
+
+
+@pytest.mark.parametrize("said", ["S-1001", "1001?", "s-1001"])
+def test_the_number_alone_of_a_call_in_the_queue_shows_it(said: str) -> None:
+    world = in_hand()
+    play(f"lotte: queue\n[Take S-1001\nlotte: {said}\n<! is yours\n< S-1001", world)
+    assert world.repository.calls["S-1001"].assignee is None
