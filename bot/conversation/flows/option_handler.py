@@ -19,8 +19,8 @@ from bot.conversation.flows.call_enquiries import obey
 from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
 from bot.conversation.flows.request import (
-    all_words,
     answered,
+    as_words,
     asked,
     choose,
     joined,
@@ -242,7 +242,7 @@ def something_else(turn: TurnContext) -> Steps:
     request = turn.top
     assert isinstance(request, Request)
     if request.stage == "question":
-        kept = {"words": all_words(request), "answers": (), "tried": "", "proposed": False}
+        kept = {"words": as_words(turn, request), "answers": (), "tried": "", "proposed": False}
         request = request.model_copy(update=kept)
         turn.put(request)
     left = [ref for ref in request.guessed if ref != request.item]

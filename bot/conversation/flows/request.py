@@ -189,7 +189,7 @@ def settled(turn: TurnContext, request: Request, ref: str, *, chosen: bool) -> R
     """
     place = turn.facts.catalogue.entries[ref]
     if request.item != ref:
-        request = request.model_copy(update={"words": all_words(request), "answers": ()})
+        request = request.model_copy(update={"words": as_words(turn, request), "answers": ()})
     known = request.model_copy(
         update={"item": ref, "kind": Kind(place.item.kind), "person": False, "proposed": not chosen}
     )
@@ -279,6 +279,18 @@ def all_words(request: Request) -> str:
     for given in (*(a.value for a in request.answers), request.tried):
         words = joined(words, given) if given else words
     return words
+
+
+def as_words(turn: TurnContext, request: Request) -> str:
+    """The same for people to read: a choice by its name, a day written out, a yes or no with what
+    was asked.
+    """
+    kinds = {question.id: question.type for question in questions_of(turn, request)}
+    words, given = request.words, tuple(a for a in request.answers if a.value)
+    read_out = turn.formatter.answers(request.item, given)
+    for answer, (ask, value) in zip(given, read_out, strict=True):
+        words = joined(words, f"{ask} {value}" if kinds.get(answer.id) == "yes_no" else value)
+    return joined(words, request.tried) if request.tried else words
 
 
 def hear_answer(turn: TurnContext, text: str) -> Steps:
