@@ -1,10 +1,12 @@
 """A plain linear classifier beside ours, with as many examples as there are.
 
     python -m tests.bench.linear_baseline TRAIN.csv [--test TEST.csv] [--most N] [--seeds 3]
+        [--semantic default]
 
 CSV with columns text,label; without a test file a fifth of the rows is asked. The plain one is what
 anybody would try first: TF-IDF (words and pairs of words; and with groups of letters too) and
 scikit-learn's LinearSVC. Ours must not be below the better of the two. `--most`: learn from so many.
+`--semantic`: ours reads by these sentence models too, as the product does.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from routing.understand.example import of_rows
+from routing.understand.meaning.encoder import Encoder
+from routing.understand.meaning.installed import usable
 from routing.understand.measure.messages import NOWHERE, Rows, read_rows
 from routing.understand.model.classifier import Classifier
 
@@ -63,21 +67,21 @@ def plain(learn: Rows, ask: Rows, *, letters: bool) -> Figure:
     return Figure(_right(found, ask), taken, len(learn))
 
 
-def ours(learn: Rows, ask: Rows) -> Figure:
-    """The classifier that reads messages, by words and letters."""
+def ours(learn: Rows, ask: Rows, encoder: Encoder | None = None) -> Figure:
+    """The classifier that reads messages, by words and letters, and by meaning with an encoder."""
     began = time.process_time()
-    made = Classifier.of(of_rows(learn))
+    made = Classifier.of(of_rows(learn), encoder)
     taken = time.process_time() - began
     found = [made.rank(text).labels[0] for text, _ in ask]
     return Figure(_right(found, ask), taken, len(learn))
 
 
-def compared(learn: Rows, ask: Rows) -> dict[str, Figure]:
+def compared(learn: Rows, ask: Rows, encoder: Encoder | None = None) -> dict[str, Figure]:
     """All three on the same rows."""
     return {
         "words": plain(learn, ask, letters=False),
         "words and letters": plain(learn, ask, letters=True),
-        "ours": ours(learn, ask),
+        "ours": ours(learn, ask, encoder),
     }
 
 
@@ -90,10 +94,13 @@ def main(
     test: Annotated[Path | None, typer.Option()] = None,
     most: int = 0,
     seeds: int = 3,
+    semantic: str = "none",
 ) -> None:
     """Print a row for each way, the mean over the draws."""
+    models = usable(semantic)
+    encoder = Encoder.load(models) if models else None
     rows, asked = read_rows(train), read_rows(test) if test else None
-    runs = [compared(*parted(rows, asked, most, seed)) for seed in range(seeds)]
+    runs = [compared(*parted(rows, asked, most, seed), encoder) for seed in range(seeds)]
     for way in WAYS:
         each = [run[way] for run in runs]
         right, seconds = fmean(f.right for f in each), fmean(f.seconds for f in each)
