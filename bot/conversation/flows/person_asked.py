@@ -1,0 +1,80 @@
+"""Handles a wish for a person of the desk; what it is about may be an item of another team, which
+is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.decide.standing import QUESTIONS
+from bot.conversation.flows import smalltalk
+from bot.conversation.flows.a_person import to_a_person
+from bot.conversation.flows.in_confidence import (
+    ask_of_own,
+    chances_of,
+    chooses_person,
+    offer,
+    private_meant,
+    private_of,
+)
+from bot.conversation.flows.items_asked import service_of
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import read, words_of
+from bot.conversation.state.dialogue import Request, items_of
+from bot.conversation.state.steps import Steps
+from bot.conversation.state.turn import TurnContext
+from routing.understand.decision import Outcome
+
+_SURELY = 0.85
+_MOST = 3
+
+
+def ask_for_person(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Have a person of the desk help with the request under way; what is asked for something else
+    is a request of its own.
+    """
+    reading, top = read(weighed.text), turn.top
+    alone = reading.said is Said.PERSON and not reading.rest
+    meant = () if alone else (private_meant(turn, weighed) or _surely_meant(turn, weighed))
+    if chooses_person(top):
+        to_a_person(turn, "" if alone else weighed.text)
+        return
+    if isinstance(top, Request) and not alone and _is_of_another(turn, top, weighed, meant):
+        yield from smalltalk.lean(turn, weighed.decisions[0].language, len(words_of(weighed.text)))
+        turn.push(Request(topic="request"))
+        top = None
+    if own := private_of(turn, top):
+        ask_of_own(turn, own, "" if alone else weighed.text)
+        return
+    to_a_person(turn, "" if alone else weighed.text)
+    offer(turn, meant, weighed.decisions[0])
+
+
+def _surely_meant(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
+    """The item of another team than the desk that the words all but surely ask for."""
+    entries, fallback = turn.facts.catalogue.entries, turn.facts.catalogue.fallback
+    return tuple(
+        ref
+        for ref, chance in chances_of(weighed).items()
+        if chance > _SURELY and ref in entries and entries[ref].team != fallback
+    )[:_MOST]
+
+
+def _is_of_another(
+    turn: TurnContext, request: Request, weighed: Weighed, meant: Sequence[str]
+) -> bool:
+    """Whether a wish for a person is about something else than what is put together."""
+    own = {service_of(item) for item in items_of(request)}
+    if not own or (weighed.where in QUESTIONS and not meant):
+        return False
+    likely = meant or _likely(turn, weighed)
+    return bool(likely) and all(service_of(item) not in own for item in likely)
+
+
+def _likely(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
+    """The item of another team than the desk that the words likely name, where one is named."""
+    first, entries = weighed.decisions[0], turn.facts.catalogue.entries
+    best = first.candidates[:1] if first.outcome is not Outcome.UNKNOWN else ()
+    fallback = turn.facts.catalogue.fallback
+    return tuple(c.item for c in best if c.item in entries and entries[c.item].team != fallback)
