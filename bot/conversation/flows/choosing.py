@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.flows.in_confidence import stays_in_confidence
 from bot.conversation.flows.option_handler import say_yes
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refining import refine
@@ -29,8 +28,6 @@ def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps
     text, bare = weighed.text, yes_or_no(weighed.text)
     if bare.said is Said.YES and not bare.rest:
         yield from say_yes(turn)
-    elif stays_in_confidence(request, text):
-        yield from choose(turn, request.guessed[0])
     elif _is_phrase_of_another(turn, request, weighed):
         yield from rephrase(turn, text)
     elif len(refs := _named_items(turn, text)) > 1:

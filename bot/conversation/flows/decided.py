@@ -11,7 +11,6 @@ from bot.conversation.flows.about_calls import (
     NOTHING_AWAITED,
     add_to_call,
     answer_team,
-    cancel_call,
     reopen,
     solved_or_not,
     status,
@@ -23,6 +22,7 @@ from bot.conversation.flows.form import current_field, hear_field
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen
+from bot.conversation.flows.passing_on import leaves_it
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import begin_unread, joined
 from bot.conversation.flows.settling import (
@@ -37,6 +37,7 @@ from bot.conversation.flows.stopping import stop, stops_a_call
 from bot.conversation.flows.taking_back import take_back
 from bot.conversation.flows.wanted_again import not_meant, put_back
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.flows.withdrawing import cancel_call
 from bot.conversation.flows.work_in_hand import for_work_in_hand
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
@@ -106,7 +107,7 @@ def take(turn: TurnContext, text: str) -> Steps:
         return
     if (yield from put_back(turn, weighed)) or (yield from not_meant(turn, weighed)):
         return
-    if (yield from for_work_in_hand(turn, weighed)):
+    if leaves_it(turn, weighed) or (yield from for_work_in_hand(turn, weighed)):
         return
     yield from _follow_their_language(turn, weighed)
     yield from _DO[weighed.verdict.act](turn, weighed)

@@ -18,6 +18,7 @@ from bot.conversation.flows.danger import in_danger
 from bot.conversation.flows.decided import take
 from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
 from bot.conversation.flows.form import is_for_a_call, press
+from bot.conversation.flows.in_confidence import stays_in_confidence
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.items_asked import would_tell_others
@@ -210,6 +211,8 @@ def _picked(turn: TurnContext, text: str) -> ShownOption | None:
     numbered = options[: turn.before.numbered]
     question = asked(turn, top) if isinstance(top, Request) and top.stage == "question" else None
     kind = question.type if question else None
+    if isinstance(top, Request) and stays_in_confidence(top, text):
+        return next((option for option in options if option.verb == "item"), None)
     return (
         (None if kind == "number" else _by_number(text, numbered))
         or by_yes_or_no(text, numbered)

@@ -107,7 +107,7 @@ def stays_in_confidence(request: Request, text: str) -> bool:
     """Whether a few words say that what is asked about goes in confidence, where that is to one
     team only.
     """
-    one = request.person and len(request.guessed) == 1
+    one = request.person and request.stage == "which" and len(request.guessed) == 1
     return one and is_confidential(text) and len(words_of(text)) <= _A_CHOICE
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.decide.table import means
+from bot.conversation.flows.about_it import names_another, points_to
 from bot.conversation.flows.items_asked import understood
 from bot.conversation.flows.readable import is_exactly, led_to
 from bot.conversation.flows.weighing import Weighed
@@ -324,5 +325,16 @@ def _meant(turn: TurnContext, text: str, views: Sequence[CallView]) -> CallView 
     number = call_number(text)
     if number:
         return next((view for view in able if is_same(number, view.call.number)), None)
+    weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
+    able = [view for view in able if not view.call.private or _may_be_of(turn, weighed, view)]
     focused = (view for view in able if view.call.number == turn.focus)
     return next(focused, able[0] if len(able) == 1 else None)
+
+
+def _may_be_of(turn: TurnContext, weighed: Weighed | None, view: CallView) -> bool:
+    """Whether words may be for the few who read a call: not a question that does not name it, nor
+    what names something else.
+    """
+    if weighed is None or points_to(turn, view, weighed):
+        return True
+    return weighed.verdict.act is not Act.STATUS and not names_another(turn, [view], weighed)

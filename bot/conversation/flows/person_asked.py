@@ -19,6 +19,7 @@ from bot.conversation.flows.in_confidence import (
 )
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import read, words_of
 from bot.conversation.state.dialogue import Request, items_of
@@ -36,7 +37,7 @@ def ask_for_person(turn: TurnContext, weighed: Weighed) -> Steps:
     """
     reading, top = read(weighed.text), turn.top
     alone = reading.said is Said.PERSON and not reading.rest
-    meant = () if alone else (private_meant(turn, weighed) or _surely_meant(turn, weighed))
+    meant = () if alone else _meant(turn, weighed)
     if chooses_person(top):
         to_a_person(turn, "" if alone else weighed.text)
         return
@@ -49,6 +50,16 @@ def ask_for_person(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     to_a_person(turn, "" if alone else weighed.text)
     offer(turn, meant, weighed.decisions[0])
+
+
+def _meant(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
+    """The items that the words may mean beside a person: those of which few may read the requests,
+    unless the words surely name another and say of nothing that it is confidential.
+    """
+    surely = _surely_meant(turn, weighed)
+    if surely and not is_confidential(weighed.text):
+        return surely
+    return private_meant(turn, weighed) or surely
 
 
 def _surely_meant(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
