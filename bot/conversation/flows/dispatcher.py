@@ -34,6 +34,7 @@ from bot.conversation.flows.settling import one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.flows.what_came import watched
+from bot.conversation.flows.who_reads import who_reads
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import meant_instead, read, words_of, yes_or_no
@@ -408,6 +409,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     _changed_words,
+    who_reads,
     ordered,
     answer_and_more,
     meant_beneath,

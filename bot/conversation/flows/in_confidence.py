@@ -15,7 +15,7 @@ from bot.conversation.state.dialogue import Pending, Request
 from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Decision, Outcome
 
-_PERHAPS, _HARDLY = 0.15, 0.02
+_PERHAPS, _HARDLY = 0.1, 0.02
 """How likely items of which few may read the requests must be, in all, to be offered; and where the
 words say that they are confidential.
 """
