@@ -252,3 +252,40 @@ def test_what_is_about_nothing_is_not_offered_to_who_read_it(told: Hospital) -> 
         """,
         told,
     )
+
+
+@pytest.fixture
+def solved(told: Hospital) -> Hospital:
+    """That call, which waits to be confirmed as solved."""
+    link = told.catalogue.team_by_id[told.repository.calls["S-1001"].team]
+    told.act(link.people[0].id, "S-1001", "acknowledge")
+    told.act(link.people[0].id, "S-1001", "resolve", text="gesproken")
+    return told
+
+
+@pytest.mark.parametrize("said", ["laat maar", "de printer op C3 doet het weer", "never mind"])
+def test_what_does_not_point_to_it_closes_nothing(solved: Hospital, said: str) -> None:
+    play(f"sanne: {said}", solved)
+    assert solved.repository.calls["S-1001"].state == "resolved"
+
+
+def test_what_is_of_another_team_is_not_asked_to_be_of_it(solved: Hospital) -> None:
+    play("sanne: de kraan druppelt weer\n<! S-1001", solved)
+
+
+def test_that_it_goes_on_opens_it_again(solved: Hospital) -> None:
+    play("sanne: het gebeurt nog steeds", solved)
+    assert solved.repository.calls["S-1001"].state != "resolved"
+
+
+@pytest.mark.parametrize("said", ["it works again", "hij doet het weer"])
+def test_what_works_is_not_what_few_read_of(told: Hospital, said: str) -> None:
+    play(f"sanne: {said}\n<! intrekken\n<! Shall I cancel", told)
+
+
+@pytest.mark.parametrize("said", ["het is in kamer 12", "hij doet het niet", "morgen om 3 uur"])
+def test_what_is_said_while_it_is_asked_goes_nowhere_by_itself(told: Hospital, said: str) -> None:
+    before = len(told.repository.ledgers["S-1001"])
+    play(f"sanne: ik stop ermee\n< iets nieuws, of gaat het over\nsanne: {said}", told)
+    play(f"sanne: annuleer S-1001\nsanne: {said}", told)
+    assert len(told.repository.ledgers["S-1001"]) == before

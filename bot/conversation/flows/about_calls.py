@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows import call_enquiries
-from bot.conversation.flows.about_it import is_of_none, may_be_added, names_another
+from bot.conversation.flows.about_it import is_of_none, may_be_added, may_be_of, names_another
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.clear_yes import is_clear
 from bot.conversation.flows.form import begin
@@ -164,6 +164,15 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
     else:
         turn.reply(turn.say("There is no open request I can add that to; shall I make one of it?"))
         turn.push(Clarification(topic="clarification", kind="orphaned_text", words=text))
+
+
+def add_beside(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
+    """Add words to the call that something is asked about, where they may be about it."""
+    view = yield from look(number)
+    if view is None or call_number(weighed.text) or may_be_added(turn, view, weighed):
+        yield from add_to_call(turn, weighed, number=number)
+    else:
+        yield from _ask_or_begin(turn, view, weighed, turn.take_attachments())
 
 
 def _ask_or_begin(
@@ -379,6 +388,8 @@ def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool)
     number, answer = view.call.number, yes_or_no(weighed.text)
     if Action.ANSWER in view.actions:
         yield from do(turn, number, Action.ANSWER, {"text": weighed.text})
+    elif yes and answer.said is None and not may_be_of(turn, view, weighed):
+        call_enquiries.show(turn, view)  # something else works, of what others read
     elif yes and Action.CONFIRM in view.actions and not _closes(weighed):
         yield from kept_and_shown(turn, view, weighed.text)
     elif yes and Action.CONFIRM in view.actions:

@@ -51,8 +51,17 @@ def may_be_added(turn: TurnContext, view: CallView, weighed: Weighed) -> bool:
     """
     if not view.call.private or points_to(turn, view, weighed):
         return True
-    adds = weighed.moves.get(Move.ADD, 0.0) > _SURELY and view.call.number == turn.focus
-    return (adds or goes_on(weighed.text)) and not names_another(turn, [view], weighed)
+    enough = _HALF if goes_on(weighed.text) else _SURELY
+    adds = weighed.moves.get(Move.ADD, 0.0) > enough and view.call.number == turn.focus
+    return adds and not names_another(turn, [view], weighed)
+
+
+def may_be_of(turn: TurnContext, view: CallView, weighed: Weighed) -> bool:
+    """Whether it can be asked if words are for a call: for one that few may read, where they are
+    about it or name nothing else.
+    """
+    about = not view.call.private or points_to(turn, view, weighed)
+    return about or not names_another(turn, [view], weighed)
 
 
 def is_of_none(turn: TurnContext, weighed: Weighed) -> bool:

@@ -333,7 +333,9 @@ def works(turn: TurnContext, text: str) -> Steps:
     """
     views = yield from my_calls()
     solved = [v for v in views if Action.CONFIRM in v.actions]
-    named = meant(text, solved, turn.facts.catalogue) or solved
+    named = meant(text, solved, turn.facts.catalogue) or [
+        view for view in solved if not view.call.private or len(content_words(text)) <= _A_WORD
+    ]
     if len(named) == 1:
         yield from do(turn, named[0].call.number, Action.CONFIRM, {})
     elif named:
@@ -343,12 +345,16 @@ def works(turn: TurnContext, text: str) -> Steps:
         yield from _offer_to_cancel(turn, text, [v for v in views if Action.CANCEL in v.actions])
 
 
+_A_WORD = 2
+"""More telling words than these say of what it is that it works."""
+
+
 def _offer_to_cancel(turn: TurnContext, text: str, busy: Sequence[CallView]) -> Steps:
     """Ask whether the call is to be cancelled that the words name, or the only one; not where they
     may be about one that closed a moment ago. The words are kept as the reason.
     """
     named = meant(text, busy, turn.facts.catalogue)
-    fitting = named or busy
+    fitting = named or [view for view in busy if not view.call.private]
     if len(fitting) == 1 and (named or not (yield from closed_just_now(turn))):
         yield from begin(turn, fitting[0].call.number, Action.CANCEL, {})
         if isinstance(turn.top, ActionForm) and turn.top.action is Action.CANCEL:

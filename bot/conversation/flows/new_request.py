@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.flows import smalltalk
+from bot.conversation.flows.about_it import may_be_of
 from bot.conversation.flows.request import begin
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import like
@@ -32,7 +33,8 @@ def begin_new(turn: TurnContext, weighed: Weighed) -> Steps:
             text, _items(first), weighed.views, turn.facts.catalogue
         )
         if not similar and (goes_on(text) or attachments):
-            similar = _talked_about(turn, first, weighed.views)
+            talked_about = _talked_about(turn, first, weighed.views)
+            similar = [view for view in talked_about if may_be_of(turn, view, weighed)]
         if similar:
             _ask_whether_new(turn, text, similar, attachments)
             return

@@ -50,7 +50,7 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from _withdraws_nothing(turn, found, weighed)
     elif found:
         yield from which_to_cancel(turn, asked, text)
-    elif solved := [v for v in weighed.views if v.call.state is State.RESOLVED]:
+    elif solved := [v for v in weighed.views if _may_be_let_go(v, text)]:
         yield from _let_go(turn, solved, weighed)
     elif weighed.verdict.sure < SURE and len(content_words(yes_or_no(text).rest or text)) > 1:
         yield from begin_new(turn, weighed)  # hardly a wish to stop, and there is nothing to stop
@@ -58,6 +58,14 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
         turn.reply(turn.say(NOTHING_OPEN))
     else:
         turn.reply(turn.say("All right. Nothing is under way."))
+
+
+def _may_be_let_go(view: CallView, text: str) -> bool:
+    """Whether words to stop may close a solved call: one that few may read, where they say more
+    than that what is being asked is to be dropped.
+    """
+    dropped = _is_bare(text) and not is_withdrawal(text)
+    return view.call.state is State.RESOLVED and not (view.call.private and dropped)
 
 
 def _let_go(turn: TurnContext, solved: Sequence[CallView], weighed: Weighed) -> Steps:
