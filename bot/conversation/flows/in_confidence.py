@@ -87,7 +87,8 @@ def ask_of_own(turn: TurnContext, items: Sequence[str], words: str) -> None:
     """Ask whether the request under way, which few may read, stays with its team."""
     request = turn.top
     assert isinstance(request, Request)
-    said = joined(joined(request.words, request.tried), words) if words else request.words
+    said = joined(request.words, request.tried) if request.tried else request.words
+    said = joined(said, words) if words else said
     asks = {"stage": "which", "person": True, "guessed": tuple(items), "asking": None, "tried": ""}
     turn.put(request.model_copy(update={**asks, "words": said, "proposed": False}))
 
