@@ -58,3 +58,5 @@ def test_hours_are_no_number_of_people() -> None:
     assert plainly_said(people, "a room from 10 to 12 for 8", []) == "8"
     assert plainly_said(people, "een zaal voor 12 man van 10 tot 12 uur", []) == "12"
     assert plainly_said(people, "from 10 to 12", []) is None
+    assert plainly_said(people, "morgen van 9 tot 10, 7 gasten", []) == "7"
+    assert plainly_said(people, "tomorrow 10 to 11, 14 guests", []) == "14"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from routing.call.call import ENDED
 from routing.call.events import Commented
 from tests.conversation.transcript import play
 from tests.conversation.world import World
@@ -110,3 +111,10 @@ def test_words_that_say_more_are_kept_with_a_solved_call(spill: World, said: str
     open_words = spill.dialogues["sanne", None].model_dump_json()
     assert said.split(" ", 1)[1] in ledger + open_words
     assert not spill.repository.calls["S-1001"].ended_at
+
+
+@pytest.mark.parametrize("said", ["oh wait it works again", "hij doet het weer"])
+def test_what_works_again_is_nothing_that_was_only_asked_for(said: str) -> None:
+    world = play("sanne: ik wil een fiets lenen van maandag tot en met woensdag\nsanne: ja")
+    play(f"sanne: {said}\n<! S-1001", world)
+    assert world.repository.calls["S-1001"].state not in ENDED

@@ -123,7 +123,7 @@ def test_the_answer_goes_to_the_team_and_the_rest_is_a_request_of_its_own() -> N
 def test_a_day_that_nobody_asked_for_stands_on_the_call() -> None:
     world = play("""
         sanne: wachtwoord vergeten, graag morgen
-        < zij lezen dat je het wilt voor woensdag 25 november 2026. Naar verwachting is het
+        < zij lezen dat het om woensdag 25 november 2026 gaat. Naar verwachting is het
         sanne: ja
         < S-1001
         sanne: status

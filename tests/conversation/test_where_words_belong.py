@@ -385,3 +385,15 @@ def test_what_is_broken_of_another_team_is_new(where: Where, move: Move) -> None
     assert decide(told).act is Act.NEW
     assert decide(replace(told, kin=True)).act is not Act.NEW
     assert decide(replace(told, other_item=0.1)).act is not Act.NEW
+
+
+def test_what_was_answered_stands_in_the_words_as_people_read_it() -> None:
+    play("""
+        sanne: ik wil een nieuwe laptop
+        sanne: groot scherm graag
+        sanne: morgen
+        sanne: ik wil iemand spreken
+        < Groot scherm woensdag 25 november 2026
+        <! large
+        <! 2026-11-25
+    """)

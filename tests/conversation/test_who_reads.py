@@ -144,8 +144,8 @@ def test_a_message_without_a_time_does_not_answer_when(
 )
 def test_a_message_that_says_it_does(desk: Hospital, told: str) -> None:
     play(f"priya: {told}", desk)
-    if desk.dialogues["priya", None].pending[-1].model_dump()["stage"] == "which":
-        play("priya # Talk to a confidential counsellor", desk)
+    if desk.dialogues["priya", None].pending[-1].model_dump()["stage"] == "item":
+        play("priya # Yes", desk)
     said = "\n".join(one.text for one in desk.heard["priya"])
     assert "may the counsellor reach you? my manager" in said
 

@@ -86,3 +86,50 @@ def test_with_something_of_their_own_open_they_may_be_for_that() -> None:
     world = in_hand("S-1001")
     play("lotte: mijn laptop start niet\nlotte: ja\n< S-1003", world)
     play("lotte: ik ben er om drie uur\n<! Shall I tell Sanne", world)
+
+
+@pytest.mark.parametrize("said", ["ik pak m", "I'll take it", "take it", "pak ik op", "on it"])
+def test_a_command_without_a_number_is_for_the_only_call_there_is(said: str) -> None:
+    world = World()
+    play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001", world)
+    play(f"lotte: {said}\n< S-1001", world)
+    assert world.repository.calls["S-1001"].assignee == "lotte"
+
+
+def test_where_it_may_be_for_several_they_are_shown() -> None:
+    world = in_hand()
+    play("lotte: I'll take it\n< S-1001\n< S-1002\n[Take S-1001", world)
+    assert not {call.assignee for call in world.repository.calls.values()} - {None}
+
+
+def test_what_is_said_with_a_command_goes_with_the_call_that_is_chosen() -> None:
+    world = play(
+        """
+        lotte: ask: which office number?
+        < Which one do you mean?
+        lotte: S-1002
+        """,
+        in_hand("S-1001", "S-1002"),
+    )
+    calls = world.repository.calls
+    assert calls["S-1002"].question == "which office number?"
+    assert not calls["S-1001"].question
+
+
+def test_the_work_of_a_colleague_is_not_said_to_be_done() -> None:
+    world = in_hand("S-1001")
+    play("ibrahim: opgelost\n<! S-1001", world)
+    assert world.repository.calls["S-1001"].state == "in_progress"
+
+
+def test_who_asked_takes_nothing_up() -> None:
+    world = play("lotte: mijn laptop start niet\nlotte: ja\n< S-1001")
+    play("lotte: take it\n<! is yours", world)
+    assert world.repository.calls["S-1001"].assignee is None
+
+
+@pytest.mark.parametrize("said", ["S-1001", "1001?", "s-1001"])
+def test_the_number_alone_of_a_call_in_the_queue_shows_it(said: str) -> None:
+    world = in_hand()
+    play(f"lotte: queue\n[Take S-1001\nlotte: {said}\n<! is yours\n< S-1001", world)
+    assert world.repository.calls["S-1001"].assignee is None

@@ -4,7 +4,7 @@ to the people of its team.
 
 from __future__ import annotations
 
-from bot.conversation.flows.request import all_words, joined
+from bot.conversation.flows.request import as_words, joined
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Kind
@@ -18,7 +18,8 @@ def to_a_person(turn: TurnContext, words: str) -> None:
         turn.push(Request(topic="request"))
     request = turn.top
     assert isinstance(request, Request)
-    said = joined(all_words(request), words) if words else all_words(request)
+    known = as_words(turn, request)
+    said = joined(known, words) if words else known
     turn.put(
         request.model_copy(
             update={

@@ -24,7 +24,7 @@ from bot.wording.action_forms import fields_for
 from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.remarks import last_said
 from bot.wording.status_line import deepest, due, honest_to, honestly, pressing
-from catalog.model import Team
+from catalog.model import Kind, Team
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
 from routing.call.call import ENDED, Call, State
 from routing.call.view import CallView
@@ -350,11 +350,13 @@ _A_WORD = 2
 
 
 def _offer_to_cancel(turn: TurnContext, text: str, busy: Sequence[CallView]) -> Steps:
-    """Ask whether the call is to be cancelled that the words name, or the only one; not where they
-    may be about one that closed a moment ago. The words are kept as the reason.
+    """Ask whether the call is to be cancelled that the words name, or the only one of something
+    that did not work; not where they may be about one that closed a moment ago. The words are kept
+    as the reason.
     """
     named = meant(text, busy, turn.facts.catalogue)
-    fitting = named or [view for view in busy if not view.call.private]
+    trouble = [view for view in busy if view.call.kind is Kind.INCIDENT and not view.call.private]
+    fitting = named or trouble
     if len(fitting) == 1 and (named or not (yield from closed_just_now(turn))):
         yield from begin(turn, fitting[0].call.number, Action.CANCEL, {})
         if isinstance(turn.top, ActionForm) and turn.top.action is Action.CANCEL:

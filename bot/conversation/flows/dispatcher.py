@@ -36,6 +36,7 @@ from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.flows.what_came import watched
 from bot.conversation.flows.who_reads import who_reads
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import only_number
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
 from bot.conversation.read.reading import meant_instead, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import (
@@ -236,8 +237,11 @@ _ENDS = frozenset({"no", "cancel"})
 
 def _by_label(text: str, options: Sequence[ShownOption], *, loosely: bool) -> ShownOption | None:
     """The option whose label is meant: not one that lacks a number of the text, which says
-    something else ("room 5" where "room 4" is shown).
+    something else ("room 5" where "room 4" is shown), nor by the number of a call alone that it
+    is taken up: who types that wants to see it.
     """
+    if only_number(text):
+        options = [option for option in options if option.verb != "take"]
     found = by_label(text, options, loosely=loosely)
     numbers = {word for word in words_of(text) if word.isdigit()}
     return found if found and numbers <= set(words_of(found.label)) else None

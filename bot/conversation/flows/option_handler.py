@@ -14,12 +14,13 @@ from bot.conversation.flows import (
     smalltalk,
 )
 from bot.conversation.flows.acting import add_words, do
+from bot.conversation.flows.call_enquiries import obey
 from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
 from bot.conversation.flows.in_confidence import choose_person
 from bot.conversation.flows.request import (
-    all_words,
     answered,
+    as_words,
     asked,
     choose,
     joined,
@@ -32,10 +33,11 @@ from bot.conversation.flows.request import begin as begin_request
 from bot.conversation.flows.sending import send
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import yes_or_no
+from bot.conversation.read.team_words import Order
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Steps, look, understand
 from bot.conversation.state.turn import TurnContext
-from routing.call.actions import Action
+from routing.call.actions import TEAM_ACTIONS, Action
 
 
 def chosen(turn: TurnContext, verb: str, value: str) -> Steps:
@@ -240,7 +242,7 @@ def something_else(turn: TurnContext) -> Steps:
     request = turn.top
     assert isinstance(request, Request)
     if request.stage == "question":
-        kept = {"words": all_words(request), "answers": (), "tried": "", "proposed": False}
+        kept = {"words": as_words(turn, request), "answers": (), "tried": "", "proposed": False}
         request = request.model_copy(update=kept)
         turn.put(request)
     left = [ref for ref in request.guessed if ref != request.item]
@@ -337,6 +339,9 @@ def _about_call(turn: TurnContext, clarification: Clarification, number: str) ->
         return
     if clarification.wish is Action.REOPEN and view:
         yield from do(turn, view.call.number, Action.REOPEN, {"reason": clarification.words})
+    elif clarification.wish in TEAM_ACTIONS:
+        order = Order((clarification.wish,), number, clarification.words)
+        yield from obey(turn, order, number, order.rest, clarification.attachments)
     else:
         yield from begin(
             turn, number, clarification.wish, {}, attachments=clarification.attachments

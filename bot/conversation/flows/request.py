@@ -31,8 +31,8 @@ LONG_AGO = dt.timedelta(hours=4)
 question.
 """
 
-_TO_CHOOSE = 2
-"""So many are always offered where one has to be chosen."""
+_TO_CHOOSE = 3
+"""So many are offered at most where one has to be chosen."""
 _A_DESCRIPTION = 6
 """In so many words a device may be described: "the grey one beside the counter"."""
 _FAR = 0.1
@@ -126,13 +126,23 @@ def _take(turn: TurnContext, decision: Decision) -> None:
     if decision.outcome is Outcome.ANSWER and known:
         turn.put(settled(turn, request, known[0], chosen=False))
     elif decision.outcome is Outcome.ASK and known:
-        near = _near(decision)
-        shown = tuple(ref for n, ref in enumerate(known[:3]) if n < _TO_CHOOSE or ref in near)
-        turn.put(request.model_copy(update={"stage": "which", "guessed": shown}))
+        near = [ref for ref in known[:_TO_CHOOSE] if ref in _near(decision)]
+        turn.put(_to_be_confirmed(turn, request, near or known[:1]))
     elif private := in_confidence(turn, request.words, request.guessed):
         turn.put(request.model_copy(update={"stage": "which", "guessed": private}))
     else:
         turn.put(request.model_copy(update={"stage": _last(request), "item": None}))
+
+
+def _to_be_confirmed(turn: TurnContext, request: Request, near: Sequence[str]) -> Request:
+    """The request with the one item that may be meant asked about, or with the choice among them
+    where there are more.
+    """
+    if len(near) > 1:
+        return request.model_copy(update={"stage": "which", "guessed": tuple(near)})
+    kind = Kind(turn.facts.catalogue.entries[near[0]].item.kind)
+    update = {"stage": "item", "item": near[0], "kind": kind, "person": False}
+    return request.model_copy(update=update)
 
 
 def in_confidence(turn: TurnContext, words: str, guessed: Sequence[str]) -> tuple[str, ...]:
@@ -180,7 +190,7 @@ def settled(turn: TurnContext, request: Request, ref: str, *, chosen: bool) -> R
     """
     place = turn.facts.catalogue.entries[ref]
     if request.item != ref:
-        request = request.model_copy(update={"words": all_words(request), "answers": ()})
+        request = request.model_copy(update={"words": as_words(turn, request), "answers": ()})
     known = request.model_copy(
         update={"item": ref, "kind": Kind(place.item.kind), "person": False, "proposed": not chosen}
     )
@@ -270,6 +280,18 @@ def all_words(request: Request) -> str:
     for given in (*(a.value for a in request.answers), request.tried):
         words = joined(words, given) if given else words
     return words
+
+
+def as_words(turn: TurnContext, request: Request) -> str:
+    """The same for people to read: a choice by its name, a day written out, a yes or no with what
+    was asked.
+    """
+    kinds = {question.id: question.type for question in questions_of(turn, request)}
+    words, given = request.words, tuple(a for a in request.answers if a.value)
+    read_out = turn.formatter.answers(request.item, given)
+    for answer, (ask, value) in zip(given, read_out, strict=True):
+        words = joined(words, f"{ask} {value}" if kinds.get(answer.id) == "yes_no" else value)
+    return joined(words, request.tried) if request.tried else words
 
 
 def hear_answer(turn: TurnContext, text: str) -> Steps:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.call_enquiries import obey
+from bot.conversation.flows.call_enquiries import queue as show_queue
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.words_of_team import words_of_team
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import words_of
-from bot.conversation.read.team_words import read_reply
-from bot.conversation.state.steps import Asking, team_queue
+from bot.conversation.read.team_words import Order, read_reply
+from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.steps import Asking, Steps, team_queue
 from bot.conversation.state.turn import TurnContext
+from routing.call.actions import TEAM_ACTIONS, Action
 from routing.call.call import State
 from routing.call.view import CallView
 from routing.understand.move import Move
@@ -19,27 +24,51 @@ _TO_NOBODY = frozenset({Act.ADD, Act.YES, Act.NO, Act.CHAT, Act.CANCEL, Act.LATE
 """What words can be that are about calls of one's own, or about nothing."""
 _SMALL_TALK = (Move.CHAT, Move.THANKS)
 _SURELY, _A_SENTENCE = 0.9, 3
+_CHOICES = 5
+"""So many calls are shown where a command may be for several."""
 
 
 def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     """Take words for the one call that the speaker has in hand, or the one of several that was
     talked about last: a command is carried out ("solved: a new battery"), of others it is asked for
-    whom they are ("I'll be there at three"). False where there is no such call, or the words are
-    for something else.
+    whom they are ("I'll be there at three"). A command may be for a call that nobody has in hand
+    ("I'll take it"). False where there is no such call, or the words are for something else.
     """
     if not _is_free(turn, weighed):
         return False
     order, text = read_reply(weighed.text), weighed.text
     if not order and not _goes_to_nobody(weighed):
         return False
-    view = yield from _in_hand(turn)
-    if view is None:
-        return False
-    if order and not set(order.actions).isdisjoint(view.actions):
+    queue = yield from _queue(turn)
+    view = _in_hand(turn, queue)
+    if order and view and _can(order, view):
         yield from obey(turn, order, view.call.number, text, turn.take_attachments())
-    else:
+    elif order and (able := [each for each in queue if _is_for(turn, order, each)]):
+        yield from _of_the_queue(turn, order, text, able)
+    elif view:
         words_of_team(turn, view, text)
-    return True
+    return view is not None or bool(turn.replies or turn.pending)
+
+
+def _of_the_queue(turn: TurnContext, order: Order, text: str, able: Sequence[CallView]) -> Steps:
+    """Carry out a command on the only call that it can be for; else show the queue, or ask."""
+    action = order.actions[0]
+    if len(able) == 1:
+        yield from obey(turn, order, able[0].call.number, text, turn.take_attachments())
+    elif action is Action.ACKNOWLEDGE:
+        yield from show_queue(turn)
+    else:
+        numbers = tuple(view.call.number for view in able[:_CHOICES])
+        turn.push(
+            Clarification(
+                topic="clarification",
+                kind="which_call",
+                words=order.rest,
+                numbers=numbers,
+                wish=action,
+                attachments=turn.take_attachments(),
+            )
+        )
 
 
 def _is_free(turn: TurnContext, weighed: Weighed) -> bool:
@@ -55,12 +84,28 @@ def _goes_to_nobody(weighed: Weighed) -> bool:
     return weighed.verdict.act in _TO_NOBODY and is_said
 
 
-def _in_hand(turn: TurnContext) -> Asking[CallView | None]:
-    """The call that the speaker took up; None where that is not clear."""
+def _queue(turn: TurnContext) -> Asking[tuple[CallView, ...]]:
+    """The open calls of the speaker's teams."""
     found: dict[str, CallView] = {}
     for team in turn.facts.teams:
-        queue = yield from team_queue(team.team)
-        found |= {view.call.number: view for view in queue if _is_theirs(turn, view)}
+        found |= {view.call.number: view for view in (yield from team_queue(team.team))}
+    return tuple(found.values())
+
+
+def _can(order: Order, view: CallView) -> bool:
+    return not set(order.actions).isdisjoint(view.actions)
+
+
+def _is_for(turn: TurnContext, order: Order, view: CallView) -> bool:
+    """Whether a team's command may be for a call: of somebody else, in no colleague's hands."""
+    ours = order.actions[0] in TEAM_ACTIONS and order.actions[0] in view.actions
+    free = view.call.assignee in {None, turn.facts.person.id}
+    return ours and free and view.call.requester != turn.facts.person.id
+
+
+def _in_hand(turn: TurnContext, queue: Sequence[CallView]) -> CallView | None:
+    """The call that the speaker took up; None where that is not clear."""
+    found = {view.call.number: view for view in queue if _is_theirs(turn, view)}
     only = next(iter(found.values())) if len(found) == 1 else None
     return found.get(turn.focus or "", only)
 

@@ -52,6 +52,12 @@ def number_words(words: Vocabulary) -> dict[str, int]:
     return words.table("numbers")
 
 
+@in_all_languages("numbers")
+def _words_for_people(words: Vocabulary) -> frozenset[str]:
+    """Whom one counts: where one of them is asked for, another may be answered."""
+    return frozenset(words.words("people"))
+
+
 @in_all_languages("answers")
 def _fillers(words: Vocabulary) -> frozenset[str]:
     """What stands beside the words of a choice without naming it."""
@@ -223,10 +229,12 @@ def _day_named(text: str, today: dt.date) -> str | None:
 
 
 def _counted(question: Question, text: str) -> str | None:
-    """The one number that stands before a telling word of the question: "12 people" where it asks
-    for how many people.
+    """The one number that stands before a telling word of the question, or another word for the
+    same: "12 people", "8 guests" where it asks for how many people.
     """
     asked = {word for ask in question.ask.all for word in content_words(ask)}
+    people = _words_for_people()
+    asked |= frozenset() if asked.isdisjoint(people) else people
     words = words_of(plain(_DEVICE.sub(" ", text)))
     counted = [
         said if said.isdigit() else str(number_words()[said])

@@ -77,6 +77,13 @@ def bare_number(text: str) -> str | None:
     return numbered(found[1]) if found else None
 
 
+def only_number(text: str) -> str | None:
+    """A call named by its number, with the letter or without it, and nothing else said."""
+    plain = text.strip().rstrip("?!. ")
+    named = number_patterns().named.fullmatch(plain)
+    return call_number(plain) if named else bare_number(plain)
+
+
 def numbered(digits: str) -> str:
     """The number as a new call would bear it."""
     return f"{prefixes()[0]}-{int(digits)}"
