@@ -144,8 +144,9 @@ def test_a_message_without_a_time_does_not_answer_when(
 )
 def test_a_message_that_says_it_does(desk: Hospital, told: str) -> None:
     play(f"priya: {told}", desk)
-    if desk.dialogues["priya", None].pending[-1].model_dump()["stage"] == "item":
-        play("priya # Yes", desk)
+    stage = desk.dialogues["priya", None].pending[-1].model_dump()["stage"]
+    if picks := {"item": "Yes", "which": "Talk to a confidential counsellor"}.get(stage):
+        play(f"priya # {picks}", desk)
     said = "\n".join(one.text for one in desk.heard["priya"])
     assert "may the counsellor reach you? my manager" in said
 
