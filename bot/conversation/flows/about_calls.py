@@ -106,6 +106,12 @@ def _asks_after_something(words: Sequence[str]) -> bool:
     return any(not lexicon().has("status_words", word) for word in words)
 
 
+def _is_of_no_private_one(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether few may read all that is open, and a question names something else."""
+    views = weighed.views
+    return bool(views) and all(v.call.private for v in views) and is_of_none(turn, weighed)
+
+
 def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bool]:
     """Say it; False when no call is meant in particular."""
     if number := call_number(weighed.text):
@@ -120,7 +126,7 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
         return False
     if (yield from call_enquiries.status_of(turn, about)):
         return True
-    if all(view.call.private for view in weighed.views) and is_of_none(turn, weighed):
+    if _is_of_no_private_one(turn, weighed):
         turn.reply(turn.say(NOTHING_OPEN))
     elif weighed.views:
         if of_ones_own(weighed.text):
@@ -155,10 +161,8 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
     able = [v for v in weighed.views if Action.ADD in v.actions]
     found = meant(text, able, turn.facts.catalogue)
     found = found or _of_its_service(weighed, able) or _focused(turn, able)
-    if len(found) == 1 and may_be_added(turn, found[0], weighed):
-        yield from do(turn, found[0].call.number, Action.ADD, {"text": text}, attachments)
-    elif len(found) == 1:
-        yield from _ask_or_begin(turn, found[0], weighed, attachments)
+    if len(found) == 1:
+        yield from _to_one(turn, found[0], weighed, attachments)
     elif able:
         _which(turn, able, text)
     else:
@@ -172,15 +176,18 @@ def add_beside(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
     if view is None or call_number(weighed.text) or may_be_added(turn, view, weighed):
         yield from add_to_call(turn, weighed, number=number)
     else:
-        yield from _ask_or_begin(turn, view, weighed, turn.take_attachments())
+        yield from _to_one(turn, view, weighed, turn.take_attachments())
 
 
-def _ask_or_begin(
+def _to_one(
     turn: TurnContext, view: CallView, weighed: Weighed, attachments: tuple[Attachment, ...]
 ) -> Steps:
-    """Begin a request of words that name something else than a call that few may read; else ask
-    whether they are for that.
+    """Add words to a call, where they may be about it. Of one that few may read, begin a request of
+    words that name something else, and else ask whether they are for it.
     """
+    if may_be_added(turn, view, weighed):
+        yield from do(turn, view.call.number, Action.ADD, {"text": weighed.text}, attachments)
+        return
     if names_another(turn, [view], weighed):
         turn.attachments = attachments
         yield from begin_new(turn, weighed)
@@ -280,11 +287,8 @@ def _of_an_open_call(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     likely = [] if isinstance(turn.top, Request) or _names_another(weighed) else able
     found = meant(text, able, turn.facts.catalogue)
     one_of = found if len(found) == 1 else likely
-    if len(one_of) == 1 and not may_be_added(turn, one_of[0], weighed):
-        yield from _ask_or_begin(turn, one_of[0], weighed, turn.take_attachments())
-    elif len(one_of) == 1:
-        number = one_of[0].call.number
-        yield from do(turn, number, Action.ADD, {"text": text}, turn.take_attachments())
+    if len(one_of) == 1:
+        yield from _to_one(turn, one_of[0], weighed, turn.take_attachments())
     elif one_of:
         _which(turn, one_of, text)
     return bool(one_of)

@@ -333,9 +333,7 @@ def works(turn: TurnContext, text: str) -> Steps:
     """
     views = yield from my_calls()
     solved = [v for v in views if Action.CONFIRM in v.actions]
-    named = meant(text, solved, turn.facts.catalogue) or [
-        view for view in solved if not view.call.private or len(content_words(text)) <= _A_WORD
-    ]
+    named = meant(text, solved, turn.facts.catalogue) or _may_work(solved, text)
     if len(named) == 1:
         yield from do(turn, named[0].call.number, Action.CONFIRM, {})
     elif named:
@@ -343,6 +341,14 @@ def works(turn: TurnContext, text: str) -> Steps:
     else:
         turn.reply(turn.say("Good to hear!"))
         yield from _offer_to_cancel(turn, text, [v for v in views if Action.CANCEL in v.actions])
+
+
+def _may_work(solved: Sequence[CallView], text: str) -> list[CallView]:
+    """The calls that words may be about which name none: one that few may read, where they name
+    nothing.
+    """
+    few = len(content_words(text)) <= _A_WORD
+    return [view for view in solved if few or not view.call.private]
 
 
 _A_WORD = 2

@@ -26,21 +26,25 @@ def private_meant(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
     """The items of which few may read the requests, that the words may well mean: the likeliest
     first.
     """
-    entries, chances = turn.facts.catalogue.entries, chances_of(weighed)
-    private = {ref: c for ref, c in chances.items() if ref in entries and entries[ref].item.private}
-    told = is_confidential(weighed.text)
-    enough = _HARDLY if told else _PERHAPS
-    if not told and (_names_nothing(weighed) or not content_words(weighed.text)):
+    told, private = is_confidential(weighed.text), _private_chances(turn, weighed)
+    if not told and _names_nothing(weighed):
         return ()
-    if sum(private.values()) >= enough:
+    if sum(private.values()) >= (_HARDLY if told else _PERHAPS):
         near = max(private.values()) * _FAR
         likely = [ref for ref, chance in private.items() if chance >= near]
         return tuple(sorted(likely, key=lambda ref: -private[ref]))[:_MOST]
-    return in_confidence(turn, weighed.text, tuple(chances))
+    return in_confidence(turn, weighed.text, tuple(chances_of(weighed)))
+
+
+def _private_chances(turn: TurnContext, weighed: Weighed) -> dict[str, float]:
+    entries = turn.facts.catalogue.entries
+    known = {ref: chance for ref, chance in chances_of(weighed).items() if ref in entries}
+    return {ref: chance for ref, chance in known.items() if entries[ref].item.private}
 
 
 def _names_nothing(weighed: Weighed) -> bool:
-    return all(one.outcome is Outcome.UNKNOWN for one in weighed.decisions)
+    unknown = all(one.outcome is Outcome.UNKNOWN for one in weighed.decisions)
+    return unknown or not content_words(weighed.text)
 
 
 def chances_of(weighed: Weighed) -> dict[str, float]:

@@ -325,16 +325,20 @@ def _meant(turn: TurnContext, text: str, views: Sequence[CallView]) -> CallView 
     number = call_number(text)
     if number:
         return next((view for view in able if is_same(number, view.call.number)), None)
-    weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
-    able = [view for view in able if not view.call.private or _may_be_of(turn, weighed, view)]
+    return _talked_about(turn, [view for view in able if _may_be_of(turn, view)])
+
+
+def _talked_about(turn: TurnContext, able: Sequence[CallView]) -> CallView | None:
+    """The call that was talked about last, or the only one."""
     focused = (view for view in able if view.call.number == turn.focus)
     return next(focused, able[0] if len(able) == 1 else None)
 
 
-def _may_be_of(turn: TurnContext, weighed: Weighed | None, view: CallView) -> bool:
-    """Whether words may be for the few who read a call: not a question that does not name it, nor
-    what names something else.
+def _may_be_of(turn: TurnContext, view: CallView) -> bool:
+    """Whether words may be for a call: for one that few may read, no question that does not name
+    it, nor what names something else.
     """
-    if weighed is None or points_to(turn, view, weighed):
+    weighed = turn.weighed
+    if not (view.call.private and isinstance(weighed, Weighed)) or points_to(turn, view, weighed):
         return True
     return weighed.verdict.act is not Act.STATUS and not names_another(turn, [view], weighed)

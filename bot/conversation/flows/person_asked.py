@@ -35,21 +35,25 @@ def ask_for_person(turn: TurnContext, weighed: Weighed) -> Steps:
     """Have a person of the desk help with the request under way; what is asked for something else
     is a request of its own.
     """
-    reading, top = read(weighed.text), turn.top
-    alone = reading.said is Said.PERSON and not reading.rest
-    meant = () if alone else _meant(turn, weighed)
-    if chooses_person(top):
-        to_a_person(turn, "" if alone else weighed.text)
+    words = _beside_the_wish(weighed.text)
+    if chooses_person(turn.top):
+        to_a_person(turn, words)
         return
-    if isinstance(top, Request) and not alone and _is_of_another(turn, top, weighed, meant):
-        yield from smalltalk.lean(turn, weighed.decisions[0].language, len(words_of(weighed.text)))
+    meant = _meant(turn, weighed) if words else ()
+    if words and _is_of_another(turn, weighed, meant):
+        yield from smalltalk.lean(turn, weighed.decisions[0].language, len(words_of(words)))
         turn.push(Request(topic="request"))
-        top = None
-    if own := private_of(turn, top):
-        ask_of_own(turn, own, "" if alone else weighed.text)
+    if own := private_of(turn, turn.top):
+        ask_of_own(turn, own, words)
         return
-    to_a_person(turn, "" if alone else weighed.text)
+    to_a_person(turn, words)
     offer(turn, meant, weighed.decisions[0])
+
+
+def _beside_the_wish(text: str) -> str:
+    """The words, where they say more than that a person is wanted."""
+    reading = read(text)
+    return "" if reading.said is Said.PERSON and not reading.rest else text
 
 
 def _meant(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
@@ -72,11 +76,10 @@ def _surely_meant(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
     )[:_MOST]
 
 
-def _is_of_another(
-    turn: TurnContext, request: Request, weighed: Weighed, meant: Sequence[str]
-) -> bool:
+def _is_of_another(turn: TurnContext, weighed: Weighed, meant: Sequence[str]) -> bool:
     """Whether a wish for a person is about something else than what is put together."""
-    own = {service_of(item) for item in items_of(request)}
+    top = turn.top
+    own = {service_of(item) for item in items_of(top)} if isinstance(top, Request) else set()
     if not own or (weighed.where in QUESTIONS and not meant):
         return False
     likely = meant or _likely(turn, weighed)

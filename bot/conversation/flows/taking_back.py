@@ -43,17 +43,23 @@ def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
             turn.reply(
                 turn.say("All right, I leave {words} out. Say it your own way.", words=words)
             )
-        case _ if weighed.views and is_of_none(turn, weighed):
-            yield from begin_new(turn, weighed)  # "I want to change my surname", of no call
-        case _ if weighed.views and _says_what(weighed):
-            yield from add_to_call(turn, weighed)  # "the time is wrong, it was 13:40"
         case _ if weighed.views:
-            call = turn.formatter.named(weighed.views[0].call)
-            turn.focus = weighed.views[0].call.number
-            turn.reply(turn.say("What would you like to change about {call}?", call=call))
+            yield from _of_calls(turn, weighed)
         case _:
             turn.reply(turn.say("There is nothing to go back to. Tell me what you need."))
     yield from ()
+
+
+def _of_calls(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Change what the words set right of a call; what names something else is of none of them."""
+    if is_of_none(turn, weighed):
+        yield from begin_new(turn, weighed)  # "I want to change my surname"
+    elif _says_what(weighed):
+        yield from add_to_call(turn, weighed)  # "the time is wrong, it was 13:40"
+    else:
+        call = turn.formatter.named(weighed.views[0].call)
+        turn.focus = weighed.views[0].call.number
+        turn.reply(turn.say("What would you like to change about {call}?", call=call))
 
 
 def _tells_more(weighed: Weighed) -> bool:

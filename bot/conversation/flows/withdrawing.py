@@ -38,26 +38,42 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
     """Ask whether the call that is no longer needed is to be cancelled, with the words as the
     reason.
     """
-    text = weighed.text
-    able = [v for v in weighed.views if Action.CANCEL in v.actions]
-    number = call_number(text)
-    found = [v for v in able if is_same(number, v.call.number)] if number else able
-    if len(found) > 1 and content_words(text):
-        named = meant(text, found, turn.facts.catalogue)
-        found = named or fresh_alarms(turn, found)[:1] or found
-    asked = [view for view in found if number or _may_be_withdrawn(turn, view, weighed)]
+    text, found = weighed.text, _found(turn, weighed)
+    named = call_number(text) is not None
+    asked = [view for view in found if named or _may_be_withdrawn(turn, view, weighed)]
     if found and not asked:
         yield from _withdraws_nothing(turn, found, weighed)
     elif found:
         yield from which_to_cancel(turn, asked, text)
     elif solved := [v for v in weighed.views if _may_be_let_go(v, text)]:
         yield from _let_go(turn, solved, weighed)
-    elif weighed.verdict.sure < SURE and len(content_words(yes_or_no(text).rest or text)) > 1:
+    else:
+        yield from _nothing_to_cancel(turn, weighed)
+
+
+def _nothing_to_cancel(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Say that nothing is open; what is hardly a wish to stop is a request."""
+    text = weighed.text
+    if weighed.verdict.sure < SURE and len(content_words(yes_or_no(text).rest or text)) > 1:
         yield from begin_new(turn, weighed)  # hardly a wish to stop, and there is nothing to stop
     elif len(content_words(text)) > 1:
         turn.reply(turn.say(NOTHING_OPEN))
     else:
         turn.reply(turn.say("All right. Nothing is under way."))
+
+
+def _found(turn: TurnContext, weighed: Weighed) -> list[CallView]:
+    """The calls that a wish to stop may be for: the one that is named, those whose words stand in
+    it, or all.
+    """
+    text, number = weighed.text, call_number(weighed.text)
+    able = [v for v in weighed.views if Action.CANCEL in v.actions]
+    if number:
+        return [view for view in able if is_same(number, view.call.number)]
+    if len(able) <= 1 or not content_words(text):
+        return able
+    named = meant(text, able, turn.facts.catalogue)
+    return named or fresh_alarms(turn, able)[:1] or able
 
 
 def _may_be_let_go(view: CallView, text: str) -> bool:
@@ -91,12 +107,11 @@ def _may_be_withdrawn(turn: TurnContext, view: CallView, weighed: Weighed) -> bo
         return is_withdrawal(weighed.text) or (not view.call.private and _is_talked_of(turn, view))
     gone = sum(weighed.moves.get(move, 0.0) for move in (Move.CANCEL, Move.LET_GO, Move.NO))
     named = points_to(turn, view, weighed)
-    said = _says_so(weighed.text)
-    if view.call.private:
-        return said or (named and gone > _MOSTLY)
-    if is_confidential(weighed.text) and not (said or named):
-        return False
-    return said or named or gone > _BEYOND_DOUBT or not names_another(turn, [view], weighed)
+    if _says_so(weighed.text) or (named and gone > _MOSTLY):
+        return True
+    if view.call.private or is_confidential(weighed.text):
+        return named and not view.call.private
+    return named or gone > _BEYOND_DOUBT or not names_another(turn, [view], weighed)
 
 
 def _is_bare(text: str) -> bool:
