@@ -118,10 +118,10 @@ def _told_in_full(turn: TurnContext, request: Request, question: Question, known
     """
     item = turn.facts.catalogue.entries[request.item or ""].item
     in_words = [q for q in item.questions if q.required and q.type == "text" and not q.device]
-    if in_words != [question] or not _may_hold(turn, question, own_words(request.words)):
+    said = own_words(request.words)
+    if in_words != [question] or not _may_hold(turn, question, said):
         return False
     about = {w for text in (*item.name.all, *item.phrases.all) for w in content_words(text)}
-    said = own_words(request.words)
     more = {w for w in content_words(said) if not any(c.isdigit() for c in w)} - about
     return len(more) + _A_FIGURE * len(_figures(said) - known) >= MUCH_MORE
 

@@ -105,6 +105,11 @@ def _may_be_withdrawn(turn: TurnContext, view: CallView, weighed: Weighed) -> bo
     """
     if _is_bare(weighed.text):
         return is_withdrawal(weighed.text) or (not view.call.private and _is_talked_of(turn, view))
+    return _asks_for_it(turn, view, weighed)
+
+
+def _asks_for_it(turn: TurnContext, view: CallView, weighed: Weighed) -> bool:
+    """Whether words that say more than to stop ask to withdraw this call."""
     gone = sum(weighed.moves.get(move, 0.0) for move in (Move.CANCEL, Move.LET_GO, Move.NO))
     named = points_to(turn, view, weighed)
     if _says_so(weighed.text) or (named and gone > _MOSTLY):
