@@ -15,10 +15,22 @@ def is_but_a_few(evidence: Evidence) -> bool:
     """Whether a question is met by so few words, with no request in them, that they answer it."""
     return (
         evidence.where in QUESTIONS | {Where.FIELD, Where.PICK, Where.REASON, Where.WORDS}
-        and evidence.words <= MOST_OF_AN_ANSWER + (evidence.where is Where.TEXT)
+        and evidence.words <= _most_of_an_answer(evidence)
         and evidence.other_item < 0.5
         and not is_for_a_call(evidence)
     )
+
+
+def _most_of_an_answer(evidence: Evidence) -> int:
+    """So many words may be no more than the answer: in words, and with what was asked for read in
+    them, more: "on my own phone after 6 pm".
+    """
+    if evidence.where is not Where.TEXT:
+        return MOST_OF_AN_ANSWER
+    return MOST_OF_AN_ANSWER + (1 if evidence.fits <= 1.0 else _READ_IN_THEM)
+
+
+_READ_IN_THEM = 4
 
 
 def is_for_a_call(evidence: Evidence) -> bool:

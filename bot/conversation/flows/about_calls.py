@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows import call_enquiries
+from bot.conversation.flows.about_it import is_of_none, may_be_added, may_be_of, names_another
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.clear_yes import is_clear
-from bot.conversation.flows.emergency import fresh_alarms
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.new_request import begin_new
@@ -29,17 +28,15 @@ from bot.conversation.read.reading import (
     of_ones_own,
     read,
     was_mended,
-    words_of,
     yes_or_no,
 )
 from bot.conversation.state.dialogue import Clarification, Request
-from bot.conversation.state.steps import Asking, Steps, act, look
+from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from bot.wording.localizer import phrase
 from routing.call.actions import Action
 from routing.call.call import State
-from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
@@ -49,7 +46,7 @@ _NOTHING_SENT = phrase("Nothing has been sent yet: that happens when you say yes
 NOTHING_AWAITED = phrase(
     "All right. Nothing is waiting for an answer from you; tell me if you need something."
 )
-_NOTHING_OPEN = phrase(
+NOTHING_OPEN = phrase(
     "Nothing is open in your name about that. If you need it, tell me, and I make a request of it."
 )
 
@@ -104,15 +101,15 @@ def _names_another(weighed: Weighed) -> bool:
     return known and first.candidates[0].item not in own
 
 
-def _may_name_another(weighed: Weighed) -> bool:
-    """Whether the words may well name an item that none of the person's calls is of."""
-    own, best = {view.call.item for view in weighed.views}, weighed.decisions[0].candidates[:1]
-    return any(one.item not in own and one.confidence > _HALF for one in best)
-
-
 def _asks_after_something(words: Sequence[str]) -> bool:
     """Whether telling words of a question name more than how a call stands: "hoofdstad", "Peru"."""
     return any(not lexicon().has("status_words", word) for word in words)
+
+
+def _is_of_no_private_one(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether few may read all that is open, and a question names something else."""
+    views = weighed.views
+    return bool(views) and all(v.call.private for v in views) and is_of_none(turn, weighed)
 
 
 def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bool]:
@@ -129,14 +126,16 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
         return False
     if (yield from call_enquiries.status_of(turn, about)):
         return True
-    if weighed.views:
+    if _is_of_no_private_one(turn, weighed):
+        turn.reply(turn.say(NOTHING_OPEN))
+    elif weighed.views:
         if of_ones_own(weighed.text):
             turn.reply(turn.say("You have no open request about that."))
         yield from call_enquiries.mine(turn)
     elif any(isinstance(one, Request) for one in turn.pending):
         turn.reply(turn.say(_NOTHING_SENT))
     else:
-        turn.reply(turn.say(_NOTHING_OPEN))
+        turn.reply(turn.say(NOTHING_OPEN))
     return False
 
 
@@ -163,12 +162,40 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
     found = meant(text, able, turn.facts.catalogue)
     found = found or _of_its_service(weighed, able) or _focused(turn, able)
     if len(found) == 1:
-        yield from do(turn, found[0].call.number, Action.ADD, {"text": text}, attachments)
+        yield from _to_one(turn, found[0], weighed, attachments)
     elif able:
         _which(turn, able, text)
     else:
         turn.reply(turn.say("There is no open request I can add that to; shall I make one of it?"))
         turn.push(Clarification(topic="clarification", kind="orphaned_text", words=text))
+
+
+def add_beside(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
+    """Add words to the call that something is asked about, where they may be about it."""
+    view = yield from look(number)
+    if view is None or call_number(weighed.text) or may_be_added(turn, view, weighed):
+        yield from add_to_call(turn, weighed, number=number)
+    else:
+        yield from _to_one(turn, view, weighed, turn.take_attachments())
+
+
+def _to_one(
+    turn: TurnContext, view: CallView, weighed: Weighed, attachments: tuple[Attachment, ...]
+) -> Steps:
+    """Add words to a call, where they may be about it. Of one that few may read, begin a request of
+    words that name something else, and else ask whether they are for it.
+    """
+    if may_be_added(turn, view, weighed):
+        yield from do(turn, view.call.number, Action.ADD, {"text": weighed.text}, attachments)
+        return
+    if names_another(turn, [view], weighed):
+        turn.attachments = attachments
+        yield from begin_new(turn, weighed)
+        return
+    numbers = (view.call.number,)
+    about = {"kind": "new_or_call", "words": weighed.text, "numbers": numbers}
+    of = {"topic": "clarification", "attachments": attachments}
+    turn.push(Clarification.model_validate({**about, **of}))
 
 
 def _added(turn: TurnContext, number: str, text: str, attachments: tuple[Attachment, ...]) -> Steps:
@@ -197,45 +224,7 @@ def _which(turn: TurnContext, views: list[CallView], text: str) -> None:
     turn.push(Clarification(topic="clarification", kind="which_call", words=text, numbers=numbers))
 
 
-def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
-    """Ask whether the call that is no longer needed is to be cancelled, with the words as the
-    reason.
-    """
-    text = weighed.text
-    able = [v for v in weighed.views if Action.CANCEL in v.actions]
-    number = call_number(text)
-    found = [v for v in able if is_same(number, v.call.number)] if number else able
-    if len(found) > 1 and content_words(text):
-        named = meant(text, found, turn.facts.catalogue)
-        found = named or fresh_alarms(turn, found)[:1] or found
-    if found:
-        yield from which_to_cancel(turn, found, text)
-    elif solved := [v for v in weighed.views if v.call.state is State.RESOLVED]:
-        yield from _let_go(turn, solved, weighed)
-    elif weighed.verdict.sure < SURE and len(content_words(yes_or_no(text).rest or text)) > 1:
-        yield from begin_new(turn, weighed)  # hardly a wish to stop, and there is nothing to stop
-    elif len(content_words(text)) > 1:
-        turn.reply(turn.say(_NOTHING_OPEN))
-    else:
-        turn.reply(turn.say("All right. Nothing is under way."))
-
-
-def _let_go(turn: TurnContext, solved: Sequence[CallView], weighed: Weighed) -> Steps:
-    """Close the solved call that is surely no longer needed, and keep why; else ask once more, as
-    where something else may not be needed: "I don't need that room any more".
-    """
-    call, gone = solved[0].call, (Move.CANCEL, Move.LET_GO)
-    surely = sum(weighed.moves.get(move, 0.0) for move in gone) > _BEYOND_DOUBT
-    closes = len(solved) == 1 and Action.CONFIRM in solved[0].actions
-    if not (surely and closes) or _may_name_another(weighed):
-        yield from _kept_and_shown(turn, solved[0], weighed.text)
-        return
-    if Action.ADD in solved[0].actions and len(content_words(weighed.text)) > 1:
-        yield from act(call.number, Action.ADD, {"text": weighed.text}, turn.take_attachments())
-    yield from do(turn, call.number, Action.CONFIRM, {})
-
-
-def _kept_and_shown(turn: TurnContext, view: CallView, text: str) -> Steps:
+def kept_and_shown(turn: TurnContext, view: CallView, text: str) -> Steps:
     """Show a call that waits to be confirmed; words that say more than yes or no to that go to its
     team.
     """
@@ -244,32 +233,6 @@ def _kept_and_shown(turn: TurnContext, view: CallView, text: str) -> Steps:
     if tells and Action.ADD in view.actions:
         yield from do(turn, view.call.number, Action.ADD, {"text": text}, turn.take_attachments())
     call_enquiries.show(turn, view)
-
-
-def which_to_cancel(turn: TurnContext, found: Sequence[CallView], text: str) -> Steps:
-    """Ask whether the call is to be cancelled, or which of several."""
-    if len(found) == 1:
-        yield from ask_to_cancel(turn, found[0].call.number, text)
-        return
-    numbers = tuple(view.call.number for view in found[:5])
-    turn.push(
-        Clarification(
-            topic="clarification",
-            kind="which_call",
-            words=text,
-            numbers=numbers,
-            wish=Action.CANCEL,
-        )
-    )
-
-
-def ask_to_cancel(turn: TurnContext, number: str, text: str) -> Steps:
-    """Open the question whether to cancel; a sentence is kept as the reason."""
-    yield from begin(turn, number, Action.CANCEL, {})
-    tells = bool(content_words(after_number(text))) and read(text).said is None
-    says_why = tells or len(words_of(text)) > _A_FEW
-    if says_why and turn.top is not None and hasattr(turn.top, "action"):
-        turn.put(turn.top.model_copy(update={"words": {"reason": text}, "asking": "reason"}))
 
 
 def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -325,8 +288,7 @@ def _of_an_open_call(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     found = meant(text, able, turn.facts.catalogue)
     one_of = found if len(found) == 1 else likely
     if len(one_of) == 1:
-        number = one_of[0].call.number
-        yield from do(turn, number, Action.ADD, {"text": text}, turn.take_attachments())
+        yield from _to_one(turn, one_of[0], weighed, turn.take_attachments())
     elif one_of:
         _which(turn, one_of, text)
     return bool(one_of)
@@ -430,8 +392,10 @@ def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool)
     number, answer = view.call.number, yes_or_no(weighed.text)
     if Action.ANSWER in view.actions:
         yield from do(turn, number, Action.ANSWER, {"text": weighed.text})
+    elif yes and answer.said is None and not may_be_of(turn, view, weighed):
+        call_enquiries.show(turn, view)  # something else works, of what others read
     elif yes and Action.CONFIRM in view.actions and not _closes(weighed):
-        yield from _kept_and_shown(turn, view, weighed.text)
+        yield from kept_and_shown(turn, view, weighed.text)
     elif yes and Action.CONFIRM in view.actions:
         yield from do(turn, number, Action.CONFIRM, {})
     elif Action.REOPEN in view.actions:

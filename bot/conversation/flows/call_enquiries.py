@@ -333,7 +333,7 @@ def works(turn: TurnContext, text: str) -> Steps:
     """
     views = yield from my_calls()
     solved = [v for v in views if Action.CONFIRM in v.actions]
-    named = meant(text, solved, turn.facts.catalogue) or solved
+    named = meant(text, solved, turn.facts.catalogue) or _may_work(solved, text)
     if len(named) == 1:
         yield from do(turn, named[0].call.number, Action.CONFIRM, {})
     elif named:
@@ -343,13 +343,26 @@ def works(turn: TurnContext, text: str) -> Steps:
         yield from _offer_to_cancel(turn, text, [v for v in views if Action.CANCEL in v.actions])
 
 
+def _may_work(solved: Sequence[CallView], text: str) -> list[CallView]:
+    """The calls that words may be about which name none: one that few may read, where they name
+    nothing.
+    """
+    few = len(content_words(text)) <= _A_WORD
+    return [view for view in solved if few or not view.call.private]
+
+
+_A_WORD = 2
+"""More telling words than these say of what it is that it works."""
+
+
 def _offer_to_cancel(turn: TurnContext, text: str, busy: Sequence[CallView]) -> Steps:
     """Ask whether the call is to be cancelled that the words name, or the only one of something
     that did not work; not where they may be about one that closed a moment ago. The words are kept
     as the reason.
     """
     named = meant(text, busy, turn.facts.catalogue)
-    fitting = named or [view for view in busy if view.call.kind is Kind.INCIDENT]
+    trouble = [view for view in busy if view.call.kind is Kind.INCIDENT and not view.call.private]
+    fitting = named or trouble
     if len(fitting) == 1 and (named or not (yield from closed_just_now(turn))):
         yield from begin(turn, fitting[0].call.number, Action.CANCEL, {})
         if isinstance(turn.top, ActionForm) and turn.top.action is Action.CANCEL:

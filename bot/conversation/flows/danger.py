@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.decide.standing import Act
-from bot.conversation.flows.about_calls import which_to_cancel
 from bot.conversation.flows.acting import do
 from bot.conversation.flows.emergency import (
     RAISED,
@@ -25,6 +24,7 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.request import joined, with_words
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.flows.withdrawing import which_to_cancel
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.danger import (
     beside_false_alarm,

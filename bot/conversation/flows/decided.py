@@ -9,20 +9,22 @@ from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows import call_enquiries, chatting, smalltalk, unsent
 from bot.conversation.flows.about_calls import (
     NOTHING_AWAITED,
+    add_beside,
     add_to_call,
     answer_team,
-    cancel_call,
     reopen,
     solved_or_not,
     status,
     waits_for_a_word,
 )
+from bot.conversation.flows.about_it import may_be_of
 from bot.conversation.flows.cancelling import cancel_it, tell_what_is_not_passed_on
 from bot.conversation.flows.clear_yes import hardly_said
 from bot.conversation.flows.form import current_field, hear_field
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen
+from bot.conversation.flows.passing_on import leaves_it
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.request import begin_unread, joined
 from bot.conversation.flows.settling import (
@@ -31,12 +33,15 @@ from bot.conversation.flows.settling import (
     chooses_none,
     for_files,
     is_asked_anew,
+    more_or_to_call,
     settle,
+    to_call_with,
 )
 from bot.conversation.flows.stopping import stop, stops_a_call
 from bot.conversation.flows.taking_back import take_back
 from bot.conversation.flows.wanted_again import not_meant, put_back
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.flows.withdrawing import cancel_call
 from bot.conversation.flows.work_in_hand import for_work_in_hand
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
@@ -50,7 +55,7 @@ from bot.conversation.read.reading import (
 )
 from bot.conversation.read.two_matters import after_stop
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Asking, Steps, my_calls, understand
+from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
@@ -102,11 +107,11 @@ def take(turn: TurnContext, text: str) -> Steps:
     if weighed is None or weighed.text != text or turn.pending != list(turn.before.pending):
         weighed = yield from weigh(turn, text)
     if weighed.verdict.rival and not turn.heard.edited:
-        _ask_which(turn, weighed)
+        yield from _ask_which(turn, weighed)
         return
     if (yield from put_back(turn, weighed)) or (yield from not_meant(turn, weighed)):
         return
-    if (yield from for_work_in_hand(turn, weighed)):
+    if leaves_it(turn, weighed) or (yield from for_work_in_hand(turn, weighed)):
         return
     yield from _follow_their_language(turn, weighed)
     yield from _DO[weighed.verdict.act](turn, weighed)
@@ -147,8 +152,14 @@ def _not_replied_to(turn: TurnContext) -> ActionForm | None:
     return top if aside and isinstance(top, ActionForm) else None
 
 
-def _ask_which(turn: TurnContext, weighed: Weighed) -> None:
-    """Ask whether the words belong to what is open, or are something new."""
+def _ask_which(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Ask whether the words belong to what is open, or are something new; of none that few may
+    read, where they name something else.
+    """
+    near = [view for view in weighed.views if may_be_of(turn, view, weighed)]
+    if turn.top is None and not near:
+        yield from begin_new(turn, weighed)
+        return
     item = weighed.decisions[0].item
     if isinstance(turn.top, Request) and turn.top.item == item:
         item = None
@@ -166,9 +177,7 @@ def _ask_which(turn: TurnContext, weighed: Weighed) -> None:
         return
     top = turn.top
     numbers = (
-        (top.number,)
-        if isinstance(top, ActionForm)
-        else tuple(v.call.number for v in weighed.views[:3])
+        (top.number,) if isinstance(top, ActionForm) else tuple(v.call.number for v in near[:3])
     )
     turn.push(
         Clarification(
@@ -261,7 +270,7 @@ def _beside_no(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
     if rest and _names_another_service(weighed, number):
         yield from begin_new(turn, (yield from weigh(turn, rest)))
     elif weighed.verdict.move in _TELLS_MORE or _says_no_otherwise(weighed):
-        yield from add_to_call(turn, weighed, number=number)
+        yield from add_beside(turn, weighed, number)
     elif rest and len(words_of(rest)) > _A_FEW:
         other = (yield from weigh(turn, rest)).verdict
         if other.sure >= SURE:
@@ -375,38 +384,19 @@ def _add(turn: TurnContext, weighed: Weighed) -> Steps:
         case ActionForm() as form if form.action is not Action.CANCEL:
             yield from _field(turn, weighed.text)
         case ActionForm() as form:
-            yield from add_to_call(turn, weighed, number=form.number)
+            yield from add_beside(turn, weighed, form.number)
         case Clarification(kind="new_or_call", numbers=(number,)) as unclear:
-            yield from _more_or_to_call(turn, unclear, number, weighed)
+            yield from more_or_to_call(turn, unclear, number, weighed)
         case Clarification(kind="yes_to_what") as unclear:
             yield from settle(turn, unclear, weighed)
         case Clarification(numbers=(number,)) as unclear if unclear.kind not in OF_FILES:
-            yield from _to_call_with(turn, unclear, number, weighed.text)
+            yield from to_call_with(turn, unclear, number, weighed)
         case Clarification(kind=kind) as unclear if kind in OF_FILES:
             yield from for_files(turn, unclear, weighed.text)
         case Clarification() as unclear:
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, weighed.text)}))
         case _:
             yield from add_to_call(turn, weighed)
-
-
-def _more_or_to_call(
-    turn: TurnContext, unclear: Clarification, number: str, weighed: Weighed
-) -> Steps:
-    """Take a detail for the words that were asked about, where they ask for another service than
-    the call's; else it says that they are for the call.
-    """
-    asked_for = yield from understand(unclear.words)
-    own = {v.call.item for v in weighed.views if v.call.number == number and v.call.item}
-    if number != call_number(weighed.text) and own and is_beyond(asked_for, None, own):
-        turn.put(unclear.model_copy(update={"words": joined(unclear.words, weighed.text)}))
-    else:
-        yield from _to_call_with(turn, unclear, number, weighed.text)
-
-
-def _to_call_with(turn: TurnContext, unclear: Clarification, number: str, text: str) -> Steps:
-    turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
-    yield from chosen(turn, "call", number)
 
 
 def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -416,7 +406,7 @@ def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
             if turn.top is unclear:
                 turn.drop()  # it is broken again: which one is over, is settled
         case Clarification(numbers=(number,)) as unclear:
-            yield from _to_call_with(turn, unclear, number, weighed.text)
+            yield from to_call_with(turn, unclear, number, weighed)
         case _:
             yield from reopen(turn, weighed)
 

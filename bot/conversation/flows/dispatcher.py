@@ -18,6 +18,7 @@ from bot.conversation.flows.danger import in_danger
 from bot.conversation.flows.decided import take
 from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
 from bot.conversation.flows.form import is_for_a_call, press
+from bot.conversation.flows.in_confidence import stays_in_confidence
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.items_asked import would_tell_others
@@ -33,6 +34,7 @@ from bot.conversation.flows.settling import one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.flows.what_came import watched
+from bot.conversation.flows.who_reads import who_reads
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import only_number
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
@@ -211,6 +213,8 @@ def _picked(turn: TurnContext, text: str) -> ShownOption | None:
     numbered = options[: turn.before.numbered]
     question = asked(turn, top) if isinstance(top, Request) and top.stage == "question" else None
     kind = question.type if question else None
+    if isinstance(top, Request) and stays_in_confidence(top, text):
+        return next((option for option in options if option.verb == "item"), None)
     return (
         (None if kind == "number" else _by_number(text, numbered))
         or by_yes_or_no(text, numbered)
@@ -409,6 +413,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     _changed_words,
+    who_reads,
     ordered,
     answer_and_more,
     meant_beneath,

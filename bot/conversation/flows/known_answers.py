@@ -8,11 +8,19 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.conversation.flows.readable import asks_when
 from bot.conversation.read.answers import plainly_said, read_answer
-from bot.conversation.read.dates import read_span
+from bot.conversation.read.dates import read_date, read_span
 from bot.conversation.read.hours import asks_for_hours, hours_said
 from bot.conversation.read.places import may_be_place, own_place
-from bot.conversation.read.reading import content_words, words_of, yes_or_no
+from bot.conversation.read.reading import (
+    asks_to_be_called,
+    content_words,
+    plain,
+    words_of,
+    yes_or_no,
+)
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from bot.wording.own_words import own_words
@@ -110,12 +118,30 @@ def _told_in_full(turn: TurnContext, request: Request, question: Question, known
     """
     item = turn.facts.catalogue.entries[request.item or ""].item
     in_words = [q for q in item.questions if q.required and q.type == "text" and not q.device]
-    if in_words != [question]:
+    said = own_words(request.words)
+    if in_words != [question] or not _may_hold(turn, question, said):
         return False
     about = {w for text in (*item.name.all, *item.phrases.all) for w in content_words(text)}
-    said = own_words(request.words)
     more = {w for w in content_words(said) if not any(c.isdigit() for c in w)} - about
     return len(more) + _A_FIGURE * len(_figures(said) - known) >= MUCH_MORE
+
+
+def _may_hold(turn: TurnContext, question: Question, said: str) -> bool:
+    """Whether words may hold what a question in words asks for first: a time or how to be reached,
+    where it asks when, and a number, where that is all it asks for.
+    """
+    first, _, more = question.ask.in_(turn.language).partition(",")
+    asked = set(words_of(plain(first)))
+    if asked & asks_when():
+        when = read_date(said, turn.today) is not None or hours_said(said)
+        return bool(when or _figures(said) or asks_to_be_called(said))
+    return bool(more or _figures(said)) or not asked & _asks_number()
+
+
+@in_all_languages("answers")
+def _asks_number(words: Vocabulary) -> frozenset[str]:
+    """Words of a question that asks for a number."""
+    return frozenset(words.words("asks_number"))
 
 
 def _figures(text: str) -> set[str]:

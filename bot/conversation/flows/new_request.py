@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.flows import smalltalk
+from bot.conversation.flows.about_it import may_be_of
 from bot.conversation.flows.request import begin
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import like
@@ -27,18 +28,26 @@ def begin_new(turn: TurnContext, weighed: Weighed) -> Steps:
     text, first = weighed.text, weighed.decisions[0]
     yield from smalltalk.lean(turn, first.language, len(words_of(text)))
     attachments = turn.take_attachments()
-    if len(weighed.decisions) == 1 and not weighed.verdict.emergency:
-        similar = _named(text, weighed.views) or like(
-            text, _items(first), weighed.views, turn.facts.catalogue
-        )
-        if not similar and (goes_on(text) or attachments):
-            similar = _talked_about(turn, first, weighed.views)
-        if similar:
-            _ask_whether_new(turn, text, similar, attachments)
-            return
+    if similar := _similar(turn, weighed, more=goes_on(text) or bool(attachments)):
+        _ask_whether_new(turn, text, similar, attachments)
+        return
     if weighed.views and turn.focus is None:
         turn.focus = weighed.views[0].call.number
     begin(turn, text, weighed.decisions, attachments)
+
+
+def _similar(turn: TurnContext, weighed: Weighed, *, more: bool) -> list[CallView]:
+    """The calls that the words may belong to; where they are `more` of what was said, the one that
+    was talked about last.
+    """
+    text, first, views = weighed.text, weighed.decisions[0], weighed.views
+    if len(weighed.decisions) > 1 or weighed.verdict.emergency:
+        return []
+    similar = _named(text, views) or like(text, _items(first), views, turn.facts.catalogue)
+    if similar or not more:
+        return similar
+    talked_about = _talked_about(turn, first, views)
+    return [view for view in talked_about if may_be_of(turn, view, weighed)]
 
 
 def _named(text: str, views: Sequence[CallView]) -> list[CallView]:

@@ -13,11 +13,11 @@ from bot.conversation.flows import (
     passing_on,
     smalltalk,
 )
-from bot.conversation.flows.a_person import to_a_person
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.call_enquiries import obey
 from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
+from bot.conversation.flows.in_confidence import choose_person
 from bot.conversation.flows.request import (
     answered,
     as_words,
@@ -72,7 +72,7 @@ def _item(turn: TurnContext, ref: str) -> Steps:
 
 
 def _person(turn: TurnContext, _value: str) -> Steps:
-    to_a_person(turn, "")
+    choose_person(turn)
     yield from ()
 
 

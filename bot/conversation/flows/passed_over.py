@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.decide.table import means
+from bot.conversation.flows.about_it import names_another, points_to
 from bot.conversation.flows.items_asked import understood
 from bot.conversation.flows.readable import is_exactly, led_to
 from bot.conversation.flows.weighing import Weighed
@@ -324,5 +325,20 @@ def _meant(turn: TurnContext, text: str, views: Sequence[CallView]) -> CallView 
     number = call_number(text)
     if number:
         return next((view for view in able if is_same(number, view.call.number)), None)
+    return _talked_about(turn, [view for view in able if _may_be_of(turn, view)])
+
+
+def _talked_about(turn: TurnContext, able: Sequence[CallView]) -> CallView | None:
+    """The call that was talked about last, or the only one."""
     focused = (view for view in able if view.call.number == turn.focus)
     return next(focused, able[0] if len(able) == 1 else None)
+
+
+def _may_be_of(turn: TurnContext, view: CallView) -> bool:
+    """Whether words may be for a call: for one that few may read, no question that does not name
+    it, nor what names something else.
+    """
+    weighed = turn.weighed
+    if not (view.call.private and isinstance(weighed, Weighed)) or points_to(turn, view, weighed):
+        return True
+    return weighed.verdict.act is not Act.STATUS and not names_another(turn, [view], weighed)

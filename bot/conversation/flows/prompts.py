@@ -47,7 +47,9 @@ def prompt(turn: TurnContext) -> Steps:
 def _say_confidential(turn: TurnContext) -> None:
     """Say with each question of a request for a private item who will read the answer."""
     place = turn.facts.catalogue.entries.get(getattr(turn.top, "item", None) or "")
-    if isinstance(turn.top, Request) and place and place.item.private and turn.replies:
+    if not isinstance(turn.top, Request) or turn.top.person:
+        return  # who will read it is asked
+    if place and place.item.private and turn.replies:
         team = place.team.name.in_(turn.language)
         approval = place.item.approval.who != "none"
         turn.add_line(confidential(team, turn.formatter, approval=approval))
@@ -118,12 +120,38 @@ def _which(turn: TurnContext, request: Request) -> None:
     ]
     shown = others[:3]
     options = [Option(turn.formatter.item(ref), "item", ref) for ref in shown]
+    if request.person:
+        _which_or_person(turn, request)
+        return
     question = (
         turn.say("Choose the one you mean, or “none of these”.")
         if turn.briefly
         else _telling_question(turn, shown, request.telling)
     )
     turn.offer(question, *options, Option(turn.say("None of these"), "none"))
+
+
+def _which_or_person(turn: TurnContext, request: Request) -> None:
+    """Ask whether what is for a person is for one of these items: what few may read comes first,
+    and goes to the desk only where that is chosen.
+    """
+    entries = turn.facts.catalogue.entries
+    shown = [ref for ref in request.guessed if ref in entries]
+    teams = dict.fromkeys(entries[ref].team.name.in_(turn.language) for ref in shown)
+    private = bool(shown) and all(entries[ref].item.private for ref in shown)
+    text = turn.say("Is it one of these, or shall a person of {desk} help you?", desk=turn.desk)
+    if private:
+        text = turn.say(
+            "Shall I send it in confidence to {team}, or to {desk}?",
+            team=turn.formatter.localizer.joined([*teams]),
+            desk=turn.desk,
+        )
+    turn.offer(
+        text,
+        *(Option(turn.formatter.item(ref), "item", ref) for ref in shown),
+        Option(turn.say("A person of {team}", team=turn.desk), "person"),
+        Option(turn.say("Cancel"), "cancel"),
+    )
 
 
 def _telling_question(

@@ -7,11 +7,13 @@ import re
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.courtesies import after_a_word
 from bot.conversation.read.dates import read_date
+from bot.conversation.read.hours import names_an_hour
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.places import is_but_a_place, known_places, place_words
 from bot.conversation.read.reading import (
     after_aside,
     after_but,
+    asks_to_be_called,
     content_words,
     denies,
     plain,
@@ -53,12 +55,22 @@ def _is_when_or_where(turn: TurnContext, question: Question, text: str) -> bool:
     asked = {word for ask in question.ask.all for word in words_of(plain(ask))}
     locations = turn.facts.catalogue.organisation.locations
     where = bool(asked & _asks_where()) and bool(known_places(text, locations))
-    when = bool(asked & _asks_when()) and read_date(text, turn.today) is not None
+    when = bool(asked & asks_when()) and _says_when(turn, text)
     return where or when
 
 
+def _says_when(turn: TurnContext, text: str) -> bool:
+    """Whether words say a day, or an hour or how to be reached in not many of them."""
+    few = len(words_of(text)) <= _SOME_WORDS
+    hour = few and (names_an_hour(text) or asks_to_be_called(text))
+    return hour or read_date(text, turn.today) is not None
+
+
+_SOME_WORDS = 8
+
+
 @in_all_languages("answers")
-def _asks_when(words: Vocabulary) -> frozenset[str]:
+def asks_when(words: Vocabulary) -> frozenset[str]:
     """Words of a question that asks for a time."""
     return frozenset(words.words("asks_when"))
 

@@ -119,6 +119,7 @@ def _take(turn: TurnContext, decision: Decision) -> None:
             "priority_cues": decision.priority_cues,
             "filled": decision.filled,
             "telling": decision.telling,
+            "person": False,
         }
     )
     known = [ref for ref in request.guessed if ref in turn.facts.catalogue.entries]
@@ -127,7 +128,7 @@ def _take(turn: TurnContext, decision: Decision) -> None:
     elif decision.outcome is Outcome.ASK and known:
         near = [ref for ref in known[:_TO_CHOOSE] if ref in _near(decision)]
         turn.put(_to_be_confirmed(turn, request, near or known[:1]))
-    elif private := _in_confidence(turn, request):
+    elif private := in_confidence(turn, request.words, request.guessed):
         turn.put(request.model_copy(update={"stage": "which", "guessed": private}))
     else:
         turn.put(request.model_copy(update={"stage": _last(request), "item": None}))
@@ -144,15 +145,15 @@ def _to_be_confirmed(turn: TurnContext, request: Request, near: Sequence[str]) -
     return request.model_copy(update=update)
 
 
-def _in_confidence(turn: TurnContext, request: Request) -> tuple[str, ...]:
+def in_confidence(turn: TurnContext, words: str, guessed: Sequence[str]) -> tuple[str, ...]:
     """The items whose requests few may read, where the words say that they are confidential: those
-    that they may mean come first.
+    that they may mean (`guessed`) come first.
     """
     entries = turn.facts.catalogue.entries
-    if has_danger(request.words) or not is_confidential(request.words):
+    if has_danger(words) or not is_confidential(words):
         return ()  # nobody in danger chooses among three
     private = [ref for ref, place in entries.items() if place.item.private]
-    meant = [ref for ref in request.guessed if ref in private]
+    meant = [ref for ref in guessed if ref in private]
     return tuple(dict.fromkeys([*meant, *private]))[:3]
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from bot.conversation.decide.decision import SURE
+from bot.conversation.flows.about_it import points_to
 from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.clarification import ORPHANED_VERBS, TO_WHO_ASKED
+from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.option_handler import chosen
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.readable import is_phrase
@@ -27,7 +29,7 @@ from bot.conversation.read.reading import (
     yes_or_no,
 )
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending
-from bot.conversation.state.steps import Asking, Steps
+from bot.conversation.state.steps import Asking, Steps, look, understand
 from bot.conversation.state.turn import TurnContext
 from bot.presses import OptionPress, parse
 from routing.call.actions import Action
@@ -205,6 +207,34 @@ def for_files(turn: TurnContext, unclear: Clarification, text: str) -> Steps:
     """Make a new request of a file, or of words that found no place, with what is said of it."""
     turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
     yield from chosen(turn, "new", "")
+
+
+def more_or_to_call(
+    turn: TurnContext, unclear: Clarification, number: str, weighed: Weighed
+) -> Steps:
+    """Take a detail for the words that were asked about, where they ask for another service than
+    the call's; else it says that they are for the call.
+    """
+    asked_for = yield from understand(unclear.words)
+    own = {v.call.item for v in weighed.views if v.call.number == number and v.call.item}
+    if number != call_number(weighed.text) and own and is_beyond(asked_for, None, own):
+        turn.put(unclear.model_copy(update={"words": joined(unclear.words, weighed.text)}))
+    else:
+        yield from to_call_with(turn, unclear, number, weighed)
+
+
+def to_call_with(turn: TurnContext, unclear: Clarification, number: str, weighed: Weighed) -> Steps:
+    """Take words for the call that it is asked about, with those that were asked about; where few
+    may read it and the words do not name it, it is asked again.
+    """
+    text, view = weighed.text, (yield from look(number))
+    named = call_number(text) is not None
+    if view and view.call.private and not named and not points_to(turn, view, weighed):
+        _ask_again(turn, unclear, text)
+        yield from prompt(turn)
+        return
+    turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
+    yield from chosen(turn, "call", number)
 
 
 def _to_call(turn: TurnContext, unclear: Clarification, number: str, weighed: Weighed) -> Steps:

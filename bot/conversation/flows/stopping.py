@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import unsent
-from bot.conversation.flows.about_calls import add_to_call, cancel_call, over_with
+from bot.conversation.flows.about_calls import add_to_call, over_with
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.flows.withdrawing import cancel_call
 from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
@@ -117,6 +118,8 @@ def _names_a_call(turn: TurnContext, weighed: Weighed) -> bool:
     top, text = turn.top, weighed.text
     if turn.facts.shared or not isinstance(top, Request) or _is_named(top, text):
         return False
+    if read(text).said is Said.CANCEL and not read(text).rest:
+        return False  # it drops what is being asked
     able = [view.call for view in weighed.views if Action.CANCEL in view.actions]
     return any(likeness(text, call, turn.facts.catalogue) > 0.0 for call in able)
 

@@ -7,6 +7,7 @@ from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.request import all_words
 from bot.conversation.flows.sending import approvers, no_longer_offered
 from bot.conversation.flows.wanted_day import wanted_day, with_wanted_day
+from bot.conversation.read.call_matching import likeness
 from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, expect, look, similar
@@ -15,6 +16,7 @@ from bot.wording.day_wanted import is_for_later
 from bot.wording.own_words import own_words
 from catalog.model import Kind
 from routing.call.actions import Action
+from routing.call.view import CallView
 
 
 def summary(turn: TurnContext, request: Request) -> Steps:
@@ -260,10 +262,20 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
     turn.offer("\n".join(lines), *options, *mine, Option(turn.say("Cancel"), "cancel"))
 
 
+def _is_of_few(turn: TurnContext, view: CallView, request: Request) -> bool:
+    """Whether few may read a call that the request is not about."""
+    about = view.call.item in request.guessed
+    about = about or likeness(request.words, view.call, turn.facts.catalogue) >= _MOSTLY
+    return view.call.private and not about
+
+
+_MOSTLY = 0.5
+
+
 def _near_calls(turn: TurnContext, request: Request) -> Asking[list[Option]]:
     """The call talked about last, as an option: the words may belong there."""
     view = (yield from look(turn.focus)) if turn.focus and not request.person else None
-    if view is None or Action.ADD not in view.actions:
+    if view is None or Action.ADD not in view.actions or _is_of_few(turn, view, request):
         return []
     return [
         Option(

@@ -6,6 +6,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows import unsent
 from bot.conversation.flows.about_calls import add_to_call
+from bot.conversation.flows.about_it import is_of_none
 from bot.conversation.flows.cancelling import tell_that_nothing_is_passed_on
 from bot.conversation.flows.clear_yes import hardly_said
 from bot.conversation.flows.new_request import begin_new
@@ -42,15 +43,23 @@ def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
             turn.reply(
                 turn.say("All right, I leave {words} out. Say it your own way.", words=words)
             )
-        case _ if weighed.views and _says_what(weighed):
-            yield from add_to_call(turn, weighed)  # "the time is wrong, it was 13:40"
         case _ if weighed.views:
-            call = turn.formatter.named(weighed.views[0].call)
-            turn.focus = weighed.views[0].call.number
-            turn.reply(turn.say("What would you like to change about {call}?", call=call))
+            yield from _of_calls(turn, weighed)
         case _:
             turn.reply(turn.say("There is nothing to go back to. Tell me what you need."))
     yield from ()
+
+
+def _of_calls(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Change what the words set right of a call; what names something else is of none of them."""
+    if is_of_none(turn, weighed):
+        yield from begin_new(turn, weighed)  # "I want to change my surname"
+    elif _says_what(weighed):
+        yield from add_to_call(turn, weighed)  # "the time is wrong, it was 13:40"
+    else:
+        call = turn.formatter.named(weighed.views[0].call)
+        turn.focus = weighed.views[0].call.number
+        turn.reply(turn.say("What would you like to change about {call}?", call=call))
 
 
 def _tells_more(weighed: Weighed) -> bool:

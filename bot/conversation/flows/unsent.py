@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import components, for_others
-from bot.conversation.flows.a_person import to_a_person
 from bot.conversation.flows.choosing import choose_among
 from bot.conversation.flows.clear_yes import FAIRLY_SURE, is_clear
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.help_over import is_clearly_over, is_over
+from bot.conversation.flows.in_confidence import offer, private_meant
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
+from bot.conversation.flows.person_asked import ask_for_person
 from bot.conversation.flows.prompts import HELP_NEEDED, prompt
 from bot.conversation.flows.refining import refine
 from bot.conversation.flows.request import (
@@ -61,7 +62,7 @@ def answer(turn: TurnContext, weighed: Weighed) -> Steps:
         case "whom":
             turn.put(onward(turn, for_others.heard(turn, request, weighed.text)))
         case "words" | "unread":
-            yield from _words(turn, request, weighed.text)
+            yield from _words(turn, request, weighed)
         case "which":
             yield from choose_among(turn, request, weighed)
         case "change":
@@ -127,10 +128,15 @@ def _says_little(turn: TurnContext, request: Request, said: Said, *, optional: b
     return True
 
 
-def _words(turn: TurnContext, request: Request, text: str) -> Steps:
+def _words(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
     """Take the words that were asked for: more about a known item, a message for a person, or words
     to be read.
     """
+    text = weighed.text
+    if request.person and (private := private_meant(turn, weighed)):
+        turn.put(with_words(request, text))
+        offer(turn, private, weighed.decisions[0])
+        return
     if request.person or request.item:
         known = with_words(request, text)
         turn.put(
@@ -426,12 +432,13 @@ def _keep_beside_back(turn: TurnContext, weighed: Weighed) -> bool:
 
 def to_person(turn: TurnContext, weighed: Weighed) -> Steps:
     """Have a person help; a wish to be called about what is ready to be sent goes with it: its
-    people can.
+    people can. Where words are asked for, it answers that.
     """
-    reading, top = read(weighed.text), turn.top
-    ready = isinstance(top, Request) and top.stage == "summary" and top.item
-    if ready and asks_to_be_called(weighed.text):
+    top = turn.top
+    called = isinstance(top, Request) and top.item and asks_to_be_called(weighed.text)
+    if called and isinstance(top, Request) and top.stage == "summary":
         yield from add(turn, weighed.text)
-        return
-    alone = reading.said is Said.PERSON and not reading.rest
-    to_a_person(turn, "" if alone else weighed.text)
+    elif called and weighed.where is Where.TEXT:
+        yield from answer(turn, weighed)
+    else:
+        yield from ask_for_person(turn, weighed)

@@ -12,29 +12,34 @@ from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
-_PERHAPS, _LIKELY, _SURELY = 0.3, 0.5, 0.85
+_PERHAPS, _LIKELY, _SURELY = 0.1, 0.5, 0.85
 
 
 def with_its_people(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:
-    """What is known of words that read as a wish for a person, and surely name an item that people
-    ask for in such words: they ask for that, and no person of the desk.
+    """What is known of words that read as a wish for a person, and surely name an item: where
+    people ask for it in such words, or the words but perhaps wish for a person, they ask for that.
     """
     person = evidence.moves.get(Move.PERSON, 0.0)
     names = item.outcome is Outcome.ANSWER and item.confidence > _SURELY
-    if person < _PERHAPS or not (names and (yield from _is_of_people(turn, item))):
+    if person < _PERHAPS or not names or _is_of_desk(turn, item):
+        return evidence
+    but_perhaps = person < _SURELY and evidence.said is not Move.PERSON
+    if not but_perhaps and not (yield from _is_of_people(turn, item)):
         return evidence
     asked = evidence.moves.get(Move.NEW, 0.0) + person
     said = None if evidence.said is Move.PERSON else evidence.said
     return replace(evidence, said=said, moves={**evidence.moves, Move.PERSON: 0.0, Move.NEW: asked})
 
 
-def _is_of_people(turn: TurnContext, item: Decision) -> Asking[bool]:
-    """Whether it is an item of another team than the desk, of which a phrase reads as a wish for a
-    person.
-    """
+def _is_of_desk(turn: TurnContext, item: Decision) -> bool:
+    """Whether it is an item of the desk itself, or of nobody any more."""
     place = turn.facts.catalogue.entries.get(item.item or "")
-    if place is None or place.team == turn.facts.catalogue.fallback:
-        return False
+    return place is None or place.team == turn.facts.catalogue.fallback
+
+
+def _is_of_people(turn: TurnContext, item: Decision) -> Asking[bool]:
+    """Whether a phrase of the item reads as a wish for a person."""
+    place = turn.facts.catalogue.entries[item.item or ""]
     for phrase in place.item.phrases.in_(item.language):
         moves = yield from read_moves(phrase, item.language)
         if moves.get(Move.PERSON, 0.0) > _LIKELY:

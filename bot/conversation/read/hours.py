@@ -20,6 +20,13 @@ class HourWords:
     """A first and a last time: "from 10 to 12", "half elf tot twaalf uur", "10:00-12:30"."""
     sign: re.Pattern[str]
     """What shows that the numbers of a span are times: "from", "uur", ":30"."""
+    hour: re.Pattern[str]
+    """One hour: "6 pm", "17 uur", "17:30"."""
+
+
+def names_an_hour(text: str) -> bool:
+    """Whether an hour stands in the text: "after 6 pm", "om 17:30"."""
+    return hour_words().hour.search(plain(text)) is not None
 
 
 @in_all_languages("dates")
@@ -34,6 +41,7 @@ def hour_words(words: Vocabulary) -> HourWords:
     hour = rf"(?:(?:{part})\s)?(?:(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?|{few})(?:\s?(?:{after}))?"
     span = rf"(?<![\w.:-])(?:(?:{before})\s)?{hour}\s?(?:{until})\s?{hour}(?![\w-]|[.:]\d)"
     return HourWords(
+        hour=re.compile(rf"(?<![\w.:-])\d{{1,2}}(?:\s?(?:{after})(?!\w)|[:.][0-5]\d(?![\w.-]))"),
         asked=re.compile(either(words.words("asks_span"))),
         span=re.compile(span, re.IGNORECASE),
         sign=re.compile(
