@@ -77,6 +77,67 @@ HARMLESS = [
 ]
 
 
+FALLS_AND_FOOD = [
+    "need someone asap patient fell out of bed in 12",
+    "patient fell out of bed in 12 need someone asap",
+    "she rolled out of her wheelchair, bed 3, hurry",
+    "patient on the floor in 12, need hands now",
+    "visitor down on the ground by the lift",
+    "a kid just ate some red berries, dont know if theyre poisonous",
+    "my colleague drank from a bottle with cleaning fluid in it",
+    "pt has taken a whole strip of sleeping tablets",
+    "he took someone else's pills",
+    "I drank descaler by mistake",
+    "patient got the wrong meal, he's allergic to nuts and theres nuts in it",
+    "he ate half, hes got a rash now",
+    "she ate the soup and she's allergic to celery",
+    "snel iemand, mevrouw is uit bed gevallen op 12",
+    "mevrouw uit bed gevallen op 12, snel iemand",
+    "hij viel net uit zijn rolstoel",
+    "patiënt op de grond in 12, handen nodig",
+    "kind heeft rode bessen gegeten, weet niet of ze giftig zijn",
+    "een bewoner dronk van de ontkalker",
+    "verwarde meneer heeft een vaatwastablet ingeslikt",
+    "ze heeft een hele strip pillen geslikt",
+    "hij is allergisch voor noten en er zitten noten in",
+    "hij heeft de helft gegeten en heeft nu uitslag",
+    "mevrouw zit onder de galbulten na de lunch",
+]
+"""A fall, poisoning and an allergic reaction, in whatever order that is told."""
+NO_FALL_NOR_POISON = [
+    "I nearly fell out of bed laughing",
+    "patient has fallen out of bed before, please bring bed rails",
+    "each patient on the floor gets a menu",
+    "the nurse is on the floor, can I call back later",
+    "spill by the patient on the floor",
+    "patient ate his berries and yoghurt and wants more",
+    "patient took his pills at eight",
+    "the kids ate lunch and left batteries on the table",
+    "patient is allergic to nuts, please bring a meal without nuts",
+    "guest is allergic to nuts, are there nuts in the cake?",
+    "patient is allergic to milk and hasn't eaten yet",
+    "the patient fell asleep in the chair, we need a blanket",
+    "bijna uit bed gevallen van het lachen",
+    "patiënt is al eerder uit bed gevallen, graag bedhekken",
+    "koffie naast de patiënt op de vloer",
+    "kind heeft bessen met yoghurt gegeten en wil meer",
+    "patiënt heeft zijn pillen om acht uur ingenomen",
+    "patiënt is allergisch voor noten, graag een maaltijd zonder noten",
+    "hij heeft nog niet gegeten en is allergisch voor melk",
+    "ik krijg de uitslag van het lab niet te zien na de lunch",
+]
+
+
+@pytest.mark.parametrize("said", FALLS_AND_FOOD)
+def test_a_fall_poison_and_an_allergy_are_certain(said: str) -> None:
+    assert is_certain(said)
+
+
+@pytest.mark.parametrize("said", NO_FALL_NOR_POISON)
+def test_what_was_eaten_or_lies_there_is_no_danger(said: str) -> None:
+    assert not is_certain(said) and not is_grave(said)
+
+
 @pytest.mark.parametrize("said", GRAVE)
 def test_what_happens_to_somebody_is_grave(said: str) -> None:
     assert is_certain(said) and is_grave(said)

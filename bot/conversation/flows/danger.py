@@ -8,17 +8,32 @@ from dataclasses import replace
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.acting import do
+from bot.conversation.flows.alarm_over import (
+    brings_up_alarm,
+    is_over,
+    is_plainly_false,
+    is_withdrawing,
+    stood_down,
+    taken_back,
+)
+from bot.conversation.flows.alarm_rests import (
+    is_a_place,
+    is_in_confidence,
+    says_more_than,
+    set_aside,
+)
+from bot.conversation.flows.asked_how_far import asked_how_far
 from bot.conversation.flows.emergency import (
-    RAISED,
     fresh_alarms,
     is_fresh,
+    is_in_private,
     is_of_alarm,
     is_told_already,
-    no_alarm,
     of_alarm,
     pass_on,
-    take_back,
+    said_before,
     warn,
+    where_it_is,
 )
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.readable import is_phrase
@@ -27,16 +42,20 @@ from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.flows.withdrawing import which_to_cancel
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.danger import (
-    beside_false_alarm,
     has_danger,
     is_another_danger,
     is_of_danger,
-    names_a_danger,
 )
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
-from bot.conversation.read.places import is_but_a_place, names_place, plain_place
-from bot.conversation.read.reading import goes_on, read, words_of, yes_or_no
+from bot.conversation.read.places import (
+    is_but_a_place,
+    known_places,
+    names_place,
+    plain_place,
+    rooms_in,
+)
+from bot.conversation.read.reading import goes_on, read, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
@@ -53,8 +72,6 @@ _LIKELY, _MOSTLY = 0.45, 0.8
 of the emergency.
 """
 _HARDLY = 0.05
-_A_FEW = 4
-"""So many words beside "false alarm" are about nothing else."""
 _NO_MORE = frozenset({Act.STATUS, Act.THANKS, Act.CANCEL, Act.PERSON})
 """What is no more of the emergency, whatever place stands in it."""
 
@@ -66,23 +83,28 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     if _is_for_alarm_beneath(turn, text):
         turn.drop()
     weighed = yield from weigh(turn, text)
-    if _brings_up_alarm(turn, weighed):
+    if brings_up_alarm(turn, weighed) or set_aside(turn, weighed):
         weighed = yield from weigh(turn, text)
     turn.weighed = weighed
     sent = fresh_alarms(turn, weighed.views)
+    if not sent and (yield from asked_how_far(turn, weighed)):
+        return True
     asks_how = text.startswith("/") or read(text).said is Said.HELP
-    if asks_how or not weighed.verdict.emergency or _is_plainly_false(text):
+    no_danger = not weighed.verdict.emergency or is_plainly_false(text)
+    if asks_how or no_danger or _ends_one(turn, weighed):
         if is_told_already(turn):
-            stood_down = yield from _stood_down(turn, weighed)
-            return stood_down or (yield from _more_of_it(turn, weighed))
-        if not asks_how and (yield from _taken_back(turn, weighed)):
+            over = yield from stood_down(turn, weighed)
+            return over or (yield from _more_of_it(turn, weighed))
+        if not asks_how and (yield from taken_back(turn, weighed)):
             return True
         return not asks_how and (yield from _more_of_sent(turn, weighed, sent))
     request = turn.top if _goes_with_request(turn, text) else None
     same = None if request else _the_same(turn, weighed, sent)
     another = is_told_already(turn) or bool(sent)
-    yield from warn(turn, text, another=another and not (request or same))
-    if _is_withdrawing(turn, sent):
+    about = request.words if isinstance(request, Request) else _words_of(weighed, same)
+    about = about or said_before(turn, text, weighed.views)
+    yield from warn(turn, text, about, another=another and not (request or same))
+    if is_withdrawing(turn, sent):
         turn.drop()
     if isinstance(request, Request):
         words = joined(request.words, text)
@@ -94,106 +116,26 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     return True
 
 
+def _ends_one(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether words of danger say that an alarm of theirs is over: "never mind, nobody hurt"."""
+    raised = is_told_already(turn) or bool(fresh_alarms(turn, weighed.views))
+    return raised and is_over(weighed.text)
+
+
+def _words_of(weighed: Weighed, number: str | None) -> str:
+    """What was said of a call of theirs, but for what was said in confidence."""
+    calls = (view.call for view in weighed.views if view.call.number == number)
+    return next((call.text for call in calls if not is_in_private(call)), "")
+
+
 def _goes_with_request(turn: TurnContext, text: str) -> bool:
     """Whether danger goes with the request of an emergency that is not sent yet: not where it is
     of another kind, which is an emergency of its own.
     """
     top = turn.top
-    if not (is_told_already(turn) and isinstance(top, Request)):
+    if not (is_told_already(turn) and isinstance(top, Request) and is_fresh(turn)):
         return False
     return goes_on(text) or not is_another_danger(text, top.words)
-
-
-def _takes_back(text: str) -> bool:
-    """Whether the words say that an alarm was false, and little else; or begin with that, and why:
-    "no wait, false alarm, he has gone home".
-    """
-    beside = beside_false_alarm(text)
-    if beside is None:
-        return False
-    rest = " ".join(beside)
-    return len(words_of(rest)) <= _A_FEW or has_danger(rest) or _begins_with_it(text, beside)
-
-
-def _is_plainly_false(text: str) -> bool:
-    """Whether words begin with that an alarm was false and name no danger after it."""
-    beside = beside_false_alarm(text)
-    if beside is None or not _begins_with_it(text, beside):
-        return False
-    return not names_a_danger(" ".join(beside))
-
-
-def _begins_with_it(text: str, beside: tuple[str, str]) -> bool:
-    """Whether nothing but a no stands before a phrase that takes an alarm back, and it asks
-    nothing; `beside`: what stands before it and after.
-    """
-    before, _ = beside
-    return (not before or yes_or_no(before).said is Said.NO) and not text.rstrip().endswith("?")
-
-
-def _stood_down(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
-    """Tell those who were alerted that there is no danger, in the words that say so, and keep these
-    with the request, which is no longer urgent: "no danger, just a puddle". False where they say no
-    such thing, name another danger, or wish to drop it.
-    """
-    request, beside = turn.top, beside_false_alarm(weighed.text)
-    drops = weighed.verdict.act is Act.CANCEL and weighed.verdict.sure > _SURELY_DROPS
-    if not isinstance(request, Request) or beside is None or drops:
-        return False
-    rest = " ".join(beside).strip()
-    more = has_danger(rest) and not _is_plainly_false(weighed.text)
-    if more or not _takes_back(weighed.text):
-        return False
-    words = joined(request.words, weighed.text)
-    turn.put(no_alarm(request.model_copy(update={"words": words})))
-    yield from take_back(turn, words)
-    if yes_or_no(rest).said is Said.NO and len(words_of(rest)) <= _BUT_A_NO:
-        turn.drop()  # "no wait, false alarm": nothing else was said
-    return True
-
-
-_BUT_A_NO, _SURELY_DROPS = 2, 0.75
-
-
-def _raised(weighed: Weighed) -> list[CallView]:
-    """The calls of alarms that can be withdrawn."""
-    return [v for v in weighed.views if RAISED in v.call.because and Action.CANCEL in v.actions]
-
-
-def _brings_up_alarm(turn: TurnContext, weighed: Weighed) -> bool:
-    """Whether words that take an alarm back are for its request, not yet sent, beneath what is
-    talked about: it is then talked about again, and what stood above it stays.
-    """
-    if is_of_alarm(turn.top) or not _takes_back(weighed.text) or _raised(weighed):
-        return False
-    beneath = next((p for p in reversed(turn.pending) if is_of_alarm(p)), None)
-    if beneath is None:
-        return False
-    turn.pending.remove(beneath)
-    turn.pending.append(beneath)
-    return True
-
-
-def _taken_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
-    """Ask whether to withdraw the call of an alarm that was false, whatever else is being put
-    together: that stays. False when no alarm of theirs stands, or the words are about more.
-    """
-    raised = _raised(weighed) if _takes_back(weighed.text) else []
-    if not raised or _is_withdrawing(turn, raised):
-        return False
-    named = call_number(weighed.text)
-    meant_ones = [v for v in raised if named and is_same(named, v.call.number)] or raised
-    yield from which_to_cancel(turn, meant_ones, weighed.text)
-    return True
-
-
-def _is_withdrawing(turn: TurnContext, sent: list[CallView]) -> bool:
-    """Whether it was asked if one of these alarms is to be withdrawn: not while there is danger."""
-    match turn.top:
-        case ActionForm(action=Action.CANCEL, number=number):
-            return number in {view.call.number for view in sent}
-        case _:
-            return False
 
 
 def _is_for_alarm_beneath(turn: TurnContext, text: str) -> bool:
@@ -224,6 +166,8 @@ def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     more = _tells_more(turn, weighed)
     if not (more and isinstance(request, Request)) or _is_another_matter(turn, weighed, request):
         return False
+    if _is_known_place(turn, more, request.words):
+        return True
     turn.put(with_words(request, more))
     yield from pass_on(turn, more, request.words)
     return head.said is not Said.YES or weighed.verdict.act is not Act.YES
@@ -233,9 +177,11 @@ def _is_another_matter(turn: TurnContext, weighed: Weighed, request: Request) ->
     """Whether words that tell of no danger ask for another item than the alarm's, or begin with the
     number of a call: that is sent already.
     """
-    calm = not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
+    calm = _is_calm(turn, weighed)
     named = call_number(weighed.text) if after_number(weighed.text) else None
     if calm and any(named and is_same(named, view.call.number) for view in weighed.views):
+        return True
+    if _is_of_something_else(turn, weighed, {request.item}):
         return True
     new = weighed.verdict.act is Act.NEW and calm
     if new and _asks_for_something(weighed, {request.item}):
@@ -243,21 +189,49 @@ def _is_another_matter(turn: TurnContext, weighed: Weighed, request: Request) ->
     return new and _is_surely_of_another(turn, weighed, {request.item})
 
 
+def _is_of_something_else(turn: TurnContext, weighed: Weighed, own: set[str | None]) -> bool:
+    """Whether words with no word of danger tell that something else is wanted or broken, whatever
+    place stands in them: "the printer at bed 2 does nothing".
+    """
+    first, moves = weighed.decisions[0], weighed.moves
+    if first.outcome is not Outcome.ANSWER or first.item in own or has_danger(weighed.text):
+        return False
+    wrong = sum(moves.get(move, 0.0) for move in (Move.NEW, Move.BROKEN, Move.TRIED))
+    calm = wrong > _LIKELY and moves.get(Move.EMERGENCY, 0.0) < _HARDLY
+    return calm and not is_a_place(turn, weighed.text)
+
+
+def _is_calm(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether no word of danger stands there, or one that hardly tells of any."""
+    wish = _is_a_wish(weighed)
+    return wish or not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
+
+
+def _is_a_wish(weighed: Weighed) -> bool:
+    """Whether words surely ask for something, and hardly tell of an emergency, whatever word of
+    danger stands in them: "a wheelchair for a child".
+    """
+    moves = weighed.moves
+    return moves.get(Move.NEW, 0.0) > _CERTAIN and moves.get(Move.EMERGENCY, 0.0) < _HARDLY
+
+
 def _asks_for_something(weighed: Weighed, own: set[str | None]) -> bool:
     """Whether words surely read as a request, of one of some other items: "I'd like a room for
     eight tomorrow"; not "send a doctor too".
     """
-    first, moves = weighed.decisions[0], weighed.moves
+    first = weighed.decisions[0]
     known = first.outcome is not Outcome.UNKNOWN and own.isdisjoint(
         c.item for c in first.candidates
     )
-    surely = moves.get(Move.NEW, 0.0) > _CERTAIN and moves.get(Move.EMERGENCY, 0.0) < _HARDLY
-    return known and surely
+    return known and _is_a_wish(weighed)
 
 
 def _more_of_sent(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> Asking[bool]:
     """The same for an emergency whose call was opened just now: the words are added to that."""
-    if not (sent or is_fresh(turn)) or _asks_something_else(turn, sent):
+    stands = sent or (is_fresh(turn) and any(map(is_of_alarm, turn.pending)))
+    if not stands or _asks_something_else(turn, sent):
+        return False
+    if is_in_confidence(turn, weighed) and not is_a_place(turn, weighed.text):
         return False
     more = _tells_more(turn, weighed)
     if not more or _asks_for_another(turn, weighed, sent) or _is_for_request(turn, more):
@@ -276,13 +250,32 @@ def _asks_of(top: Pending | None, sent: list[CallView]) -> bool:
 
 def _tell_more(turn: TurnContext, weighed: Weighed, more: str, views: list[CallView]) -> Steps:
     """Pass on what more was told of these calls, and add it to them."""
-    yield from pass_on(turn, more, "\n".join(view.call.text for view in views))
+    alarm = next((n for n, one in enumerate(turn.pending) if is_of_alarm(one)), None)
+    kept = turn.pending[alarm] if alarm is not None and not views else None
+    about = kept.words if isinstance(kept, Request) else _about_these(views)
+    if _is_known_place(turn, more, about):
+        return
+    yield from pass_on(turn, more, about)
     for view in views:
         yield from _added(turn, weighed, view.call.number, more)
-    alarm = next((n for n, one in enumerate(turn.pending) if is_of_alarm(one)), None)
-    if not views and alarm is not None:
-        kept = turn.pending[alarm]
-        turn.pending[alarm] = with_words(kept, more) if isinstance(kept, Request) else kept
+    if isinstance(kept, Request) and alarm is not None:
+        turn.pending[alarm] = with_words(kept, more)
+
+
+def _about_these(views: list[CallView]) -> str:
+    return "\n".join(view.call.text for view in views if not is_in_private(view.call))
+
+
+def _is_known_place(turn: TurnContext, text: str, about: str) -> bool:
+    """Say that those alerted know where it is, where words only say that once more."""
+    place = where_it_is(turn, about, "").text
+    if not place or says_more_than(text, f"{about} {place}"):
+        return False
+    if not where_it_is(turn, text, "").is_named or where_it_is(turn, text, about).text != place:
+        return False
+    words = turn.formatter.quote(text, 60)
+    turn.reply(turn.say("They know {words} already: {place}.", words=words, place=place))
+    return True
 
 
 def _tells_more(turn: TurnContext, weighed: Weighed) -> str:
@@ -293,9 +286,24 @@ def _tells_more(turn: TurnContext, weighed: Weighed) -> str:
         return ""  # it picks one of what is shown
     if not text or read(text).said not in {None, Said.CHANGE} or weighed.verdict.act in _NO_MORE:
         return ""
+    return text if _is_of_alarm(turn, weighed, text) else ""
+
+
+def _is_of_alarm(turn: TurnContext, weighed: Weighed, text: str) -> bool:
+    """Whether words tell where the danger is, or of danger, or go on about it and ask nothing: in
+    confidence only where.
+    """
+    if is_in_confidence(turn, weighed):
+        return is_a_place(turn, text)
+    asks = text.rstrip().endswith("?") or text != weighed.text
+    return _tells_where(turn, text) or has_danger(text) or (not asks and _goes_on(weighed))
+
+
+def _tells_where(turn: TurnContext, text: str) -> bool:
+    """Whether words name a place beyond doubt, or hardly more than a kind of one."""
     places = turn.facts.catalogue.organisation.locations
-    told = names_place(text, places) or has_danger(text)
-    return text if told or (not head.said and _goes_on(weighed)) else ""
+    named = known_places(text, places) or rooms_in(text, places)
+    return bool(named) or is_but_a_place(text, places) or is_a_place(turn, text)
 
 
 def _goes_on(weighed: Weighed) -> bool:
@@ -335,6 +343,8 @@ def _asks_for_another(turn: TurnContext, weighed: Weighed, sent: list[CallView])
     if turn.top is not None and yes_or_no(weighed.text).said is Said.YES:
         return True
     own = {view.call.item for view in sent}
+    if _is_of_something_else(turn, weighed, own):
+        return True
     if _is_surely_of_another(turn, weighed, own):
         return not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
     places = turn.facts.catalogue.organisation.locations

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from rapidfuzz import fuzz
 
 from bot.conversation.flows import call_enquiries, option_handler, risks
+from bot.conversation.flows.alarm_rests import bring_back
 from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
 from bot.conversation.flows.card_reply import reply_to
@@ -30,7 +31,7 @@ from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin, rephrase
-from bot.conversation.flows.settling import one_at_a_time
+from bot.conversation.flows.settling import is_asked_anew, one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.flows.what_came import watched
@@ -92,6 +93,7 @@ def listen(turn: TurnContext) -> Steps:
     yield from loose_attachments(turn)
     one_at_a_time(turn)
     yield from resume(turn)
+    bring_back(turn)
     if not turn.replies:
         yield from _present(turn)
 
@@ -184,7 +186,9 @@ def _to_a_card(turn: TurnContext, text: str) -> Asking[bool]:
 
 def _picks(turn: TurnContext, text: str) -> Asking[bool]:
     option = _picked(turn, text)
-    if option is None or (yield from _asks_for_another(turn, text, option)):
+    if option is None or is_asked_anew(turn, text):
+        return False
+    if (yield from _asks_for_another(turn, text, option)):
         return False
     turn.picked = True
     yield from _take(turn, option)

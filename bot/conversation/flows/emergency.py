@@ -17,14 +17,17 @@ from bot.conversation.decide.decision import (
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows.smalltalk import A_SENTENCE
+from bot.conversation.read.alarm_place import AlarmPlace, place_of_alarm
+from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.danger import (
+    goes_on_about_somebody,
     has_danger,
     is_certain,
     is_emergency_number,
     is_grave,
     parts_with_danger,
 )
-from bot.conversation.read.places import kind_of_place, plain_place
+from bot.conversation.read.places import kind_of_place, names_place
 from bot.conversation.read.reading import plain, words_of
 from bot.conversation.state.dialogue import Pending, Request
 from bot.conversation.state.steps import (
@@ -50,6 +53,7 @@ RAISED = "alarm: raised"
 """The reason that marks the call of an emergency."""
 STILL = dt.timedelta(minutes=15)
 """So long after an alarm what is said of it goes to those who were alerted."""
+_AT_ONCE = dt.timedelta(seconds=1)
 
 
 def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
@@ -118,10 +122,10 @@ def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:
     return is_phrase_of_danger(turn, text) or tells_of_emergency(evidence)
 
 
-def warn(turn: TurnContext, text: str, *, another: bool = False) -> Steps:
+def warn(turn: TurnContext, text: str, about: str = "", *, another: bool = False) -> Steps:
     """Say what to do, and who is being told of it with these words and the place, in the language
-    of the words; in private it goes on in that. `another`: than the one told just now, so that is
-    not where it is.
+    of the words; in private it goes on in that. `about`: what they go on about; `another`: than
+    the one told just now, so that is not where it is.
     """
     before = turn.language
     yield from _in_their_language(turn, text)
@@ -132,7 +136,9 @@ def warn(turn: TurnContext, text: str, *, another: bool = False) -> Steps:
         else turn.say("If anybody is in danger: call the emergency number (112) at once.")
     )
     where = "" if is_fresh(turn) else turn.facts.person.location
-    turn.reply("\n".join([say, *(yield from _alarm(turn, text, where or "", another=another))]))
+    about = about or said_before(turn, text)
+    told = yield from _alarm(turn, text, where or "", about, another=another)
+    turn.reply("\n".join([say, *told]))
     if turn.facts.room:
         turn.speak(before)
 
@@ -151,7 +157,9 @@ def pass_on(turn: TurnContext, text: str, about: str) -> Steps:
     """Tell those who were alerted what is said next of what they were told: where it is, what more
     there is.
     """
-    turn.reply("\n".join((yield from _alarm(turn, text, about=about))))
+    moved = names_place(text, turn.facts.catalogue.organisation.locations)
+    near = "" if moved and not where_it_is(turn, text, "").is_named else about
+    turn.reply("\n".join((yield from _alarm(turn, text, about=about, near=near))))
 
 
 def told_too(turn: TurnContext, call: Call, action: Action, values: Mapping[str, str]) -> Steps:
@@ -169,13 +177,28 @@ def told_too(turn: TurnContext, call: Call, action: Action, values: Mapping[str,
 
 def fresh_alarms(turn: TurnContext, views: Sequence[CallView]) -> list[CallView]:
     """The calls of emergencies of which those alerted still wait for more, newest first: those
-    opened as such, else what was talked about when the alarm was raised.
+    opened as such, else the one that was opened with the alarm, by the form in which it was told.
     """
     able = [v for v in views if not {Action.ADD, Action.ANSWER}.isdisjoint(v.actions)]
     opened = [v for v in able if RAISED in v.call.because and _is_fresh(turn, v.call.opened_at)]
-    if opened or not is_fresh(turn):
-        return opened
-    return [v for v in able if v.call.number == turn.focus]
+    return opened or [v for v in able if _was_opened_with_it(turn, v.call)]
+
+
+def _was_opened_with_it(turn: TurnContext, call: Call) -> bool:
+    """Whether a call was opened in the turn in which the alarm was raised: not one of before, nor
+    while the request of the alarm waits to be sent.
+    """
+    alarmed = turn.before.alarmed_at
+    if alarmed is None or not is_fresh(turn) or call.number != turn.focus:
+        return False
+    if is_in_private(call) or any(map(is_of_alarm, turn.pending)):
+        return False
+    return dt.timedelta() <= call.opened_at - alarmed <= _AT_ONCE
+
+
+def is_in_private(call: Call) -> bool:
+    """Whether what was said of a call is for nobody else, by its item or its words."""
+    return call.private or is_confidential(call.text)
 
 
 def is_fresh(turn: TurnContext) -> bool:
@@ -188,31 +211,82 @@ def _is_fresh(turn: TurnContext, since: dt.datetime) -> bool:
 
 
 def _alarm(
-    turn: TurnContext, text: str, otherwise: str = "", about: str = "", *, another: bool = False
+    turn: TurnContext,
+    text: str,
+    otherwise: str = "",
+    about: str = "",
+    *,
+    near: str | None = None,
+    another: bool = False,
 ) -> Asking[list[str]]:
     """Have everybody told whom the organisation names, and say who that is. Words that name no
-    place were said at this one.
+    place were said at this one; `near`: what was said of the place before, if not `about`.
     """
     said, turn.alarmed = own_words(text), True
-    place = plain_place(said, turn.facts.catalogue.organisation.locations)
-    if not place and otherwise:
+    found = where_it_is(turn, said, about if near is None else near)
+    place = found.text
+    if not found.is_named and otherwise:
         # A corridor is one of those where they work.
-        kind = "" if about else kind_of_place(said)
-        place = ", ".join(filter(None, (kind, otherwise)))
-    alarm = yield from raise_alarm(said, place or "", turn.language, about=own_words(about))
+        place = place or ", ".join(filter(None, (kind_of_place(said), otherwise)))
+    alarm = yield from raise_alarm(said, place, turn.language, about=own_words(about))
     if not alarm.told:
         return [turn.say("I can alert nobody from here, so please call yourself.")]
     names = turn.formatter.localizer.joined(alarm.told)
     lines = [turn.say("I am alerting {names} now, in your words.", names=names)]
-    if place:
-        where = turn.say("I tell them that it is at {place}; say so if that is wrong.", place=place)
-        lines.append(where)
-    elif another or not is_fresh(turn):
-        lines.append(turn.say("Where is it? I pass that on at once."))
+    lines += _where(turn, found, place, asks=another or not is_fresh(turn))
     if alarm.missed:
         missed = turn.formatter.localizer.joined(alarm.missed)
         lines.append(turn.say("I can't reach {names}.", names=missed))
     return lines
+
+
+def _where(turn: TurnContext, found: AlarmPlace, place: str, *, asks: bool) -> list[str]:
+    """What those alerted are told of the place, and the question for what lacks of it."""
+    if not place:
+        return [turn.say("Where is it? I pass that on at once.")] if asks else []
+    lines = [turn.say("I tell them that it is at {place}; say so if that is wrong.", place=place)]
+    if asks and not found.is_somewhere:
+        lines.append(turn.say("On which ward or in which building? I pass that on at once."))
+    return lines
+
+
+def where_it_is(turn: TurnContext, said: str, about: str) -> AlarmPlace:
+    """Where an emergency is by these words and those that they go on about."""
+    own, places = turn.facts.person.location or "", turn.facts.catalogue.organisation.locations
+    return place_of_alarm(said, about, own, turn.language, places)
+
+
+def said_before(turn: TurnContext, text: str, views: Sequence[CallView] = ()) -> str:
+    """What was said just before of the same matter, where that is put together as a request, or
+    was sent: who "he" is, what he ate. Never what was said in confidence.
+    """
+    if not goes_on_about_somebody(text):
+        return ""
+    top = turn.top
+    if isinstance(top, Request):
+        return top.words if _is_put_together(turn, top) else ""
+    calls = [view.call for view in views if view.call.number == turn.focus and top is None]
+    return next((call.text for call in calls if _may_be_told(turn, call)), "")
+
+
+def _is_put_together(turn: TurnContext, request: Request) -> bool:
+    """Whether a request was talked about lately that others may hear of, and is of no alarm."""
+    shown = turn.before.shown_at
+    apart = is_of_alarm(request) or is_private(turn, request)
+    return not apart and shown is not None and _is_fresh(turn, shown)
+
+
+def _may_be_told(turn: TurnContext, call: Call) -> bool:
+    apart = is_in_private(call) or RAISED in call.because
+    return not apart and _is_fresh(turn, call.opened_at)
+
+
+def is_private(turn: TurnContext, request: Request) -> bool:
+    """Whether a request is for what others should not read, or may be."""
+    entries = turn.facts.catalogue.entries
+    items = (request.item, *(request.guessed if request.item is None else ()))
+    private = any(entries[ref].item.private for ref in items if ref in entries)
+    return private or is_confidential(request.words)
 
 
 def is_told_already(turn: TurnContext) -> bool:

@@ -127,7 +127,9 @@ def _dropped(turn: TurnContext, alerted: Sequence[Request], *, everything: bool 
         turn.reply(turn.say("All right, I've dropped everything. Nothing was sent."))
     elif not told:
         turn.reply(turn.say("All right, I've dropped that. Nothing was sent."))
-    if isinstance(turn.top, Request):
+    if isinstance(turn.top, Request) and (told or is_of_alarm(turn.top)):
+        turn.prompted = True  # who had something else to see to is asked about that later
+    elif isinstance(turn.top, Request):
         turn.push(Clarification(topic="clarification", kind="go_on"))
 
 

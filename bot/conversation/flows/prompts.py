@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.conversation.flows import clarification, components, for_others
+from bot.conversation.flows import alarm_rests, clarification, components, for_others
 from bot.conversation.flows.form import current_field
 from bot.conversation.flows.request import (
     asked,
@@ -393,10 +393,13 @@ def _ask_field(turn: TurnContext, call: str, field: FormField) -> None:
 
 def resume(turn: TurnContext) -> Steps:
     """Return to what was under way after something in between."""
+    if alarm_rests.rests(turn):
+        return
     if _rests(turn):
         turn.let_rest(clarification.ORPHANED_VERBS)
     elif turn.pending and not turn.prompted:
         turn.briefly = bool(turn.replies) and turn.pending == list(turn.before.pending)
+        alarm_rests.remind(turn)
         yield from prompt(turn)
 
 

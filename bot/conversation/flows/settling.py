@@ -28,7 +28,7 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
-from bot.conversation.state.dialogue import ActionForm, Clarification, Pending
+from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
 from bot.conversation.state.steps import Asking, Steps, look, understand
 from bot.conversation.state.turn import TurnContext
 from bot.presses import OptionPress, parse
@@ -171,13 +171,36 @@ def is_asked_anew(turn: TurnContext, text: str) -> bool:
     """Whether a mere yes or no meets a question what becomes of words that was not in the last
     message: it may be about anything, so the question is put again first.
     """
-    top, answer = turn.top, yes_or_no(text)
-    if not _is_put(top):
+    answer = yes_or_no(text)
+    return bool(answer.said) and not answer.rest and (_rested(turn) or _is_put_before(turn))
+
+
+def _is_put_before(turn: TurnContext) -> bool:
+    """Whether it was asked before the last message what becomes of some words."""
+    if not _is_put(turn.top):
         return False
     choices = [one.action for one in turn.before.options if one.verb in ORPHANED_VERBS]
     presses = [press for press in map(parse, choices) if isinstance(press, OptionPress)]
-    rested = all(press.turn != turn.before.turn for press in presses)
-    return rested and bool(answer.said) and not answer.rest
+    return all(press.turn != turn.before.turn for press in presses)
+
+
+def _rested(turn: TurnContext) -> bool:
+    """Whether it was not asked in the last message to send what is ready for it: a request that
+    rested after an alarm was taken back, or that of an alarm which did.
+    """
+    top = turn.top
+    if not isinstance(top, Request) or top.stage not in _READY or turn.heard.answers:
+        return False
+    offered = [parse(one.action) for one in turn.before.options if one.verb == "yes"]
+    shown = turn.before.numbered > 0 and not top.reminded
+    return not shown and all(_is_earlier(turn, one) for one in offered)
+
+
+_READY = frozenset({"summary", "help"})
+
+
+def _is_earlier(turn: TurnContext, press: object) -> bool:
+    return isinstance(press, OptionPress) and press.turn != turn.before.turn
 
 
 def _is_put(top: Pending | None) -> bool:

@@ -91,7 +91,8 @@ def stands_somewhere(turn: TurnContext, text: str, done: Done) -> bool:
 
 
 def _all_held(turn: TurnContext, done: Done) -> list[str]:
-    under_way = (text for one in turn.pending for text in _texts_of(one))
+    stands = [*turn.pending, *([turn.set_aside] if turn.set_aside else [])]
+    under_way = (text for one in stands for text in _texts_of(one))
     return [*done.texts, *under_way, *(reply.text for reply in turn.replies)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.conversation.read.reading import plain
+from bot.conversation.read.reading import goes_on, plain
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 
 
@@ -76,7 +76,8 @@ def _harmless(words: Vocabulary) -> re.Pattern[str]:
 @in_all_languages("acts")
 def _false_alarm(words: Vocabulary) -> re.Pattern[str]:
     """Phrases that take an alarm back."""
-    return re.compile(rf"(?<!\w)(?:{literally(words.words('false_alarm'))})(?!\w)")
+    phrases = (*words.words("false_alarm"), *words.words("all_over"))
+    return re.compile(rf"(?<!\w)(?:{literally(phrases)})(?!\w)")
 
 
 @in_all_languages("acts")
@@ -86,6 +87,24 @@ def _kinds(words: Vocabulary) -> dict[str, re.Pattern[str]]:
     return {
         name: re.compile(rf"(?<!\w)(?:{literally(words.words('dangers', name))})") for name in names
     }
+
+
+@in_all_languages("acts")
+def _all_over(words: Vocabulary) -> re.Pattern[str]:
+    """Those of them that say that it was none at all."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('all_over'))})(?!\w)")
+
+
+@in_all_languages("acts")
+def _unhurt(words: Vocabulary) -> re.Pattern[str]:
+    """Phrases that say that all is well."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('unhurt'))})(?!\w)")
+
+
+@in_all_languages("acts")
+def _spoken_of(words: Vocabulary) -> re.Pattern[str]:
+    """Words for somebody who was named before, at the head of others."""
+    return re.compile(rf"(?:\w+\W+)?(?:{literally(words.words('spoken_of'))})(?!\w)")
 
 
 @in_all_languages("acts")
@@ -105,6 +124,18 @@ def beside_false_alarm(text: str) -> tuple[str, str] | None:
     return said[: found.start()].strip(), said[found.end() :].strip()
 
 
+def ends_an_alarm(text: str) -> bool:
+    """Whether words say that an alarm was none at all: not "no danger", beside which there may be
+    something to do.
+    """
+    return _all_over().search(plain(text)) is not None
+
+
+def is_unhurt(text: str) -> bool:
+    """Whether words say that all is well, that nobody is hurt."""
+    return _unhurt().search(plain(text)) is not None
+
+
 def names_a_danger(text: str) -> bool:
     """Whether a text says which kind of danger there is, or tells of a grave one: not "he is
     gone".
@@ -121,6 +152,13 @@ def is_another_danger(text: str, other: str) -> bool:
 def _kinds_in(text: str) -> set[str]:
     said = _harmless().sub(" ", plain(text))
     return {name for name, pattern in _kinds().items() if pattern.search(said)}
+
+
+def goes_on_about_somebody(text: str) -> bool:
+    """Whether words go on about what was said before, or begin with somebody who was named
+    there: "he ate half".
+    """
+    return goes_on(text) or _spoken_of().match(plain(text)) is not None
 
 
 def is_of_danger(text: str, phrases: Iterable[str]) -> bool:

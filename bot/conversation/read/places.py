@@ -190,6 +190,11 @@ def _numbered_rooms(text: str, known: Sequence[str]) -> list[str]:
     return rooms
 
 
+def rooms_in(text: str, locations: Sequence[str]) -> list[str]:
+    """The rooms that are named by a number: "kamer 7 bed 2"."""
+    return _numbered_rooms(text, known_places(text, locations))
+
+
 def is_elsewhere(text: str, other: str, locations: Sequence[str]) -> bool:
     """Whether both texts name a place, and not the same one: another ward, another room, or a kind
     of room that the other does not name.

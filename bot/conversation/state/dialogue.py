@@ -81,6 +81,7 @@ class Request(_Value):
     in the dialogue, once something was asked about it. `whom`: for whom
     else it is, in words; `beneficiary` who that is, else who it `may_be`; `whom_known`: that need
     not be asked. `looked_up`: questions for a component that were looked for in what was said.
+    `reminded`: it is of an alarm, and was asked about again after another matter.
     `filled` and `telling` as of a decision. `meant`: the item it was for before a `person` was
     asked for.
     """
@@ -109,6 +110,7 @@ class Request(_Value):
     attachments: tuple[Attachment, ...] = ()
     filled: tuple[Filled, ...] = ()
     telling: tuple[Telling, ...] = ()
+    reminded: bool = False
 
 
 class ActionForm(_Value):

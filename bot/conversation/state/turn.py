@@ -78,6 +78,7 @@ class TurnContext:
         self.told_of_it = False
         self.picked = False
         self.dropped: list[Request] = []
+        self.set_aside: Request | None = None
         self.attachments = heard.attachments
 
     @property
