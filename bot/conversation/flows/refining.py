@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.flows.items_asked import service_of
-from bot.conversation.flows.request import choose, joined, rephrase
+from bot.conversation.flows.request import choose, joined, rephrase, taken_as, with_words
 from bot.conversation.read.places import is_but_a_place, is_place_alone
 from bot.conversation.read.reading import content_words
 from bot.conversation.state.dialogue import Request
@@ -16,38 +16,72 @@ from routing.understand.decision import Decision, Outcome
 
 def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
     """Take words as a detail of the request while it is chosen what it is about: one of the items
-    proposed when they point at it, else the choice stays, with the words kept. A mere place points
-    at none by itself. `adds`: the words read as more about it, and must point the more surely.
+    proposed when they point at it; else they are kept, and it is read anew with them. A mere place
+    points at none by itself. `adds`: the words read as more about it, and must point the more
+    surely.
     """
     request = turn.top
     assert isinstance(request, Request)
-    words = joined(request.words, text)
     shown = [ref for ref in request.guessed if ref != request.item]
     if not shown:
         yield from rephrase(turn, text)  # what was understood was wrong, and nothing else is near
         return
     alone = (yield from understand(text))[0]
     if is_but_a_place(text, turn.facts.catalogue.organisation.locations):
-        yield from _with_its_place(turn, request, text, shown, alone)
+        yield from _with_its_place(turn, text, shown, alone)
         return
-    surely = adds or _points_nowhere(alone)
-    for tried in (text, words):
-        first = alone if tried is text else (yield from understand(tried))[0]
-        best = next((c.item for c in first.candidates if c.item in shown), None)
-        sure = first.outcome is Outcome.ANSWER
-        if best and (sure or (not surely and _points_at(first, best))):
-            turn.put(request.model_copy(update={"words": words}))
-            yield from choose(turn, best)
-            return
-    if _is_of_others(alone, shown):
+    both = yield from read_together(turn, joined(request.words, text))
+    if best := _pointed_at(shown, alone, both, surely=adds or _points_nowhere(alone)):
+        turn.put(with_words(request, text))
+        yield from choose(turn, best)
+    elif _is_of_others(alone, shown) and alone.outcome is Outcome.ANSWER:
         yield from rephrase(turn, text)
-        return
-    turn.put(request.model_copy(update={"words": words}))
-    ref = None if adds else _by_phrases(turn, shown, text)
-    if ref := ref or (None if adds else (yield from _stands_out(shown, text))):
+    elif ref := None if adds else (yield from _singled_out(turn, shown, text, alone)):
+        turn.put(with_words(request, text))
         yield from choose(turn, ref)
+    else:
+        yield from keep_with_it(turn, text, both)
+
+
+def read_together(turn: TurnContext, words: str) -> Asking[Decision]:
+    """What all words of a request mean as one, whatever parts they might be taken for."""
+    anything = tuple(turn.facts.catalogue.entries)
+    return (yield from understand(words, among=anything))[0]
+
+
+def keep_with_it(turn: TurnContext, text: str, both: Decision) -> Steps:
+    """Keep a detail with the request; what both mean together is proposed, where that is known."""
+    request = turn.top
+    assert isinstance(request, Request)
+    turn.put(with_words(request, text))
+    if both.item and both.item in request.guessed and request.stage == "which":
+        yield from choose(turn, both.item)
         return
+    if both.outcome is not Outcome.UNKNOWN:
+        taken_as(turn, both)
     turn.reply(turn.say("I've added that to your request."))
+
+
+def _pointed_at(
+    shown: Sequence[str], alone: Decision, both: Decision, *, surely: bool
+) -> str | None:
+    """The item of those proposed at which the words point by themselves, or with what was said."""
+    for first in (alone, both):
+        best = next((c.item for c in first.candidates if c.item in shown), None)
+        if best and (first.item == best or (not surely and _points_at(first, best))):
+            return best
+    return None
+
+
+def _singled_out(
+    turn: TurnContext, shown: Sequence[str], text: str, alone: Decision
+) -> Asking[str | None]:
+    """The one of the items proposed that is meant by its words, or by far the likeliest, where the
+    words by themselves may mean one of these.
+    """
+    if _is_of_others(alone, shown):
+        return None
+    return _by_phrases(turn, shown, text) or (yield from _stands_out(shown, text))
 
 
 def _points_nowhere(alone: Decision) -> bool:
@@ -68,22 +102,20 @@ def _is_of_others(alone: Decision, shown: Sequence[str]) -> bool:
 
 
 def _with_its_place(
-    turn: TurnContext, request: Request, text: str, shown: Sequence[str], alone: Decision
+    turn: TurnContext, text: str, shown: Sequence[str], alone: Decision
 ) -> Steps:
     """Settle the request where it is understood now that its place is known, or what it is beside
     the place ("the printer on C3"); else that is kept. `alone`: what the words by themselves mean.
     """
+    request = turn.top
+    assert isinstance(request, Request)
     nothing_more = is_place_alone(text, turn.facts.catalogue.organisation.locations)
-    if not nothing_more and _is_of_others(alone, shown):
+    surely = alone.outcome is Outcome.ANSWER and not nothing_more
+    if surely and _is_of_others(alone, shown):
         yield from rephrase(turn, text)
         return
-    words = joined(request.words, text)
-    turn.put(request.model_copy(update={"words": words}))
-    first = (yield from understand(words))[0]
-    if first.outcome is Outcome.ANSWER and first.item and first.item in shown:
-        yield from choose(turn, first.item)
-    else:
-        turn.reply(turn.say("I've added that to your request."))
+    both = yield from read_together(turn, joined(request.words, text))
+    yield from keep_with_it(turn, text, both)
 
 
 def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None:

@@ -57,7 +57,7 @@ def begin(
     if len(parts) > 1:
         many = turn.formatter.localizer.count(len(parts))
         turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
-    _take(turn, decisions[0])
+    taken_as(turn, decisions[0])
 
 
 def begin_unread(turn: TurnContext) -> Steps:
@@ -107,7 +107,7 @@ def _but_for_its_end(part: str) -> str:
     return "".join(words).strip() or part
 
 
-def _take(turn: TurnContext, decision: Decision) -> None:
+def taken_as(turn: TurnContext, decision: Decision) -> None:
     """Set the request on top by its reading: propose an item, ask among a few, or turn
     to a person.
     """
@@ -327,7 +327,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     if others:
         many = turn.formatter.localizer.count(len(others) + 1)
         turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
-    _take(turn, first)
+    taken_as(turn, first)
 
 
 def answers_ahead(
