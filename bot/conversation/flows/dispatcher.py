@@ -25,6 +25,7 @@ from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.ordering import ordered
 from bot.conversation.flows.passed_over import account_for
+from bot.conversation.flows.place_instead import place_instead
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
@@ -409,6 +410,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     answer_and_more,
     meant_beneath,
     _asked_since,
+    place_instead,
     _means_another,
     _refuses_proposed,
     unclear_yes,

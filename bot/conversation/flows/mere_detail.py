@@ -12,8 +12,15 @@ from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.readable import A_FEW_WORDS
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.picking import of_what, within
-from bot.conversation.read.places import is_but_a_place
-from bot.conversation.read.reading import words_of
+from bot.conversation.read.places import is_but_a_place, names_place, place_words
+from bot.conversation.read.reading import (
+    after_aside,
+    is_another_matter,
+    plain,
+    read,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move, Moves
@@ -27,8 +34,11 @@ def a_detail(
     turn: TurnContext, where: Where, text: str, decisions: Sequence[Decision], moves: Moves
 ) -> Move | None:
     """A few words with a day or a number in them and nothing that is asked for, or a mere place,
-    while it is chosen what the request is about: "12 people"; not "it is fine now".
+    while it is chosen what the request is about: "12 people"; not "it is fine now". There, and where
+    all is put together, also words that mainly say where it is, when or which one.
     """
+    if where in _DETAILED and _tells_no_more(turn, text, decisions[0], moves):
+        return Move.ADD
     if where is not Where.WHICH:
         return None
     places = turn.facts.catalogue.organisation.locations
@@ -43,6 +53,36 @@ def a_detail(
         return None
     told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
     return Move.ADD if told else None
+
+
+def _tells_no_more(turn: TurnContext, text: str, decision: Decision, moves: Moves) -> bool:
+    """Whether words mainly say where it is, when or which one, and surely ask for nothing: "our
+    office on the second floor, since monday".
+    """
+    if decision.outcome is Outcome.ANSWER or yes_or_no(text).said or read(text).said:
+        return False
+    if within(text, items_shown(turn)) or fits_a_choice(turn, text) > 1.0:
+        return False
+    if after_aside(text) != text or is_another_matter(text):
+        return False
+    if sum(moves.get(move, 0.0) for move in _NEVER_A_DETAIL) > _AS_LIKELY:
+        return False
+    where, when = _says_where(turn, text), read_date(text, turn.today) is not None
+    told = sum(moves.get(move, 0.0) for move in _DETAILS)
+    here = where and place_words().whereabouts.search(plain(text)) is not None
+    return told > (_AS_LIKELY if where or when else _MOSTLY) or (
+        here and moves.get(Move.NEW, 0.0) < _AS_LIKELY
+    )
+
+
+def _says_where(turn: TurnContext, text: str) -> bool:
+    return names_place(text, turn.facts.catalogue.organisation.locations)
+
+
+_DETAILS = (Move.ANSWER_PLACE, Move.ANSWER_DATE, Move.ANSWER_TEXT)
+_NEVER_A_DETAIL = (Move.EMERGENCY, Move.PERSON, Move.STATUS, Move.CANCEL, Move.BACK)
+_MOSTLY = 0.6
+_DETAILED = frozenset({Where.WHICH, Where.HELP, Where.ITEM, Where.SUMMARY})
 
 
 def _asks_for_another(turn: TurnContext, decision: Decision, moves: Moves) -> bool:

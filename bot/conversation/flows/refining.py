@@ -59,7 +59,22 @@ def keep_with_it(turn: TurnContext, text: str, both: Decision) -> Steps:
         return
     if both.outcome is not Outcome.UNKNOWN:
         taken_as(turn, both)
+        _keep_the_likeliest(turn, request.guessed)
     turn.reply(turn.say("I've added that to your request."))
+
+
+def _keep_the_likeliest(turn: TurnContext, before: Sequence[str]) -> None:
+    """Keep the likeliest item of those proposed before among the new ones, where none of these was:
+    it is still the same matter.
+    """
+    request = turn.top
+    assert isinstance(request, Request)
+    if request.stage == "which" and before and set(before).isdisjoint(request.guessed):
+        kept = (*request.guessed[: _MOST_SHOWN - 1], before[0])
+        turn.put(request.model_copy(update={"guessed": kept}))
+
+
+_MOST_SHOWN = 3
 
 
 def _pointed_at(
@@ -101,9 +116,7 @@ def _is_of_others(alone: Decision, shown: Sequence[str]) -> bool:
     return alone.outcome is not Outcome.UNKNOWN and likely.isdisjoint(shown)
 
 
-def _with_its_place(
-    turn: TurnContext, text: str, shown: Sequence[str], alone: Decision
-) -> Steps:
+def _with_its_place(turn: TurnContext, text: str, shown: Sequence[str], alone: Decision) -> Steps:
     """Settle the request where it is understood now that its place is known, or what it is beside
     the place ("the printer on C3"); else that is kept. `alone`: what the words by themselves mean.
     """

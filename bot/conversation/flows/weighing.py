@@ -13,7 +13,7 @@ from bot.conversation.decide.standing import UNSENT, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
-from bot.conversation.flows.fitting import ANOTHER, fits
+from bot.conversation.flows.fitting import ANOTHER, fits, names_a_choice
 from bot.conversation.flows.form import current_field
 from bot.conversation.flows.items_asked import (
     is_beyond,
@@ -161,6 +161,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _said_after(where, head)
         or (Move.YES if agreed else None)
         or (None if own_words else _of_a_question(turn, where, text))
+        or (None if own_words or head.said else names_a_choice(turn, text))
         or a_detail(turn, where, text, decisions, moves)
         or of_what_more(where, text, decisions[0], moves)
         or _names_the_device(turn, text, moves, other)
