@@ -21,6 +21,7 @@ from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.items_asked import would_tell_others
+from bot.conversation.flows.lapsing import lapsed
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.ordering import ordered
@@ -405,6 +406,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     in_danger,
     _to_a_card,
     pasted,
+    lapsed,
     _changed_words,
     ordered,
     answer_and_more,

@@ -31,7 +31,7 @@ from bot.conversation.flows.request import (
 from bot.conversation.flows.request import begin as begin_request
 from bot.conversation.flows.sending import send
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.reading import yes_or_no
+from bot.conversation.read.reading import is_of_everything, read, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Steps, look, understand
 from bot.conversation.state.turn import TurnContext
@@ -299,10 +299,17 @@ def _for_clarification(
                     attachments=clarification.attachments,
                 )
             )
-        case "none" if clarification.words.strip():
+        case "none" if clarification.words.strip() and not _only_stops(clarification):
             turn.push(clarification.model_copy(update={"kind": "orphaned_text", "numbers": ()}))
         case _:
             _left_out(turn, clarification)
+
+
+def _only_stops(clarification: Clarification) -> bool:
+    """Whether the words only wish to stop something, and it is none of what was offered."""
+    reading = read(clarification.words)
+    stops = clarification.wish is Action.CANCEL and reading.said is Said.CANCEL
+    return stops and (not reading.rest or is_of_everything(clarification.words))
 
 
 def _to_who_asked(turn: TurnContext, clarification: Clarification, number: str) -> Steps:
@@ -313,7 +320,8 @@ def _to_who_asked(turn: TurnContext, clarification: Clarification, number: str) 
 
 
 def _left_out(turn: TurnContext, clarification: Clarification) -> None:
-    if clarification.kind != "yes_to_what" and clarification.words.strip():
+    kept = clarification.words.strip() and not _only_stops(clarification)
+    if clarification.kind != "yes_to_what" and kept:
         words = turn.formatter.quote(clarification.words, 200)
         turn.reply(turn.say("All right, I leave {words} out.", words=words))
     else:

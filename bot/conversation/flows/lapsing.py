@@ -1,0 +1,99 @@
+"""Lets the question lapse whether, or which, call is to be cancelled, where what is said next is no
+answer to it: a newer question of a team comes first.
+"""
+
+from __future__ import annotations
+
+from typing import TypeGuard
+
+from bot.conversation.decide.standing import Act
+from bot.conversation.flows.about_calls import add_to_call
+from bot.conversation.flows.asked_since import asked_since
+from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.read.call_matching import meant
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import call_number
+from bot.conversation.read.picking import by_label, by_number, several
+from bot.conversation.read.reading import is_withdrawal, read
+from bot.conversation.state.dialogue import ActionForm, Clarification, Pending
+from bot.conversation.state.steps import Asking, my_calls
+from bot.conversation.state.turn import TurnContext
+from routing.call.actions import Action
+from routing.call.numbers import meant_among
+from routing.understand.decision import Outcome
+
+_ANSWERS = frozenset({Act.YES, Act.NO, Act.ANSWER, Act.CANCEL, Act.BACK})
+_SMALL = frozenset({Act.CHAT, Act.THANKS, Act.LATER, Act.ADD})
+"""What may be said beside the question, and is no answer: it stands, and is not put again."""
+
+
+def lapsed(turn: TurnContext, text: str) -> Asking[bool]:
+    """Let the question go that the words do not answer, and say that the call goes on; they are
+    read as if it had not been asked. More about the call goes to its team. False where they are to
+    be read on.
+    """
+    top = turn.top
+    if not _asks_to_cancel(top) or turn.facts.shared or turn.heard.answers:
+        return False
+    if _chooses(turn, text) or _names_a_call(top, text):
+        return False
+    newer = yield from _was_asked_since(turn)
+    if newer and (read(text).said is Said.CANCEL or is_withdrawal(text)):
+        return False
+    if not newer:
+        weighed = yield from weigh(turn, text)
+        verdict = weighed.verdict
+        if verdict.emergency or verdict.act in _ANSWERS:
+            return False
+        if verdict.act in _SMALL and weighed.decisions[0].outcome is Outcome.UNKNOWN:
+            turn.keep_options()
+            return False
+        if verdict.act is Act.ADD and isinstance(top, ActionForm) and not verdict.rival:
+            _let_go(turn, top)
+            yield from add_to_call(turn, weighed, number=top.number)
+            return True
+        if isinstance(top, Clarification) and _names_one(turn, top, weighed):
+            return False
+    _let_go(turn, top)
+    return False
+
+
+def _let_go(turn: TurnContext, top: ActionForm | Clarification) -> None:
+    turn.drop()
+    if isinstance(top, ActionForm):
+        turn.reply(turn.say("All right, {number} goes on as it was.", number=top.number))
+
+
+def _asks_to_cancel(top: Pending | None) -> TypeGuard[ActionForm | Clarification]:
+    match top:
+        case ActionForm(action=action):
+            return action is Action.CANCEL
+        case Clarification(kind="which_call", wish=wish):
+            return wish is Action.CANCEL
+        case _:
+            return False
+
+
+def _was_asked_since(turn: TurnContext) -> Asking[bool]:
+    """Whether a team asked something, or said that it is solved, after the question was put."""
+    shown = turn.before.shown_at
+    return shown is not None and bool(asked_since(shown, (yield from my_calls())))
+
+
+def _names_a_call(top: ActionForm | Clarification, text: str) -> bool:
+    numbers = (top.number,) if isinstance(top, ActionForm) else top.numbers
+    return meant_among(call_number(text), numbers) is not None
+
+
+def _names_one(turn: TurnContext, top: Clarification, weighed: Weighed) -> bool:
+    """Whether words that ask for nothing name one of the calls between which is to be chosen."""
+    own = [view for view in weighed.views if view.call.number in top.numbers]
+    asks = weighed.verdict.act in {Act.STATUS, Act.NEW, Act.REOPEN, Act.PERSON}
+    return not asks and len(meant(weighed.text, own, turn.facts.catalogue)) == 1
+
+
+def _chooses(turn: TurnContext, text: str) -> bool:
+    """Whether the words pick what was offered, by its number or label."""
+    shown = turn.before.options[: turn.before.numbered]
+    picked = by_number(text, shown) or by_label(text, shown, loosely=False)
+    return picked is not None or bool(several(text, shown))
