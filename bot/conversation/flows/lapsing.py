@@ -9,8 +9,9 @@ from typing import TypeGuard
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.about_calls import add_to_call
 from bot.conversation.flows.asked_since import asked_since
+from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.weighing import Weighed, weigh
-from bot.conversation.read.call_matching import meant
+from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import by_label, by_number, several
@@ -45,10 +46,11 @@ def lapsed(turn: TurnContext, text: str) -> Asking[bool]:
         verdict = weighed.verdict
         if verdict.emergency or verdict.act in _ANSWERS:
             return False
-        if verdict.act in _SMALL and weighed.decisions[0].outcome is Outcome.UNKNOWN:
+        beside = verdict.act is not Act.ADD or not waiting(weighed.views)
+        if beside and verdict.act in _SMALL and weighed.decisions[0].outcome is Outcome.UNKNOWN:
             turn.keep_options()
             return False
-        if verdict.act is Act.ADD and isinstance(top, ActionForm) and not verdict.rival:
+        if isinstance(top, ActionForm) and _is_more_of(turn, top, weighed):
             _let_go(turn, top)
             yield from add_to_call(turn, weighed, number=top.number)
             return True
@@ -56,6 +58,17 @@ def lapsed(turn: TurnContext, text: str) -> Asking[bool]:
             return False
     _let_go(turn, top)
     return False
+
+
+def _is_more_of(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:
+    """Whether words are more about the call that is to be cancelled, rather than for a team that
+    waits for an answer.
+    """
+    if weighed.verdict.act is not Act.ADD or weighed.verdict.rival:
+        return False
+    call = next((v.call for v in weighed.views if v.call.number == form.number), None)
+    names = call is not None and likeness(weighed.text, call, turn.facts.catalogue) > 0.0
+    return names or not waiting(weighed.views)
 
 
 def _let_go(turn: TurnContext, top: ActionForm | Clarification) -> None:
