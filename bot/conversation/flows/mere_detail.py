@@ -34,8 +34,8 @@ def a_detail(
     turn: TurnContext, where: Where, text: str, decisions: Sequence[Decision], moves: Moves
 ) -> Move | None:
     """A few words with a day or a number in them and nothing that is asked for, or a mere place,
-    while it is chosen what the request is about: "12 people"; not "it is fine now". There, and where
-    all is put together, also words that mainly say where it is, when or which one.
+    while it is chosen what the request is about: "12 people"; not "it is fine now". There, and
+    where all is put together, also words that mainly say where it is, when or which one.
     """
     if where in _DETAILED and _tells_no_more(turn, text, decisions[0], moves):
         return Move.ADD

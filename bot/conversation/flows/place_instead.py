@@ -59,7 +59,7 @@ def _in_the_answers(turn: TurnContext, request: Request, place: str) -> Request 
 
 
 def _is_last_word(turn: TurnContext, request: Request) -> bool:
-    """Whether a place was the last thing said of the request, while it is chosen what it is about."""
+    """Whether a place was said last of the request, while it is chosen what it is about."""
     before, _, last = request.words.rpartition("\n")
     places = turn.facts.catalogue.organisation.locations
     return request.stage == "which" and bool(before) and is_place_alone(last, places)
