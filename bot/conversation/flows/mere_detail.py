@@ -11,10 +11,12 @@ from bot.conversation.flows.fitting import fits_a_choice, items_shown
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.readable import A_FEW_WORDS
 from bot.conversation.read.dates import read_date
+from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import of_what, within
 from bot.conversation.read.places import is_but_a_place, names_place, place_words
 from bot.conversation.read.reading import (
     after_aside,
+    content_words,
     is_another_matter,
     plain,
     read,
@@ -101,6 +103,18 @@ def _is_but_of_what(text: str, decision: Decision, moves: Moves) -> bool:
     few = of_what(text) and len(words_of(text)) <= A_FEW_WORDS
     person = moves.get(Move.PERSON, 0.0) > _ALIKE and not any(sign.isdigit() for sign in text)
     return few and decision.outcome is not Outcome.ANSWER and not person
+
+
+def is_not_these(where: Where, text: str, decision: Decision, moves: Moves) -> Move | None:
+    """A no with what it is instead, where one of some items is to be chosen: "no, the battery is
+    empty, I think"; nothing was advised there that it could say to be over.
+    """
+    head = yes_or_no(text)
+    if where is not Where.WHICH or head.said is not Said.NO or not content_words(head.rest):
+        return None
+    names = decision.outcome is not Outcome.UNKNOWN and not read(head.rest).said
+    stops = sum(moves.get(move, 0.0) for move in (Move.CANCEL, Move.LET_GO, Move.WORKS))
+    return Move.NO if names and stops < _ALIKE else None
 
 
 def of_what_more(where: Where, text: str, decision: Decision, moves: Moves) -> Move | None:

@@ -30,6 +30,8 @@ from bot.conversation.flows.request import (
 )
 from bot.conversation.flows.request import begin as begin_request
 from bot.conversation.flows.sending import send
+from bot.conversation.flows.several_items import yes_to_several
+from bot.conversation.read.courtesies import is_bare_no
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import is_of_everything, read, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
@@ -206,11 +208,7 @@ def say_yes(turn: TurnContext) -> Steps:
         case "change":
             turn.put(onward(turn, request))
         case "which":
-            left = [ref for ref in request.guessed if ref != request.item]
-            if len(left) == 1:
-                yield from choose(turn, left[0])
-            else:
-                turn.reply(turn.say("A yes does not tell me which one."))
+            yield from yes_to_several(turn, request)
         case _:
             return
 
@@ -220,6 +218,8 @@ def say_no(turn: TurnContext) -> Steps:
     request = turn.top
     assert isinstance(request, Request)
     match request.stage:
+        case "help" if is_bare_no(turn.heard.text):
+            yield from cancel(turn)  # nobody said that it is solved
         case "help":
             turn.drop()
             turn.reply(turn.say("Glad it is solved! Nothing was sent; I'm here if you need more."))

@@ -265,8 +265,9 @@ def all_words(request: Request) -> str:
     """The request's words with the answers given: what remains when it turns out to be about
     another item.
     """
-    words = request.words
-    for given in (*(a.value for a in request.answers), request.tried):
+    words, bare = request.words, yes_or_no(request.tried)
+    tried = "" if bare.said and not bare.rest else request.tried
+    for given in (*(a.value for a in request.answers), tried):
         words = joined(words, given) if given else words
     return words
 

@@ -30,6 +30,7 @@ from bot.conversation.flows.request import (
 )
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.read.answers import read_answer
+from bot.conversation.read.courtesies import declines
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import (
     after_but,
@@ -328,7 +329,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     elif request.stage == "help":
         yield from say_no(turn)
     elif request.stage == "summary" and _stops_it(request, weighed):
-        yield from cancel(turn)  # "nah bin it, it was only a few drops"
+        yield from cancel(turn)  # "nah bin it, it was only a few drops"; "no thanks"
     elif request.stage == "summary" and request.item and _is_not_right(weighed):
         turn.put(with_words(request, weighed.text))
         turn.reply(turn.say("All right, I don't send it yet."))
@@ -357,7 +358,8 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _stops_it(request: Request, weighed: Weighed) -> bool:
     """Whether what follows the no wishes to stop; an alarm is not withdrawn by a likelihood."""
-    return wishes_to_stop(weighed.rest) and not is_of_alarm(request)
+    stops = wishes_to_stop(weighed.rest) or declines(weighed.text)
+    return stops and not is_of_alarm(request)
 
 
 def _is_not_right(weighed: Weighed) -> bool:

@@ -22,11 +22,11 @@ from bot.conversation.flows.items_asked import (
     items_open,
     understood,
 )
-from bot.conversation.flows.mere_detail import a_detail, of_what_more
+from bot.conversation.flows.mere_detail import a_detail, is_not_these, of_what_more
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.wants_person import with_its_people
-from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
+from bot.conversation.flows.yes_within import agrees, is_surely_a_yes, sends_to
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, names_another_device
 from bot.conversation.read.confidential import is_confidential
@@ -156,7 +156,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         moves=moves,
         said=_misunderstood(where, text)
         or _kept(where, text)
-        or _approved(where, text, moves)
+        or _approved(turn, where, text, moves)
         or _said(text)
         or _said_after(where, head)
         or (Move.YES if agreed else None)
@@ -164,6 +164,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or (None if own_words or head.said else names_a_choice(turn, text))
         or a_detail(turn, where, text, decisions, moves)
         or of_what_more(where, text, decisions[0], moves)
+        or (None if own_words else is_not_these(where, text, decisions[0], moves))
         or _names_the_device(turn, text, moves, other)
         or (None if (in_words and beyond) or reserve else _of_proposed(turn, head, rest))
         or _of_its_place(turn, where, text)
@@ -295,10 +296,16 @@ def _said(text: str) -> Move | None:
     return _SAID.get(reading.said) if reading.said and not reading.rest else None
 
 
-def _approved(where: Where, text: str, moves: Moves) -> Move | None:
-    """A yes that is said as thanks or praise to what is to be sent: "ok top"."""
-    praise = where is Where.SUMMARY and _said(text) is Move.THANKS
-    return Move.YES if praise and is_surely_a_yes(moves) else None
+def _approved(turn: TurnContext, where: Where, text: str, moves: Moves) -> Move | None:
+    """A yes that is said as thanks or praise to what is to be sent ("ok top"), or by who gets it:
+    "to the service desk then".
+    """
+    if where is not Where.SUMMARY or not isinstance(turn.top, Request):
+        return None
+    place = turn.facts.catalogue.entries.get(turn.top.item or "")
+    team = place.team if place else turn.facts.catalogue.fallback
+    praise = _said(text) is Move.THANKS and is_surely_a_yes(moves)
+    return Move.YES if praise or (team and sends_to(text, team.name.all)) else None
 
 
 def _misunderstood(where: Where, text: str) -> Move | None:
