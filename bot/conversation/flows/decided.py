@@ -8,7 +8,6 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows import call_enquiries, chatting, smalltalk, unsent
 from bot.conversation.flows.about_calls import (
-    NOTHING_AWAITED,
     add_to_call,
     answer_team,
     cancel_call,
@@ -421,15 +420,6 @@ def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from reopen(turn, weighed)
 
 
-def _later(turn: TurnContext, weighed: Weighed) -> Steps:
-    if turn.pending or weighed.views:
-        turn.reply(turn.say("Take your time; I'll wait here."))
-    else:
-        turn.reply(turn.say(NOTHING_AWAITED))
-    turn.keep_options()
-    yield from ()
-
-
 _DO: Mapping[Act, Callable[[TurnContext, Weighed], Steps]] = {
     Act.ANSWER: _answer,
     Act.YES: _yes,
@@ -443,6 +433,6 @@ _DO: Mapping[Act, Callable[[TurnContext, Weighed], Steps]] = {
     Act.PERSON: unsent.to_person,
     Act.THANKS: chatting.thanks,
     Act.CHAT: chatting.chat,
-    Act.LATER: _later,
+    Act.LATER: chatting.later,
 }
 """What is done for each act."""

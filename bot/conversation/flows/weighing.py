@@ -5,11 +5,11 @@ belong.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence, Verdict
-from bot.conversation.decide.standing import UNSENT, Where
+from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
@@ -25,6 +25,7 @@ from bot.conversation.flows.items_asked import (
 from bot.conversation.flows.mere_detail import a_detail, is_not_these, of_what_more
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
+from bot.conversation.flows.small_or_not import call_written_about, is_no_small_talk
 from bot.conversation.flows.wants_person import with_its_people
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes, sends_to
 from bot.conversation.read.answers import plainly_said
@@ -198,6 +199,9 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     evidence = yield from with_its_people(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
     verdict = decide(evidence)
+    more = is_no_small_talk(verdict, where, decisions[0], moves)
+    if more and not call_written_about(turn, views):
+        verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)
     return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, evidence.fits)
 
 
