@@ -23,6 +23,7 @@ from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.prompts import prompt
+from bot.conversation.flows.refining import tells_which
 from bot.conversation.flows.request import begin_unread, joined
 from bot.conversation.flows.settling import (
     OF_FILES,
@@ -352,7 +353,7 @@ def _new(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from for_files(turn, top, weighed.text)
     elif not weighed.verdict.emergency and (rest := after_stop(weighed.text)):
         yield from _instead(turn, rest)
-    else:
+    elif weighed.verdict.emergency or not (yield from tells_which(turn, weighed)):
         yield from begin_new(turn, weighed)
 
 

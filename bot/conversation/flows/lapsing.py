@@ -38,26 +38,40 @@ def lapsed(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     if _chooses(turn, text) or _names_a_call(top, text):
         return False
-    newer = yield from _was_asked_since(turn)
-    if newer and (read(text).said is Said.CANCEL or is_withdrawal(text)):
-        return False
-    if not newer:
-        weighed = yield from weigh(turn, text)
-        verdict = weighed.verdict
-        if verdict.emergency or verdict.act in _ANSWERS:
-            return False
-        beside = verdict.act is not Act.ADD or not waiting(weighed.views)
-        if beside and verdict.act in _SMALL and weighed.decisions[0].outcome is Outcome.UNKNOWN:
-            turn.keep_options()
-            return False
-        if isinstance(top, ActionForm) and _is_more_of(turn, top, weighed):
+    if (yield from _was_asked_since(turn)):
+        if read(text).said is not Said.CANCEL and not is_withdrawal(text):
             _let_go(turn, top)
-            yield from add_to_call(turn, weighed, number=top.number)
-            return True
-        if isinstance(top, Clarification) and _names_one(turn, top, weighed):
-            return False
+        return False
+    return (yield from _beside_it(turn, top, (yield from weigh(turn, text))))
+
+
+def _beside_it(
+    turn: TurnContext, top: ActionForm | Clarification, weighed: Weighed
+) -> Asking[bool]:
+    """The same, of words after which nothing was asked."""
+    if _answers(turn, top, weighed):
+        return False
+    if _is_small(weighed):
+        turn.keep_options()
+        return False
     _let_go(turn, top)
+    if isinstance(top, ActionForm) and _is_more_of(turn, top, weighed):
+        yield from add_to_call(turn, weighed, number=top.number)
+        return True
     return False
+
+
+def _answers(turn: TurnContext, top: ActionForm | Clarification, weighed: Weighed) -> bool:
+    """Whether words are a yes, a no or a reason, tell of danger or name one of the calls."""
+    verdict = weighed.verdict
+    read_so = verdict.emergency or verdict.act in _ANSWERS
+    return read_so or (isinstance(top, Clarification) and _names_one(turn, top, weighed))
+
+
+def _is_small(weighed: Weighed) -> bool:
+    """Whether words name nothing, and are small talk or a remark that no team waits for."""
+    act, nothing = weighed.verdict.act, weighed.decisions[0].outcome is Outcome.UNKNOWN
+    return nothing and act in _SMALL and (act is not Act.ADD or not waiting(weighed.views))
 
 
 def _is_more_of(turn: TurnContext, form: ActionForm, weighed: Weighed) -> bool:

@@ -61,20 +61,26 @@ def _tells_no_more(turn: TurnContext, text: str, decision: Decision, moves: Move
     """Whether words mainly say where it is, when or which one, and surely ask for nothing: "our
     office on the second floor, since monday".
     """
-    if decision.outcome is Outcome.ANSWER or yes_or_no(text).said or read(text).said:
-        return False
-    if within(text, items_shown(turn)) or fits_a_choice(turn, text) > 1.0:
-        return False
-    if after_aside(text) != text or is_another_matter(text):
+    if decision.outcome is Outcome.ANSWER or _steers(turn, text):
         return False
     if sum(moves.get(move, 0.0) for move in _NEVER_A_DETAIL) > _AS_LIKELY:
         return False
-    where, when = _says_where(turn, text), read_date(text, turn.today) is not None
-    told = sum(moves.get(move, 0.0) for move in _DETAILS)
-    here = where and place_words().whereabouts.search(plain(text)) is not None
-    return told > (_AS_LIKELY if where or when else _MOSTLY) or (
-        here and moves.get(Move.NEW, 0.0) < _AS_LIKELY
-    )
+    where = _says_where(turn, text)
+    signs = where or read_date(text, turn.today) is not None
+    if sum(moves.get(move, 0.0) for move in _DETAILS) > (_AS_LIKELY if signs else _MOSTLY):
+        return True
+    return where and _says_where_one_is(text) and moves.get(Move.NEW, 0.0) < _AS_LIKELY
+
+
+def _says_where_one_is(text: str) -> bool:
+    return place_words().whereabouts.search(plain(text)) is not None
+
+
+def _steers(turn: TurnContext, text: str) -> bool:
+    """Whether words are a command, choose, or lead to another matter."""
+    chooses = within(text, items_shown(turn)) is not None or fits_a_choice(turn, text) > 1.0
+    commands = yes_or_no(text).said or read(text).said
+    return chooses or bool(commands) or after_aside(text) != text or is_another_matter(text)
 
 
 def _says_where(turn: TurnContext, text: str) -> bool:

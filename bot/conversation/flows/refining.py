@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.request import choose, joined, rephrase, taken_as, with_words
-from bot.conversation.read.places import is_but_a_place, is_place_alone
-from bot.conversation.read.reading import content_words
+from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.places import is_but_a_place, is_place_alone, names_place
+from bot.conversation.read.reading import content_words, words_of
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, understand
 from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Decision, Outcome
+from routing.understand.move import Move
 
 
 def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
@@ -31,16 +34,55 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
         yield from _with_its_place(turn, text, shown, alone)
         return
     both = yield from read_together(turn, joined(request.words, text))
-    if best := _pointed_at(shown, alone, both, surely=adds or _points_nowhere(alone)):
+    best = _pointed_at(shown, alone, both, surely=adds or _points_nowhere(alone))
+    if best is None and not adds:
+        best = yield from _singled_out(turn, shown, text, alone)
+    if best:
         turn.put(with_words(request, text))
         yield from choose(turn, best)
-    elif _is_of_others(alone, shown) and alone.outcome is Outcome.ANSWER:
+    elif _is_surely_of_others(alone, shown):
         yield from rephrase(turn, text)
-    elif ref := None if adds else (yield from _singled_out(turn, shown, text, alone)):
-        turn.put(with_words(request, text))
-        yield from choose(turn, ref)
     else:
         yield from keep_with_it(turn, text, both)
+
+
+def _is_surely_of_others(alone: Decision, shown: Sequence[str]) -> bool:
+    return alone.outcome is Outcome.ANSWER and _is_of_others(alone, shown)
+
+
+def tells_which(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Keep a few words with a place in them that look like a request, and together with what was
+    said surely mean one of the items proposed: "the large one in meeting room 2".
+    """
+    request, text = turn.top, weighed.text
+    if not isinstance(request, Request) or request.stage != "which" or _asks(weighed):
+        return False
+    places = turn.facts.catalogue.organisation.locations
+    if len(words_of(text)) > _A_FEW or not names_place(text, places):
+        return False
+    both = yield from read_together(turn, joined(request.words, text))
+    if both.item is None or both.item not in request.guessed:
+        return False
+    yield from keep_with_it(turn, text, both)
+    return True
+
+
+def _asks(weighed: Weighed) -> bool:
+    """Whether words by themselves likely ask for something."""
+    alone = weighed.decisions[0]
+    likely = alone.outcome is Outcome.ANSWER or alone.confidence > _QUITE
+    return likely or weighed.moves.get(Move.NEW, 0.0) > _SURELY
+
+
+_A_FEW, _QUITE, _SURELY = 8, 0.6, 0.9
+
+
+def is_not_understood(request: Request) -> bool:
+    """Whether a person is to read the request since nothing was understood in its words, rather
+    than that somebody asked for one or refused what was proposed: a detail may tell more.
+    """
+    guessed = request.stage == "summary" and request.item is None and bool(request.guessed)
+    return guessed and not request.person and not is_of_alarm(request)
 
 
 def read_together(turn: TurnContext, words: str) -> Asking[Decision]:
@@ -123,8 +165,7 @@ def _with_its_place(turn: TurnContext, text: str, shown: Sequence[str], alone: D
     request = turn.top
     assert isinstance(request, Request)
     nothing_more = is_place_alone(text, turn.facts.catalogue.organisation.locations)
-    surely = alone.outcome is Outcome.ANSWER and not nothing_more
-    if surely and _is_of_others(alone, shown):
+    if not nothing_more and _is_surely_of_others(alone, shown):
         yield from rephrase(turn, text)
         return
     both = yield from read_together(turn, joined(request.words, text))

@@ -14,7 +14,12 @@ from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.help_over import is_clearly_over, is_over
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
 from bot.conversation.flows.prompts import HELP_NEEDED, prompt
-from bot.conversation.flows.refining import keep_with_it, read_together, refine
+from bot.conversation.flows.refining import (
+    is_not_understood,
+    keep_with_it,
+    read_together,
+    refine,
+)
 from bot.conversation.flows.request import (
     all_words,
     answered,
@@ -150,7 +155,7 @@ def add(turn: TurnContext, text: str, move: Move | None = None) -> Steps:
     if request.stage == "which":
         yield from refine(turn, text, adds=True)
         return
-    if _is_not_understood(request):
+    if is_not_understood(request):
         both = yield from read_together(turn, joined(request.words, text))
         yield from keep_with_it(turn, text, both)
         return
@@ -174,14 +179,6 @@ def add(turn: TurnContext, text: str, move: Move | None = None) -> Steps:
         turn.reply(turn.say("I've added that to your request."))
     if request.stage == "change":
         turn.put(onward(turn, _top(turn)))
-
-
-def _is_not_understood(request: Request) -> bool:
-    """Whether a person is to read the request since nothing was understood in its words, rather
-    than that somebody asked for one or refused what was proposed: a detail may tell more.
-    """
-    guessed = request.stage == "summary" and request.item is None and bool(request.guessed)
-    return guessed and not request.person and not is_of_alarm(request)
 
 
 def yes(turn: TurnContext, weighed: Weighed) -> Steps:
