@@ -93,6 +93,32 @@ def test_what_both_mean_is_proposed() -> None:
     assert _top(world, "sanne").words == "kan er niet in\nin het systeem"
 
 
+def test_a_mere_place_brings_no_other_items() -> None:
+    world = Reads(
+        read={
+            "hij doet raar": _EITHER,
+            "kamer 12": (Outcome.ASK, {_SPILL: 0.9}),
+            "hij doet raar\nkamer 12": (Outcome.ASK, {_BROKEN: 0.5, _SPILL: 0.3, _NEW: 0.2}),
+        }
+    )
+    play("sanne: hij doet raar\nsanne: kamer 12\n< toegevoegd", world)
+    assert _top(world, "sanne").guessed == (_BROKEN, _NEW)
+
+
+def test_what_looks_like_a_request_is_told_by_both() -> None:
+    said = "de grote in vergaderzaal 2"
+    world = Reads(
+        read={
+            "hij doet raar": _EITHER,
+            said: (Outcome.ASK, {_SPILL: 0.35}),
+            f"hij doet raar\n{said}": (Outcome.ANSWER, {_NEW: 0.97}),
+        }
+    )
+    play(f"sanne: hij doet raar\nsanne: {said}", world)
+    assert len(world.dialogues["sanne", None].pending) == 1
+    assert _top(world, "sanne").item == _NEW
+
+
 def test_the_likeliest_before_stays_among_those_shown() -> None:
     world = Reads(
         read={

@@ -25,6 +25,7 @@ from bot.conversation.read.reading import (
     after_aside,
     content_words,
     denies,
+    is_of_everything,
     names_no_thing,
     of_ones_own,
     read,
@@ -205,7 +206,7 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
     able = [v for v in weighed.views if Action.CANCEL in v.actions]
     number = call_number(text)
     found = [v for v in able if is_same(number, v.call.number)] if number else able
-    if len(found) > 1 and content_words(text):
+    if len(found) > 1 and content_words(text) and not is_of_everything(text):
         named = meant(text, found, turn.facts.catalogue)
         found = named or fresh_alarms(turn, found)[:1] or found
     if found:

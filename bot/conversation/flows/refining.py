@@ -169,7 +169,18 @@ def _with_its_place(turn: TurnContext, text: str, shown: Sequence[str], alone: D
         yield from rephrase(turn, text)
         return
     both = yield from read_together(turn, joined(request.words, text))
-    yield from keep_with_it(turn, text, both)
+    if nothing_more and both.outcome is Outcome.ASK:
+        _in_their_order(turn, request, text, both)
+    else:
+        yield from keep_with_it(turn, text, both)
+
+
+def _in_their_order(turn: TurnContext, request: Request, text: str, both: Decision) -> None:
+    """Keep a mere place, which names no other item: those proposed stay, the likeliest first."""
+    likely = [one.item for one in both.candidates if one.item in request.guessed]
+    guessed = tuple(dict.fromkeys([*likely, *request.guessed]))
+    turn.put(with_words(request.model_copy(update={"guessed": guessed}), text))
+    turn.reply(turn.say("I've added that to your request."))
 
 
 def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None:
