@@ -40,14 +40,18 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
     if best:
         turn.put(with_words(request, text))
         yield from choose(turn, best)
-    elif _is_surely_of_others(alone, shown):
+    elif _is_surely_of_others(alone, shown, likely=not adds):
         yield from rephrase(turn, text)
     else:
         yield from keep_with_it(turn, text, both)
 
 
-def _is_surely_of_others(alone: Decision, shown: Sequence[str]) -> bool:
-    return alone.outcome is Outcome.ANSWER and _is_of_others(alone, shown)
+def _is_surely_of_others(alone: Decision, shown: Sequence[str], *, likely: bool = False) -> bool:
+    """Whether what the words by themselves surely mean, or at least `likely`, is none of the items
+    proposed.
+    """
+    surely = alone.outcome is Outcome.ANSWER or (likely and alone.confidence > _QUITE)
+    return surely and _is_of_others(alone, shown)
 
 
 def tells_which(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
@@ -122,11 +126,14 @@ _MOST_SHOWN = 3
 def _pointed_at(
     shown: Sequence[str], alone: Decision, both: Decision, *, surely: bool
 ) -> str | None:
-    """The item of those proposed at which the words point by themselves, or with what was said."""
+    """The item of those proposed at which the words point by themselves, or with what was said; the
+    more surely where by themselves they may mean none of these.
+    """
     for first in (alone, both):
         best = next((c.item for c in first.candidates if c.item in shown), None)
         if best and (first.item == best or (not surely and _points_at(first, best))):
             return best
+        surely = surely or _is_of_others(alone, shown)
     return None
 
 
