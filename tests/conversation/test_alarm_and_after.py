@@ -156,6 +156,7 @@ def test_after_a_question_in_confidence_ordinary_words_are_none_of_the_alarm() -
 def test_what_was_sent_before_an_alarm_is_none_of_it() -> None:
     world = play(f"""
         tom: I want to talk to a person about harassment, in confidence
+        tom # Question about leave
         tom: yes
         < Sent!
         tom: {KNIFE}

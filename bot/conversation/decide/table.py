@@ -80,6 +80,7 @@ MEANS: Mapping[Where, Row] = {
         Move.NO: Act.ANSWER,
         Move.BROKEN: Act.ANSWER,
         Move.TRIED: Act.ANSWER,
+        Move.HELPED: Act.ANSWER,
         Move.SAME: Act.ANSWER,
         Move.OTHER: Act.ANSWER,
         Move.ANSWER_WHICH: Act.ANSWER,

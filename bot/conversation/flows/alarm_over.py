@@ -5,7 +5,6 @@ that is followed.
 from __future__ import annotations
 
 from bot.conversation.decide.standing import Act
-from bot.conversation.flows.about_calls import which_to_cancel
 from bot.conversation.flows.emergency import (
     RAISED,
     is_of_alarm,
@@ -15,6 +14,7 @@ from bot.conversation.flows.emergency import (
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.flows.withdrawing import which_to_cancel
 from bot.conversation.read.danger import (
     beside_false_alarm,
     ends_an_alarm,

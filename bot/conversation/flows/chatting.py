@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.conversation.decide.decision import SURE
 from bot.conversation.flows import smalltalk
+from bot.conversation.flows.about_calls import NOTHING_AWAITED
 from bot.conversation.flows.explained import explain
+from bot.conversation.flows.small_or_not import call_written_about
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import lexicon
@@ -33,8 +35,36 @@ def chat(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from smalltalk.thanks(turn, weighed.text)
     else:
         small = sum(weighed.moves.get(move, 0.0) for move in (Move.CHAT, Move.THANKS))
-        smalltalk.chat(turn, weighed.text, guessed=small < _QUITE)
-        turn.is_asked_of_team = _is_of_a_team(turn, weighed.text)
+        written = _is_for_who_wrote(turn, weighed, small)
+        if not written:
+            smalltalk.chat(turn, weighed.text, guessed=small < _QUITE)
+        turn.is_asked_of_team = written or _is_of_a_team(turn, weighed.text)
+
+
+def later(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Wait for what is said to come later; what only seems to say that may be for a team that
+    wrote: "can you make it three instead?".
+    """
+    if _is_for_who_wrote(turn, weighed, weighed.moves.get(Move.LATER, 0.0)):
+        turn.is_asked_of_team = True
+        return
+    if turn.pending or weighed.views:
+        turn.reply(turn.say("Take your time; I'll wait here."))
+    else:
+        turn.reply(turn.say(NOTHING_AWAITED))
+    turn.keep_options()
+    yield from ()
+
+
+def _is_for_who_wrote(turn: TurnContext, weighed: Weighed, surely: float) -> bool:
+    """Whether words that are hardly what they were taken for come after a team wrote about a call,
+    with nothing else open; that call is talked about from now on.
+    """
+    written = call_written_about(turn, weighed.views)
+    if written is None or turn.pending or surely >= _QUITE:
+        return False
+    turn.focus = written
+    return True
 
 
 def _asks_back(weighed: Weighed) -> bool:

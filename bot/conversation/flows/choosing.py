@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.flows.option_handler import say_yes
+from bot.conversation.flows.option_handler import cancel, say_yes
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refining import refine
 from bot.conversation.flows.request import choose, none_of_these, rephrase, settled, with_words
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.read.courtesies import declines
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import after_none, several, within
 from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
@@ -26,7 +27,9 @@ def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps
     say, or a detail that is kept.
     """
     text, bare = weighed.text, yes_or_no(weighed.text)
-    if bare.said is Said.YES and not bare.rest:
+    if declines(text):
+        yield from cancel(turn)
+    elif bare.said is Said.YES and not bare.rest:
         yield from say_yes(turn)
     elif _is_phrase_of_another(turn, request, weighed):
         yield from rephrase(turn, text)

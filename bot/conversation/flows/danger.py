@@ -39,7 +39,6 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.request import joined, with_words
 from bot.conversation.flows.weighing import Weighed, weigh
-from bot.conversation.flows.withdrawing import which_to_cancel
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.danger import (
     has_danger,

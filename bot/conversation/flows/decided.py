@@ -8,7 +8,6 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows import call_enquiries, chatting, smalltalk, unsent
 from bot.conversation.flows.about_calls import (
-    NOTHING_AWAITED,
     add_beside,
     add_to_call,
     answer_team,
@@ -26,6 +25,7 @@ from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.passing_on import leaves_it
 from bot.conversation.flows.prompts import prompt
+from bot.conversation.flows.refining import tells_which
 from bot.conversation.flows.request import begin_unread, joined
 from bot.conversation.flows.settling import (
     OF_FILES,
@@ -362,7 +362,7 @@ def _new(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from for_files(turn, top, weighed.text)
     elif not weighed.verdict.emergency and (rest := after_stop(weighed.text)):
         yield from _instead(turn, rest)
-    else:
+    elif weighed.verdict.emergency or not (yield from tells_which(turn, weighed)):
         yield from begin_new(turn, weighed)
 
 
@@ -411,15 +411,6 @@ def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from reopen(turn, weighed)
 
 
-def _later(turn: TurnContext, weighed: Weighed) -> Steps:
-    if turn.pending or weighed.views:
-        turn.reply(turn.say("Take your time; I'll wait here."))
-    else:
-        turn.reply(turn.say(NOTHING_AWAITED))
-    turn.keep_options()
-    yield from ()
-
-
 _DO: Mapping[Act, Callable[[TurnContext, Weighed], Steps]] = {
     Act.ANSWER: _answer,
     Act.YES: _yes,
@@ -433,6 +424,6 @@ _DO: Mapping[Act, Callable[[TurnContext, Weighed], Steps]] = {
     Act.PERSON: unsent.to_person,
     Act.THANKS: chatting.thanks,
     Act.CHAT: chatting.chat,
-    Act.LATER: _later,
+    Act.LATER: chatting.later,
 }
 """What is done for each act."""

@@ -23,10 +23,12 @@ from bot.conversation.flows.in_confidence import stays_in_confidence
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.items_asked import would_tell_others
+from bot.conversation.flows.lapsing import lapsed
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.ordering import ordered
 from bot.conversation.flows.passed_over import account_for
+from bot.conversation.flows.place_instead import place_instead
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
@@ -416,12 +418,14 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     in_danger,
     _to_a_card,
     pasted,
+    lapsed,
     _changed_words,
     who_reads,
     ordered,
     answer_and_more,
     meant_beneath,
     _asked_since,
+    place_instead,
     _means_another,
     _refuses_proposed,
     unclear_yes,

@@ -10,6 +10,7 @@ from bot.conversation.read.reading import content_words, words_of
 from bot.conversation.state.dialogue import Request, ShownOption
 from bot.conversation.state.turn import TurnContext
 from bot.ports import FormField
+from routing.understand.move import Move
 
 _MIDDLING = 9
 """In so many words an answer comes with a remark."""
@@ -46,6 +47,17 @@ def fits_a_choice(turn: TurnContext, text: str) -> float:
     said = set(content_words(text))
     named = [o for o in shown if said & set(content_words(o.label))]
     return 8.0 if len(named) == 1 and len(words_of(text)) <= A_FEW_WORDS else 1.0
+
+
+def names_a_choice(turn: TurnContext, text: str) -> Move | None:
+    """A few words that are one of the choices of the question that is asked: "with wheelchair",
+    which may be a request elsewhere.
+    """
+    request = turn.top
+    question = asked(turn, request) if isinstance(request, Request) else None
+    if question is None or question.type != "choice" or len(words_of(text)) > A_FEW_WORDS:
+        return None
+    return Move.ANSWER_CHOICE if is_readable(turn, question, text) else None
 
 
 def items_shown(turn: TurnContext) -> list[ShownOption]:

@@ -11,9 +11,18 @@ from bot.conversation.flows.fitting import fits_a_choice, items_shown
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.readable import A_FEW_WORDS
 from bot.conversation.read.dates import read_date
+from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import of_what, within
-from bot.conversation.read.places import is_but_a_place
-from bot.conversation.read.reading import words_of
+from bot.conversation.read.places import is_but_a_place, names_place, place_words
+from bot.conversation.read.reading import (
+    after_aside,
+    content_words,
+    is_another_matter,
+    plain,
+    read,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move, Moves
@@ -27,8 +36,11 @@ def a_detail(
     turn: TurnContext, where: Where, text: str, decisions: Sequence[Decision], moves: Moves
 ) -> Move | None:
     """A few words with a day or a number in them and nothing that is asked for, or a mere place,
-    while it is chosen what the request is about: "12 people"; not "it is fine now".
+    while it is chosen what the request is about: "12 people"; not "it is fine now". There, and
+    where all is put together, also words that mainly say where it is, when or which one.
     """
+    if where in _DETAILED and _tells_no_more(turn, text, decisions[0], moves):
+        return Move.ADD
     if where is not Where.WHICH:
         return None
     places = turn.facts.catalogue.organisation.locations
@@ -43,6 +55,42 @@ def a_detail(
         return None
     told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
     return Move.ADD if told else None
+
+
+def _tells_no_more(turn: TurnContext, text: str, decision: Decision, moves: Moves) -> bool:
+    """Whether words mainly say where it is, when or which one, and surely ask for nothing: "our
+    office on the second floor, since monday".
+    """
+    if decision.outcome is Outcome.ANSWER or _steers(turn, text):
+        return False
+    if sum(moves.get(move, 0.0) for move in _NEVER_A_DETAIL) > _AS_LIKELY:
+        return False
+    where = _says_where(turn, text)
+    signs = where or read_date(text, turn.today) is not None
+    if sum(moves.get(move, 0.0) for move in _DETAILS) > (_AS_LIKELY if signs else _MOSTLY):
+        return True
+    return where and _says_where_one_is(text) and moves.get(Move.NEW, 0.0) < _AS_LIKELY
+
+
+def _says_where_one_is(text: str) -> bool:
+    return place_words().whereabouts.search(plain(text)) is not None
+
+
+def _steers(turn: TurnContext, text: str) -> bool:
+    """Whether words are a command, choose, or lead to another matter."""
+    chooses = within(text, items_shown(turn)) is not None or fits_a_choice(turn, text) > 1.0
+    commands = yes_or_no(text).said or read(text).said
+    return chooses or bool(commands) or after_aside(text) != text or is_another_matter(text)
+
+
+def _says_where(turn: TurnContext, text: str) -> bool:
+    return names_place(text, turn.facts.catalogue.organisation.locations)
+
+
+_DETAILS = (Move.ANSWER_PLACE, Move.ANSWER_DATE, Move.ANSWER_TEXT)
+_NEVER_A_DETAIL = (Move.EMERGENCY, Move.PERSON, Move.STATUS, Move.CANCEL, Move.BACK)
+_MOSTLY = 0.6
+_DETAILED = frozenset({Where.WHICH, Where.HELP, Where.ITEM, Where.SUMMARY})
 
 
 def _asks_for_another(turn: TurnContext, decision: Decision, moves: Moves) -> bool:
@@ -61,6 +109,18 @@ def _is_but_of_what(text: str, decision: Decision, moves: Moves) -> bool:
     few = of_what(text) and len(words_of(text)) <= A_FEW_WORDS
     person = moves.get(Move.PERSON, 0.0) > _ALIKE and not any(sign.isdigit() for sign in text)
     return few and decision.outcome is not Outcome.ANSWER and not person
+
+
+def is_not_these(where: Where, text: str, decision: Decision, moves: Moves) -> Move | None:
+    """A no with what it is instead, where one of some items is to be chosen: "no, the battery is
+    empty, I think"; nothing was advised there that it could say to be over.
+    """
+    head = yes_or_no(text)
+    if where is not Where.WHICH or head.said is not Said.NO or not content_words(head.rest):
+        return None
+    names = decision.outcome is not Outcome.UNKNOWN and not read(head.rest).said
+    stops = sum(moves.get(move, 0.0) for move in (Move.CANCEL, Move.LET_GO, Move.WORKS))
+    return Move.NO if names and stops < _ALIKE else None
 
 
 def of_what_more(where: Where, text: str, decision: Decision, moves: Moves) -> Move | None:

@@ -31,8 +31,10 @@ from bot.conversation.flows.request import (
 )
 from bot.conversation.flows.request import begin as begin_request
 from bot.conversation.flows.sending import send
+from bot.conversation.flows.several_items import yes_to_several
+from bot.conversation.read.courtesies import is_bare_no
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.reading import yes_or_no
+from bot.conversation.read.reading import is_of_everything, read, yes_or_no
 from bot.conversation.read.team_words import Order
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Steps, look, understand
@@ -210,11 +212,7 @@ def say_yes(turn: TurnContext) -> Steps:
         case "change":
             turn.put(onward(turn, request))
         case "which":
-            left = [ref for ref in request.guessed if ref != request.item]
-            if len(left) == 1:
-                yield from choose(turn, left[0])
-            else:
-                turn.reply(turn.say("A yes does not tell me which one."))
+            yield from yes_to_several(turn, request)
         case _:
             return
 
@@ -224,6 +222,8 @@ def say_no(turn: TurnContext) -> Steps:
     request = turn.top
     assert isinstance(request, Request)
     match request.stage:
+        case "help" if is_bare_no(turn.heard.text):
+            yield from cancel(turn)  # nobody said that it is solved
         case "help":
             turn.drop()
             turn.reply(turn.say("Glad it is solved! Nothing was sent; I'm here if you need more."))
@@ -303,10 +303,17 @@ def _for_clarification(
                     attachments=clarification.attachments,
                 )
             )
-        case "none" if clarification.words.strip():
+        case "none" if clarification.words.strip() and not _only_stops(clarification):
             turn.push(clarification.model_copy(update={"kind": "orphaned_text", "numbers": ()}))
         case _:
             _left_out(turn, clarification)
+
+
+def _only_stops(clarification: Clarification) -> bool:
+    """Whether the words only wish to stop something, and it is none of what was offered."""
+    reading = read(clarification.words)
+    stops = clarification.wish is Action.CANCEL and reading.said is Said.CANCEL
+    return stops and (not reading.rest or is_of_everything(clarification.words))
 
 
 def _to_who_asked(turn: TurnContext, clarification: Clarification, number: str) -> Steps:
@@ -317,7 +324,8 @@ def _to_who_asked(turn: TurnContext, clarification: Clarification, number: str) 
 
 
 def _left_out(turn: TurnContext, clarification: Clarification) -> None:
-    if clarification.kind != "yes_to_what" and clarification.words.strip():
+    kept = clarification.words.strip() and not _only_stops(clarification)
+    if clarification.kind != "yes_to_what" and kept:
         words = turn.formatter.quote(clarification.words, 200)
         turn.reply(turn.say("All right, I leave {words} out.", words=words))
     else:

@@ -57,7 +57,7 @@ def begin(
     if len(parts) > 1:
         many = turn.formatter.localizer.count(len(parts))
         turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
-    _take(turn, decisions[0])
+    taken_as(turn, decisions[0])
 
 
 def begin_unread(turn: TurnContext) -> Steps:
@@ -107,7 +107,7 @@ def _but_for_its_end(part: str) -> str:
     return "".join(words).strip() or part
 
 
-def _take(turn: TurnContext, decision: Decision) -> None:
+def taken_as(turn: TurnContext, decision: Decision) -> None:
     """Set the request on top by its reading: propose an item, ask among a few, or turn
     to a person.
     """
@@ -276,8 +276,9 @@ def all_words(request: Request) -> str:
     """The request's words with the answers given: what remains when it turns out to be about
     another item.
     """
-    words = request.words
-    for given in (*(a.value for a in request.answers), request.tried):
+    words, bare = request.words, yes_or_no(request.tried)
+    tried = "" if bare.said and not bare.rest else request.tried
+    for given in (*(a.value for a in request.answers), tried):
         words = joined(words, given) if given else words
     return words
 
@@ -350,7 +351,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     if others:
         many = turn.formatter.localizer.count(len(others) + 1)
         turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
-    _take(turn, first)
+    taken_as(turn, first)
 
 
 def answers_ahead(

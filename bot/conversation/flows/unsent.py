@@ -15,13 +15,19 @@ from bot.conversation.flows.in_confidence import offer, private_meant
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
 from bot.conversation.flows.person_asked import ask_for_person
 from bot.conversation.flows.prompts import HELP_NEEDED, prompt
-from bot.conversation.flows.refining import refine
+from bot.conversation.flows.refining import (
+    is_not_understood,
+    keep_with_it,
+    read_together,
+    refine,
+)
 from bot.conversation.flows.request import (
     all_words,
     answered,
     answers_ahead,
     asked,
     hear_answer,
+    joined,
     onward,
     rephrase,
     step_back,
@@ -30,6 +36,7 @@ from bot.conversation.flows.request import (
 )
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.read.answers import read_answer
+from bot.conversation.read.courtesies import declines
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import (
     after_but,
@@ -153,6 +160,10 @@ def add(turn: TurnContext, text: str, move: Move | None = None) -> Steps:
     request = _top(turn)
     if request.stage == "which":
         yield from refine(turn, text, adds=True)
+        return
+    if is_not_understood(request):
+        both = yield from read_together(turn, joined(request.words, text))
+        yield from keep_with_it(turn, text, both)
         return
     known = with_words(request, text)
     named = yield from components.corrected(turn, known, text)
@@ -321,7 +332,7 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     elif request.stage == "help":
         yield from say_no(turn)
     elif request.stage == "summary" and _stops_it(request, weighed):
-        yield from cancel(turn)  # "nah bin it, it was only a few drops"
+        yield from cancel(turn)  # "nah bin it, it was only a few drops"; "no thanks"
     elif request.stage == "summary" and request.item and _is_not_right(weighed):
         turn.put(with_words(request, weighed.text))
         turn.reply(turn.say("All right, I don't send it yet."))
@@ -350,7 +361,8 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _stops_it(request: Request, weighed: Weighed) -> bool:
     """Whether what follows the no wishes to stop; an alarm is not withdrawn by a likelihood."""
-    return wishes_to_stop(weighed.rest) and not is_of_alarm(request)
+    stops = wishes_to_stop(weighed.rest) or declines(weighed.text)
+    return stops and not is_of_alarm(request)
 
 
 def _is_not_right(weighed: Weighed) -> bool:

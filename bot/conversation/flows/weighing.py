@@ -5,15 +5,15 @@ belong.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence, Verdict
-from bot.conversation.decide.standing import UNSENT, Where
+from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
-from bot.conversation.flows.fitting import ANOTHER, fits
+from bot.conversation.flows.fitting import ANOTHER, fits, names_a_choice
 from bot.conversation.flows.form import current_field
 from bot.conversation.flows.items_asked import (
     is_beyond,
@@ -22,11 +22,12 @@ from bot.conversation.flows.items_asked import (
     items_open,
     understood,
 )
-from bot.conversation.flows.mere_detail import a_detail, of_what_more
+from bot.conversation.flows.mere_detail import a_detail, is_not_these, of_what_more
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
+from bot.conversation.flows.small_or_not import call_written_about, is_no_small_talk
 from bot.conversation.flows.wants_person import with_its_people
-from bot.conversation.flows.yes_within import agrees, is_surely_a_yes
+from bot.conversation.flows.yes_within import agrees, is_surely_a_yes, sends_to
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, names_another_device
 from bot.conversation.read.confidential import is_confidential
@@ -156,13 +157,15 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         moves=moves,
         said=_misunderstood(where, text)
         or _kept(where, text)
-        or _approved(where, text, moves)
+        or _approved(turn, where, text, moves)
         or _said(text)
         or _said_after(where, head)
         or (Move.YES if agreed else None)
         or (None if own_words else _of_a_question(turn, where, text))
+        or (None if own_words or head.said else names_a_choice(turn, text))
         or a_detail(turn, where, text, decisions, moves)
         or of_what_more(where, text, decisions[0], moves)
+        or (None if own_words else is_not_these(where, text, decisions[0], moves))
         or _names_the_device(turn, text, moves, other)
         or (None if (in_words and beyond) or reserve else _of_proposed(turn, head, rest))
         or _of_its_place(turn, where, text)
@@ -196,6 +199,9 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     evidence = yield from with_its_people(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
     verdict = decide(evidence)
+    more = is_no_small_talk(verdict, where, decisions[0], moves)
+    if more and not call_written_about(turn, views):
+        verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)
     return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, evidence.fits)
 
 
@@ -294,10 +300,16 @@ def _said(text: str) -> Move | None:
     return _SAID.get(reading.said) if reading.said and not reading.rest else None
 
 
-def _approved(where: Where, text: str, moves: Moves) -> Move | None:
-    """A yes that is said as thanks or praise to what is to be sent: "ok top"."""
-    praise = where is Where.SUMMARY and _said(text) is Move.THANKS
-    return Move.YES if praise and is_surely_a_yes(moves) else None
+def _approved(turn: TurnContext, where: Where, text: str, moves: Moves) -> Move | None:
+    """A yes that is said as thanks or praise to what is to be sent ("ok top"), or by who gets it:
+    "to the service desk then".
+    """
+    if where is not Where.SUMMARY or not isinstance(turn.top, Request):
+        return None
+    place = turn.facts.catalogue.entries.get(turn.top.item or "")
+    team = place.team if place else turn.facts.catalogue.fallback
+    praise = _said(text) is Move.THANKS and is_surely_a_yes(moves)
+    return Move.YES if praise or (team and sends_to(text, team.name.all)) else None
 
 
 def _misunderstood(where: Where, text: str) -> Move | None:

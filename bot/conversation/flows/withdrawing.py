@@ -18,7 +18,14 @@ from bot.conversation.read.call_matching import meant
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
-from bot.conversation.read.reading import content_words, is_withdrawal, read, words_of, yes_or_no
+from bot.conversation.read.reading import (
+    content_words,
+    is_of_everything,
+    is_withdrawal,
+    read,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.read.two_matters import first_of_two
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Steps, act
@@ -70,7 +77,7 @@ def _found(turn: TurnContext, weighed: Weighed) -> list[CallView]:
     able = [v for v in weighed.views if Action.CANCEL in v.actions]
     if number:
         return [view for view in able if is_same(number, view.call.number)]
-    if len(able) <= 1 or not content_words(text):
+    if len(able) <= 1 or not content_words(text) or is_of_everything(text):
         return able
     named = meant(text, able, turn.facts.catalogue)
     return named or fresh_alarms(turn, able)[:1] or able

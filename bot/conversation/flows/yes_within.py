@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.conversation.decide.standing import Where
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import (
     around_a_yes,
     content_words,
+    denies,
+    plain,
     takes_part_back,
     words_of,
     yes_or_no,
@@ -24,6 +27,23 @@ _SURELY = 0.9
 def is_surely_a_yes(moves: Moves) -> bool:
     """Whether words all but surely read as a yes, whatever they seem to be: "ok top"."""
     return moves.get(Move.YES, 0.0) > _SURELY
+
+
+def sends_to(text: str, names: Iterable[str]) -> bool:
+    """Whether a few words say nothing but who is to get it, by one of these names: "to the service
+    desk then".
+    """
+    said = plain(text)
+    if len(words_of(said)) < _A_PHRASE or text.rstrip().endswith("?") or denies(said):
+        return False
+    for name in names:
+        letters = r"\s*".join(map(re.escape, plain(name).replace(" ", "")))
+        if found := re.search(rf"(?<!\w){letters}(?!\w)", said):
+            return not content_words(said[: found.start()] + said[found.end() :])
+    return False
+
+
+_A_PHRASE = 2
 
 
 def agrees(where: Where, text: str, spoken: Language) -> Asking[bool]:

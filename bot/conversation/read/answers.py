@@ -120,6 +120,7 @@ def _choice_meant(question: Question, text: str) -> Choice | None:
         lambda choice: max(fuzz.ratio(said, label) for label in _labels(choice)) >= _NEAR,
         lambda choice: any(_has(label, said) for label in _labels(choice)),
         lambda choice: choice.id == begun,
+        lambda choice: any(_is_all_told(name, said) for name in choice.name.all),
     )
     for holds in rules:
         found = [choice for choice in question.choices if holds(choice)]
@@ -138,6 +139,14 @@ def _has(label: str, said: str) -> bool:
     return bool(typed) and all(
         any(fuzz.ratio(word, own) >= _NEAR for own in words_of(label)) for word in typed
     )
+
+
+def _is_all_told(label: str, said: str) -> bool:
+    """Whether all that is told are telling words of the label: "with wheelchair" of "in a
+    wheelchair".
+    """
+    told = set(content_words(said))
+    return bool(told) and told <= set(content_words(label))
 
 
 def _number(text: str) -> str | None:

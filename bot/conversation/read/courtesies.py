@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.read.lexicon import Said, lexicon
-from bot.conversation.read.reading import plain, takes_part_back, words_of
+from bot.conversation.read.reading import plain, takes_part_back, words_of, yes_or_no
 from bot.conversation.read.vocabulary import kept_by_text
 
 
@@ -28,6 +28,19 @@ def _is_thanks(clause: str) -> bool:
     """Whether a clause only thanks, also for something: "thank you for the quick reply"."""
     said = lexicon().thanks_for.sub("", plain(clause))
     return lexicon().phrases.get(said) is Said.THANKS
+
+
+def is_bare_no(text: str) -> bool:
+    """Whether the words are a no, and tell nothing beside it but thanks."""
+    answer = yes_or_no(text)
+    return answer.said is Said.NO and (not answer.rest or _is_thanks(answer.rest))
+
+
+def declines(text: str) -> bool:
+    """Whether the words are a no with thanks, and nothing else: "no, thank you"."""
+    words = plain(text).split()
+    ends = (n for n in range(1, len(words)) if _is_thanks(" ".join(words[n:])))
+    return any(is_bare_no(" ".join(words[:n])) for n in ends)
 
 
 def _without_thanks(text: str) -> str:

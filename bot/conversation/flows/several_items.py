@@ -1,0 +1,27 @@
+"""Takes a yes where one of several items is to be chosen, which tells of none of them."""
+
+from __future__ import annotations
+
+from bot.conversation.flows.prompts import prompt
+from bot.conversation.flows.request import choose, settled
+from bot.conversation.state.dialogue import Request
+from bot.conversation.state.steps import Steps
+from bot.conversation.state.turn import TurnContext
+
+
+def yes_to_several(turn: TurnContext, request: Request) -> Steps:
+    """Say how to choose at the first yes; at the second, ask of the likeliest alone whether it is
+    meant.
+    """
+    left = [ref for ref in request.guessed if ref != request.item]
+    if len(left) == 1:
+        yield from choose(turn, left[0])
+    elif left and request.tried:
+        likeliest = settled(turn, request, left[0], chosen=True)
+        alone = {"stage": "item", "asking": None, "tried": ""}
+        turn.put(likeliest.model_copy(update=alone))
+    else:
+        turn.put(request.model_copy(update={"tried": turn.heard.text.strip()}))
+        turn.briefly = True
+        turn.reply(turn.say("A yes does not tell me which one: type its number, as in “1”."))
+        yield from prompt(turn)
