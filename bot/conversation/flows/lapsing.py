@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from bot.conversation.decide.standing import Act
-from bot.conversation.flows.about_calls import add_to_call
+from bot.conversation.flows.about_calls import add_beside
 from bot.conversation.flows.asked_since import asked_since
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.weighing import Weighed, weigh
@@ -56,7 +56,7 @@ def _beside_it(
         return False
     _let_go(turn, top)
     if isinstance(top, ActionForm) and _is_more_of(turn, top, weighed):
-        yield from add_to_call(turn, weighed, number=top.number)
+        yield from add_beside(turn, weighed, top.number)
         return True
     return False
 

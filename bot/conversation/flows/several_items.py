@@ -17,8 +17,9 @@ def yes_to_several(turn: TurnContext, request: Request) -> Steps:
     if len(left) == 1:
         yield from choose(turn, left[0])
     elif left and request.tried:
-        likeliest = settled(turn, request, left[0], chosen=True)
-        alone = {"stage": "item", "asking": None, "tried": ""}
+        untold = request.model_copy(update={"tried": ""})  # a yes, which says nothing by itself
+        likeliest = settled(turn, untold, left[0], chosen=True)
+        alone = {"stage": "item", "asking": None}
         turn.put(likeliest.model_copy(update=alone))
     else:
         turn.put(request.model_copy(update={"tried": turn.heard.text.strip()}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Act
-from bot.conversation.flows import unsent
+from bot.conversation.flows import stepping_back
 from bot.conversation.flows.about_calls import add_to_call
 from bot.conversation.flows.about_it import is_of_none
 from bot.conversation.flows.cancelling import tell_that_nothing_is_passed_on
@@ -28,7 +28,7 @@ def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
     """
     match turn.top:
         case Request() if not call_number(weighed.text):
-            yield from unsent.back(turn, weighed)
+            yield from stepping_back.back(turn, weighed)
         case ActionForm(action=Action.CANCEL, number=number) if _tells_more(weighed):
             yield from add_to_call(turn, weighed, number=number)
         case ActionForm() as form:
