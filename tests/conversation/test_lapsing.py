@@ -93,3 +93,11 @@ def test_a_yes_that_tells_how_it_went_answers_the_team(two: World, said: str) ->
     two.act("lotte", "S-1002", "acknowledge")
     two.act("lotte", "S-1002", "ask", question="Zit de stekker erin?")
     play(f"sanne: {said}\n<! Zal ik S-\n< je antwoord door", two)
+
+
+@pytest.mark.parametrize("said", ["mijn meldingen", "mijn lopende meldingen", "wat staat er open"])
+def test_what_is_open_may_be_asked_before_it_is_cancelled(said: str) -> None:
+    world = play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001")
+    play(f"sanne: annuleer S-1001\nsanne: {said}\n<! Toegevoegd\n<! loopt gewoon door", world)
+    play("sanne: ja, trek het in", world)
+    assert world.repository.calls["S-1001"].state == "cancelled"

@@ -27,6 +27,9 @@ _ANSWERS = frozenset({Act.YES, Act.NO, Act.ANSWER, Act.CANCEL, Act.BACK})
 _SMALL = frozenset({Act.CHAT, Act.THANKS, Act.LATER, Act.ADD})
 """What may be said beside the question, and is no answer: it stands, and is not put again."""
 
+_OF_THE_DESK = frozenset({Said.MINE, Said.OPEN, Said.STATUS, Said.QUEUE, Said.HELP})
+"""What the desk is asked in so many words: it is answered, and the question stands."""
+
 
 def lapsed(turn: TurnContext, text: str) -> Asking[bool]:
     """Let the question go that the words do not answer, and say that the call goes on; they are
@@ -37,6 +40,9 @@ def lapsed(turn: TurnContext, text: str) -> Asking[bool]:
     if not _asks_to_cancel(top) or turn.facts.shared or turn.heard.answers:
         return False
     if _chooses(turn, text) or _names_a_call(top, text):
+        return False
+    if read(text).said in _OF_THE_DESK and not read(text).rest:
+        turn.keep_options()
         return False
     if (yield from _was_asked_since(turn)):
         if read(text).said is not Said.CANCEL and not is_withdrawal(text):
@@ -69,8 +75,12 @@ def _answers(turn: TurnContext, top: ActionForm | Clarification, weighed: Weighe
 
 
 def _is_small(weighed: Weighed) -> bool:
-    """Whether words name nothing, and are small talk or a remark that no team waits for."""
+    """Whether words ask how a call stands, or name nothing and are small talk or a remark that no
+    team waits for.
+    """
     act, nothing = weighed.verdict.act, weighed.decisions[0].outcome is Outcome.UNKNOWN
+    if act is Act.STATUS:
+        return True
     return nothing and act in _SMALL and (act is not Act.ADD or not waiting(weighed.views))
 
 

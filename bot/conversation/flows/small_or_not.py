@@ -14,13 +14,18 @@ from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move, Moves
 
 
-def is_no_small_talk(verdict: Verdict, where: Where, decision: Decision, moves: Moves) -> bool:
+def is_no_small_talk(
+    verdict: Verdict, where: Where, decision: Decision, moves: Moves, views: Sequence[CallView]
+) -> bool:
     """Whether what would be answered as small talk, where nothing is asked, likely names something
-    that is offered, whatever is sworn with it: "man, the wifi is rubbish today".
+    that is offered, whatever is sworn with it: "man, the wifi is rubbish today". What grumbles of
+    an open call (`views`) is small talk all the same.
     """
     small = verdict.act is Act.CHAT and verdict.move is Move.CHAT and where in _NOTHING_ASKED
     likely = sum(candidate.confidence for candidate in decision.candidates)
-    names = decision.outcome is not Outcome.UNKNOWN and likely > _LIKELY
+    open_items = {view.call.item for view in views}
+    best = decision.candidates[0].item if decision.candidates else None
+    names = decision.outcome is not Outcome.UNKNOWN and likely > _LIKELY and best not in open_items
     return small and names and moves.get(Move.CHAT, 0.0) < _SURELY
 
 

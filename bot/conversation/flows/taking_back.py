@@ -51,8 +51,11 @@ def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
 
 
 def _of_calls(turn: TurnContext, weighed: Weighed) -> Steps:
-    """Change what the words set right of a call; what names something else is of none of them."""
-    if is_of_none(turn, weighed):
+    """Change what the words set right of a call; what names something else is of none of them, but
+    where it surely sets something right that everybody of the team may read.
+    """
+    surely = weighed.verdict.sure > SURE and not any(v.call.private for v in weighed.views)
+    if is_of_none(turn, weighed) and not surely:
         yield from begin_new(turn, weighed)  # "I want to change my surname"
     elif _says_what(weighed):
         yield from add_to_call(turn, weighed)  # "the time is wrong, it was 13:40"

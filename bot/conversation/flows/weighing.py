@@ -199,7 +199,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     evidence = yield from with_its_people(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
     verdict = decide(evidence)
-    more = is_no_small_talk(verdict, where, decisions[0], moves)
+    more = is_no_small_talk(verdict, where, decisions[0], moves, views)
     if more and not call_written_about(turn, views):
         verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)
     return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, evidence.fits)
