@@ -39,16 +39,22 @@ def lapsed(turn: TurnContext, text: str) -> Asking[bool]:
     top = turn.top
     if not _asks_to_cancel(top) or turn.facts.shared or turn.heard.answers:
         return False
-    if _chooses(turn, text) or _names_a_call(top, text):
-        return False
-    if read(text).said in _OF_THE_DESK and not read(text).rest:
-        turn.keep_options()
+    if _chooses(turn, text) or _names_a_call(top, text) or _asks_the_desk(turn, text):
         return False
     if (yield from _was_asked_since(turn)):
         if read(text).said is not Said.CANCEL and not is_withdrawal(text):
             _let_go(turn, top)
         return False
     return (yield from _beside_it(turn, top, (yield from weigh(turn, text))))
+
+
+def _asks_the_desk(turn: TurnContext, text: str) -> bool:
+    """Whether words ask something of the desk itself; then the question is not put again."""
+    reading = read(text)
+    if reading.said not in _OF_THE_DESK or reading.rest:
+        return False
+    turn.keep_options()
+    return True
 
 
 def _beside_it(

@@ -133,9 +133,11 @@ def _is_bare(text: str) -> bool:
 
 
 def _is_talked_of(turn: TurnContext, view: CallView) -> bool:
-    """Whether a call is what was talked about last, and nothing else was offered since."""
+    """Whether a call is what was talked about last, if any was, and nothing else was offered
+    since.
+    """
     offered = any(option.verb in _OFFERED for option in turn.before.options)
-    return view.call.number == turn.focus and not offered
+    return turn.focus in {None, view.call.number} and not offered
 
 
 _OFFERED = frozenset({"pass_on", "anew"})
