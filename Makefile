@@ -16,7 +16,7 @@ demo: $(RUN)
 
 test: $(DEV)
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(DEV)
 	$(BIN)/ruff check .
