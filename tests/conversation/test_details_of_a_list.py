@@ -4,15 +4,13 @@ said before; alone it may look like something else altogether.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from bot.conversation.state.dialogue import Request
-from catalog.model import Kind, Language, Person
-from routing.understand.decision import Candidate, Decision, Outcome
+from routing.understand.decision import Outcome
+from tests.conversation.reads import Reading, Reads
 from tests.conversation.transcript import play
-from tests.conversation.world import World, language_of
+from tests.conversation.world import World
 
 _BROKEN, _NEW, _PRINTER = (
     "ict/workplace/laptop-broken",
@@ -20,35 +18,7 @@ _BROKEN, _NEW, _PRINTER = (
     "ict/workplace/printer",
 )
 _SPILL = "cleaning/on-call/spill"
-Reading = tuple[Outcome, dict[str, float]]
 _EITHER: Reading = (Outcome.ASK, {_NEW: 0.5, _BROKEN: 0.4})
-
-
-@dataclass
-class Reads(World):
-    """A world in which it is said what some texts mean; all others as likeness has it."""
-
-    read: dict[str, Reading] = field(default_factory=dict)
-
-    def decide(
-        self,
-        text: str,
-        person: Person,
-        otherwise: Language,
-        among: frozenset[str] = frozenset(),
-    ) -> Decision:
-        if text not in self.read:
-            return super().decide(text, person, otherwise, among)
-        outcome, chances = self.read[text]
-        found = [Candidate(item=ref, confidence=sure) for ref, sure in chances.items()]
-        return Decision(
-            text=text,
-            language=language_of(text, otherwise),
-            outcome=outcome,
-            kind=Kind.INCIDENT,
-            confidence=found[0].confidence if found else 0.0,
-            candidates=tuple(found),
-        )
 
 
 def _top(world: World, person: str) -> Request:

@@ -4,30 +4,13 @@ by words that say so, and nothing is added to it by a guess. Played at the hospi
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import catalog
-from bot.bootstrap.first_reader import read_catalogue
 from bot.conversation.state.dialogue import Request
-from bot.settings import Settings
-from routing.understand.reader import Reader
-from tests.bench.dialogue_states import Hospital, hospital
+from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
 
 COUNSELLOR = "hr/leave-and-absence/counsellor"
-
-
-@pytest.fixture(scope="module")
-def fresh() -> Hospital:
-    standing = read_catalogue(Path(catalog.__file__).parent / "hospital")
-    return hospital(standing, Reader.of(standing, cache=Settings().cache_folder))
-
-
-@pytest.fixture
-def desk(fresh: Hospital) -> Hospital:
-    return fresh.twin()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.flows.yes_within import sends_to
 from bot.conversation.read.courtesies import declines, is_bare_no
 from routing.understand.decision import Outcome
-from tests.conversation.test_details_of_a_list import Reads
+from tests.conversation.reads import Reads
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 

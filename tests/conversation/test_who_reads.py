@@ -4,30 +4,12 @@ what the team must know fills no question. Played at the hospital's desk.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import catalog
-from bot.bootstrap.first_reader import read_catalogue
 from bot.conversation.read.confidential import asks_who_reads, is_not_to_be_read
 from bot.conversation.state.dialogue import Request
-from bot.settings import Settings
-from routing.understand.reader import Reader
-from tests.bench.dialogue_states import Hospital, hospital
+from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
-
-
-@pytest.fixture(scope="module")
-def fresh() -> Hospital:
-    standing = read_catalogue(Path(catalog.__file__).parent / "hospital")
-    return hospital(standing, Reader.of(standing, cache=Settings().cache_folder))
-
-
-@pytest.fixture
-def desk(fresh: Hospital) -> Hospital:
-    return fresh.twin()
-
 
 ASKED = [
     "is this private?",
