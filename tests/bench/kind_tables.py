@@ -61,17 +61,14 @@ def _of_organisation(folder: Path, language: Language) -> Iterable[Counted]:
 
 def kept(counts: Counts) -> Counts:
     """The features that tell most, their counts in steps."""
-    every = {f for one in counts.each for f in one}
-    seen = {f: np.array([one.get(f, 0.0) for one in counts.each]) for f in every}
-    shares = counts.size / counts.size.sum()
-
-    def tells(feature: str) -> float:
-        own = seen[feature]
-        return float(np.abs(own - own.sum() * shares).max() / np.sqrt(own.sum()))
-
-    often = [f for f in sorted(every) if seen[f].sum() >= _LEAST and "_" not in f]
-    best = sorted(often, key=lambda f: -tells(f))[:_KEPT]
-    rounded = {f: _STEP * np.round(seen[f] / _STEP) for f in sorted(best)}
+    every = sorted({f for one in counts.each for f in one})
+    seen = np.array([[one.get(f, 0.0) for one in counts.each] for f in every])
+    total = seen.sum(axis=1, keepdims=True)
+    expected = total * (counts.size / counts.size.sum())
+    tells = np.abs(seen - expected).max(axis=1) / np.sqrt(total[:, 0])
+    best = np.argsort(-tells, kind="stable")
+    often = [i for i in best if total[i, 0] >= _LEAST and "_" not in every[i]][:_KEPT]
+    rounded = {every[i]: _STEP * np.round(seen[i] / _STEP) for i in sorted(often)}
     each = [{f: float(n[i]) for f, n in rounded.items() if n[i]} for i in range(len(KINDS))]
     return Counts(tuple(each), counts.size)
 

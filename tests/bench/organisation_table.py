@@ -20,6 +20,7 @@ import numpy as np
 
 from catalog.load import load
 from routing.understand.decision import Decision, Outcome
+from routing.understand.kinds.by_meaning import odds
 from routing.understand.kinds.kind import kind_of
 from routing.understand.meaning.installed import usable
 from routing.understand.reader import Reader
@@ -65,8 +66,9 @@ def _figures(
     near, far = (
         [reader.decide(r["text"]).outcome for r in of(f"oos_{k}.csv")] for k in ("near", "far")
     )
+    free = [_kind_without_item(reader, m.row["text"]) == m.row["kind"] for m in own]
     lean = reader._lean
-    free = [kind_of(normalise(m.row["text"]), language, None, lean).kind for m in own]
+    by_words = [kind_of(normalise(m.row["text"]), language, None, lean).kind for m in own]
     urgent = [any(cue.startswith("urgency") for cue in m.decision.priority_cues) for m in own]
     is_urgent = [m.row["urgent"] == "yes" for m in own]
     return {
@@ -81,8 +83,9 @@ def _figures(
         "far answered": _share(far, lambda o: o is Outcome.ANSWER),
         "far asked": _share(far, lambda o: o is Outcome.ASK),
         "kind": _share(own, lambda m: m.decision.kind.value == m.row["kind"]),
+        "kind, no item": _share(free, bool),
         "kind by words": _share(
-            list(zip(free, own, strict=True)), lambda pair: pair[0].value == pair[1].row["kind"]
+            list(zip(by_words, own, strict=True)), lambda pair: pair[0].value == pair[1].row["kind"]
         ),
         "urgent found": _share([u for u, t in zip(urgent, is_urgent, strict=True) if t], bool),
         "urgent false": _share([u for u, t in zip(urgent, is_urgent, strict=True) if not t], bool),
@@ -92,6 +95,14 @@ def _figures(
         ),
         "doubles right": _share(of("double.csv"), lambda row: _both(reader, row, refs)),
     }
+
+
+def _kind_without_item(reader: Reader, text: str) -> str:
+    """The kind as the reader would tell it were no item likely."""
+    ranked = reader._ranked(text, None)
+    spoken = ranked.read.reading.language
+    meant = odds(reader._meant_by(reader._vector(text, ranked, False), spoken), {})
+    return kind_of(ranked.read.repaired_text, spoken, None, reader._lean, meant).kind.value
 
 
 def _both(reader: Reader, row: Row, refs: dict[str, str]) -> bool:

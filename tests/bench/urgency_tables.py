@@ -150,11 +150,10 @@ def _held_out(rows: Any, urgent: np.ndarray, weight: np.ndarray, strength: float
     return odds
 
 
-def learnt_words(said: Sequence[Sentence]) -> tuple[Words, np.ndarray]:
-    """The weights of a language, and the odds of each sentence held out."""
+def learnt_words(said: Sequence[Sentence]) -> Words:
+    """The weights of a language."""
     rows, names, rarity = _matrix(said)
-    urgent, weight = _labels(said)
-    model = _fitted(rows, urgent, weight, WORDS_STRENGTH)
+    model = _fitted(rows, *_labels(said), WORDS_STRENGTH)
     matters = np.abs(model.coef_[0]) * rows.max(axis=0).toarray()[0]
     kept = np.argsort(-matters, kind="stable")[:_KEPT]
     weights = {
@@ -162,7 +161,13 @@ def learnt_words(said: Sequence[Sentence]) -> tuple[Words, np.ndarray]:
         for i in kept
     }
     found = {name: each for name, each in weights.items() if each}
-    return Words(found, float(model.intercept_[0])), _held_out(rows, urgent, weight, WORDS_STRENGTH)
+    return Words(found, float(model.intercept_[0]))
+
+
+def held_out_by_words(said: Sequence[Sentence]) -> np.ndarray:
+    """The odds of each sentence by the words of the others."""
+    rows, _, _ = _matrix(said)
+    return _held_out(rows, *_labels(said), WORDS_STRENGTH)
 
 
 def _labels(said: Sequence[Sentence]) -> tuple[np.ndarray, np.ndarray]:
@@ -251,7 +256,7 @@ def main() -> None:
     meant = learnt_meaning(everything, encoder)
     for code in codes:
         own = np.array([one.language == code for one in everything])
-        words, odds = learnt_words(said[code])
+        words, odds = learnt_words(said[code]), held_out_by_words(said[code])
         cues = _cues(said[code])
         print(f"{code}: {len(said[code])} sentences, {len(words.weights)} features")
         alone = counted(np.column_stack([odds, cues]), said[code])

@@ -137,7 +137,7 @@ def test_who_asks_for_haste_has_it(text: str, language: Language, cue: str) -> N
 def test_the_tables_are_those_of_the_sentences(language: Language) -> None:
     """Else: `python -m tests.bench.urgency_tables`."""
     assert pack(language).data("urgency_learnt")["made_from"] == digest(language)
-    words, _ = learnt_words(sentences(language))
+    words = learnt_words(sentences(language))
     kept = {
         feature.replace("_", " "): float(row["weight"])
         for row in pack(language).rows("urgency_words")

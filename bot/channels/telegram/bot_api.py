@@ -11,6 +11,8 @@ import datetime as dt
 import logging
 import os
 from collections.abc import Mapping
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
 import httpx
@@ -127,8 +129,15 @@ def make_bot(token: str, api_url: str) -> RawBot:
     )
 
 
+@cache
+def _trusted() -> SSLContext:
+    """Whom we trust: one for all connections, since the list of authorities takes long to read."""
+    return httpx.create_ssl_context()
+
+
 def _connections(most: int) -> HTTPXRequest:
     return HTTPXRequest(
+        httpx_kwargs={"verify": _trusted()},
         connection_pool_size=most,
         read_timeout=TIMEOUT,
         write_timeout=TIMEOUT,

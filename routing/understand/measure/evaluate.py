@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from catalog.language_packs import Language
+from catalog.language_packs import Language, default_languages
 from catalog.load import load
 from catalog.model import Catalogue
 from routing.understand.example import Example, of_catalogue, of_rows
@@ -56,6 +56,8 @@ def measure(
     """Do as planned, in this process; `tell` hears how far it is, 0 to 1. With a `reranker` each
     message is ranked again by a language model, and both are reported.
     """
+    if plan.cache:
+        _open_what_is_kept(Path(plan.cache))
     encoder = _encoder(plan)
     second = Second(reranker) if reranker else None
     runs: list[list[Asked]] = []
@@ -86,6 +88,15 @@ def measure(
     if second:
         report.reranked = second.told(again, told, report)
     return Measured(report=report, asked=[a for run in runs for a in run])
+
+
+def _open_what_is_kept(folder: Path) -> None:
+    """Dictionaries and lists of words, some seconds of work that every desk keeps there."""
+    from routing.understand.words.dictionary import open_tables
+    from routing.understand.words.spelling import open_lists
+
+    open_tables(default_languages(), folder)
+    open_lists(default_languages(), folder)
 
 
 def _encoder(plan: Plan) -> Any:
