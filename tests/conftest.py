@@ -4,6 +4,7 @@ PostgreSQL.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -59,6 +60,13 @@ class ByWhatTheyNeed(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
     """The scheduler of `--dist loadgroup`."""
     return ByWhatTheyNeed(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: looking through it for what nobody holds took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
