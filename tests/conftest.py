@@ -31,6 +31,7 @@ ROOM = 2 * 1024**3
 
 TOGETHER = {
     "tests/browser/": "browser",
+    "tests/durability/test_two_versions": "earlier version",
     "tests/packages/test_tutorial": "wheel",
     "tests/packages/test_wheel": "wheel",
     "tests/channels/test_chat_command": "learning",
@@ -40,8 +41,8 @@ TOGETHER = {
     "tests/understand/test_models": "models",
     "tests/understand/test_urgency": "models",
 }
-"""Tests that need the same costly thing (a browser and a demo, a wheel, something learnt, the sentence
-models) are run by one worker, by how their files begin.
+"""Tests that need the same costly thing (a browser and a demo, a wheel, an earlier version, something
+learnt, the sentence models) are run by one worker, by how their files begin.
 """
 
 

@@ -17,7 +17,7 @@ from routing.storage.tables import InboxRow, MailboxRow, OutboxRow
 from tests.chaos import earlier
 from tests.forked import Forked
 
-BEFORE, ALL = 40, 80
+BEFORE, ALL = 20, 40
 
 
 def _taken(database: Database) -> int:
@@ -36,8 +36,14 @@ def _empty(database_url: str) -> None:
     database.close()
 
 
-def test_both_versions_work_on_the_new_tables(database_url: str, tmp_path: Path) -> None:
-    there = earlier.laid_out(tmp_path)
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str] | None:
+    return earlier.laid_out(tmp_path_factory.mktemp("earlier"))
+
+
+def test_both_versions_work_on_the_new_tables(
+    database_url: str, there: tuple[Path, str] | None
+) -> None:
     if there is None:
         pytest.skip("there is no history here")
     _empty(database_url)
