@@ -28,6 +28,7 @@ from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.version import ProxyProtocolVersion
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
+from pysasl.hashing import BuiltinHash
 
 DESK = "desk@example.org"
 PASSWORD = "not-a-password"
@@ -105,7 +106,10 @@ class MailServers:
             demo_user=DESK,
             demo_password=PASSWORD,
         )
-        backend, config = await DictBackend.init(args, disable_idle=not self.idles)
+        quick = BuiltinHash(rounds=1)  # a password that everybody may know
+        backend, config = await DictBackend.init(
+            args, disable_idle=not self.idles, hash_context=quick
+        )
         config.apply_context()
         self._backend, self._config = backend, config
         await self.open()
