@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -77,7 +77,7 @@ class KindLean:
         """
         return cls(
             {
-                each: _odds(counts(_phrases(catalogue, each), each).and_(told_elsewhere(each)))
+                each: _odds(_with(counts(_phrases(catalogue, each), each), _elsewhere(each)))
                 for each in catalogue.organisation.languages
             },
             _of_items(catalogue),
@@ -151,13 +151,15 @@ class Counts(NamedTuple):
     each: tuple[dict[str, float], ...]
     size: np.ndarray
 
-    def and_(self, other: Counts) -> Counts:
-        """Both together."""
-        both = [dict(one) for one in self.each]
-        for mine, theirs in zip(both, other.each, strict=True):
-            for feature, times in theirs.items():
-                mine[feature] = mine.get(feature, 0.0) + times
-        return Counts(tuple(both), self.size + other.size)
+
+class _Table(NamedTuple):
+    """Counts as rows: the features, by each how many times each kind has it (features x kinds), and
+    how many texts each kind has.
+    """
+
+    features: list[str]
+    each: np.ndarray
+    size: np.ndarray
 
 
 def _phrases(catalogue: Catalogue, language: Language) -> list[Counted]:
@@ -177,7 +179,6 @@ def sentences(language: Language) -> list[Counted]:
     return [Counted(row["text"], KINDS.index(Kind(row["kind"])), OWN_COUNT) for row in rows]
 
 
-@cache
 def told_elsewhere(language: Language) -> Counts:
     """What is told at other organisations."""
     fields, rows = pack(language).data("kinds_learnt"), pack(language).rows("kind_words")
@@ -203,25 +204,41 @@ def counts(texts: Sequence[Counted], language: Language) -> Counts:
     return Counts(each, np.array(size, dtype=float))
 
 
-def _odds(counted: Counts) -> tuple[dict[str, int], np.ndarray]:
-    """Of every feature its number, and by it the odds (natural log; features x kinds)."""
-    each, size = counted
-    numbers = {feature: i for i, feature in enumerate(_every(each))}
-    seen = np.array([[one.get(feature, 0.0) for one in each] for feature in numbers]).reshape(
-        -1, len(KINDS)
-    )
+@cache
+def _elsewhere(language: Language) -> _Table:
+    """The same as a table, which every catalogue's own counts are added to."""
+    return _table(told_elsewhere(language))
+
+
+def _table(counted: Counts) -> _Table:
+    features = list(dict.fromkeys(chain.from_iterable(counted.each)))
+    columns = ([one.get(feature, 0.0) for feature in features] for one in counted.each)
+    each = np.array(list(columns)).reshape(len(KINDS), -1).T
+    return _Table(features, each, counted.size)
+
+
+def _with(own: Counts, others: _Table) -> _Table:
+    """Both together."""
+    mine = _table(own)
+    numbers = {feature: i for i, feature in enumerate(others.features)}
+    rows = [numbers.setdefault(feature, len(numbers)) for feature in mine.features]
+    each = np.zeros((len(numbers), len(KINDS)))
+    each[: len(others.features)] = others.each
+    each[rows] += mine.each
+    return _Table(list(numbers), each, mine.size + others.size)
+
+
+def _odds(table: _Table) -> tuple[dict[str, int], np.ndarray]:
+    """Of every feature that was seen more than once its number, and by it the odds (natural log;
+    features x kinds).
+    """
+    often = table.each.sum(axis=1) > 1
+    seen, size = table.each[often], table.size
+    numbers = {feature: i for i, feature in enumerate(compress(table.features, often))}
     rest, least = size.sum() - size, 1 / max(1, size.sum())
     shares = seen / np.maximum(size, 1) + least
     others = (seen.sum(axis=1, keepdims=True) - seen) / np.maximum(rest, 1) + least
     return numbers, np.log(shares / others).astype(np.float32)
-
-
-def _every(counted: Iterable[Mapping[str, float]]) -> list[str]:
-    total = defaultdict[str, float](float)
-    for one in counted:
-        for feature, times in one.items():
-            total[feature] += times
-    return [feature for feature, times in total.items() if times > 1]
 
 
 def _features(text: str, language: Language) -> dict[str, float]:
