@@ -30,6 +30,7 @@ from bot.conversation.flows.ordering import ordered
 from bot.conversation.flows.passed_over import account_for
 from bot.conversation.flows.place_instead import place_instead
 from bot.conversation.flows.prompts import resume
+from bot.conversation.flows.rating import of_rating
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin, rephrase
@@ -430,6 +431,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _refuses_proposed,
     unclear_yes,
     _picks,
+    of_rating,
     _gladly,
     instructed,
 )

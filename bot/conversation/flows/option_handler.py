@@ -36,7 +36,7 @@ from bot.conversation.read.courtesies import is_bare_no
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import is_of_everything, read, yes_or_no
 from bot.conversation.read.team_words import Order
-from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request, asks_why_rated
 from bot.conversation.state.steps import Steps, look, understand
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import TEAM_ACTIONS, Action
@@ -272,6 +272,8 @@ def _for_clarification(
         yield from _go_on(turn, verb)
         return
     match verb:
+        case "call" if asks_why_rated(turn.top) and turn.top.number == value:
+            yield from fill(turn, clarification.words)  # what went wrong with that one
         case "call":
             yield from _about_call(turn, clarification, value)
         case "tell":
