@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
-from bot.conversation.flows import call_enquiries, option_handler, risks
+from bot.conversation.flows import call_enquiries, option_handler, risks, smalltalk
 from bot.conversation.flows.alarm_rests import bring_back
 from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
+from bot.conversation.flows.brought import begin_brought, say_what_was_brought
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import corrected, edited
 from bot.conversation.flows.danger import in_danger
@@ -79,23 +80,21 @@ def listen(turn: TurnContext) -> Steps:
     elif heard.brought and (yield from in_danger(turn, heard.text.strip())):
         pass
     elif heard.brought and heard.text.strip():
-        begin(
-            turn,
-            heard.text.strip(),
-            (yield from understand(heard.text.strip())),
-            turn.take_attachments(),
-        )
+        yield from begin_brought(turn, heard.text.strip())
     elif heard.text.strip():
         yield from _typed(turn, _said(turn, heard.text.strip()))
     elif heard.attachments:
         if heard.answers:
             turn.bring_up(heard.answers)
         yield from wordless(turn)
+    elif heard.named:
+        smalltalk.greet(turn)
     else:
         turn.reply(turn.say("Your message came in empty. Tell me in a few words what you need."))
     yield from loose_attachments(turn)
     one_at_a_time(turn)
     yield from resume(turn)
+    say_what_was_brought(turn)
     bring_back(turn)
     if not turn.replies:
         yield from _present(turn)
