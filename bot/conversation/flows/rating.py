@@ -92,7 +92,7 @@ def _asks_for_another(turn: TurnContext, number: str, weighed: Weighed) -> Askin
     """
     view, first = (yield from look(number)), weighed.decisions[0]
     place = turn.facts.catalogue.entries.get(first.item or "")
-    if first.outcome is not Outcome.ANSWER or place is None or place.item.kind == Kind.WISH:
+    if first.outcome is not Outcome.ANSWER or place is None or Kind(place.item.kind) is Kind.WISH:
         return False
     own = {view.call.item} if view and view.call.item else set[str]()
     surely = weighed.verdict.act is Act.NEW and weighed.verdict.sure >= SURE
