@@ -15,6 +15,7 @@ from bot.context import Context
 from bot.conversation.converse import converse
 from bot.conversation.flows import doorway
 from bot.conversation.flows.team_room import kind_of
+from bot.conversation.read.me_too import says_me_too
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Elsewhere, Heard, Turn
 from bot.conversation.state.telling import with_numbers
@@ -219,7 +220,25 @@ def _facts(
         turned_away=directory.turned_away(session, person, context.catalogue),
         card_buttons=context.card_buttons(incoming.address.channel),
         pages=context.pages,
+        beside=_asked_beside(session, incoming, person),
     )
+
+
+def _asked_beside(session: Session, incoming: Spoken, person: Person) -> str:
+    """The item that another asked for last in the conversation, where somebody says that they have
+    the same; "" where it is known to few.
+    """
+    if not (isinstance(incoming, Said) and incoming.shared and says_me_too(incoming.text)):
+        return ""
+    where = incoming.address.conversation
+    others = (one for one in dialogues.people_in(session, where) if one != person.id)
+    kept = [one for one in (dialogues.read(session, where, other) for other in others) if one]
+    for one in sorted(kept, key=lambda stored: stored.at, reverse=True):
+        number = Dialogue.stored(one.body).focus
+        call = ledger.read(session, number) if number else None
+        if call and call.item and not call.private:
+            return call.item
+    return ""
 
 
 def _said_before(session: Session, incoming: Spoken) -> str:

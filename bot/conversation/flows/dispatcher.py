@@ -26,6 +26,7 @@ from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.items_asked import would_tell_others
 from bot.conversation.flows.lapsing import lapsed
 from bot.conversation.flows.loose_files import loose_attachments, wordless
+from bot.conversation.flows.me_too import me_too
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.ordering import ordered
 from bot.conversation.flows.passed_over import account_for
@@ -419,6 +420,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     lapsed,
+    me_too,
     _changed_words,
     who_reads,
     ordered,
