@@ -230,15 +230,17 @@ def _asked_beside(session: Session, incoming: Spoken, person: Person) -> str:
     """
     if not (isinstance(incoming, Said) and incoming.shared and says_me_too(incoming.text)):
         return ""
-    where = incoming.address.conversation
-    others = (one for one in dialogues.people_in(session, where) if one != person.id)
-    kept = [one for one in (dialogues.read(session, where, other) for other in others) if one]
-    for one in sorted(kept, key=lambda stored: stored.at, reverse=True):
-        number = Dialogue.stored(one.body).focus
-        call = ledger.read(session, number) if number else None
-        if call and call.item and not call.private:
-            return call.item
-    return ""
+    numbers = _talked_of_by_others(session, incoming.address.conversation, person)
+    calls = (ledger.read(session, number) for number in numbers)
+    return next((call.item for call in calls if call and call.item and not call.private), "")
+
+
+def _talked_of_by_others(session: Session, conversation: str, person: Person) -> list[str]:
+    """The call that each other talked about last in the conversation, the newest first."""
+    others = (one for one in dialogues.people_in(session, conversation) if one != person.id)
+    kept = [one for one in (dialogues.read(session, conversation, who) for who in others) if one]
+    newest = sorted(kept, key=lambda stored: stored.at, reverse=True)
+    return [number for one in newest if (number := Dialogue.stored(one.body).focus)]
 
 
 def _said_before(session: Session, incoming: Spoken) -> str:

@@ -47,16 +47,26 @@ def _why(turn: TurnContext, text: str) -> Asking[bool]:
     """Take words as what went wrong. What plainly asks for something else is asked about."""
     form = turn.top
     assert asks_why_rated(form)
-    said, answer = read(text), yes_or_no(text)
-    if (said.said in _STOPS and not said.rest) or is_bare_no(text) or declines(text):
+    answer = yes_or_no(text)
+    if _says_nothing(text):
         yield from fill(turn, "")
     elif answer.said is Said.YES and not answer.rest:
         yield from prompt(turn)
-    elif said.said not in _REASONS or not has_words(text) or _names_another(form.number, text):
-        return False
-    else:
+    elif _may_be_a_reason(form, text):
         return (yield from _reason_or_other(turn, form, text))
+    else:
+        return False
     return True
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether words only stop, or decline."""
+    said = read(text)
+    return (said.said in _STOPS and not said.rest) or is_bare_no(text) or declines(text)
+
+
+def _may_be_a_reason(form: ActionForm, text: str) -> bool:
+    return read(text).said in _REASONS and has_words(text) and not _names_another(form.number, text)
 
 
 def _reason_or_other(turn: TurnContext, form: ActionForm, text: str) -> Asking[bool]:
