@@ -15,6 +15,7 @@ from bot.context import Context
 from bot.conversation.converse import converse
 from bot.conversation.flows import doorway
 from bot.conversation.flows.team_room import kind_of
+from bot.conversation.read.me_too import says_me_too
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Elsewhere, Heard, Turn
 from bot.conversation.state.telling import with_numbers
@@ -219,7 +220,27 @@ def _facts(
         turned_away=directory.turned_away(session, person, context.catalogue),
         card_buttons=context.card_buttons(incoming.address.channel),
         pages=context.pages,
+        beside=_asked_beside(session, incoming, person),
     )
+
+
+def _asked_beside(session: Session, incoming: Spoken, person: Person) -> str:
+    """The item that another asked for last in the conversation, where somebody says that they have
+    the same; "" where it is known to few.
+    """
+    if not (isinstance(incoming, Said) and incoming.shared and says_me_too(incoming.text)):
+        return ""
+    numbers = _talked_of_by_others(session, incoming.address.conversation, person)
+    calls = (ledger.read(session, number) for number in numbers)
+    return next((call.item for call in calls if call and call.item and not call.private), "")
+
+
+def _talked_of_by_others(session: Session, conversation: str, person: Person) -> list[str]:
+    """The call that each other talked about last in the conversation, the newest first."""
+    others = (one for one in dialogues.people_in(session, conversation) if one != person.id)
+    kept = [one for one in (dialogues.read(session, conversation, who) for who in others) if one]
+    newest = sorted(kept, key=lambda stored: stored.at, reverse=True)
+    return [number for one in newest if (number := Dialogue.stored(one.body).focus)]
 
 
 def _said_before(session: Session, incoming: Spoken) -> str:

@@ -18,7 +18,7 @@ from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.call.actions import Action, is_of_link
 from routing.call.call import Call, State
-from routing.call.effects import TellPerson
+from routing.call.effects import Effect, TellPerson, TellTeam
 from routing.desk.desk import Desk
 from routing.rules.transition import NotPossible
 from routing.storage import inbox, ledger
@@ -120,6 +120,7 @@ def withdrawn(
             desk.do(call.number, Action.ADD, person, {"text": text})
         except NotPossible:
             return
+        desk.effects[:] = [_as_taken_back(one, text, earlier.text) for one in desk.effects]
         desk.effects.append(
             TellPerson(
                 number=call.number,
@@ -128,6 +129,16 @@ def withdrawn(
                 text=earlier.text,
             )
         )
+
+
+def _as_taken_back(effect: Effect, text: str, words: str) -> Effect:
+    """What a team is told of a message that was taken back, as that and not as what its sender
+    writes.
+    """
+    said = isinstance(effect, TellTeam) and effect.what == "commented" and effect.text == text
+    if not (said and isinstance(effect, TellTeam)):
+        return effect
+    return effect.model_copy(update={"what": "taken_back", "text": words})
 
 
 def _call_of(session: Session, key: str, person: Person) -> Call | None:

@@ -47,7 +47,8 @@ def component_lines(view: CallView, formatter: CallFormatter) -> list[Line]:
 
 def _described(found: ComponentHistory, formatter: CallFormatter) -> str:
     state = formatter.say(STATES[found.state]) if found.state in STATES else found.state
-    parts = [found.label, found.place, "" if found.state == ComponentState.IN_USE else state]
+    place = "" if found.place.casefold() in found.label.casefold() else found.place
+    parts = [found.label, place, "" if found.state == ComponentState.IN_USE else state]
     return ", ".join(filter(None, parts))
 
 

@@ -199,10 +199,10 @@ class Localizer:
         """A day in full: "Tuesday 24 November 2026"."""
         return self._in_pattern(day, "any_year")
 
-    def languages(self, codes: Iterable[Language]) -> str:
-        """Languages by their names in this one: "English or Dutch"."""
+    def languages(self, codes: Iterable[Language], *, either: bool = True) -> str:
+        """Languages by their names in this one: "English or Dutch", "English and Dutch"."""
         names = Locale.parse(self.locale).languages
-        return self.joined((names[code] for code in codes), either=True)
+        return self.joined((names[code] for code in codes), either=either)
 
     def joined(self, parts: Iterable[str], *, either: bool = False) -> str:
         """Several as one: "a, b and c", or "a, b or c"."""

@@ -153,6 +153,7 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         phrase("{person} sets something right in {call}; its card says it now:\n{words}"),
         (Action.REPLY, Action.ANSWER),
     ),
+    "taken_back": (phrase("{person} has taken this message of {call} back:\n{words}"), ()),
     "noted": (phrase("{person} shares a note about {call}:\n{words}"), ()),
     "asked": (
         phrase("{team} has a question about {call}:\n{words}\nThey go on as soon as you answer."),

@@ -69,6 +69,7 @@ TeamNews = Literal[
     "no_answer",
     "unanswered",
     "left",
+    "taken_back",
     "requester_left",
     "team_gone",
     "silent",

@@ -281,3 +281,13 @@ def test_who_asks_how_far_a_call_is_hears_that_first(said: str) -> None:
 def test_a_danger_that_is_named_is_told_at_once(said: str) -> None:
     world = play(f"tom: my laptop won't start\ntom: yes\ntom: {said}")
     assert len(world.alarms) == 1
+
+
+def test_who_was_alerted_hears_by_its_first_words_what_is_taken_back() -> None:
+    world = play("""
+        tom: there is a fire in room 12
+        tom: it smells of burning plastic
+        tom: false alarm, it was the toaster
+    """)
+    assert world.alarms[0].text == "there is a fire in room 12"
+    assert world.alarms[-1].taken_back and world.alarms[-1].text == "there is a fire in room 12"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.conversation.converse import converse
+from bot.conversation.state.commands import Facts
+from bot.conversation.state.dialogue import Dialogue, Heard
 from bot.ports import Attachment
-from catalog.model import Catalogue
+from catalog.model import Catalogue, Person
 from routing.call.call import State
 from tests.conversation.town import TOWN
 from tests.conversation.transcript import play
@@ -449,6 +454,15 @@ def test_ten_thousand_characters_arrive_whole() -> None:
     world.says("tom", long)
     play("tom: yes\n< Sent!", world)
     assert world.repository.calls["S-1001"].text.strip() == long.strip()
+
+
+def test_who_only_calls_the_desk_is_greeted() -> None:
+    world = World()
+    tom = Person(id="tom", name="Tom Baker")
+    facts = Facts(catalogue=TOWN, person=tom, language="en", now=world.now, shared=True)
+    with pytest.raises(StopIteration) as over:
+        next(converse(Dialogue(), Heard(named=True), facts))
+    assert over.value.value.replies[0].text == "Hi Tom! What can I do for you?"
 
 
 def test_empty_and_emoji() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.state.dialogue import Clarification, Request
+from routing.call.call import State
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 
@@ -139,6 +140,33 @@ def test_what_nobody_picked_up_cannot_be_solved_and_it_is_said_why() -> None:
         < Nobody has picked up S-1001 yet
         [I'll take it]
     """)
+
+
+@pytest.mark.parametrize("said", ["yes", "# Yes, take and resolve it", "1"])
+def test_how_it_was_solved_takes_and_resolves_it_with_one_yes(said: str) -> None:
+    world = play(f"""
+        sanne: mijn laptop start niet
+        sanne: ja
+        lotte: S-1001 opgelost nieuwe kabel erin
+        < Shall I take it for you and resolve it with “nieuwe kabel erin”?
+        <! I have passed on nothing
+        [Yes, take and resolve it] [I'll take it]
+        lotte{"" if said.startswith("#") else ":"} {said}
+        < Well done. I ask Sanne Vermeer
+    """)
+    call = world.repository.calls["S-1001"]
+    assert (call.state, call.resolution) == (State.RESOLVED, "nieuwe kabel erin")
+
+
+def test_nothing_is_resolved_without_a_yes() -> None:
+    world = play("""
+        sanne: mijn laptop start niet
+        sanne: ja
+        lotte: resolve S-1001 new cable
+        < Shall I take it for you and resolve it with “new cable”?
+        lotte: no
+    """)
+    assert world.repository.calls["S-1001"].state is State.OFFERED
 
 
 def test_the_list_of_several_tells_what_each_team_said_last() -> None:

@@ -41,9 +41,8 @@ def test_a_yes_to_several_is_told_what_to_choose() -> None:
         sanne: de printer op C3 print niet
         sanne: nee
         sanne: ja
-        < Aan een ja zie ik niet
-        < Kies welke je bedoelt
-        <! Welke van deze
+        < Welke van deze bedoel je? Kies er een.
+        [Morsing die niet kan wachten] [Laptop start niet] [Geen van deze]
     """)
 
 

@@ -91,7 +91,7 @@ def test_a_second_yes_to_a_list_is_asked_of_the_likeliest() -> None:
         """
         sanne: hij doet raar
         sanne: ja
-        < typ het nummer
+        < Welke van deze bedoel je? Kies er een.
         sanne: ja
         < Laptop start niet. Klopt dat?
         sanne: nee

@@ -50,7 +50,10 @@ def test_a_deletion_after_an_edit_tells_the_last_words_and_asks(front: Front) ->
     told = hears(front, Withdrawn, "m1:gone", withdraws="m1")
     assert "You took back “a spill in the kitchen”" in told and "still needed?" in told
     room = "\n".join(front.said("room/cleaning"))
-    assert "taken this message back: a spill in the kitchen" in room
+    assert (
+        "Tom has taken this message of S-1001 (spill please) back:\n“a spill in the kitchen”"
+        in room
+    )
     assert front.call("S-1001").state == "offered", "nothing ends without a yes"
 
 

@@ -160,7 +160,8 @@ async def test_taken_back_and_left_are_told_in_words(at: Office) -> None:
     await at.becomes(State.IN_PROGRESS)
     await at.slack.delete(asked, sanne)
     told = await at.hears(
-        at.room("cleaning"), "I have taken this message back: er is een spill in de hal"
+        at.room("cleaning"),
+        "Sanne has taken this message of S-1001 (spill please) back:\n“er is een spill in de hal”",
     )
     assert told["thread_ts"] == (await at.card("cleaning"))["ts"]
     await at.slack.deactivate(USERS["joost"])

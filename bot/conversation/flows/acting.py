@@ -10,7 +10,7 @@ from bot.conversation.flows.set_right import is_set_right, set_right
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Asking, Steps, act, look
-from bot.conversation.state.turn import TurnContext
+from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
 from bot.wording.action_forms import SHARE, asks_why, button, rating
 from bot.wording.localizer import phrase
@@ -86,6 +86,9 @@ def do(
         view = yield from look(number)
         # Of a call that somebody may not see they hear no more than its number alone would tell.
         no = result if view else Refusal(reason="unknown_call", number=number)
+        if view and not attachments and _would_resolve(turn, view, no, action, values):
+            _offer_to_take_first(turn, view, no, values)
+            return
         refuse(turn, no, view, values, attachments)
         return
     turn.focus = result.call.number
@@ -108,6 +111,38 @@ def do(
         turn.reply(text)
     else:
         told(turn, result, action)
+
+
+def _would_resolve(
+    turn: TurnContext, view: CallView, no: Refusal, action: Action, values: Mapping[str, str]
+) -> bool:
+    """Whether somebody of a team tells in private how a call was resolved that nobody took yet."""
+    untaken = no.reason == "wrong_state" and is_untaken(view)
+    words = bool(_words_in(values)) and turn.facts.room is None and not turn.pending
+    return untaken and words and action is Action.RESOLVE
+
+
+def _offer_to_take_first(
+    turn: TurnContext, view: CallView, no: Refusal, values: Mapping[str, str]
+) -> None:
+    """Offer to take the call and resolve it with their words, in one; nothing is done before."""
+    number, words = view.call.number, _words_in(values)
+    turn.told_of_it = True
+    ask = turn.say(
+        "Nobody has picked up {number} yet. Shall I take it for you and resolve it with {words}?",
+        number=number,
+        words=turn.formatter.quote(words, 200),
+    )
+    turn.offer(
+        ask,
+        Option(
+            turn.say("Yes, take and resolve it"),
+            "take_and_resolve",
+            f"{number} {words}",
+            style="primary",
+        ),
+        also=instead(no, view, turn.formatter),
+    )
 
 
 def _with_what_is_set_right(

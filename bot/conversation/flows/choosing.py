@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.flows.option_handler import cancel, say_yes
+from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.readable import is_exactly
-from bot.conversation.flows.refining import refine
+from bot.conversation.flows.refining import refine, words_of_phrases
 from bot.conversation.flows.request import choose, none_of_these, rephrase, settled, with_words
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import declines
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.picking import after_none, several, within
+from bot.conversation.read.picking import after_none, is_but_none, several, within
 from bot.conversation.read.reading import content_words, read, words_of, yes_or_no
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, understand
@@ -31,6 +32,8 @@ def choose_among(turn: TurnContext, request: Request, weighed: Weighed) -> Steps
         yield from cancel(turn)
     elif bare.said is Said.YES and not bare.rest:
         yield from say_yes(turn)
+    elif is_but_none(text):
+        yield from none_of_these(turn)
     elif _is_phrase_of_another(turn, request, weighed):
         yield from rephrase(turn, text)
     elif len(refs := _named_items(turn, text)) > 1:
@@ -89,13 +92,38 @@ def _which_otherwise(turn: TurnContext, request: Request, weighed: Weighed) -> S
         yield from _none(turn, request, bare.rest or text, bare.rest)
     elif _names_another(request, weighed):
         yield from rephrase(turn, text)
-    elif weighed.unknown:
+    elif weighed.unknown or _says_nothing_of_these(turn, request, weighed):
         turn.put(with_words(request, text))
         turn.reply(
             turn.say("I don't know those words; I keep them for whoever reads your request.")
         )
+        turn.briefly = True
+        yield from prompt(turn)
     else:
         yield from refine(turn, text)
+
+
+def _says_nothing_of_these(turn: TurnContext, request: Request, weighed: Weighed) -> bool:
+    """Whether words say nothing of any of the items, by what they mean or a word of their phrases,
+    and do not tell more of what was said first either: those choose none.
+    """
+    alone, told = weighed.decisions[0], set(content_words(weighed.text))
+    if alone.outcome is Outcome.ANSWER or alone.confidence > _LIKELY or not weighed.moves:
+        return False
+    if any(one.item in request.guessed for one in alone.candidates):
+        return False
+    if any(told & words_of_phrases(turn, ref) for ref in request.guessed):
+        return False
+    return sum(weighed.moves.get(move, 0.0) for move in _TELLS_MORE) < _FAIRLY
+
+
+_TELLS_MORE = frozenset(
+    {
+        *(Move.ADD, Move.TRIED, Move.BROKEN, Move.AGAIN, Move.SAME, Move.ANSWER_WHICH),
+        *(Move.ANSWER_TEXT, Move.ANSWER_ERROR, Move.ANSWER_PLACE, Move.ANSWER_DATE),
+    }
+)
+"""With these somebody says more of what they said before."""
 
 
 def _is_but_a_yes(weighed: Weighed) -> bool:

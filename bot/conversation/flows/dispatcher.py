@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
-from bot.conversation.flows import call_enquiries, option_handler, risks
+from bot.conversation.flows import call_enquiries, option_handler, risks, smalltalk
 from bot.conversation.flows.alarm_rests import bring_back
 from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
+from bot.conversation.flows.brought import begin_brought, say_what_was_brought
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import corrected, edited
 from bot.conversation.flows.danger import in_danger
@@ -25,11 +26,13 @@ from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.items_asked import would_tell_others
 from bot.conversation.flows.lapsing import lapsed
 from bot.conversation.flows.loose_files import loose_attachments, wordless
+from bot.conversation.flows.me_too import me_too
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.ordering import ordered
 from bot.conversation.flows.passed_over import account_for
 from bot.conversation.flows.place_instead import place_instead
 from bot.conversation.flows.prompts import resume
+from bot.conversation.flows.rating import of_rating
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin, rephrase
@@ -78,23 +81,21 @@ def listen(turn: TurnContext) -> Steps:
     elif heard.brought and (yield from in_danger(turn, heard.text.strip())):
         pass
     elif heard.brought and heard.text.strip():
-        begin(
-            turn,
-            heard.text.strip(),
-            (yield from understand(heard.text.strip())),
-            turn.take_attachments(),
-        )
+        yield from begin_brought(turn, heard.text.strip())
     elif heard.text.strip():
         yield from _typed(turn, _said(turn, heard.text.strip()))
     elif heard.attachments:
         if heard.answers:
             turn.bring_up(heard.answers)
         yield from wordless(turn)
+    elif heard.named:
+        smalltalk.greet(turn)
     else:
         turn.reply(turn.say("Your message came in empty. Tell me in a few words what you need."))
     yield from loose_attachments(turn)
     one_at_a_time(turn)
     yield from resume(turn)
+    say_what_was_brought(turn)
     bring_back(turn)
     if not turn.replies:
         yield from _present(turn)
@@ -419,6 +420,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     lapsed,
+    me_too,
     _changed_words,
     who_reads,
     ordered,
@@ -430,6 +432,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _refuses_proposed,
     unclear_yes,
     _picks,
+    of_rating,
     _gladly,
     instructed,
 )

@@ -315,8 +315,11 @@ def no_alarm(request: Request) -> Request:
 
 
 def take_back(turn: TurnContext, words: str) -> Asking[bool]:
-    """Tell those who were alerted that it is taken back, and say so; False when there are none."""
-    alarm = yield from raise_alarm(own_words(words), "", turn.language, taken_back=True)
+    """Tell those who were alerted that it is taken back, by the first of its words, which they read
+    then; say so. False when there are none.
+    """
+    first = own_words(words).strip().split("\n", 1)[0]
+    alarm = yield from raise_alarm(first, "", turn.language, taken_back=True)
     turn.taken_back = True
     if not alarm.told:
         return False

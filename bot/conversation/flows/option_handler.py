@@ -32,11 +32,11 @@ from bot.conversation.flows.request import (
 from bot.conversation.flows.request import begin as begin_request
 from bot.conversation.flows.sending import send
 from bot.conversation.flows.several_items import yes_to_several
-from bot.conversation.read.courtesies import is_bare_no
+from bot.conversation.read.courtesies import declines, is_bare_no
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import is_of_everything, read, yes_or_no
 from bot.conversation.read.team_words import Order
-from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request, asks_why_rated
 from bot.conversation.state.steps import Steps, look, understand
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import TEAM_ACTIONS, Action
@@ -92,6 +92,7 @@ _ANYWHERE: Mapping[str, Callable[[TurnContext, str], Steps]] = {
     "nothing": smalltalk.nothing,
     "keep_words": smalltalk.keep_words,
     "pass_on": passing_on.to_call,
+    "take_and_resolve": passing_on.take_and_resolve,
     "anew": passing_on.anew,
 }
 """Choices that mean the same whatever is being talked about."""
@@ -235,6 +236,8 @@ def say_no(turn: TurnContext) -> Steps:
             yield from cancel(turn)
         case "which":
             yield from none_of_these(turn)
+        case "item" if declines(turn.heard.text):
+            yield from cancel(turn)
         case _:
             yield from something_else(turn)
 
@@ -272,6 +275,8 @@ def _for_clarification(
         yield from _go_on(turn, verb)
         return
     match verb:
+        case "call" if asks_why_rated(turn.top) and turn.top.number == value:
+            yield from fill(turn, clarification.words)  # what went wrong with that one
         case "call":
             yield from _about_call(turn, clarification, value)
         case "tell":

@@ -16,7 +16,7 @@ from bot.conversation.flows.what_came import Done, gone, left_over, stands_somew
 from bot.conversation.read.courtesies import beside_thanks, says_what_for
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
-from bot.conversation.read.picking import by_number, several
+from bot.conversation.read.picking import by_number, is_but_none, several
 from bot.conversation.read.reading import (
     content_words,
     plain,
@@ -79,10 +79,10 @@ def account_for(turn: TurnContext, text: str, done: Done) -> Steps:
 
 
 def _is_accounted_for(turn: TurnContext, text: str, done: Done) -> bool:
-    """Whether the words stand somewhere, or are a command that was carried out with all that is
-    said beside it: "S-1002 resolve new fuser in it".
+    """Whether the words stand somewhere, or are a command that was carried out, or is asked about,
+    with all that is said beside it: "S-1002 resolve new fuser in it".
     """
-    order = read_order(text) if done.acted else None
+    order = read_order(text) if done.acted or turn.told_of_it else None
     carried_out = order is not None and stands_somewhere(turn, order.rest, done)
     return carried_out or stands_somewhere(turn, text, done)
 
@@ -136,9 +136,12 @@ def _seems_passed_over(turn: TurnContext, text: str, weighed: Weighed | None, do
 
 
 def _chooses(turn: TurnContext, text: str) -> bool:
-    """Whether words pick what was shown by its place, or name a call by its number alone."""
+    """Whether words pick what was shown by its place, or none of it, or name a call by its number
+    alone.
+    """
     told, shown = led_to(text), turn.before.options
     picked = by_number(told, shown) is not None or bool(several(told, shown))
+    picked = picked or (bool(shown) and is_but_none(text))
     return picked or bare_number(told) is not None
 
 

@@ -1,17 +1,19 @@
 """Does what was offered with words that nothing had been done with: passes them on to the team of a
-call, or makes a request of them.
+call, resolves it with them, or makes a request of them.
 """
 
 from __future__ import annotations
 
 from bot.conversation.decide.standing import Where
-from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.acting import add_words, do, refuse
 from bot.conversation.flows.request import begin
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import read
-from bot.conversation.state.steps import Steps, understand
+from bot.conversation.state.commands import Refusal
+from bot.conversation.state.steps import Steps, act, look, understand
 from bot.conversation.state.turn import TurnContext
+from routing.call.actions import Action
 
 
 def leaves_it(turn: TurnContext, weighed: Weighed) -> bool:
@@ -28,6 +30,16 @@ def to_call(turn: TurnContext, value: str) -> Steps:
     """Pass words on to the team of a call: its number stands before them."""
     number, _, words = value.partition(" ")
     yield from add_words(turn, number, words)
+
+
+def take_and_resolve(turn: TurnContext, value: str) -> Steps:
+    """Take a call and resolve it, with words of which its number stands before them."""
+    number, _, words = value.partition(" ")
+    taken = yield from act(number, Action.ACKNOWLEDGE, {}, ())
+    if isinstance(taken, Refusal):
+        refuse(turn, taken, (yield from look(number)), {"text": words}, ())
+    else:
+        yield from do(turn, number, Action.RESOLVE, {"text": words})
 
 
 def anew(turn: TurnContext, words: str) -> Steps:

@@ -123,11 +123,11 @@ def _which(turn: TurnContext, request: Request) -> None:
     if request.person:
         _which_or_person(turn, request)
         return
-    question = (
-        turn.say("Choose the one you mean, or “none of these”.")
-        if turn.briefly
-        else _telling_question(turn, shown, request.telling)
-    )
+    question = _telling_question(turn, shown, request.telling)
+    if turn.briefly and request.tried:
+        question = turn.say("Which of these do you mean? Choose one.")  # a yes tells of none
+    elif turn.briefly:
+        question = turn.say("Choose the one you mean, or “none of these”.")
     turn.offer(question, *options, Option(turn.say("None of these"), "none"))
 
 

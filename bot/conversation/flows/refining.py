@@ -194,7 +194,7 @@ def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None
     """The one of these items in whose phrases telling words of the text stand, which stand in no
     other's; None where it is none of them, or several.
     """
-    words = {ref: _words_of_phrases(turn, ref) & set(content_words(text)) for ref in refs}
+    words = {ref: words_of_phrases(turn, ref) & set(content_words(text)) for ref in refs}
     own = [
         ref
         for ref, some in words.items()
@@ -203,7 +203,8 @@ def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None
     return own[0] if len(own) == 1 else None
 
 
-def _words_of_phrases(turn: TurnContext, ref: str) -> set[str]:
+def words_of_phrases(turn: TurnContext, ref: str) -> set[str]:
+    """The telling words of an item's phrases."""
     entry = turn.facts.catalogue.entries.get(ref)
     phrases = entry.item.phrases.all if entry else ()
     return {word for one in phrases for word in content_words(one)}

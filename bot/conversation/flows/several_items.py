@@ -24,5 +24,4 @@ def yes_to_several(turn: TurnContext, request: Request) -> Steps:
     else:
         turn.put(request.model_copy(update={"tried": turn.heard.text.strip()}))
         turn.briefly = True
-        turn.reply(turn.say("A yes does not tell me which one: type its number, as in “1”."))
         yield from prompt(turn)

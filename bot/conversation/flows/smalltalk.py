@@ -63,6 +63,12 @@ def hello(turn: TurnContext) -> None:
     turn.offer(text, *([] if turn.pending else _doors(turn)))
 
 
+def greet(turn: TurnContext) -> None:
+    """Greet who only calls the desk by its name."""
+    name = turn.facts.person.name.split()[0]
+    turn.reply(turn.say("Hi {name}! What can I do for you?", name=name))
+
+
 def _doors(turn: TurnContext) -> list[Option]:
     options = [
         Option(turn.say("What can I ask?"), "services", "0"),

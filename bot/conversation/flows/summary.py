@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.flows import for_others
 from bot.conversation.flows.emergency import is_of_alarm
+from bot.conversation.flows.languages_understood import languages_understood
 from bot.conversation.flows.request import all_words
 from bot.conversation.flows.sending import approvers, no_longer_offered
 from bot.conversation.flows.wanted_day import wanted_day, with_wanted_day
@@ -240,10 +241,11 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
         ]
     else:
         lines = [
+            *languages_understood(turn, request.words),
             turn.say(
                 "I'm not sure what you need, so {team} should look. I'd send them:",
                 team=expected.team,
-            )
+            ),
         ]
     lines.append(turn.formatter.quote(own_words(request.words), 600))
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]

@@ -37,6 +37,7 @@ from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.courtesies import declines
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.places import comes_along
 from bot.conversation.read.reading import (
     after_but,
     asks_to_be_called,
@@ -61,6 +62,8 @@ def answer(turn: TurnContext, weighed: Weighed) -> Steps:
     """Take the words as the answer to what the request asks."""
     request = _top(turn)
     match request.stage:
+        case "question" if request.proposed and declines(weighed.text):
+            yield from cancel(turn)
         case "question":
             yield from _question(turn, request, weighed.text, weighed.verdict.move)
         case "whom":
@@ -112,6 +115,9 @@ def _in_words(
         turn.put(answered(turn, request, ""))
     elif bare.said and not bare.rest and _says_little(turn, request, bare.said, optional=optional):
         return
+    elif question and question.type == "place" and comes_along(text, places):
+        turn.put(with_words(request, text))
+        turn.reply(turn.say("I've added that to your request."))
     elif move is Move.UNKNOWN and question and not read_answer(question, text, turn.today, places):
         turn.put(answered(turn, request, text))
     else:

@@ -152,6 +152,18 @@ def after_none(text: str) -> str | None:
     return after[0].strip() if after else ""
 
 
+def is_but_none(text: str) -> bool:
+    """Whether the words only say that it is none of the choices: "no, none of them"."""
+    none, known = picking_words().none, picking_words()
+    found = none.search(text.casefold()) if none else None
+    if found is None:
+        return False
+    head = text[: found.start()]
+    beside = [*words_of(yes_or_no(head).rest if yes_or_no(head).said else head)]
+    beside += words_of(text[found.end() :])
+    return {*known.beside, *known.it_is, *known.every, *known.written} >= set(beside)
+
+
 _MARK = re.compile(r"[,.;:!-]")
 
 

@@ -33,6 +33,8 @@ class PlaceWords:
     """The same, as a word of its own."""
     like_one: re.Pattern[str]
     """A word that shows that a place is named: "basement", "naast"."""
+    comes_along: re.Pattern[str]
+    """What comes along, and is no place: "with wheelchair"."""
     own: re.Pattern[str]
     """One's own place: "here", "bij ons"."""
     besides: re.Pattern[str]
@@ -66,6 +68,7 @@ def place_words(words: Vocabulary) -> PlaceWords:
         room=re.compile(rf"\b(?:{lists['kinds']})\b|(?:{either(words.words('more_kinds'))})\b"),
         some_room=re.compile(rf"\b(?:{rooms})\b"),
         like_one=re.compile(rf"\b(?:{signs})\b|(?:{either(words.words('more_kinds'))})\b"),
+        comes_along=re.compile(rf"(?:{either(words.words('comes_along'))})\s"),
         own=re.compile(rf"\b(?:{either(words.words('own'))})\b"),
         besides=re.compile(rf"\b(?:{either(words.words('besides'))})\b"),
         whereabouts=re.compile(rf"\b(?:{either(words.words('whereabouts'))})\b"),
@@ -80,6 +83,18 @@ def known_places(text: str, locations: Sequence[str]) -> list[str]:
     whole = [name for name in locations if _stands_in(plain(name), said)]
     found = [name for name in whole if not _is_kind_of_room(name)] or _by_code(said, locations)
     return [name for name in dict.fromkeys(found or whole) if not _is_part(name, found)]
+
+
+def comes_along(text: str, locations: Sequence[str]) -> bool:
+    """Whether words at a question for a place only say what comes along: "with wheelchair"."""
+    said, known = plain(text), place_words()
+    begins = known.comes_along.match(said)
+    rest = said[begins.end() :] if begins else ""
+    return bool(rest) and not (
+        any(sign.isdigit() for sign in rest)
+        or known_places(rest, locations)
+        or known.like_one.search(rest)
+    )
 
 
 def _is_kind_of_room(name: str) -> bool:

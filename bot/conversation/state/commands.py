@@ -328,7 +328,8 @@ class Facts(BaseModel):
     channel it was said in; `channels`: what people call each, a text of the desk. `shared`: others
     hear what is said there. `turned_away`: why a guest may not ask, "" where they may.
     `card_buttons`: so many buttons a card has there at most. `pages`: where our pages are, "" where
-    that is not known.
+    that is not known. `beside`: the item of what another asked last where this is said, for who
+    says that they have the same.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -344,6 +345,7 @@ class Facts(BaseModel):
     turned_away: Literal["", "approve", "closed"] = ""
     card_buttons: int | None = None
     pages: str = ""
+    beside: str = ""
 
     @property
     def teams(self) -> tuple[Team, ...]:

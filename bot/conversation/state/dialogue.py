@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -172,6 +172,12 @@ class Clarification(_Value):
 
 
 Pending = Annotated[Request | ActionForm | Clarification, Field(discriminator="topic")]
+
+
+def asks_why_rated(pending: Pending | None) -> TypeGuard[ActionForm]:
+    """Whether it is asked what went wrong, after a bad rating."""
+    is_rating = isinstance(pending, ActionForm) and pending.action is Action.RATE
+    return is_rating and isinstance(pending, ActionForm) and pending.asking == "why"
 
 
 def question_of(pending: Pending) -> str:

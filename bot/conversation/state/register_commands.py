@@ -76,8 +76,9 @@ class FoundComponent(BaseModel):
 
     @property
     def described(self) -> str:
-        """Name and place."""
-        return f"{self.label}, {self.place}" if self.place else self.label
+        """Name and place, where the name does not say that."""
+        said = not self.place or self.place.casefold() in self.label.casefold()
+        return self.label if said else f"{self.label}, {self.place}"
 
 
 class ComponentShown(BaseModel):
