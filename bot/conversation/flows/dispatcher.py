@@ -13,6 +13,7 @@ from bot.conversation.flows import call_enquiries, option_handler, risks
 from bot.conversation.flows.alarm_rests import bring_back
 from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
+from bot.conversation.flows.brought import brought
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import corrected, edited
 from bot.conversation.flows.danger import in_danger
@@ -75,15 +76,8 @@ def listen(turn: TurnContext) -> Steps:
         yield from _pressed(turn, heard.press)
         if told and isinstance(turn.top, Request):
             turn.put(of_alarm(turn.top))
-    elif heard.brought and (yield from in_danger(turn, heard.text.strip())):
-        pass
-    elif heard.brought and heard.text.strip():
-        begin(
-            turn,
-            heard.text.strip(),
-            (yield from understand(heard.text.strip())),
-            turn.take_attachments(),
-        )
+    elif heard.brought:
+        yield from brought(turn)
     elif heard.text.strip():
         yield from _typed(turn, _said(turn, heard.text.strip()))
     elif heard.attachments:

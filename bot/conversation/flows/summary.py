@@ -12,6 +12,7 @@ from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, expect, look, similar
 from bot.conversation.state.turn import Option, TurnContext
+from bot.ports import Attachment
 from bot.wording.day_wanted import is_for_later
 from bot.wording.own_words import own_words
 from catalog.model import Kind
@@ -199,8 +200,16 @@ def component_of(request: Request) -> str:
 
 
 def _attached(turn: TurnContext, request: Request) -> list[str]:
-    count = len(request.attachments)
-    return ["• " + turn.many("{n} attachment", "{n} attachments", count)] if count else []
+    links = [one for one in request.attachments if _is_link(one)]
+    count = len(request.attachments) - len(links)
+    told = [turn.many("{n} attachment", "{n} attachments", count)] if count else []
+    told += [turn.say("a link to the message")] if links else []
+    return [f"• {one}" for one in told]
+
+
+def _is_link(attachment: Attachment) -> bool:
+    """Whether what came along is but where the words stand."""
+    return attachment.kind == "other" and attachment.name.startswith("https://")
 
 
 def _shared(turn: TurnContext, request: Request) -> list[str]:
