@@ -11,7 +11,7 @@ from bot.conversation.read.reading import content_words, read, yes_or_no
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, understand
 from bot.conversation.state.turn import TurnContext
-from routing.understand.decision import Outcome
+from routing.understand.decision import Decision, Outcome
 
 
 def brought(turn: TurnContext) -> Steps:
@@ -26,18 +26,20 @@ def brought(turn: TurnContext) -> Steps:
         turn.push(Request(topic="request", stage="words", attachments=files))
         return
     decisions = yield from understand(text)
-    if decisions[0].outcome is Outcome.UNKNOWN and _asks_nothing(text):
+    if _asks_nothing(text, decisions[0]):
         turn.take_attachments()
         turn.reply(turn.say("These words ask for nothing by themselves; I do nothing with them."))
         return
     begin(turn, text, decisions, turn.take_attachments())
 
 
-def _asks_nothing(text: str) -> bool:
-    """Whether words are but an answer, a greeting or thanks: "yes", "thanks, see you at lunch" is
-    more.
+def _asks_nothing(text: str, decision: Decision) -> bool:
+    """Whether words are but an answer, a greeting or thanks, and no name of an item: "yes"; more
+    is said in "yes, and the tap drips".
     """
     answer, reading = yes_or_no(text), read(text)
     if answer.said:
         return not content_words(answer.rest)
+    if decision.outcome is Outcome.ANSWER:
+        return False
     return (reading.said is not None and not reading.rest) or not content_words(text)
