@@ -214,6 +214,7 @@ def _facts(
         else directory.zone_of(session, person, context.catalogue),
         room=place.room,
         channel=incoming.address.channel,
+        mail=context.is_mail(incoming.address.channel),
         channels={name: kind.label for name, kind in context.kinds.items()},
         shared=incoming.shared,
         turned_away=directory.turned_away(session, person, context.catalogue),

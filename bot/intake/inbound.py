@@ -216,8 +216,9 @@ def _say_what_is_left_out(
 ) -> None:
     """Tell the sender of files that are too large, and of words that are too many, at once."""
     localizer = localizer_of(session, person, writer.context.catalogue)
+    channel = incoming.address.channel
     told = [too_large.refusal(large, localizer)] if large else []
-    if too_long.is_cut(incoming, LONGEST):
+    if too_long.is_cut(incoming, LONGEST, mail=writer.context.is_mail(channel)):
         told.append(too_long.told(incoming, LONGEST, localizer))
     only_to = incoming.account if incoming.shared else None
     for message in told:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.intake.too_long import is_cut
 from bot.ports import Address, Edited, Said, Withdrawn
 from tests.chain.front import Front
 from tests.routing.links import CATALOGUE
@@ -70,5 +71,8 @@ def test_what_is_cut_is_told(front: Front) -> None:
     told = hears(front, Said, "short", text="a spill")
     assert "characters" not in told
     thread = "On 23 November 2026 Tom wrote:\n" + "> what was said before\n" * 600
-    told = hears(front, Said, "thread", text=f"the tap in the hall drips\n\n{thread}")
-    assert "characters" not in told, "all of their own words were read"
+    whole = f"the tap in the hall drips\n\n{thread}"
+    told = hears(front, Said, "thread", text=whole)
+    assert "characters" in told, "in a chat they put all of it there themselves"
+    head = {"key": "m", "address": HERE, "account": "tom", "at": front.now}
+    assert not is_cut(Said(text=whole, **head), 10_000, mail=True), "their own words were read"

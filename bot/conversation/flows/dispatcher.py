@@ -54,7 +54,7 @@ from bot.conversation.state.steps import Asking, Steps, look, my_calls, read_mov
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from bot.presses import RiskPress
-from bot.wording.own_words import above_name, own_words
+from bot.wording.own_words import above_name
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.understand.decision import Outcome
@@ -107,7 +107,7 @@ def _said(turn: TurnContext, text: str) -> str:
     """The words to be read: a "yes" above a signature is a yes, also where no closing stands
     between them.
     """
-    for own in (own_words(text), above_name(text, turn.facts.person.name)):
+    for own in (turn.own_words(text), above_name(text, turn.facts.person.name)):
         if own != text and (read(own).said or yes_or_no(own).said):
             return own
     return text

@@ -14,7 +14,6 @@ from bot.conversation.state.steps import Asking, Steps, expect, look, similar
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
 from bot.wording.day_wanted import is_for_later
-from bot.wording.own_words import own_words
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.view import CallView
@@ -123,7 +122,7 @@ def _not_agreed(turn: TurnContext, request: Request) -> Request:
 def _asked_for(turn: TurnContext, request: Request) -> list[str]:
     """The answers, the words and the attachments, a line each."""
     answers = turn.formatter.answers(request.item, with_wanted_day(turn, request))
-    said = own_words(request.words)
+    said = turn.own_words(request.words)
     told = any(value == said for _, value in answers)
     words = [f"• {_quoted(turn, said)}"] if request.words.strip() and not told else []
     whole = [*(f"• {ask} {value}" for ask, value in answers), *words, *_attached(turn, request)]
@@ -254,7 +253,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
                 team=expected.team,
             )
         ]
-    lines.append(turn.formatter.quote(own_words(request.words), 600))
+    lines.append(turn.formatter.quote(turn.own_words(request.words), 600))
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
     lines += [*for_others.line(turn, request), *_attached(turn, request)]
     if is_of_alarm(request):
