@@ -226,7 +226,9 @@ def _facts(
 def _said_before(session: Session, incoming: Spoken) -> str:
     """What an edited message said before."""
     earlier = inbox.read(session, incoming.edits) if isinstance(incoming, Edited) else None
-    return earlier.text_before if earlier else ""
+    if earlier is None or not isinstance(incoming, Edited):
+        return ""
+    return earlier.text_before if incoming.text.strip() else earlier.text
 
 
 def _author(session: Session, incoming: Spoken, context: Context) -> str:

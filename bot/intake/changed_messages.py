@@ -12,7 +12,7 @@ from bot.files import intake
 from bot.intake.reply_lookup import call_of
 from bot.people import directory
 from bot.people.recipients import localizer_of
-from bot.ports import Edited, Withdrawn
+from bot.ports import Address, Edited, Withdrawn
 from bot.wording.call_formatter import short
 from bot.wording.localizer import Localizer
 from catalog.model import Person
@@ -105,9 +105,9 @@ def _said_with(session: Session, incoming: Edited, text: str) -> _SaidWith | Non
 
 def withdrawn(
     session: Session, incoming: Withdrawn, person: Person, desk: Desk, context: Context
-) -> None:
+) -> bool:
     """Withdraw the files that came with the message, tell the team of the call it became what it
-    said last, and ask the requester whether it is still needed.
+    said last, and ask the requester whether it is still needed; False when it is no call's (yet).
     """
     intake.took_back(session, incoming.withdraws, person.id, desk)
     earlier = inbox.read(session, incoming.withdraws)
@@ -119,7 +119,7 @@ def withdrawn(
         try:
             desk.do(call.number, Action.ADD, person, {"text": text})
         except NotPossible:
-            return
+            return True
         desk.effects.append(
             TellPerson(
                 number=call.number,
@@ -128,6 +128,27 @@ def withdrawn(
                 text=earlier.text,
             )
         )
+    return call is not None
+
+
+def without_its_words(session: Session, incoming: Withdrawn) -> Edited | None:
+    """A deleted message as one from which all words were taken, where it was said; None where it
+    had none.
+    """
+    earlier = inbox.read(session, incoming.withdraws)
+    if earlier is None or not earlier.text.strip() or "address" not in earlier.body:
+        return None
+    body = earlier.body
+    return Edited(
+        key=incoming.key,
+        address=Address.model_validate(body["address"]),
+        account=incoming.account,
+        at=incoming.at,
+        profile=incoming.profile,
+        shared=bool(body.get("shared")),
+        alone=body.get("alone"),
+        edits=incoming.withdraws,
+    )
 
 
 def _call_of(session: Session, key: str, person: Person) -> Call | None:
