@@ -216,7 +216,7 @@ def _is_no_word_for_the_conversation(
     if albums.went_along(session, incoming, person, desk):
         return True
     return isinstance(incoming, Edited) and (
-        edited(session, incoming, person, desk) or incoming.overheard
+        edited(session, incoming, person, desk, writer.context) or incoming.overheard
     )
 
 

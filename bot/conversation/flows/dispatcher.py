@@ -311,11 +311,13 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     words = "\n".join([*lines[:best], text, *lines[best + 1 :]])
     turn.reply(turn.say("I've taken over your change."))
-    if request.stage in {"question", "change", "words"} and not request.proposed:
+    decisions = yield from understand(words)
+    other = decisions[0].outcome is Outcome.ANSWER and decisions[0].item != request.item
+    asks_on = request.stage in {"question", "change", "words"} and not request.proposed
+    if asks_on and not other:
         turn.put(request.model_copy(update={"words": words}))
         return True
     turn.drop()
-    decisions = yield from understand(words)
     begin(turn, words, decisions[:1], request.attachments)
     return True
 
