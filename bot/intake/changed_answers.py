@@ -40,13 +40,11 @@ def _anew(
     before, now = words
     if question.type == "text" and not question.device:
         return value.replace(before, now) if before in value else value
-    was, said = (plainly_said(question, one, places, today=today) for one in words)
-    if question.type == "component":
-        was = said = None  # only the register knows which one the words name
-    if was == value:
-        return said or _doubted(question, value)
-    named = question.device or question.type in _IN_WORDS
-    return _doubted(question, value) if named and _says_gone(value, before, now) else value
+    if question.type != "component":  # only the register knows which one words name
+        was, said = (plainly_said(question, one, places, today=today) for one in words)
+        if was == value:
+            return said or _doubted(question, value)
+    return _doubted(question, value) if _says_gone(value, before, now) else value
 
 
 def _says_gone(value: str, before: str, now: str) -> bool:
@@ -56,6 +54,6 @@ def _says_gone(value: str, before: str, now: str) -> bool:
 
 
 def _doubted(question: Question, value: str) -> str:
-    """The answer, marked; one that was chosen stays, as it may be no other than one of these."""
+    """The answer, marked; a choice, a day or a number stays, as each is one of a set."""
     choosing = question.type not in _IN_WORDS
     return value if choosing or value.endswith(DOUBTED) else f"{value} {DOUBTED}"

@@ -37,24 +37,30 @@ def _is_begun_by(pending: Pending, said: str) -> bool:
 
 def _without(turn: TurnContext, said: str) -> Asking[bool]:
     """Leave the words out of the newest that has them; False where nothing has."""
-    for pending in reversed(turn.pending):
-        at = turn.pending.index(pending)
-        if isinstance(pending, ActionForm):
-            field = next((id for id, words in pending.words.items() if words.strip() == said), None)
-            if field is None:
-                continue
-            left = {id: words for id, words in pending.words.items() if id != field}
-            turn.pending[at] = pending.model_copy(update={"words": left, "asking": field})
-        elif isinstance(pending, Request) and not is_of_alarm(pending):
-            changed = yield from _request_without(turn, pending, said)
-            if changed is None:
-                continue
+    for at, pending in reversed(list(enumerate(turn.pending))):
+        changed = yield from _one_without(turn, pending, said)
+        if changed is not None:
             turn.pending[at] = changed
-        else:
-            continue
-        turn.reply(turn.say("You took that message back, so I leave it out."))
-        return True
+            turn.reply(turn.say("You took that message back, so I leave it out."))
+            return True
     return False
+
+
+def _one_without(turn: TurnContext, pending: Pending, said: str) -> Asking[Pending | None]:
+    if isinstance(pending, ActionForm):
+        return _form_without(pending, said)
+    if isinstance(pending, Request) and not is_of_alarm(pending):
+        return (yield from _request_without(turn, pending, said))
+    return None
+
+
+def _form_without(form: ActionForm, said: str) -> ActionForm | None:
+    """The form without the field that was filled in with these words; None where none was."""
+    field = next((id for id, words in form.words.items() if words.strip() == said), None)
+    if field is None:
+        return None
+    left = {id: words for id, words in form.words.items() if id != field}
+    return form.model_copy(update={"words": left, "asking": field})
 
 
 def _request_without(turn: TurnContext, request: Request, said: str) -> Asking[Request | None]:
