@@ -28,7 +28,8 @@ class ChannelKind:
     `invites`, whether people are told of it as another place to talk to us; `own`, whether
     everybody can be reached there; `replaces_buttons`, whether answered buttons are replaced by
     what was chosen; `card_buttons`, how many a card has at most; `last_resort`, whether it reaches
-    people whom no other channel does.
+    people whom no other channel does; `mail`, whether messages bring along what they answer, and a
+    signature.
     """
 
     label: str
@@ -37,6 +38,7 @@ class ChannelKind:
     replaces_buttons: bool = False
     card_buttons: int | None = None
     last_resort: bool = False
+    mail: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,10 @@ class Context:
     def replaces_buttons(self, channel: str) -> bool:
         """Whether answered buttons are replaced by what was chosen in this channel."""
         return channel in self.kinds and self.kinds[channel].replaces_buttons
+
+    def is_mail(self, channel: str) -> bool:
+        """Whether what is said in this channel brings along what it answers, and a signature."""
+        return channel not in self.kinds or self.kinds[channel].mail
 
     def card_buttons(self, channel: str) -> int | None:
         """How many buttons a card has in this channel at most; None for as many as there are."""

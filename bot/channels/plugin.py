@@ -65,7 +65,8 @@ class ChannelPlugin(Protocol):
     `invites`: whether people are told of it as another place to talk to us. `replaces_buttons`:
     whether answered buttons are replaced there by what was chosen. `card_buttons`: how many a card
     has there at most; the rest is shown to whoever asks for it alone. `last_resort`: people whom
-    no other channel reaches are told things there.
+    no other channel reaches are told things there. `mail`: messages bring along what they answer,
+    and a signature.
     """
 
     name: str
@@ -75,6 +76,7 @@ class ChannelPlugin(Protocol):
     replaces_buttons: bool = False
     card_buttons: int | None = None
     last_resort: bool = False
+    mail: bool = False
     guide: str = ""
     limits: Limits = Limits()
     settings: type[ChannelSettings] | None = None

@@ -105,4 +105,5 @@ def _kind(plugin: ChannelPlugin) -> ChannelKind:
         replaces_buttons=plugin.replaces_buttons,
         card_buttons=plugin.card_buttons,
         last_resort=plugin.last_resort,
+        mail=plugin.mail,
     )

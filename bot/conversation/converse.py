@@ -11,6 +11,7 @@ from collections.abc import Generator
 
 from bot.conversation.flows import joining, linking, team_room
 from bot.conversation.flows.dispatcher import listen
+from bot.conversation.flows.retracted import retracted
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Turn
 from bot.conversation.state.turn import TurnContext
@@ -21,6 +22,9 @@ def converse(dialogue: Dialogue, heard: Heard, facts: Facts) -> Generator[Comman
     is for the desk.
     """
     turn = TurnContext(dialogue, heard, facts)
+    if heard.retracted:
+        yield from retracted(turn, heard.edited_from.strip())
+        return turn.finish()
     if wish := linking.account_wish(turn):
         return (yield from linking.answer(turn, wish))
     if linking.is_between_us(turn) or joining.is_between_us(turn):

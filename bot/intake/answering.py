@@ -215,6 +215,7 @@ def _facts(
         else directory.zone_of(session, person, context.catalogue),
         room=place.room,
         channel=incoming.address.channel,
+        mail=context.is_mail(incoming.address.channel),
         channels={name: kind.label for name, kind in context.kinds.items()},
         shared=incoming.shared,
         turned_away=directory.turned_away(session, person, context.catalogue),
@@ -246,7 +247,9 @@ def _talked_of_by_others(session: Session, conversation: str, person: Person) ->
 def _said_before(session: Session, incoming: Spoken) -> str:
     """What an edited message said before."""
     earlier = inbox.read(session, incoming.edits) if isinstance(incoming, Edited) else None
-    return earlier.text_before if earlier else ""
+    if earlier is None or not isinstance(incoming, Edited):
+        return ""
+    return earlier.text_before if incoming.text.strip() else earlier.text
 
 
 def _author(session: Session, incoming: Spoken, context: Context) -> str:

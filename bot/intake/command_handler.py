@@ -58,6 +58,7 @@ from bot.ports import Said, Spoken, Suggested
 from bot.wording.call_formatter import in_outline
 from bot.wording.file_names import safe_name
 from bot.wording.localizer import Localizer
+from bot.wording.own_words import own_words
 from catalog.model import Kind, Person
 from catalog.search import search_items
 from routing.adoption.links import Counted, Known
@@ -124,16 +125,18 @@ class CommandHandler:
         asker = asker_of(self.session, person, self.facts.catalogue)
         allowed = allowed_items(person, self.facts.catalogue)
         understanding, language = self.context.understanding, self.facts.language
+        text = own_words(command.text, mail=self.facts.mail)
         if command.among:
             some = allowed & frozenset(command.among)
-            return (understanding.decide(command.text, asker, language, allowed=some),)
-        found = understanding.split(command.text, asker, language, allowed=allowed)
+            return (understanding.decide(text, asker, language, allowed=some),)
+        found = understanding.split(text, asker, language, allowed=allowed)
         for decision in found:
             DECISIONS.labels(decision.outcome.value).inc()
         return found
 
     def _read_moves(self, command: ReadMoves) -> Moves:
-        return self.context.understanding.moves(with_usual_prefix(command.text), command.language)
+        text = with_usual_prefix(own_words(command.text, mail=self.facts.mail))
+        return self.context.understanding.moves(text, command.language)
 
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self._asked_for(command.person), self.facts.catalogue

@@ -49,7 +49,8 @@ def heard_of(
         edited=isinstance(incoming, Edited),
         edited_from=edited_from,
         named=incoming.shared and isinstance(incoming, Said | Edited) and not incoming.overheard,
-        brought=bool(source) and _brought_by(incoming) is not None,
+        brought=isinstance(incoming, Suggested)
+        or (bool(source) and _brought_by(incoming) is not None),
     )
 
 

@@ -16,7 +16,7 @@ from bot.files import too_large
 from bot.intake import account_lifecycle, albums, promises_kept, too_long
 from bot.intake.answering import LONGEST, Start, answer, begin
 from bot.intake.bounces import bounced
-from bot.intake.changed_messages import edited, with_its_sender, withdrawn
+from bot.intake.changed_messages import edited, with_its_sender, withdrawn, without_its_words
 from bot.intake.codes_aloud import void_said_aloud
 from bot.intake.foreseen import asked_at_once
 from bot.intake.hearing import introduction
@@ -85,7 +85,8 @@ def take_in(session: Session, incoming: Incoming, context: Context, start: Start
         case Bounced():
             bounced(session, incoming, desk, writer)
         case Withdrawn():
-            _withdraw(session, with_its_sender(session, incoming), desk, context)
+            gone = with_its_sender(session, incoming)
+            _withdraw(session, gone, desk, writer, context, start=start)
         case PointedAt():
             log.warning("words that were pointed at were not looked up", message=incoming.key)
         case _:
@@ -137,12 +138,29 @@ def _localizer_for(session: Session, incoming: Incoming, context: Context) -> Lo
     return Localizer(context.catalogue.organisation.language_for(incoming.profile.language))
 
 
-def _withdraw(session: Session, incoming: Withdrawn, desk: Desk, context: Context) -> None:
-    """A message deleted by the person who sent it; nothing when nobody knows who that was."""
-    if incoming.account:
-        person = directory.person_of(session, incoming, context.catalogue)
-        linking.catch_up(session, incoming.address.channel, incoming.account, person, desk)
-        withdrawn(session, incoming, person, desk, context)
+def _withdraw(
+    session: Session,
+    incoming: Withdrawn,
+    desk: Desk,
+    writer: OutboxWriter,
+    context: Context,
+    *,
+    start: Start,
+) -> None:
+    """A message deleted by the person who sent it; nothing when nobody knows who that was. What was
+    not sent of it yet lapses.
+    """
+    if not incoming.account:
+        return
+    person = directory.person_of(session, incoming, context.catalogue)
+    linking.catch_up(session, incoming.address.channel, incoming.account, person, desk)
+    if withdrawn(session, incoming, person, desk, context):
+        return
+    if directory.turned_away(session, person, context.catalogue):
+        return
+    unsent = without_its_words(session, incoming)
+    if unsent and _answer(session, unsent, person, desk, writer, start=start):
+        _settle(session, unsent, person, desk, writer)
 
 
 def _hear(
@@ -172,6 +190,13 @@ def _hear(
         return
     _answer(session, incoming, person, desk, writer, start=start)
     _say_what_waited(session, incoming, writer)
+    _settle(session, incoming, person, desk, writer)
+
+
+def _settle(
+    session: Session, incoming: Spoken, person: Person, desk: Desk, writer: OutboxWriter
+) -> None:
+    """Take the buttons of what was asked before away, where the channel does so."""
     if not writer.context.replaces_buttons(incoming.address.channel):
         return
     kept = dialogues.read(session, incoming.address.conversation, person.id)
@@ -191,7 +216,7 @@ def _is_no_word_for_the_conversation(
     if albums.went_along(session, incoming, person, desk):
         return True
     return isinstance(incoming, Edited) and (
-        edited(session, incoming, person, desk) or incoming.overheard
+        edited(session, incoming, person, desk, writer.context) or incoming.overheard
     )
 
 
@@ -216,8 +241,9 @@ def _say_what_is_left_out(
 ) -> None:
     """Tell the sender of files that are too large, and of words that are too many, at once."""
     localizer = localizer_of(session, person, writer.context.catalogue)
+    channel = incoming.address.channel
     told = [too_large.refusal(large, localizer)] if large else []
-    if too_long.is_cut(incoming, LONGEST):
+    if too_long.is_cut(incoming, LONGEST, mail=writer.context.is_mail(channel)):
         told.append(too_long.told(incoming, LONGEST, localizer))
     only_to = incoming.account if incoming.shared else None
     for message in told:
@@ -233,15 +259,17 @@ def _answer(
     writer: OutboxWriter,
     *,
     start: Start,
-) -> None:
-    """Say what the conversation answers."""
-    for said in answer(session, incoming, person, desk, writer.context, start=start):
+) -> bool:
+    """Say what the conversation answers; False where that is nothing."""
+    answers = answer(session, incoming, person, desk, writer.context, start=start)
+    for said in answers:
         if said.reply.asks and desk.effects:
             # What it asks stays last: the cards of what was done go before it.
             writer.heard(incoming, desk.done)
             writer.effects(desk.effects)
             desk.effects.clear()
         writer.say(said.to, said.hears, said.reply, asked=person.id, beside=said.beside)
+    return bool(answers)
 
 
 def _say_what_waited(session: Session, incoming: Spoken, writer: OutboxWriter) -> None:

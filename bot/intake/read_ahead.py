@@ -156,7 +156,7 @@ def read_ahead(
     """
     if not isinstance(incoming, Said | Edited) or incoming.overheard:
         return context
-    text = own_words(incoming.text)
+    text = own_words(incoming.text, mail=context.is_mail(incoming.address.channel))
     if not text.strip():
         return context
     guess = context.speakers.of(incoming, context.catalogue, context.now)

@@ -9,13 +9,14 @@ from bot.wording.localizer import Localizer
 from bot.wording.own_words import own_words
 
 
-def is_cut(incoming: Spoken, longest: int) -> bool:
-    """Whether only the beginning of somebody's own words is read; an old thread under them, however
-    long, is none of them.
+def is_cut(incoming: Spoken, longest: int, *, mail: bool) -> bool:
+    """Whether only the beginning of somebody's own words is read; an old thread under a mail,
+    however long, is none of them.
     """
     if not isinstance(incoming, Message) or len(incoming.text) <= longest:
         return False
-    return own_words(incoming.text[:longest]) != own_words(incoming.text[: 2 * longest])
+    read, more = incoming.text[:longest], incoming.text[: 2 * longest]
+    return own_words(read, mail=mail) != own_words(more, mail=mail)
 
 
 def told(incoming: Spoken, longest: int, localizer: Localizer) -> Outgoing:

@@ -66,6 +66,13 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
         ),
         (Action.CANCEL,),
     ),
+    "changed": (
+        phrase(
+            "You changed your message: {words} I pass that on with {call}. Another matter now? "
+            "Then cancel it and tell me."
+        ),
+        (Action.CANCEL,),
+    ),
     "moved": (
         phrase(
             "{call} is now with {team}: they can help you better. You need not do anything. {next}"
@@ -165,7 +172,10 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         (Action.ACKNOWLEDGE,),
     ),
     "cancelled": (phrase("{person} no longer needs {call}; you can drop it."), ()),
-    "edited": (phrase("{person} has changed the words of {call}:\n{words}"), ()),
+    "edited": (
+        phrase("{person} has changed the words of {call}:\n{words}"),
+        (Action.REPLY, Action.ANSWER),
+    ),
     "silent": (
         phrase("It has been quiet around {call}. Is there news for the requester?"),
         (Action.REPLY, Action.RESOLVE),

@@ -112,9 +112,16 @@ def parted(text: str) -> Parted:
     return Parted(own, text.strip() if own != text.strip() else "")
 
 
-def own_words(text: str) -> str:
-    """What somebody says themselves."""
-    return parted(text).own
+def own_words(text: str, *, mail: bool = True) -> str:
+    """What somebody says themselves: in a chat all of it, also what they quote there, as nothing
+    comes along by itself.
+    """
+    return parted(text).own if mail else text.strip()
+
+
+def came_by_mail(origin: str | None) -> bool:
+    """Whether what was said at this place (a conversation, or a link) may be a mail."""
+    return origin is None or ("@" in origin and "://" not in origin)
 
 
 def said_above(text: str) -> str:

@@ -46,6 +46,7 @@ PersonNews = Literal[
     "verdict",
     "file_gone",
     "taken_back",
+    "changed",
 ]
 TeamNews = Literal[
     "offered",

@@ -230,7 +230,8 @@ class Noted(Event):
 
 class Commented(Event):
     """Said to the other side. `side` is who speaks; `attachments` are names of what came along;
-    `answers`: those of the request that it sets right, `location` the same of its place.
+    `answers`: those of the request that it sets right, `location` the same of its place. `changes`:
+    it says that a message of before was changed.
     """
 
     kind: Literal["commented"] = "commented"
@@ -239,6 +240,7 @@ class Commented(Event):
     attachments: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     location: str | None = None
+    changes: bool = False
 
 
 class Edited(Event):

@@ -54,6 +54,8 @@ ANSWER_TO = "answer to "
 """What the name of a value begins with that answers a question of the request anew."""
 PLACE = "place"
 """The name of the value that is the request's place, where no question asks for it."""
+CHANGES = "changes"
+"""The name of the value that says that words are those of a message that was changed."""
 
 
 def _text(values: Values, name: str) -> str:
@@ -191,6 +193,7 @@ def _add(
         attachments=names,
         answers=_set_right(call, values, catalogue),
         location=values.get(PLACE) or None,
+        changes=CHANGES in values,
     )
 
 

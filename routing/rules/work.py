@@ -206,7 +206,8 @@ def commented(call: Call, event: Commented) -> Transition:
     if call.offered_at is None:
         return made, (cards(made),)
     said = event.text or ", ".join(event.attachments)
-    what: TeamNews = "commented" if made is call else "set_right"
+    added: TeamNews = "commented" if made is call else "set_right"
+    what: TeamNews = "edited" if event.changes else added
     news = TellTeam(number=call.number, team=call.team, what=what, by=event.by, text=said)
     return made, (news, cards(made))
 

@@ -15,7 +15,7 @@ from catalog.model import Catalogue
 from routing.desk.desk import Desk
 from routing.desk.memory_repository import MemoryCallRepository
 from routing.understand.decision import Understanding
-from tests.conversation.world import World
+from tests.conversation.world import World, in_own_words
 
 WHO = {"nl": "sanne", "en": "priya"}
 PRINTER = {"nl": "de printer op C3 print niet", "en": "the printer on C3 doesn't print"}
@@ -32,6 +32,7 @@ class Hospital(World):
 
     def answer(self, command: Command, facts: Facts, desk: Desk) -> Any:
         """What the real driver would answer; the same text is read once."""
+        command = in_own_words(command, facts)
         match command:
             case Understand(text=text, among=(_, *_) as among):
                 some = frozenset(among)

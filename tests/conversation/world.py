@@ -42,6 +42,7 @@ from bot.conversation.state.register_commands import ComponentsFound, FindCompon
 from bot.ports import Attachment, Outgoing, Press
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
+from bot.wording.own_words import own_words
 from catalog.model import Catalogue, Kind, Language, Person
 from routing.call.actions import Action, actions_for, may_see
 from routing.call.call import ENDED, Call
@@ -70,6 +71,13 @@ def language_of(text: str, otherwise: Language) -> Language:
     """The language with the most of its small words in the text."""
     dutch, english = len(_DUTCH.findall(text)), len(_ENGLISH.findall(text))
     return "nl" if dutch > english else "en" if english > dutch else otherwise
+
+
+def in_own_words(command: Command, facts: Facts) -> Command:
+    """What is to be read, without what a mail brought along."""
+    if not isinstance(command, Understand | ReadMoves):
+        return command
+    return command.model_copy(update={"text": own_words(command.text, mail=facts.mail)})
 
 
 @dataclass
@@ -193,6 +201,7 @@ class World:
     def answer(self, command: Command, facts: Facts, desk: Desk) -> Any:
         """What the real driver would answer."""
         person = facts.person
+        command = in_own_words(command, facts)
         match command:
             case Understand(text=text, among=(_, *_) as among):
                 return (self.decide(text, person, facts.language, frozenset(among)),)

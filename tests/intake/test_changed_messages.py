@@ -5,12 +5,16 @@ what was taken back, the requester is asked whether it is still needed.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from bot.intake.changed_answers import _anew
+from bot.intake.too_long import is_cut
 from bot.ports import Address, Edited, Said, Withdrawn
+from catalog.model import Question
 from tests.chain.front import Front
 from tests.routing.links import CATALOGUE
 
@@ -73,5 +77,61 @@ def test_what_is_cut_is_told(front: Front) -> None:
     told = hears(front, Said, "short", text="a spill")
     assert "characters" not in told
     thread = "On 23 November 2026 Tom wrote:\n" + "> what was said before\n" * 600
-    told = hears(front, Said, "thread", text=f"the tap in the hall drips\n\n{thread}")
-    assert "characters" not in told, "all of their own words were read"
+    whole = f"the tap in the hall drips\n\n{thread}"
+    told = hears(front, Said, "thread", text=whole)
+    assert "characters" in told, "in a chat they put all of it there themselves"
+    head = {"key": "m", "address": HERE, "account": "tom", "at": front.now}
+    assert not is_cut(Said(text=whole, **head), 10_000, mail=True), "their own words were read"
+
+
+BEFORE, AFTER = "a spill in the hall", "a spill in the kitchen"
+
+
+@pytest.mark.parametrize("picked_up", [False, True])
+def test_a_change_is_told_as_one_to_the_team_and_to_who_asked(
+    front: Front, picked_up: bool
+) -> None:
+    hears(front, Said, "m1", text=BEFORE)
+    front.types("tom", "yes")
+    if picked_up:
+        front.types("joost", "ack S-1001")
+    hears(front, Edited, "m1:2", edits="m1", text=AFTER)
+    told = "\n".join(front.said("person/tom"))
+    assert f"You changed your message: “{AFTER}”" in told and "S-1001" in told
+    room = "\n".join(front.said("room/cleaning"))
+    assert "S-1001" in room and f"{BEFORE}; " in room and AFTER in room
+    assert "changed the words" in room or "veranderd" in room
+
+
+def test_a_full_stop_more_is_no_news(front: Front) -> None:
+    hears(front, Said, "m1", text=BEFORE)
+    front.types("tom", "yes")
+    room = front.said("room/cleaning")
+    assert hears(front, Edited, "m1:2", edits="m1", text="A spill in the hall!") == ""
+    assert front.said("room/cleaning") == room
+    assert front.call("S-1001").text == "A spill in the hall!"
+
+
+def _question(id: str, type: str, **more: Any) -> Question:
+    body = {"id": id, "ask": {"nl": "Waar?", "en": "Where?"}, "type": type, **more}
+    return Question.model_validate(body)
+
+
+@pytest.mark.parametrize(
+    ("type", "value", "before", "now", "after"),
+    [
+        ("place", "room 12", "a spill in room 12", "a spill in room 14", "room 14"),
+        ("place", "kamer 12", "gemorst in kamer 12", "er is gemorst", "kamer 12 (?)"),
+        ("place", "bij de lift", "gemorst in kamer 12", "gemorst in kamer 14", "bij de lift"),
+        ("component", "Printer C3 (PR-01)", "PR-01 jams", "PR-02 jams", "Printer C3 (PR-01) (?)"),
+        ("component", "Printer C3 (PR-01)", "PR-01 jams", "PR-01 jams again", "Printer C3 (PR-01)"),
+        ("text", "the tap drips", "the tap drips", "the tap is broken", "the tap is broken"),
+        ("text", "since monday", "the tap drips", "the tap is broken", "since monday"),
+        ("number", "3", "3 chairs", "4 chairs", "4"),
+    ],
+)
+def test_answers_from_the_old_words_are_taken_anew_or_marked(
+    type: str, value: str, before: str, now: str, after: str
+) -> None:
+    given = _anew(_question("q", type), value, (before, now), (), dt.date(2026, 11, 23))
+    assert given == after

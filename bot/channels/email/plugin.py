@@ -24,6 +24,7 @@ class EmailPlugin(ChannelPlugin):
     limits = LIMITS
     settings = EmailSettings
     last_resort = True
+    mail = True
 
     def is_on(self, settings: Settings) -> bool:
         """Whether the desk has an address."""

@@ -23,7 +23,7 @@ from bot.wording.action_forms import label
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.cards import team_status, tone_of
 from bot.wording.localizer import phrase
-from bot.wording.own_words import own_words
+from bot.wording.own_words import came_by_mail, own_words
 from bot.wording.status_line import deepest, taken_or_asked
 from routing.call.actions import Action, actions_for
 from routing.call.call import AT_WORK, Call, State
@@ -159,7 +159,8 @@ def row_of(
     below = tuple(other for other in chain if other.number != call.number)
     last = deepest(call, below) if call.open_children else call
     late = group_of(call, now) == "late"
-    title, words = formatter.title(call), own_words(call.text)
+    title = formatter.title(call)
+    words = own_words(call.text, mail=came_by_mail(call.origin))
     return Row(
         number=call.number,
         title=short(title, 120),

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.channels.slack.addresses import CHANNEL, BotIdentity, is_direct
+from bot.channels.slack.emoji import with_signs
 from bot.channels.slack.event_reader import Payload, attachments, moment
 from bot.channels.slack.markup import Name, plain
 from bot.ports import Address, FormField, Press, Pressed, Said
@@ -164,7 +165,7 @@ def filled_in(view: Payload) -> dict[str, str]:
         for element in elements.values():
             value = _entered(element)
             if value is not None and value.strip():
-                found[block] = value.strip()
+                found[block] = with_signs(value.strip())
     return found
 
 

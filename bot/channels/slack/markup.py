@@ -8,31 +8,56 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
+from bot.channels.slack.emoji import with_signs
+
 Name = Callable[[str], str | None]
 """The name of a user id, when it is known."""
 
-_BRACKETS = re.compile(r"<([^<>\n]+)>")
 _LINK = re.compile(r"https?://[^\s<>|]*[\w/]")
+_KEPT = re.compile(r"```(.*?)```|`([^`\n]+)`|<([^<>\n]+)>", re.DOTALL)
+"""Code, and what stands in brackets: no marks are looked for in it."""
+_STAND_IN = "\ue000"
+_QUOTE = re.compile(r"^[ \t]*(?:&gt;){1,3}[ \t]*(?![\d\s])", re.MULTILINE)
+_MARKS = tuple(
+    re.compile(
+        rf"(?<![^\W_])(?<![{mark}/\\]){mark}(?!\s)([^{mark}\n]+)(?<!\s){mark}(?![^\W_]|[{mark}/])"
+    )
+    for mark in (r"\*", "_", "~")
+)
+"""Bold, italic and struck through: marks around whole words, never within a word or a path."""
 
 
 def plain(text: str, name: Name, bot: str | None = None) -> str:
-    """Plain words of a message: links as addresses, people as names, the mention of ourselves
-    (`bot`) taken out.
+    """Plain words of a message: links as addresses, people as names, emoji as signs, without marks
+    of how it looks; the mention of ourselves (`bot`) taken out.
     """
+    kept: list[str] = []
 
-    def told(match: re.Match[str]) -> str:
-        target, _, label = match[1].partition("|")
-        if target.startswith("@"):
-            user = target[1:]
-            return "" if user == bot else f"@{label or name(user) or user}"
-        if target.startswith("#"):
-            return f"#{label or target[1:]}"
-        if target.startswith("!"):
-            return label or f"@{target[1:].split('^')[0]}"
-        return _link(target, label)
+    def keep(match: re.Match[str]) -> str:
+        code = match[1] or match[2]
+        kept.append(html.unescape(code.strip() if code else _told(match[3] or "", name, bot)))
+        return _STAND_IN
 
-    words = html.unescape(_BRACKETS.sub(told, text))
+    words = _KEPT.sub(keep, _QUOTE.sub("", text.replace(_STAND_IN, "")))
+    for mark in _MARKS:
+        words = mark.sub(r"\1", words)
+    words = with_signs(html.unescape(words))
+    left = iter(kept)
+    words = re.sub(_STAND_IN, lambda _: next(left), words)
     return re.sub(r"[ \t]{2,}", " ", words).strip()
+
+
+def _told(brackets: str, name: Name, bot: str | None) -> str:
+    """What stands in brackets, for people."""
+    target, _, label = brackets.partition("|")
+    if target.startswith("@"):
+        user = target[1:]
+        return "" if user == bot else f"@{label or name(user) or user}"
+    if target.startswith("#"):
+        return f"#{label or target[1:]}"
+    if target.startswith("!"):
+        return label or f"@{target[1:].split('^')[0]}"
+    return _link(target, label)
 
 
 def _link(target: str, label: str) -> str:

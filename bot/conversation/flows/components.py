@@ -31,7 +31,6 @@ from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.call_formatter import short
 from bot.wording.component_answers import PHOTO, UNKNOWN
-from bot.wording.own_words import own_words
 from catalog.model import Question
 from routing.call.events import Answer
 from routing.understand.move import Move
@@ -49,7 +48,7 @@ def filled_in(turn: TurnContext, request: Request) -> Asking[Request]:
     """The request with the components that its words name beyond doubt: those are not asked for."""
     before = request
     for question in list(_open_ones(turn, request)):
-        words = own_words(request.words)
+        words = turn.own_words(request.words)
         found = yield from _find(turn, request, question, words)
         request = request.model_copy(update={"looked_up": (*request.looked_up, question.id)})
         if found.meant:
@@ -89,7 +88,7 @@ def offered(turn: TurnContext, request: Request, question: Question) -> Asking[l
     """The components to choose from, the person's own and those of their place first, and a way to
     say that it is not known.
     """
-    text = request.tried or own_words(all_words(request))
+    text = request.tried or turn.own_words(all_words(request))
     found = yield from _find(turn, request, question, text)
     several = (*((found.meant,) if found.meant else ()), *found.others)[:MOST_OFFERED]
     options = [Option(short(one.described, 70), "component", one.ref) for one in several]

@@ -13,7 +13,7 @@ from bot.conversation.flows import call_enquiries, option_handler, risks, smallt
 from bot.conversation.flows.alarm_rests import bring_back
 from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
-from bot.conversation.flows.brought import begin_brought, say_what_was_brought
+from bot.conversation.flows.brought import brought, say_what_was_brought
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import corrected, edited
 from bot.conversation.flows.danger import in_danger
@@ -56,7 +56,7 @@ from bot.conversation.state.steps import Asking, Steps, look, my_calls, read_mov
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from bot.presses import RiskPress
-from bot.wording.own_words import above_name, own_words
+from bot.wording.own_words import above_name
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.understand.decision import Outcome
@@ -78,10 +78,8 @@ def listen(turn: TurnContext) -> Steps:
         yield from _pressed(turn, heard.press)
         if told and isinstance(turn.top, Request):
             turn.put(of_alarm(turn.top))
-    elif heard.brought and (yield from in_danger(turn, heard.text.strip())):
-        pass
-    elif heard.brought and heard.text.strip():
-        yield from begin_brought(turn, heard.text.strip())
+    elif heard.brought:
+        yield from brought(turn)
     elif heard.text.strip():
         yield from _typed(turn, _said(turn, heard.text.strip()))
     elif heard.attachments:
@@ -114,7 +112,7 @@ def _said(turn: TurnContext, text: str) -> str:
     """The words to be read: a "yes" above a signature is a yes, also where no closing stands
     between them.
     """
-    for own in (own_words(text), above_name(text, turn.facts.person.name)):
+    for own in (turn.own_words(text), above_name(text, turn.facts.person.name)):
         if own != text and (read(own).said or yes_or_no(own).said):
             return own
     return text
@@ -318,11 +316,13 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     words = "\n".join([*lines[:best], text, *lines[best + 1 :]])
     turn.reply(turn.say("I've taken over your change."))
-    if request.stage in {"question", "change", "words"} and not request.proposed:
+    decisions = yield from understand(words)
+    other = decisions[0].outcome is Outcome.ANSWER and decisions[0].item != request.item
+    asks_on = request.stage in {"question", "change", "words"} and not request.proposed
+    if asks_on and not other:
         turn.put(request.model_copy(update={"words": words}))
         return True
     turn.drop()
-    decisions = yield from understand(words)
     begin(turn, words, decisions[:1], request.attachments)
     return True
 

@@ -25,6 +25,7 @@ from bot.conversation.read.danger import (
     is_certain,
     is_emergency_number,
     is_grave,
+    lines_of,
     parts_with_danger,
 )
 from bot.conversation.read.places import kind_of_place, names_place
@@ -39,7 +40,6 @@ from bot.conversation.state.steps import (
     understand,
 )
 from bot.conversation.state.turn import TurnContext
-from bot.wording.own_words import own_words
 from catalog.language_packs import Language
 from routing.call.actions import Action
 from routing.call.call import Call
@@ -72,7 +72,10 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     surely is one.
     """
     moves = yield from read_moves(text, language)
-    for part in parts_with_danger(text)[:_MOST_PARTS] if moves else ():
+    parts = parts_with_danger(text) if moves else []
+    if moves.get(Move.EMERGENCY, 0.0) > _MAY_BE:
+        parts = list(dict.fromkeys([*parts, *lines_of(text)]))
+    for part in parts[:_MOST_PARTS]:
         alone = (yield from read_moves(part, language)).get(Move.EMERGENCY, 0.0)
         if alone > max(SURELY_DANGER, moves.get(Move.EMERGENCY, 0.0)):
             moves = {**moves, Move.EMERGENCY: alone}
@@ -80,6 +83,8 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
 
 
 _MOST_PARTS = 8
+_MAY_BE = 0.1
+"""So likely an emergency as a whole, a message is one in any of its lines that surely is."""
 
 
 def with_calm(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:
@@ -116,7 +121,7 @@ def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:
     """Whether words tell of an emergency."""
     if not text.strip():
         return False
-    moves = yield from moves_with_danger(text, turn.language)
+    moves = yield from moves_with_danger(turn.own_words(text), turn.language)
     danger, grave = has_danger(text), is_grave(text)
     evidence = Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave)
     return is_phrase_of_danger(turn, text) or tells_of_emergency(evidence)
@@ -222,13 +227,13 @@ def _alarm(
     """Have everybody told whom the organisation names, and say who that is. Words that name no
     place were said at this one; `near`: what was said of the place before, if not `about`.
     """
-    said, turn.alarmed = own_words(text), True
+    said, turn.alarmed = turn.own_words(text), True
     found = where_it_is(turn, said, about if near is None else near)
     place = found.text
     if not found.is_named and otherwise:
         # A corridor is one of those where they work.
         place = place or ", ".join(filter(None, (kind_of_place(said), otherwise)))
-    alarm = yield from raise_alarm(said, place, turn.language, about=own_words(about))
+    alarm = yield from raise_alarm(said, place, turn.language, about=turn.own_words(about))
     if not alarm.told:
         return [turn.say("I can alert nobody from here, so please call yourself.")]
     names = turn.formatter.localizer.joined(alarm.told)
@@ -318,7 +323,7 @@ def take_back(turn: TurnContext, words: str) -> Asking[bool]:
     """Tell those who were alerted that it is taken back, by the first of its words, which they read
     then; say so. False when there are none.
     """
-    first = own_words(words).strip().split("\n", 1)[0]
+    first = turn.own_words(words).strip().split("\n", 1)[0]
     alarm = yield from raise_alarm(first, "", turn.language, taken_back=True)
     turn.taken_back = True
     if not alarm.told:

@@ -23,7 +23,6 @@ from bot.conversation.read.reading import (
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
-from bot.wording.own_words import own_words
 from catalog.model import Question
 from routing.call.events import Answer
 
@@ -39,7 +38,7 @@ def with_what_was_said(
     turn: TurnContext, request: Request, questions: Sequence[Question]
 ) -> Request:
     """The request with the answers that its words, or what is known of the person, hold already."""
-    kept, said = {a.id: a for a in request.answers}, own_words(request.words)
+    kept, said = {a.id: a for a in request.answers}, turn.own_words(request.words)
     days = first_and_last(questions, kept, said, turn.today)
     for question in questions:
         if question.id in kept or question.type == "component":
@@ -69,7 +68,7 @@ def _in_words(
     turn: TurnContext, request: Request, question: Question, kept: Mapping[str, Answer]
 ) -> str | None:
     """The hours, or all that was said, as the answer to a question for words."""
-    said = own_words(request.words)
+    said = turn.own_words(request.words)
     if question.type == "text" and asks_for_hours(question.ask.in_(turn.language)):
         return hours_said(said)
     figures = {f for a in kept.values() for f in _figures(a.value)}
@@ -118,7 +117,7 @@ def _told_in_full(turn: TurnContext, request: Request, question: Question, known
     """
     item = turn.facts.catalogue.entries[request.item or ""].item
     in_words = [q for q in item.questions if q.required and q.type == "text" and not q.device]
-    said = own_words(request.words)
+    said = turn.own_words(request.words)
     if in_words != [question] or not _may_hold(turn, question, said):
         return False
     about = {w for text in (*item.name.all, *item.phrases.all) for w in content_words(text)}

@@ -29,7 +29,6 @@ from bot.conversation.read.team_words import read_order
 from bot.conversation.state.dialogue import Request, items_of
 from bot.conversation.state.steps import Asking, Steps, my_calls, read_moves
 from bot.conversation.state.turn import Option, TurnContext
-from bot.wording.own_words import own_words
 from routing.call.actions import Action
 from routing.call.numbers import is_same
 from routing.call.view import CallView
@@ -113,7 +112,7 @@ def _say_so(turn: TurnContext, text: str, view: CallView | None, item: str) -> N
     """Say that nothing was done with the words, and offer what can be done: for this call, or as a
     request of this item.
     """
-    words = own_words(text)
+    words = turn.own_words(text)
     if turn.pending:
         _tell(turn, words, anew=bool(item))
     elif view:

@@ -13,8 +13,8 @@ from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Asking, Steps, expect, look, similar
 from bot.conversation.state.turn import Option, TurnContext
+from bot.ports import Attachment
 from bot.wording.day_wanted import is_for_later
-from bot.wording.own_words import own_words
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.view import CallView
@@ -123,7 +123,7 @@ def _not_agreed(turn: TurnContext, request: Request) -> Request:
 def _asked_for(turn: TurnContext, request: Request) -> list[str]:
     """The answers, the words and the attachments, a line each."""
     answers = turn.formatter.answers(request.item, with_wanted_day(turn, request))
-    said = own_words(request.words)
+    said = turn.own_words(request.words)
     told = any(value == said for _, value in answers)
     words = [f"• {_quoted(turn, said)}"] if request.words.strip() and not told else []
     whole = [*(f"• {ask} {value}" for ask, value in answers), *words, *_attached(turn, request)]
@@ -200,8 +200,16 @@ def component_of(request: Request) -> str:
 
 
 def _attached(turn: TurnContext, request: Request) -> list[str]:
-    count = len(request.attachments)
-    return ["• " + turn.many("{n} attachment", "{n} attachments", count)] if count else []
+    links = [one for one in request.attachments if _is_link(one)]
+    count = len(request.attachments) - len(links)
+    told = [turn.many("{n} attachment", "{n} attachments", count)] if count else []
+    told += [turn.say("a link to the message")] if links else []
+    return [f"• {one}" for one in told]
+
+
+def _is_link(attachment: Attachment) -> bool:
+    """Whether what came along is but where the words stand."""
+    return attachment.kind == "other" and attachment.name.startswith("https://")
 
 
 def _shared(turn: TurnContext, request: Request) -> list[str]:
@@ -247,7 +255,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
                 team=expected.team,
             ),
         ]
-    lines.append(turn.formatter.quote(own_words(request.words), 600))
+    lines.append(turn.formatter.quote(turn.own_words(request.words), 600))
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
     lines += [*for_others.line(turn, request), *_attached(turn, request)]
     if is_of_alarm(request):

@@ -9,7 +9,6 @@ from bot.conversation.read.reading import plain
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from bot.wording.day_wanted import WANTED
-from bot.wording.own_words import own_words
 from catalog.model import Kind
 from routing.call.events import Answer
 
@@ -23,7 +22,7 @@ def wanted_day(turn: TurnContext, request: Request) -> str:
         return ""
     if any(question.type == "date" for question in entry.item.questions):
         return ""
-    words = own_words(request.words)
+    words = turn.own_words(request.words)
     found = read_date(words, turn.today)
     if found is None or found[0] <= turn.today:
         return ""

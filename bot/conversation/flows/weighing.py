@@ -128,7 +128,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     where = where_of(turn, asking, field)
     decisions = yield from understood(text)
     spoken = decisions[0].language
-    moves = yield from _moves_of(text, spoken, whole=where in _MAY_BE_NEW)
+    moves = yield from _moves_of(turn.own_words(text), spoken, whole=where in _MAY_BE_NEW)
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
     talked_of = _talked_of(turn, views)

@@ -211,6 +211,17 @@ def parts_with_danger(text: str) -> list[str]:
     return [part for part in parts if has_danger(part)] if len(parts) > 1 else []
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text of several, without the marks of a list or a quote before them; none of
+    a text of one.
+    """
+    lines = [found for line in text.splitlines() if (found := _BULLET.sub("", line).strip())]
+    return lines if len(lines) > 1 else []
+
+
+_BULLET = re.compile(r"^[\s>*\u2022\u25aa\u25e6\u2013-]+")
+
+
 def has_danger(text: str) -> bool:
     """Whether a word of danger stands in the text."""
     return _danger().search(_harmless().sub(" ", plain(text))) is not None

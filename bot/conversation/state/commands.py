@@ -39,8 +39,9 @@ class _Command(BaseModel):
 
 
 class Understand(_Command):
-    """Which items does this text ask for? Answer: `tuple[Decision, ...]`, one for each request in
-    it (only items the asker may ask). `among`: only these items, where one of them is to be chosen.
+    """Which items do their own words in this text ask for? Answer: `tuple[Decision, ...]`, one for
+    each request (only items the asker may ask). `among`: only these items, where one of them is to
+    be chosen.
     """
 
     text: str
@@ -48,7 +49,7 @@ class Understand(_Command):
 
 
 class ReadMoves(_Command):
-    """How likely is each move that this text makes? Answer: `Moves`."""
+    """How likely is each move that their own words in this text make? Answer: `Moves`."""
 
     text: str
     language: Language
@@ -325,8 +326,9 @@ class Facts(BaseModel):
     catalogue.
 
     `room` is the team in whose room it was said (None in a private conversation). `channel`: the
-    channel it was said in; `channels`: what people call each, a text of the desk. `shared`: others
-    hear what is said there. `turned_away`: why a guest may not ask, "" where they may.
+    channel it was said in; `channels`: what people call each, a text of the desk. `mail`: what is
+    said there brings along what it answers, and a signature, which are read as nothing. `shared`:
+    others hear what is said there. `turned_away`: why a guest may not ask, "" where they may.
     `card_buttons`: so many buttons a card has there at most. `pages`: where our pages are, "" where
     that is not known. `beside`: the item of what another asked last where this is said, for who
     says that they have the same.
@@ -340,6 +342,7 @@ class Facts(BaseModel):
     zone: str = "Europe/Amsterdam"
     room: Team | None = None
     channel: str = ""
+    mail: bool = True
     channels: Mapping[str, str] = {}
     shared: bool = False
     turned_away: Literal["", "approve", "closed"] = ""

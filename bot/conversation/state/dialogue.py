@@ -51,6 +51,11 @@ class Heard(_Value):
     by_button: bool = False
 
     @property
+    def retracted(self) -> bool:
+        """Whether a message was deleted, or its words were, as no others came in their place."""
+        return self.edited and not self.text.strip()
+
+    @property
     def is_thing(self) -> bool:
         """Whether the text is but the name of what was sent, a place or a contact, and says nothing
         of what is wanted.

@@ -30,7 +30,6 @@ from bot.conversation.state.commands import (
     WaitsForMe,
 )
 from bot.ports import Attachment
-from bot.wording.own_words import own_words
 from catalog.model import Kind, Language
 from routing.adoption.values import Stand
 from routing.call.actions import Action
@@ -45,10 +44,8 @@ Steps = Generator[Command, Result, None]
 
 
 def understand(text: str, among: Sequence[str] = ()) -> Asking[tuple[Decision, ...]]:
-    """Which items the text asks for, or which of those it is `among`; one decision at the least. A
-    signature asks for nothing.
-    """
-    command = Understand(text=own_words(text), among=tuple(among))
+    """Which items the text asks for, or which of those it is `among`; one decision at the least."""
+    command = Understand(text=text, among=tuple(among))
     return cast("tuple[Decision, ...]", (yield command))
 
 
@@ -59,8 +56,8 @@ def expect(item: str | None, kind: Kind, language: Language, person: str = "") -
 
 
 def read_moves(text: str, language: Language) -> Asking[Moves]:
-    """How likely each move is that the text makes. A signature makes none."""
-    return cast("Moves", (yield ReadMoves(text=own_words(text), language=language)))
+    """How likely each move is that the text makes."""
+    return cast("Moves", (yield ReadMoves(text=text, language=language)))
 
 
 def open_call(command: Open) -> Asking[Call | Refusal]:

@@ -32,6 +32,7 @@ from bot.ports import Attachment, Choice, Outgoing, Reply
 from bot.presses import OptionPress
 from bot.wording.call_formatter import short
 from bot.wording.localizer import Localizer
+from bot.wording.own_words import own_words
 from catalog.model import Language
 
 Style = Literal["plain", "primary", "danger"]
@@ -106,6 +107,10 @@ class TurnContext:
         """Go on in another language, from the next sentence."""
         localizer = Localizer(language, self.facts.zone)
         self.formatter = dataclasses.replace(self.formatter, localizer=localizer)
+
+    def own_words(self, text: str) -> str:
+        """What somebody says themselves in a text that came by this channel."""
+        return own_words(text, mail=self.facts.mail)
 
     def say(self, msgid: str, /, **values: object) -> str:
         """A text in the person's language."""
