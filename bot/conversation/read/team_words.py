@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.numbers import DASH, DIGITS, numbered
-from bot.conversation.read.reading import denies, takes_part_back
+from bot.conversation.read.reading import denies, takes_part_back, words_of
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 from routing.call.actions import Action
 
@@ -61,6 +61,10 @@ class TeamWords:
     """How a question begins that nobody marked as one."""
     comes: re.Pattern[str]
     """That somebody comes, or has it done: "on my way"."""
+    beside_coming: re.Pattern[str]
+    """A word that may stand beside that and its time, and says nothing else."""
+    hours: frozenset[str]
+    """Numbers in words: "at three"."""
 
 
 @in_all_languages("team_words", as_typed=True, numbers=True)
@@ -92,6 +96,8 @@ def team_words(words: Vocabulary) -> TeamWords:
         to_requester=_compiled(rf"(?:{to_requester})\s*[:,]\s*(?P<rest>.*)"),
         asks=_compiled(rf"(?:{either(words.words('asks'))})\b"),
         comes=_compiled(rf"\b(?:{either(words.words('comes'))})\b"),
+        beside_coming=_compiled(rf"(?:{either(words.words('beside_coming'))})"),
+        hours=frozenset(words.of("numbers").table("numbers")),
     )
 
 
@@ -177,7 +183,22 @@ def tells_when(text: str, today: dt.date) -> bool:
     """Whether a team's words tell when somebody comes, or when it is done: "kom om 14:00"."""
     if team_words().comes.search(text) is None:
         return False
-    return bool(_TIME.search(text) or read_date(text, today) or _SHORT_NEWS.fullmatch(text.strip()))
+    timed = _TIME.search(text) or not team_words().hours.isdisjoint(words_of(text))
+    return bool(timed or read_date(text, today) or _SHORT_NEWS.fullmatch(text.strip()))
+
+
+def tells_only_when(text: str, today: dt.date) -> bool:
+    """Whether words tell when somebody comes, and name nothing else at all: "ben er rond half
+    vier".
+    """
+    if is_question(text) or not tells_when(text, today):
+        return False
+    known, dated = team_words(), read_date(text, today)
+    left = words_of(known.comes.sub(" ", dated[1] if dated else text))
+    return all(
+        _TIME.match(word) or word in known.hours or known.beside_coming.fullmatch(word)
+        for word in left
+    )
 
 
 _TIME = re.compile(r"\d")
