@@ -317,3 +317,17 @@ def test_what_is_left_open_in_a_typed_reply_is_filled_in() -> None:
     world.says("joost", press="c:S-1001:reply", values=words, room="cleaning")
     said = world.heard["sanne"][-1].text
     assert "Sanne Vermeer, Joost Visser komt naar S-1001 {vandaag}" in said
+
+
+def test_a_team_is_named_in_the_language_that_is_gone_over_to() -> None:
+    world = play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001")
+    world.languages["tom"] = "nl"
+    play(
+        """
+        tom: hello there my laptop does not start since this morning
+        < I'll go on in English
+        < it is with ICT workplace
+        <! ICT-werkplek
+        """,
+        world,
+    )
