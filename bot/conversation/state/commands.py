@@ -269,6 +269,7 @@ class Refusal(BaseModel):
         "acted_since",
         "told_already",
         "undo_over",
+        "nobody_reads",
     ]
     number: str = ""
     who: str = ""
