@@ -8,7 +8,7 @@ import datetime as dt
 
 import pytest
 
-from bot.conversation.read.team_words import tells_only_when
+from bot.conversation.read.team_words import is_plain_order, tells_only_when
 from tests.conversation.test_work_in_hand import in_hand
 from tests.conversation.transcript import play
 
@@ -103,3 +103,27 @@ def test_that_somebody_comes_is_known_by_what_is_not_said(said: str) -> None:
 )
 def test_what_names_something_is_read_as_before(said: str) -> None:
     assert not tells_only_when(said, MONDAY)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("queue", "wachtrij", "ik pak S-1001", "pak S-1001 op", "I take S-1042"),
+        *("notitie S-1001: sleutel bij receptie", "resolve S-1042: new toner"),
+        *("los S-1001 op: nieuwe toner", "wijs S-1001 toe aan Emre", "assign S-1042 to Emre"),
+    ],
+)
+def test_a_plain_order_is_known_among_colleagues(said: str) -> None:
+    assert is_plain_order(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("ik pak S-1001 niet", "S-1001 is klaar", "vraag S-1001 even na bij Jan", "open", "klaar"),
+        *("wie pakt S-1001?", "ik pak 1001 dozen", "the queue is long", "note S-1001 is weird"),
+        *("zullen we S-1001 samen doen", "heb jij S-1001 al gezien", "take 12 boxes along"),
+    ],
+)
+def test_talk_among_colleagues_is_none(said: str) -> None:
+    assert not is_plain_order(said)

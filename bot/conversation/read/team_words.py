@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.conversation.read.dates import read_date
-from bot.conversation.read.numbers import DASH, DIGITS, numbered
-from bot.conversation.read.reading import denies, takes_part_back, words_of
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import DASH, DIGITS, after_number, call_number, numbered
+from bot.conversation.read.reading import denies, read, takes_part_back, words_of
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 from routing.call.actions import Action
 
@@ -152,6 +153,30 @@ def read_order(text: str) -> Order | None:
                 (found.groupdict().get("rest") or "").strip(),
             )
     return None
+
+
+def is_plain_order(text: str) -> bool:
+    """Whether words said among colleagues are an order to the desk beyond doubt: a verb before a
+    call's number in full, with nothing behind it, or what a colon or a name goes with; or the word
+    for the queue alone.
+    """
+    said = text.strip()
+    if len(said) > _LONGEST_ORDER:
+        return False
+    if (reading := read(said)).said is Said.QUEUE:
+        return not reading.rest
+    order, number = read_order(said), call_number(said)
+    if order is None or number is None or order.number is None:
+        return False
+    if is_question(said) or after_number(said):
+        return False
+    told = said.removesuffix(order.rest).rstrip() if order.rest else ""
+    return not order.rest or told.endswith(":") or order.actions[0] in _TO_SOMEBODY
+
+
+_LONGEST_ORDER = 500
+_TO_SOMEBODY = frozenset({Action.ASSIGN, Action.PASS_ON, Action.HAND_OVER})
+"""What is done with a call to somebody, who is named behind it."""
 
 
 def read_reply(text: str) -> Order | None:
