@@ -99,14 +99,19 @@ def fits(action: Action, call: Call) -> bool:
             return any(leads_on(call.path, fork) for fork in STEPS[frame.process][frame.step].forks)
         case Action.AGREE:
             return "agree" in call.path and call.verdict is None
-        case Action.ASK | Action.REPLY:
-            return has_reader(call)
         case Action.BUNDLE | Action.MERGE:
             return _can_be_one_of_many(action, call)
         case Action.ACCEPT_TIME | Action.KEEP_TIME:
             return call.other_time is not None
         case _:
-            return action is not Action.REGISTER or "change" in call.path
+            return _is_of_use(action, call)
+
+
+def _is_of_use(action: Action, call: Call) -> bool:
+    """Whether there is somebody to ask or tell, or a change that the register may follow."""
+    if action in {Action.ASK, Action.REPLY}:
+        return has_reader(call)
+    return action is not Action.REGISTER or "change" in call.path
 
 
 def has_reader(call: Call) -> bool:

@@ -4,10 +4,12 @@ an order on that call is carried out, and more about when they come joins those 
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from bot.conversation.flows.call_enquiries import obey
 from bot.conversation.read.reading import yes_or_no
 from bot.conversation.read.team_words import Order, read_order, read_reply, tells_only_when
-from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.dialogue import Clarification, Pending
 from bot.conversation.state.steps import Asking, look
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import TEAM_ACTIONS, Action
@@ -28,7 +30,7 @@ def beside_an_offer(turn: TurnContext, text: str) -> Asking[bool]:
     words are to be read on.
     """
     top = turn.top
-    if not isinstance(top, Clarification) or top.kind != "orphaned_text" or turn.facts.shared:
+    if not _is_offer(top) or turn.facts.shared:
         return False
     view = (yield from look(top.numbers[0])) if len(top.numbers) == 1 else None
     if view is None or not _is_theirs(turn, view):
@@ -43,6 +45,10 @@ def beside_an_offer(turn: TurnContext, text: str) -> Asking[bool]:
     else:
         return False
     return True
+
+
+def _is_offer(top: Pending | None) -> TypeGuard[Clarification]:
+    return isinstance(top, Clarification) and top.kind == "orphaned_text"
 
 
 def _is_theirs(turn: TurnContext, view: CallView) -> bool:

@@ -30,6 +30,7 @@ from bot.conversation.state.dialogue import ActionForm, Heard, is_of_a_form
 from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
+from bot.presses import CallPress, MorePress
 from routing.call.actions import Action
 from routing.call.view import CallView
 
@@ -119,8 +120,8 @@ def _is_for_others(turn: TurnContext, pressed: Press) -> Asking[bool]:
     """Tell somebody who is not of the room's team that its buttons are not for them, of a call that
     they may not see; whether that is so.
     """
-    number = getattr(pressed.means, "number", "")
-    if not number or (yield from look(number)):
+    means = pressed.means
+    if not isinstance(means, CallPress | MorePress) or (yield from look(means.number)):
         return False
     return _is_of_others(turn)
 

@@ -166,9 +166,7 @@ def is_plain_order(text: str) -> bool:
     if (reading := read(said)).said is Said.QUEUE:
         return not reading.rest
     order, number = read_order(said), call_number(said)
-    if order is None or number is None or order.number is None:
-        return False
-    if is_question(said) or after_number(said):
+    if order is None or number is None or is_question(said) or after_number(said):
         return False
     told = said.removesuffix(order.rest).rstrip() if order.rest else ""
     return not order.rest or told.endswith(":") or order.actions[0] in _TO_SOMEBODY
