@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.conversation.flows.refusals import refusal_text
 from bot.conversation.read.answers import read_answer
-from bot.conversation.state.commands import Facts
+from bot.conversation.state.commands import Facts, Refusal
 from bot.conversation.state.register_commands import ComponentsFound, FindComponents
 from bot.intake.register_handler import RegisterHandler
 from bot.outbox.views import view_for, view_for_team
@@ -41,8 +42,9 @@ from bot.wording.ways_in import turned_away
 from catalog.language_packs import pack
 from catalog.model import Catalogue, Item, Language, Person, Team
 from catalog.search import search_items
-from routing.call.actions import Action
+from routing.call.actions import Action, is_of_link, may_see
 from routing.call.view import CallView
+from routing.rules.permission import why_not
 from routing.rules.route import allowed_items
 from routing.storage import ledger
 from routing.storage.db import Database
@@ -66,6 +68,7 @@ class Seen:
     localizer: Localizer
     now: dt.datetime
     card_buttons: int | None = None
+    room: Team | None = None
 
 
 class DeskQueries:
@@ -116,7 +119,10 @@ class DeskQueries:
             person = directory.person_of(session, said, context.catalogue)
             localizer = localizer_of(session, person, context.catalogue)
             most = context.card_buttons(who.channel)
-            return look(Seen(session, person, context.catalogue, localizer, context.now, most))
+            stands = Address(channel=who.channel, conversation=who.stands)
+            room = context.room_at(stands) if who.stands else None
+            known = (session, person, context.catalogue, localizer, context.now, most, room)
+            return look(Seen(*known))
 
 
 def _turned_away(seen: Seen) -> str:
@@ -164,7 +170,7 @@ def _call_form(seen: Seen, press: CallPress) -> Form | str:
     call = ledger.read(seen.session, press.number)
     view = view_for(seen.session, call, seen.person.id, seen.catalogue) if call else None
     if call is None or view is None or press.action not in view.actions:
-        return _not_now(seen, press.number)
+        return _why_not(seen, press, view)
     formatter = CallFormatter(seen.catalogue, seen.localizer, seen.now)
     title = label(press.action, call, formatter)
     return Form(
@@ -173,6 +179,25 @@ def _call_form(seen: Seen, press: CallPress) -> Form | str:
         send=title if press.action is Action.CANCEL else seen.localizer.say("Send"),
         fields=fields_for(press.action, call, formatter),
     )
+
+
+def _why_not(seen: Seen, press: CallPress, view: CallView | None) -> str:
+    """Why a call's form does not open; of a call that they may not see, no more than whose room
+    they are in.
+    """
+    person, catalogue, room = seen.person, seen.catalogue, seen.room
+    if view and may_see(person.id, view.call, catalogue):
+        no = why_not(press.action, person, view.call, catalogue)
+        if no and no.reason != "wrong_state":
+            refusal = Refusal.model_validate(
+                {"reason": no.reason, "number": view.call.number, "who": no.who, "at": no.at}
+            )
+            formatter = CallFormatter(catalogue, seen.localizer, seen.now)
+            return refusal_text(refusal, view, formatter, person.id)
+    elif room and not is_of_link(person.id, room.team, catalogue):
+        team = room.name.in_(seen.localizer.language)
+        return seen.localizer.say("Only people of {team} can do this.", team=team)
+    return _not_now(seen, press.number)
 
 
 def _not_now(seen: Seen, number: str) -> str:

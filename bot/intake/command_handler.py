@@ -225,7 +225,7 @@ class CommandHandler:
             count=len({call.requester for call in found}) if about else len(found),
             since=min(c.opened_at for c in found),
             expected=first.expected,
-            team=first.promise.team_name.in_(self.facts.language),
+            team=first.promise.team_name.in_(command.language or self.facts.language),
             bundled=is_bundle(first),
             component=self.register.label(command.component) if about else "",
         )

@@ -295,7 +295,7 @@ def _is_new(session: Session, incoming: Incoming, context: Context) -> bool:
 
 def _is_ours(session: Session, incoming: Incoming, context: Context) -> bool:
     """Whether it is for the desk; what was overheard is, when it belongs to a card, to a message of
-    before, answers a question of ours, or gives a code away.
+    before, answers a question of ours, gives a code away, or is a plain order of a team.
     """
     match incoming:
         case Withdrawn():

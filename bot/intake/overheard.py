@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.conversation.read.team_words import is_plain_order
 from bot.intake.reply_lookup import call_of, note_joined, put_to, question_answered
 from bot.people import directory, linking
 from bot.people.recipients import localizer_of
@@ -12,13 +13,15 @@ from bot.ports import NOTHING, Outgoing, Pressed, Reply, Said, Spoken
 from bot.presses import OptionPress
 from bot.wording.call_formatter import CallFormatter
 from catalog.model import Person
+from routing.call.actions import is_of_link
 from routing.storage import inbox
 
 
 def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
     """Whether words that were not addressed to us belong to a call's card, to a question of ours,
-    or to an album whose first picture we took in, or give away a code of ours. All else is talk
-    among people; that there was some is noted where a conversation of ours stands.
+    or to an album whose first picture we took in, give away a code of ours, or are a plain order
+    of a team in its own room. All else is talk among people; that there was some is noted where a
+    conversation of ours stands.
     """
     person = directory.seen_as(session, incoming, context.catalogue)
     if (
@@ -26,11 +29,19 @@ def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
         or question_answered(session, incoming, person.id)
         or (incoming.album and inbox.read(session, incoming.album[:255]))
         or linking.live_codes(session, incoming.text, context.now)
+        or _is_order_of_the_team(incoming, person, context)
     ):
         return True
     if incoming.thread:
         note_joined(session, incoming.address.conversation, person.id)
     return False
+
+
+def _is_order_of_the_team(incoming: Said, person: Person, context: Context) -> bool:
+    if incoming.thread or not is_plain_order(incoming.text):
+        return False
+    room = context.room_at(incoming.address)
+    return room is not None and is_of_link(person.id, room.team, context.catalogue)
 
 
 def asked_of_another(

@@ -31,7 +31,7 @@ from bot.presses import (
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import rest_of_buttons
 from catalog.model import Person
-from routing.call.actions import Action, may_see
+from routing.call.actions import Action, is_of_link, may_see
 from routing.call.view import CallView
 from routing.rules import permission
 from routing.storage import dialogues, inbox, ledger
@@ -88,20 +88,30 @@ class _Question:
     def _call(self, number: str, action: Action) -> str | None:
         call = ledger.read(self.session, number)
         if call is None:
-            return self._refused(Refusal(reason="unknown_call", number=number), None)
+            return self._unknown(number)
         no = permission.why_not(action, self.person, call, self.context.catalogue)
         if no is None:
             return None
         view = self._view(number)
         if view is None:
-            return self._refused(Refusal(reason="unknown_call", number=number), None)
+            return self._unknown(number)
         found = {"reason": no.reason, "number": number, "who": no.who, "at": no.at}
         return self._refused(Refusal.model_validate(found), view)
+
+    def _unknown(self, number: str) -> str:
+        """Of a call that they may not see: whose buttons those of the room are, or no more than
+        that it is not found.
+        """
+        room = self.context.room_at(self.pressed.address) if self.pressed.shared else None
+        if room and not is_of_link(self.person.id, room.team, self.context.catalogue):
+            team = self.formatter.team(room.team)
+            return self.formatter.say("Only people of {team} can do this.", team=team)
+        return self._refused(Refusal(reason="unknown_call", number=number), None)
 
     def _more(self, number: str) -> str | None:
         view = self._view(number)
         if view is None:
-            return self._refused(Refusal(reason="unknown_call", number=number), None)
+            return self._unknown(number)
         if rest_of_buttons(view, self.formatter, coordinator=True):
             return None
         return self._refused(Refusal(reason="wrong_state", number=number), view)

@@ -13,12 +13,13 @@ from catalog.model import Language
 
 class Sender(Value):
     """The person on whose behalf a channel queries the desk: enough to know them and their
-    language.
+    language. `stands`: the conversation where what they pressed stands.
     """
 
     channel: str
     account: str
     profile: Profile = Profile()
+    stands: str = ""
 
 
 class ChannelQueries(Protocol):

@@ -259,9 +259,11 @@ def _as_what(call: Call, formatter: CallFormatter, values: Mapping[str, str]) ->
     team = values.get("team", "")
     agreed = kinds_agreed(team, call, formatter.catalogue)
     if not agreed or call.kind in agreed:
-        others = {kind: text for kind, text in _KINDS.items() if kind != call.kind}
-        ask = formatter.say("Is it something else than it was taken for?")
-        choices = _named(others, formatter)
+        others = {kind: text for kind, text in _NAMED.items() if kind in _KINDS}
+        others.pop(call.kind, None)
+        ask = formatter.say("What is it, really?")
+        named = _named(others, formatter)
+        choices = tuple((kind, said[:1].upper() + said[1:]) for kind, said in named)
         return FormField(
             id="kind", ask=ask, type="choice", required=False, aside=True, choices=choices
         )

@@ -341,7 +341,7 @@ def _having(call: Call, formatter: CallFormatter) -> list[Line]:
 
 def _inherited(call: Call, formatter: CallFormatter) -> str:
     """By when it was promised before the team's own clock began, and how late it was then or is
-    now; empty where the team's own clock says the same.
+    now; empty where the team's own clock says the same, or the same in words.
     """
     promised = call.promised_by
     if promised is None or promised == call.resolve_by or call.state in ENDED | {State.RESOLVED}:
@@ -354,7 +354,8 @@ def _inherited(call: Call, formatter: CallFormatter) -> str:
     if is_broken(call, formatter.now):
         over = formatter.localizer.span(late_by(call, formatter.now))
         return formatter.say("{by}; {span} late", by=by, span=over)
-    return by
+    own = due(call)
+    return "" if own and formatter.by(own) == by else by
 
 
 def _asks_us(child: Call, formatter: CallFormatter) -> Line:

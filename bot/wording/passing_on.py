@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from bot.ports import FormField
 from bot.wording.call_formatter import CallFormatter, short
-from bot.wording.localizer import phrase
 from catalog.model import Team
 from routing.call.call import Call
 from routing.desk.chain import shared_words
@@ -35,7 +34,8 @@ def _pass_on(
     """
     nameless = (call.item or call.about) not in formatter.catalogue.entries
     choices = tuple(
-        (h.service, _help(h, formatter)) for h in helps(call, formatter.catalogue, formatter.now)
+        (h.service, help_said(h, formatter))
+        for h in helps(call, formatter.catalogue, formatter.now)
     )
     what = formatter.say("What should they do? They do not see the private request itself.")
     return (
@@ -87,14 +87,19 @@ def _shares(
     return (FormField(id=SHARES, ask=told, type="choice", choices=choices),)
 
 
-def _help(offer: Help, formatter: CallFormatter) -> str:
-    """The service and by when, at most as long as an option may be: the time is never cut off."""
+def help_said(offer: Help, formatter: CallFormatter) -> str:
+    """The service and by when, at most as long as an option may be. The name by which options are
+    told apart stays: where there is no place for the time, that is told once it is chosen.
+    """
     service, by = formatter.service(offer.service), formatter.by(offer.budget.theirs)
-    late = phrase("{service}, {by} (later than promised)")
-    text = phrase("{service}, {by}") if offer.budget.fits else late
-    over = len(formatter.say(text, service=service, by=by)) - _LONGEST
-    name = short(service, len(service) - over) if over > 0 else service
-    return formatter.say(text, service=name, by=by)
+    if offer.budget.fits:
+        told = [formatter.say("{service}, {by}", service=service, by=by)]
+    else:
+        told = [
+            formatter.say("{service}, {by} (later than promised)", service=service, by=by),
+            formatter.say("{service} (later than promised)", service=service),
+        ]
+    return next((text for text in told if len(text) <= _LONGEST), short(service, _LONGEST))
 
 
 _LONGEST = 75
@@ -122,7 +127,8 @@ def _too_late(
         **said,
     )
     instead = tuple(
-        (h.service, formatter.say("Rather {help}", help=_help(h, formatter))) for h in others[:3]
+        (h.service, formatter.say("Rather {help}", help=help_said(h, formatter)))
+        for h in others[:3]
     )
     yes = ("yes", formatter.say("Yes, and the requester hears the new time"))
     return (FormField(id="late", ask=ask, type="choice", choices=(yes, *instead)),)

@@ -12,7 +12,7 @@ from routing.call.remark import Remark, RemarkKind
 from routing.rules.effects_of import ON_A_CARD
 
 MOST = 6
-"""So many of the latest remarks stand on a card."""
+"""So many of the latest remarks stand on a card, and so many of what was added before."""
 ANSWERED = phrase("Answered")
 _LABELS: dict[RemarkKind, str] = {
     "handed_over": phrase("Handed over by"),
@@ -23,20 +23,50 @@ _LABELS: dict[RemarkKind, str] = {
     "put_back": phrase("Put back by"),
     "passed_on": phrase("Passed on by"),
     "commented": ANSWERED,
+    "added": phrase("Added by"),
 }
 
 
 def remark_lines(call: Call, formatter: CallFormatter) -> list[Line]:
     """Who approved it, handed it over, sent it back or reopened it, with what they said, and what
-    was answered to questions of a team.
+    was answered to questions of a team; what was added before the call came to the team that has
+    it, which was told to others.
     """
-    return [_line(remark, call, formatter) for remark in call.remarks[-MOST:]]
+    said = [remark for remark in call.remarks if remark.kind != "added"][-MOST:]
+    added = _added_before(call)[-MOST:]
+    shown = [remark for remark in call.remarks if remark in (*said, *added)]
+    return [_line(remark, call, formatter) for remark in shown]
+
+
+def added_before(call: Call, formatter: CallFormatter) -> list[str]:
+    """The latest of what was added before the call came to the team that has it, a line each."""
+    lines = [_line(remark, call, formatter) for remark in _added_before(call)[-MOST:]]
+    return [f"{line.label} {line.value}" for line in lines]
+
+
+def cut_additions(call: Call, formatter: CallFormatter) -> str:
+    """All that was added before the call came to the team, where the card shows not all of it; else
+    nothing.
+    """
+    added = _added_before(call)
+    longest = max((len(" ".join(remark.text.split())) for remark in added), default=0)
+    if len(added) <= MOST and longest <= ON_A_CARD:
+        return ""
+    return "\n".join(f"{_who(remark, call, formatter)}: {remark.text.strip()}" for remark in added)
+
+
+def _added_before(call: Call) -> list[Remark]:
+    """What was added while another team had the call, or none yet."""
+    since = call.arrived_at
+    return [r for r in call.remarks if r.kind == "added" and (since is None or r.at < since)]
 
 
 def last_said(call: Call, formatter: CallFormatter) -> str:
-    """What the team said last to whoever asked, by whom and when; nothing where it said nothing."""
+    """What the team said last to whoever asked, by whom and when; nothing where it said nothing, or
+    who said it has left: of their own coming it holds no more.
+    """
     said = call.last_said
-    if said is None or not said.text:
+    if said is None or not said.text or said.by in call.gone:
         return ""
     who, when = formatter.person(said.by), formatter.time(said.at)
     return f"{who} ({when}): {formatter.quote(said.text)}"

@@ -176,8 +176,8 @@ def _ahead(
             return formatter.say("No time has been agreed for it yet.")
         return _done_by(call, formatter.by(moment), formatter)
     values = {"promised": formatter.by(promised), "expected": formatter.by(expected)}
-    near = dt.timedelta() <= expected - promised < _HARDLY
-    if near or values["promised"] == values["expected"]:
+    in_time = expected - promised < _HARDLY
+    if in_time or values["promised"] == values["expected"]:
         return _done_by(call, values["expected"], formatter)
     if expected - promised >= NOTICEABLE:
         return formatter.say(

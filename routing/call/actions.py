@@ -89,7 +89,7 @@ APPROVER_ACTIONS: dict[Action, frozenset[State]] = {
 
 def fits(action: Action, call: Call) -> bool:
     """Whether the action means anything for this call, its state aside: a step to go to, a fork to
-    take, a wish to agree on.
+    take, a wish to agree on, somebody to ask.
     """
     frame = call.frames[-1]
     match action:
@@ -104,7 +104,21 @@ def fits(action: Action, call: Call) -> bool:
         case Action.ACCEPT_TIME | Action.KEEP_TIME:
             return call.other_time is not None
         case _:
-            return action is not Action.REGISTER or "change" in call.path
+            return _is_of_use(action, call)
+
+
+def _is_of_use(action: Action, call: Call) -> bool:
+    """Whether there is somebody to ask or tell, or a change that the register may follow."""
+    if action in {Action.ASK, Action.REPLY}:
+        return has_reader(call)
+    return action is not Action.REGISTER or "change" in call.path
+
+
+def has_reader(call: Call) -> bool:
+    """Whether anybody on the other side is there to read or answer: a link that asked, or a person
+    who has not left.
+    """
+    return bool(call.asked_by or call.author) or call.requester not in call.gone
 
 
 def _can_be_one_of_many(action: Action, call: Call) -> bool:

@@ -231,7 +231,8 @@ class Noted(Event):
 class Commented(Event):
     """Said to the other side. `side` is who speaks; `attachments` are names of what came along;
     `answers`: those of the request that it sets right, `location` the same of its place. `changes`:
-    it says that a message of before was changed.
+    it says that a message of before was changed. `kept`: it stays with the call, for the team that
+    gets it next; what was added before there was this field does not, so that rows stay as told.
     """
 
     kind: Literal["commented"] = "commented"
@@ -241,6 +242,7 @@ class Commented(Event):
     answers: tuple[Answer, ...] = ()
     location: str | None = None
     changes: bool = False
+    kept: bool = False
 
 
 class Edited(Event):

@@ -16,6 +16,7 @@ RemarkKind = Literal[
     "put_back",
     "passed_on",
     "commented",
+    "added",
 ]
 
 

@@ -149,12 +149,12 @@ def _passed_on(_: Catalogue, call: Call, person: Person, kind: Kind, text: str) 
     weight = draft.model_copy(update={"impact": call.impact, "urgency": call.urgency})
     if call.private:
         return weight
-    answered = tuple(remark for remark in call.remarks if remark.kind == "answered")
+    told = tuple(remark for remark in call.remarks if remark.kind in ("answered", "added"))
     return weight.model_copy(
         update={
             "answers": call.answers,
             "location": call.location,
-            "remarks": answered,
+            "remarks": told,
             "component": call.component,
         }
     )

@@ -12,6 +12,7 @@ from catalog.model import ASKED_KINDS, Catalogue, Kind, Person
 from routing.call import usm
 from routing.call.actions import (
     Action,
+    has_reader,
     is_of_link,
 )
 from routing.call.approval_events import Approved, Refused
@@ -175,7 +176,20 @@ def _assign(
 def _reply(
     call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
 ) -> AnyEvent:
+    _must_be_read(call)
     return Commented(at=at, by=person.id, side="provider", text=_text(values, "text"))
+
+
+def _ask(
+    call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
+) -> AnyEvent:
+    _must_be_read(call)
+    return Asked(at=at, by=person.id, question=_text(values, "question"))
+
+
+def _must_be_read(call: Call) -> None:
+    if not has_reader(call):
+        raise NotPossible("nobody_reads")
 
 
 def _add(
@@ -194,6 +208,7 @@ def _add(
         answers=_set_right(call, values, catalogue),
         location=values.get(PLACE) or None,
         changes=CHANGES in values,
+        kept=True,
     )
 
 
@@ -352,7 +367,7 @@ MAKERS: dict[Action, Maker] = {
     ),
     Action.DECLINE: _decline,
     Action.HAND_OVER: _hand_over,
-    Action.ASK: lambda c, p, v, at, k: Asked(at=at, by=p.id, question=_text(v, "question")),
+    Action.ASK: _ask,
     Action.NOTE: lambda c, p, v, at, k: Noted(
         at=at, by=p.id, text=_text(v, "text"), shared=c.is_for_peer and v.get("share") == "yes"
     ),

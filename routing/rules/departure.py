@@ -7,7 +7,7 @@ from typing import Any
 
 from routing.call.call import AT_WORK, Call, State
 from routing.call.departure_events import Left, PersonRenamed, TeamGone, TeamRenamed
-from routing.call.effects import Effect, RefreshCards, TellPerson, TellTeam
+from routing.call.effects import Effect, PersonNews, RefreshCards, TellPerson, TellTeam
 from routing.call.promise import FirstPromise, Promise
 from routing.rules import clock
 from routing.rules.effects_of import (
@@ -19,6 +19,8 @@ from routing.rules.effects_of import (
     promise_timer,
     resolve_timer,
     tell,
+    tell_each,
+    told,
 )
 
 
@@ -28,17 +30,22 @@ def left(call: Call, event: Left) -> Transition:
     """
     made = changed(call, gone=tuple(dict.fromkeys((*call.gone, event.person))))
     if event.role == "requester":
-        return made, _word_to_team(made, "requester_left", event)
+        return made, (*_word_to_team(made, "requester_left", event), cards(made))
+    made = changed(made, assignee=event.to)
     if event.to:
-        made = changed(made, assignee=event.to)
         given = TellPerson(number=call.number, person=event.to, what="assigned", by=event.by)
-        return made, (*_word_to_team(made, "left", event), given, cards(made))
+        heard = _told(made, "acknowledged", event.to)
+        return made, (*_word_to_team(made, "left", event), given, *heard, cards(made))
     timers: tuple[Effect, ...] = ()
-    made = changed(made, assignee=None)
     if call.state is State.IN_PROGRESS:
         made = _in_queue(made, event.at)
-        timers = tuple(acknowledge_timer(made))
+        timers = (*_told(made, "not_picked_up", event.by), *acknowledge_timer(made))
     return made, (*_word_to_team(made, "left", event), cards(made), *timers)
+
+
+def _told(call: Call, news: PersonNews, by: str) -> list[Effect]:
+    """Whoever asked hears who has it now, or that nobody has."""
+    return [] if call.asked_by else tell_each(call, told(call), news, by)
 
 
 def _in_queue(call: Call, at: dt.datetime) -> Call:

@@ -12,6 +12,7 @@ from routing.call.actions import (
     Action,
     actions_for,
     fits,
+    has_reader,
     is_customer,
     is_of_link,
     may_see,
@@ -29,7 +30,7 @@ def why_not(action: Action, person: Person, call: Call, catalogue: Catalogue) ->
     except NotPossible as no:
         return no
     if not fits(action, call):
-        return NotPossible("wrong_state")
+        return NotPossible("wrong_state" if has_reader(call) else "nobody_reads")
     return wrong_state(call, acknowledging=action is Action.ACKNOWLEDGE)
 
 

@@ -202,11 +202,14 @@ def commented(call: Call, event: Commented) -> Transition:
         spoken = Remark(kind="commented", by=event.by, at=event.at, team=call.team, text=event.text)
         made = changed(call, last_said=spoken)
         return made, (*tell(made, "commented", event, event.text, team="commented"), cards(made))
-    made = _set_right(call, event)
+    right = _set_right(call, event)
+    said = event.text or ", ".join(event.attachments)
+    # Whoever gets the call next was not there when it was told.
+    kept = said and event.kept
+    made = changed(right, **remarked(right, "added", event, said)) if kept else right
     if call.offered_at is None:
         return made, (cards(made),)
-    said = event.text or ", ".join(event.attachments)
-    added: TeamNews = "commented" if made is call else "set_right"
+    added: TeamNews = "commented" if right is call else "set_right"
     what: TeamNews = "edited" if event.changes else added
     news = TellTeam(number=call.number, team=call.team, what=what, by=event.by, text=said)
     return made, (news, cards(made))

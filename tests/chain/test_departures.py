@@ -306,3 +306,23 @@ def test_who_caused_it_is_not_told_in_the_place_of_somebody_who_left() -> None:
     for by, told in instead.items():
         found = departures.heard(news.model_copy(update={"by": by}), call, presence)
         assert {e.person for e in found if isinstance(e, TellPerson)} == told
+
+
+def test_who_asked_hears_who_has_it_when_somebody_left(front: Front, tmp_path: Path) -> None:
+    number = _asked(front)
+    front.presses_in_room("joost", "cleaning", number, "acknowledge")
+    front.types("joost", f"reply {number}: I'll be there at three")
+    _begins_anew(front, _changed(_without_person("joost")), tmp_path)
+    assert front.call(number).last_said is None  # they do not come at three
+    told = front.types("tom", number)
+    assert "Fatima" in told and "three" not in told
+
+
+def test_nobody_is_asked_anything_who_left(front: Front, tmp_path: Path) -> None:
+    number = _asked(front)
+    front.presses_in_room("joost", "cleaning", number, "acknowledge")
+    _begins_anew(front, _changed(lambda body: body, employees=("sanne",)), tmp_path)
+    for said in (f"ask {number}: which floor?", f"reply {number}: at three"):
+        assert "has left, so nobody can read or answer" in front.types("joost", said)
+        front.types("joost", "forget them")
+    assert front.call(number).state is State.IN_PROGRESS

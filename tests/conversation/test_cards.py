@@ -15,12 +15,14 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, rest_of_buttons, team_card
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
+from bot.wording.passing_on import help_said
 from bot.wording.status_line import honest_line
 from catalog.model import Kind, Language
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.effects import PersonNews, TeamNews, TellPerson, TellTeam
 from routing.call.view import CallView
+from routing.rules.forecast import Budget, Help
 from tests.conversation.town import TOWN
 from tests.conversation.transcript import play
 from tests.conversation.world import World
@@ -269,3 +271,51 @@ def test_a_risks_card_says_that_nothing_has_happened_yet() -> None:
     assert card and card.title.startswith("⚠ Risico: ")
     labels = {line.label for line in card.lines}
     assert not labels & {"In eigen woorden", "Opgepakt door", "Moet klaar zijn"}
+
+
+def test_a_kind_is_asked_for_by_its_name() -> None:
+    call = spill().repository.calls["S-1001"]
+    field = fields_for(Action.HAND_OVER, call, CallFormatter(TOWN, NL, call.opened_at))[-1]
+    assert field.ask == "Wat is het eigenlijk?"
+    assert [said for _, said in field.choices] == ["Een aanvraag", "Een wijziging", "Een wens"]
+
+
+def test_what_is_expected_earlier_than_promised_is_no_bad_news() -> None:
+    world = spill()
+    call = world.repository.calls["S-1001"]
+    assert call.first_promise
+    sooner = call.first_promise.by - dt.timedelta(hours=3)
+    earlier = call.model_copy(update={"expected": sooner})
+    told = honest_line(earlier, (), TOWN, EN, world.now)
+    assert "Expected to be done by 11:00 today." in told and "promised" not in told
+
+
+def test_one_time_stands_once_on_a_card() -> None:
+    world = spill()
+    call = world.repository.calls["S-1001"]
+    assert call.resolve_by
+    a_bit = call.resolve_by + dt.timedelta(seconds=20)
+    view = world.view(call.model_copy(update={"resolve_by": a_bit}), "fatima")
+    shown = lines(team_card(view, "cleaning", TOWN, EN, world.now))
+    assert "To be done" in shown and "Promised" not in shown
+
+
+@pytest.mark.parametrize("fits", [True, False])
+def test_a_service_keeps_its_name_however_long_its_time_takes(
+    fits: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formatter = CallFormatter(TOWN, NL, spill().now)
+    theirs = formatter.now + dt.timedelta(days=20)
+    over = dt.timedelta() if fits else dt.timedelta(days=9)
+    budget = Budget(ours=theirs - over, theirs=theirs, left=over, over=over)
+    kind = Kind.SERVICE_REQUEST
+    offers = [Help(service=one, call_kind=kind, budget=budget) for one in ("a/1", "a/2")]
+    names = {
+        "a/1": "Gebouw en techniek: Klimaat en warm water",
+        "a/2": "Gebouw en techniek: Liften",
+    }
+    monkeypatch.setattr(CallFormatter, "service", lambda _, ref: names[ref])
+    shown = [help_said(offer, formatter) for offer in offers]
+    assert [name in text for name, text in zip(names.values(), shown, strict=True)] == [True] * 2
+    assert max(map(len, shown)) <= 75
+    assert fits or all("later dan beloofd" in text for text in shown)

@@ -95,7 +95,7 @@ def test_who_does_it_in_other_words_takes_it_and_the_next_hears_who_has_it(world
 
 
 def test_who_is_of_no_team_is_told_so_at_its_card(world: World) -> None:
-    play("lotte @cleaning > S-1001: done\n< Only people of Cleaning can do that here.", world)
+    play("lotte @cleaning > S-1001: done\n< Only people of Cleaning can do this.", world)
 
 
 def test_the_queue(world: World) -> None:
@@ -317,3 +317,33 @@ def test_what_is_left_open_in_a_typed_reply_is_filled_in() -> None:
     world.says("joost", press="c:S-1001:reply", values=words, room="cleaning")
     said = world.heard["sanne"][-1].text
     assert "Sanne Vermeer, Joost Visser komt naar S-1001 {vandaag}" in said
+
+
+def test_a_team_is_named_in_the_language_that_is_gone_over_to() -> None:
+    world = play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001")
+    world.languages["tom"] = "nl"
+    play(
+        """
+        tom: hello there my laptop does not start since this morning
+        < I'll go on in English
+        < it is with ICT workplace
+        <! ICT-werkplek
+        """,
+        world,
+    )
+
+
+@pytest.mark.parametrize("press", ["c:S-1001:acknowledge", "c:S-1001:decline", "c:S-1001:more"])
+def test_whoever_is_not_of_the_team_hears_whose_buttons_they_are(world: World, press: str) -> None:
+    (told,) = world.says("lotte", press=press, room="cleaning")
+    assert told.text == "Only people of Cleaning can do this."
+    (missing,) = world.says("lotte", press=press.replace("1001", "9999"), room="cleaning")
+    assert missing.text == told.text  # it says nothing of what there is
+    assert world.repository.calls["S-1001"].state is State.OFFERED
+
+
+@pytest.mark.parametrize("said", ["I take S-1001", "ik pak S-1001", "pak S-1001 op"])
+def test_an_order_that_is_refused_with_the_reason_is_no_request(world: World, said: str) -> None:
+    (told, again) = (world.says("fatima", said)[-1], world.says("fatima", said))
+    assert "is yours" in told.text
+    assert [m.text for m in again] == ["You have S-1001 already."]

@@ -214,8 +214,8 @@ class World:
             case Expect(item=item, kind=kind, language=spoken):
                 language = spoken or facts.language
                 return self._expect(item, kind or Kind.SERVICE_REQUEST, person, language)
-            case Similar(item=item, where=where):
-                return self._similar(item, where, facts, desk)
+            case Similar(item=item, where=where, language=said):
+                return self._similar(item, where, said or facts.language, facts, desk)
             case Open():
                 return self._open(command, facts, desk)
             case MyCalls(ended=ended, limit=limit):
@@ -327,7 +327,9 @@ class World:
         names = tuple(self.catalogue.people[p].name for p in route.approvers)
         return Expected(team=route.promise.team_name.in_(language), due=due, approvers=names)
 
-    def _similar(self, item: str, where: str, facts: Facts, desk: Desk) -> Alike | None:
+    def _similar(
+        self, item: str, where: str, language: Language, facts: Facts, desk: Desk
+    ) -> Alike | None:
         places = self.catalogue.organisation.locations
         found = [
             call
@@ -341,7 +343,7 @@ class World:
                 count=len(found),
                 since=min(c.opened_at for c in found),
                 expected=found[0].expected,
-                team=found[0].promise.team_name.in_(facts.language),
+                team=found[0].promise.team_name.in_(language),
                 bundled=is_bundle(found[0]),
             )
         ) or None

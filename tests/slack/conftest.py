@@ -78,6 +78,7 @@ class Counter:
             ("ict", "ICT workplace"),
         )
         self.slow = 0.0
+        self.made: Form | None = None
 
     async def tongue(self, who: Sender) -> tuple[Language, str]:
         return who.profile.language or "en", who.profile.zone or "Europe/Amsterdam"
@@ -90,7 +91,7 @@ class Counter:
                 FormField(id="item", ask="Or", type="item", required=False),
             )
             return Form(action="form:ask", title="New request", send="Next", fields=fields)
-        return "You cannot do that now."
+        return self.made or "You cannot do that now."
 
     async def options(self, who: Sender, what: str, words: str) -> tuple[tuple[str, str], ...]:
         return tuple(pair for pair in self.teams if words.lower() in pair[1].lower())

@@ -149,3 +149,19 @@ async def test_who_is_of_another_organisation_is_a_stranger_whatever_they_are_ca
     await at.slack.press("USTRANGE", lobby, asked, "Yes, send it")
     call = await at.becomes(State.OFFERED)
     assert is_guest(call.requester) and "guest" in seen(await at.card("cleaning"))
+
+
+async def test_a_teams_plain_order_needs_no_name_in_its_own_room(at: Office) -> None:
+    await at.says("tom", "there is a spill here")
+    await at.hears(at.with_us("tom"), "spill")
+    await at.says("tom", "yes")
+    await at.card("cleaning")
+    room, lobby = at.room("cleaning"), at.slack.world.channels["CLOBBY"]
+    for said, place in (("I take S-1001", lobby), ("S-1001 is done", room), ("I take tea", room)):
+        await at.says("joost", said, place)
+    await at.takes_in()
+    assert at.call().state is State.OFFERED
+    await at.says("joost", "queue", room)
+    await at.whispered("joost", "open request")
+    await at.says("joost", "acknowledge S-1001", room)
+    await at.becomes(State.IN_PROGRESS)

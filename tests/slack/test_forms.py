@@ -8,7 +8,7 @@ import asyncio
 from typing import Any
 
 from bot.channels.slack.channel import SlackChannel
-from bot.ports import Address, Choice, FormField, Outgoing, Press
+from bot.ports import Address, Choice, Form, FormField, Outgoing, Press
 from tests.fakes.slack import FakeSlack, until
 from tests.fakes.slack_world import Fault
 from tests.slack.conftest import Counter, Desk
@@ -69,8 +69,8 @@ async def test_white_space_is_no_answer(
     slack: FakeSlack, channel: SlackChannel, desk: Desk
 ) -> None:
     message = await card(slack, channel, REASON)
-    await slack.press("U1", slack.world.channels["C1"], message, "Not ours")
-    told = await slack.submit("U1", await opened(slack), reason="   ")
+    await slack.press("U2", slack.world.channels["C1"], message, "Not ours")
+    told = await slack.submit("U2", await opened(slack), reason="   ")
     assert (
         told["response_action"] == "errors"
         and list(told["errors"]) == ["reason"]
@@ -200,3 +200,16 @@ async def test_the_home_page(slack: FakeSlack, channel: SlackChannel, desk: Desk
     await opened(slack)
     await asyncio.sleep(0)
     assert len(desk.taken) == 1
+
+
+async def test_a_button_in_a_rooms_language_has_its_form_made_in_theirs(
+    slack: FakeSlack, channel: SlackChannel, counter: Counter
+) -> None:
+    dutch = REASON.model_copy(update={"label": "Niet van ons"})
+    message = await card(slack, channel, dutch)
+    asked = FormField(id="reason", ask="Why?")
+    counter.made = Form(action=REASON.action, title="Not ours", send="Send", fields=(asked,))
+    await slack.press("U2", slack.world.channels["C1"], message, "Niet van ons")
+    view = await opened(slack)
+    assert (view["title"]["text"], view["submit"]["text"]) == ("Not ours", "Send")
+    assert [b["block_id"] for b in view["blocks"]] == ["reason"]

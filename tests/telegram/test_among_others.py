@@ -286,3 +286,13 @@ async def test_what_one_may_not_is_said_to_them_alone(at: Office) -> None:
         await at.hears("tom", told)
     said = "\n".join(m["text"] for m in at.telegram.sent(LOBBY))
     assert "not in a team" not in said and "coordinator" not in said
+
+
+async def test_a_teams_plain_order_needs_no_name_in_its_own_room(at: Office) -> None:
+    await at.asks("sanne", "er is een spill in de hal", "S-1001")
+    await at.card("cleaning")
+    for said in ("S-1001 is klaar", "ik pak straks koffie"):
+        at.in_room("joost", "cleaning", said)
+    at.in_room("joost", "cleaning", "pak S-1001 op")
+    assert (await at.becomes("in_progress")).assignee == "joost"
+    assert at.kinds().count("resolved") == 0

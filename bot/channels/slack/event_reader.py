@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from bot.channels.slack.addresses import CHANNEL, BotIdentity, is_direct
 from bot.channels.slack.markup import Name, mentions, plain
+from bot.conversation.read.team_words import is_plain_order
 from bot.ports import (
     AccountLeft,
     Address,
@@ -52,7 +53,7 @@ def read_message(
     event: Payload, identity: BotIdentity, name: Name
 ) -> Said | Edited | Withdrawn | None:
     """A `message` or `app_mention` event; None for bots, ourselves, unfurls, joins, and for chatter
-    that can hold no code of ours.
+    that can hold no code of ours and no order.
     """
     subtype = event.get("subtype")
     if subtype == "message_changed":
@@ -65,9 +66,14 @@ def read_message(
     direct = is_direct(channel, event)
     addressed = event.get("type") == "app_mention" or _to_us(event, identity, direct)
     said = _said(event, channel, identity, name, direct=direct)
-    if said is None or not (addressed or said.reply_to or looks_like_one(said.text)):
+    if said is None or not (addressed or said.reply_to or _may_be_for_us(said.text)):
         return None
     return said.model_copy(update={"overheard": not addressed})
+
+
+def _may_be_for_us(text: str) -> bool:
+    """Whether words that address nobody may hold a code of ours, or an order."""
+    return looks_like_one(text) or is_plain_order(text)
 
 
 def _to_us(message: Payload, identity: BotIdentity, direct: bool) -> bool:

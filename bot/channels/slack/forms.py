@@ -11,6 +11,8 @@ from bot.channels.slack.interactivity import FormState, filled_in
 from bot.channels.slack.views import Options
 from bot.channels.slack.web_api import Web
 from bot.ports import ChannelQueries, Form, FormField, Sender
+from bot.presses import CallPress, parse, without_form
+from bot.wording.action_forms import LABELS
 from bot.wording.localizer import Localizer
 
 PATIENCE = 2.0
@@ -29,8 +31,11 @@ class Forms:
         self, web: Web, trigger: str, who: Sender, form_state: FormState, localizer: Localizer
     ) -> None:
         """Open the form behind a button: at once when its fields are known, else a waiting view
-        first. Raises Refused, RetryLater.
+        first. A button in the language of a room has the form made anew for who presses it and
+        reads another. Raises Refused, RetryLater.
         """
+        if form_state.fields and not _is_in_their_words(form_state, localizer):
+            form_state = form_state.model_copy(update={"fields": ()})
         if form_state.fields and not any(_searched(field) for field in form_state.fields):
             await web.call(
                 "views_open",
@@ -101,6 +106,13 @@ class Forms:
     async def home(self, who: Sender, localizer: Localizer) -> dict[str, Any]:
         """The person's own page as a view of the home tab."""
         return views.home(await self._queries.page(who), localizer)
+
+
+def _is_in_their_words(form_state: FormState, localizer: Localizer) -> bool:
+    """Whether the button of a call's action says in their language what it does."""
+    means = without_form(parse(form_state.action))
+    usual = LABELS.get(means.action) if isinstance(means, CallPress) else None
+    return usual is None or localizer.say(usual) == form_state.title
 
 
 def _form(form_state: FormState, localizer: Localizer) -> Form:

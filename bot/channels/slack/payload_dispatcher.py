@@ -239,7 +239,10 @@ class PayloadDispatcher:
         """
         user = str((body.get("user") or {}).get("id") or body.get("user_id") or "")
         who = Sender(
-            channel="slack", account=team.identity.account(user), profile=team.directory.known(user)
+            channel="slack",
+            account=team.identity.account(user),
+            profile=team.directory.known(user),
+            stands=form_state.conversation,
         )
         try:
             await self._forms.open(

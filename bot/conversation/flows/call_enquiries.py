@@ -22,7 +22,7 @@ from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
 from bot.wording.action_forms import fields_for
 from bot.wording.cards import buttons, status, team_buttons
-from bot.wording.remarks import last_said
+from bot.wording.remarks import added_before, last_said
 from bot.wording.status_line import deepest, due, honest_to, honestly, pressing
 from catalog.model import Kind, Team
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
@@ -54,6 +54,8 @@ def show(turn: TurnContext, view: CallView) -> None:
         f"{status(call, formatter)}\n"
         f"{honest_to(turn.facts.person.id, call, view.below, formatter)}"
     )
+    if not (call.private and turn.facts.shared):
+        text = "\n".join((text, *added_before(call, formatter)))
     turn.reply(text, choices=team_buttons(view, formatter))
 
 

@@ -13,6 +13,7 @@ from bot.conversation.flows import call_enquiries, option_handler, risks, smallt
 from bot.conversation.flows.alarm_rests import bring_back
 from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
+from bot.conversation.flows.beside_an_offer import beside_an_offer
 from bot.conversation.flows.brought import brought, say_what_was_brought
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import corrected, edited
@@ -423,6 +424,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     me_too,
     _changed_words,
     who_reads,
+    beside_an_offer,
     ordered,
     answer_and_more,
     meant_beneath,

@@ -24,6 +24,7 @@ from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import behind_more, cut_words
 from bot.wording.passing_on import SHARES
 from bot.wording.prepared import CHOSEN, FILLS, composed
+from bot.wording.remarks import cut_additions
 from routing.call.actions import Action
 from routing.call.view import CallView
 
@@ -88,6 +89,9 @@ def more(turn: TurnContext, number: str) -> Steps:
     if words := cut_words(view.call):
         whole = turn.say("In their words, all of it:")
         turn.reply(f"{turn.formatter.named(view.call)} · {whole}\n{words}")
+    if added := cut_additions(view.call, turn.formatter):
+        whole = turn.say("What was added before, all of it:")
+        turn.reply(f"{turn.formatter.named(view.call)} · {whole}\n{added}")
     if turn.facts.room and most is None:
         yield from unfold(number)
         return

@@ -79,9 +79,10 @@ def account_for(turn: TurnContext, text: str, done: Done) -> Steps:
 
 def _is_accounted_for(turn: TurnContext, text: str, done: Done) -> bool:
     """Whether the words stand somewhere, or are a command that was carried out, or is asked about,
-    with all that is said beside it: "S-1002 resolve new fuser in it".
+    or refused with the reason, with all that is said beside it: "S-1002 resolve new fuser in it".
     """
-    order = read_order(text) if done.acted or turn.told_of_it else None
+    answered = done.acted or done.plainly or turn.told_of_it
+    order = read_order(text) if answered else None
     carried_out = order is not None and stands_somewhere(turn, order.rest, done)
     return carried_out or stands_somewhere(turn, text, done)
 

@@ -75,6 +75,10 @@ _REFUSED: dict[str, str] = {
         "It is too late to take that back: it was longer ago than ten minutes. Do with {number} "
         "what you want it to be now."
     ),
+    "nobody_reads": phrase(
+        "Whoever asked for {number} has left, so nobody can read or answer that. Write a note for "
+        "your team instead."
+    ),
     "bouncing": phrase(
         "{number} has gone back and forth several times. Let your coordinator decide where it "
         "belongs."

@@ -32,11 +32,7 @@ def summary(turn: TurnContext, request: Request) -> Steps:
     if request.item is None:
         yield from _to_the_desk(turn, request, expected)
         return
-    others = (
-        (yield from similar(request.item, all_words(request), component_of(request)))
-        if request.kind is Kind.INCIDENT
-        else None
-    )
+    others = (yield from _alike(turn, request)) if request.kind is Kind.INCIDENT else None
     lines = [
         turn.say("I understood: {item}.", item=turn.formatter.item(request.item)),
         *_asked_for(turn, request),
@@ -63,11 +59,7 @@ def summary_with_advice(turn: TurnContext, request: Request) -> Asking[bool]:
     expected = yield from expect(request.item, request.kind, turn.language)
     if expected.why_not:
         return False
-    others = (
-        (yield from similar(request.item or "", all_words(request), component_of(request)))
-        if request.kind is Kind.INCIDENT
-        else None
-    )
+    others = (yield from _alike(turn, request)) if request.kind is Kind.INCIDENT else None
     place = turn.facts.catalogue.entries[request.item or ""]
     advice = place.item.answer.in_(turn.language) if place.item.answer else ""
     item = turn.formatter.item(request.item)
@@ -151,6 +143,12 @@ def _goes_to(turn: TurnContext, request: Request, expected: Expected) -> str:
     if expected.due:
         return _done_by(turn, request, team=team, by=turn.formatter.by(expected.due))
     return turn.say("It goes to {team}.", team=team)
+
+
+def _alike(turn: TurnContext, request: Request) -> Asking[Alike | None]:
+    """What others reported of the same, told in the language that is spoken now."""
+    item, component = request.item or "", component_of(request)
+    return (yield from similar(item, all_words(request), component, turn.language))
 
 
 def _done_by(turn: TurnContext, request: Request, *, team: str, by: str) -> str:

@@ -27,9 +27,10 @@ from bot.conversation.read.picking import by_label, by_number
 from bot.conversation.read.reading import read, words_of
 from bot.conversation.read.team_words import Order, for_requester, read_order, read_reply
 from bot.conversation.state.dialogue import ActionForm, Heard, is_of_a_form
-from bot.conversation.state.steps import Steps, look
+from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
+from bot.presses import CallPress, MorePress
 from routing.call.actions import Action
 from routing.call.view import CallView
 
@@ -107,11 +108,32 @@ def listen(turn: TurnContext) -> Steps:
 def _pressed(turn: TurnContext, pressed: Press) -> Steps:
     option = next((o for o in turn.before.options if o.action == pressed.action), None)
     if is_for_a_call(pressed.means):
-        yield from press(turn, pressed)
+        if not (yield from _is_for_others(turn, pressed)):
+            yield from press(turn, pressed)
     elif option and option.verb:
         yield from chosen(turn, option.verb, option.value)
     else:
         turn.reply(turn.say(OLD_BUTTON))
+
+
+def _is_for_others(turn: TurnContext, pressed: Press) -> Asking[bool]:
+    """Tell somebody who is not of the room's team that its buttons are not for them, of a call that
+    they may not see; whether that is so.
+    """
+    means = pressed.means
+    if not isinstance(means, CallPress | MorePress) or (yield from look(means.number)):
+        return False
+    return _is_of_others(turn)
+
+
+def _is_of_others(turn: TurnContext) -> bool:
+    """Tell that only the team of this room can do this; False to somebody of that team."""
+    room = turn.facts.room
+    if room is None or room in turn.facts.teams:
+        return False
+    team = turn.formatter.team(room.team)
+    turn.whisper(turn.say("Only people of {team} can do this.", team=team))
+    return True
 
 
 def _typed(turn: TurnContext, kind: Kind, text: str) -> Steps:
@@ -195,14 +217,10 @@ def _reply(turn: TurnContext, number: str, text: str) -> Steps:
     requester, or is a command.
     """
     view = yield from look(number)
-    room = turn.facts.room
-    if view is None and room is not None and room not in turn.facts.teams:
-        team = turn.formatter.team(room.team)
-        turn.whisper(turn.say("Only people of {team} can do that here.", team=team))
-    elif view is None:
-        unknown_call(turn, number)
-    else:
+    if view is not None:
         yield from _reply_to_call(turn, view, number, text)
+    elif not _is_of_others(turn):
+        unknown_call(turn, number)
 
 
 def _reply_to_call(turn: TurnContext, view: CallView, number: str, text: str) -> Steps:

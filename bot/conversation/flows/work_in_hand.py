@@ -11,7 +11,7 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.words_of_team import words_of_team
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import words_of
-from bot.conversation.read.team_words import Order, read_reply
+from bot.conversation.read.team_words import Order, read_reply, tells_only_when
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, team_queue
 from bot.conversation.state.turn import TurnContext
@@ -37,7 +37,8 @@ def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     if not _is_free(turn, weighed):
         return False
     order, text = read_reply(weighed.text), weighed.text
-    if not order and not _goes_to_nobody(weighed):
+    when = tells_only_when(text, turn.today)
+    if not order and not when and not _goes_to_nobody(weighed):
         return False
     queue = yield from _queue(turn)
     view = _in_hand(turn, queue)

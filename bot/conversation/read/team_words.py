@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.conversation.read.dates import read_date
-from bot.conversation.read.numbers import DASH, DIGITS, numbered
-from bot.conversation.read.reading import denies, takes_part_back
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.numbers import DASH, DIGITS, after_number, call_number, numbered
+from bot.conversation.read.reading import denies, read, takes_part_back, words_of
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 from routing.call.actions import Action
 
@@ -61,6 +62,10 @@ class TeamWords:
     """How a question begins that nobody marked as one."""
     comes: re.Pattern[str]
     """That somebody comes, or has it done: "on my way"."""
+    beside_coming: re.Pattern[str]
+    """A word that may stand beside that and its time, and says nothing else."""
+    hours: frozenset[str]
+    """Numbers in words: "at three"."""
 
 
 @in_all_languages("team_words", as_typed=True, numbers=True)
@@ -92,6 +97,8 @@ def team_words(words: Vocabulary) -> TeamWords:
         to_requester=_compiled(rf"(?:{to_requester})\s*[:,]\s*(?P<rest>.*)"),
         asks=_compiled(rf"(?:{either(words.words('asks'))})\b"),
         comes=_compiled(rf"\b(?:{either(words.words('comes'))})\b"),
+        beside_coming=_compiled(rf"(?:{either(words.words('beside_coming'))})"),
+        hours=frozenset(words.of("numbers").table("numbers")),
     )
 
 
@@ -148,6 +155,28 @@ def read_order(text: str) -> Order | None:
     return None
 
 
+def is_plain_order(text: str) -> bool:
+    """Whether words said among colleagues are an order to the desk beyond doubt: a verb before a
+    call's number in full, with nothing behind it, or what a colon or a name goes with; or the word
+    for the queue alone.
+    """
+    said = text.strip()
+    if len(said) > _LONGEST_ORDER:
+        return False
+    if (reading := read(said)).said is Said.QUEUE:
+        return not reading.rest
+    order, number = read_order(said), call_number(said)
+    if order is None or number is None or is_question(said) or after_number(said):
+        return False
+    told = said.removesuffix(order.rest).rstrip() if order.rest else ""
+    return not order.rest or told.endswith(":") or order.actions[0] in _TO_SOMEBODY
+
+
+_LONGEST_ORDER = 500
+_TO_SOMEBODY = frozenset({Action.ASSIGN, Action.PASS_ON, Action.HAND_OVER})
+"""What is done with a call to somebody, who is named behind it."""
+
+
 def read_reply(text: str) -> Order | None:
     """A command in reply to a card: the verb alone, or the verb, a colon and the rest; that it is
     solved also before a comma, where what follows takes nothing of it back.
@@ -177,7 +206,22 @@ def tells_when(text: str, today: dt.date) -> bool:
     """Whether a team's words tell when somebody comes, or when it is done: "kom om 14:00"."""
     if team_words().comes.search(text) is None:
         return False
-    return bool(_TIME.search(text) or read_date(text, today) or _SHORT_NEWS.fullmatch(text.strip()))
+    timed = _TIME.search(text) or not team_words().hours.isdisjoint(words_of(text))
+    return bool(timed or read_date(text, today) or _SHORT_NEWS.fullmatch(text.strip()))
+
+
+def tells_only_when(text: str, today: dt.date) -> bool:
+    """Whether words tell when somebody comes, and name nothing else at all: "ben er rond half
+    vier".
+    """
+    if is_question(text) or not tells_when(text, today):
+        return False
+    known, dated = team_words(), read_date(text, today)
+    left = words_of(known.comes.sub(" ", dated[1] if dated else text))
+    return all(
+        _TIME.match(word) or word in known.hours or known.beside_coming.fullmatch(word)
+        for word in left
+    )
 
 
 _TIME = re.compile(r"\d")

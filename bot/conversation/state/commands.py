@@ -90,12 +90,13 @@ class Similar(_Command):
     None. `where`: the words that name the place, where it is about one; other places do not count.
     `component`: what of the register it is about; reports of another one do not count.
 
-    To join them, `Open` with `same_as`: the number found.
+    To join them, `Open` with `same_as`: the number found. `language`: in which the team is named.
     """
 
     item: str
     where: str = ""
     component: str = ""
+    language: Language | None = None
 
 
 class MyCalls(_Command):
@@ -269,6 +270,7 @@ class Refusal(BaseModel):
         "acted_since",
         "told_already",
         "undo_over",
+        "nobody_reads",
     ]
     number: str = ""
     who: str = ""

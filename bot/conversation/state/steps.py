@@ -80,11 +80,14 @@ def team_queue(team: str) -> Asking[tuple[CallView, ...]]:
     return cast("tuple[CallView, ...]", (yield TeamQueue(team=team)))
 
 
-def similar(item: str, where: str, component: str = "") -> Asking[Alike | None]:
+def similar(
+    item: str, where: str, component: str = "", language: Language | None = None
+) -> Asking[Alike | None]:
     """What others asked for, about the same component, or of the same item at the same place, that
     is still open.
     """
-    return cast("Alike | None", (yield Similar(item=item, where=where, component=component)))
+    asked = Similar(item=item, where=where, component=component, language=language)
+    return cast("Alike | None", (yield asked))
 
 
 def how_far() -> Asking[Stand]:
