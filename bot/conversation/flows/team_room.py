@@ -65,6 +65,8 @@ def kind_of(heard: Heard) -> Kind | None:
         return None
     if heard.answers:
         return "form" if is_of_a_form(heard.answers) else None
+    if heard.own:
+        return None
     said, named = _without_our_name(text)
     named = named or heard.named
     order = read_order(said)
