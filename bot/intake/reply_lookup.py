@@ -80,13 +80,22 @@ def what_it_meets(session: Session, incoming: Spoken, person: str, before: Dialo
     answers = put.asks if put and put.person == person else ""
     if thread_of(incoming):
         return _in_private_thread(incoming, Meets(about, answers), before)
-    own = incoming.thread and incoming.overheard and not about
-    if incoming.thread and not answers and not about and before.pending:
-        answers = question_of(before.pending[-1])
-    if own and not answers:
-        calls = calls_of_thread(session, incoming, person)
-        about = calls[0] if len(calls) == 1 else None
-    return Meets(about, answers, own)
+    return _in_a_thread(session, incoming, person, Meets(about, answers), before)
+
+
+def _in_a_thread(
+    session: Session, incoming: Said, person: str, found: Meets, before: Dialogue
+) -> Meets:
+    """What words among others go with: in a thread of the speaker's own, the question that is open
+    there, else the only call that was made there.
+    """
+    if not incoming.thread or found.about:
+        return found
+    if found.answers or before.pending:
+        answers = found.answers or question_of(before.pending[-1])
+        return Meets(None, answers, incoming.overheard)
+    calls = calls_of_thread(session, incoming, person) if incoming.overheard else []
+    return Meets(calls[0] if len(calls) == 1 else None, "", incoming.overheard)
 
 
 def _in_private_thread(incoming: Said, found: Meets, before: Dialogue) -> Meets:

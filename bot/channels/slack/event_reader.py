@@ -93,7 +93,7 @@ def _said(
         alone=None if direct else identity.direct(user),
         reply_to=thread if thread and thread != ts else None,
         thread=bool(thread and thread != ts),
-        to_another=calls_another(str(message.get("text") or ""), identity.user),
+        to_another=calls_another(text, identity.user),
     )
 
 

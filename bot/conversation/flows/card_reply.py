@@ -55,8 +55,7 @@ def reply_to(turn: TurnContext, number: str, text: str) -> Asking[bool]:
 def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Said | None) -> Steps:
     order, answer = read_reply(text), yes_or_no(text)
     attachments = turn.take_attachments()
-    if said is None and not order and view.call.requester == turn.facts.person.id:
-        said = yield from _meant(turn, text)
+    said = said if order else (yield from _meant(turn, view, text, said))
     action = yield from _meant_action(turn, view, text, said)
     if said is Said.STATUS or text.strip() == "?":
         _show(turn, view, text)
@@ -72,10 +71,12 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
         yield from _said_of_it(turn, view, text, attachments)
 
 
-def _meant(turn: TurnContext, text: str) -> Asking[Said | None]:
+def _meant(turn: TurnContext, view: CallView, text: str, said: Said | None) -> Asking[Said | None]:
     """What the words of who asked for it come to, where they surely do: how it stands, or that it
     is not needed any more.
     """
+    if said or view.call.requester != turn.facts.person.id:
+        return said
     moves = yield from read_moves(text, turn.language)
     asks = text.rstrip().endswith("?")
     if asks and moves.get(Move.STATUS, 0.0) > _SURELY:

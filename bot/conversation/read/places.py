@@ -111,10 +111,14 @@ def plain_place(text: str, locations: Sequence[str]) -> str | None:
     """Where it is, when the text says so beyond doubt: one known place or numbered room, or both;
     or a room by another place, in its own words.
     """
+    close = "" if rooms_in(text, locations) else closely(text, known_places(text, locations))
+    return close or _one_place(text, locations)
+
+
+def _one_place(text: str, locations: Sequence[str]) -> str | None:
+    """The one known place or numbered room that a text names, or both."""
     known = known_places(text, locations)
     rooms = _numbered_rooms(text, known)
-    if not rooms and (close := closely(text, known)):
-        return close
     if len(known) > 1 or len(rooms) > 1 or not (known or rooms):
         return None
     kind = place_words().kind.search(plain(text))
