@@ -23,13 +23,13 @@ from bot.intake.audience import Place, place_of
 from bot.intake.command_handler import CommandHandler
 from bot.intake.hearing import converse_form, heard_of, is_filled_in
 from bot.intake.parting import counted_on, parted
-from bot.intake.reply_lookup import call_of, put_to, question_answered, replied_to
+from bot.intake.reply_lookup import put_to, thread_of, what_it_meets
 from bot.outbox.gate import Audience, OnePerson, Where, where
 from bot.people import accounts, directory
 from bot.ports import NOTHING, Address, Edited, Outgoing, Pressed, Reply, Said, Spoken, Tells
 from bot.wording.localizer import Localizer
 from bot.wording.ways_in import waits_in_private
-from catalog.model import Person
+from catalog.model import Person, Team
 from routing.desk.desk import Desk
 from routing.storage import dialogues, inbox, ledger
 
@@ -72,25 +72,27 @@ def answer(
     """
     conversation = incoming.address.conversation
     before = _dialogue(session, conversation, person)
-    about = call_of(session, incoming.address, replied_to(incoming))
-    answers = question_answered(session, incoming, person.id)
+    meets, thread = what_it_meets(session, incoming, person.id, before), thread_of(incoming)
     heard = heard_of(
         incoming,
-        about,
+        meets.about,
         LONGEST,
         _author(session, incoming, context),
-        answers,
+        meets.answers,
         edited_from=_said_before(session, incoming),
+        own=meets.own,
     )
     place = _place(session, incoming, person, heard, context)
-    facts = _facts(session, incoming, person, place, context)
+    facts = facts_of(session, incoming, person, place.room, context)
     handler = CommandHandler(session, desk, context, facts, incoming)
     alone = _dialogue(session, place.alone.conversation, person) if place.alone else before
     turn = _run(start(counted_on(before, alone), heard, facts), handler)
     elsewhere = [_elsewhere(session, told, person) for told in turn.elsewhere]
     if isinstance(place.hears, OnePerson) or place.alone is None:
-        _keep(session, conversation, person, turn.dialogue, context)
-        return [*_in_place(session, turn, place, person, context), *elsewhere]
+        after = turn.dialogue.model_copy(update={"thread": thread})
+        _keep(session, conversation, person, after, context)
+        said = _in_place(session, turn, place, person, context, thread=thread)
+        return [*said, *elsewhere]
     two = parted(before, alone, turn, _where(session, place, person, context))
     _keep(session, conversation, person, two.here, context)
     if two.alone != alone:
@@ -146,10 +148,16 @@ def _where(
 
 
 def _in_place(
-    session: Session, turn: Turn, place: Place, person: Person, context: Context
+    session: Session,
+    turn: Turn,
+    place: Place,
+    person: Person,
+    context: Context,
+    *,
+    thread: str,
 ) -> list[Answer]:
-    """The replies where they can be said nowhere else: what others may not hear is shown to the
-    person alone.
+    """The replies where they can be said nowhere else, in the thread that was spoken in: what
+    others may not hear is shown to the person alone.
     """
     decide = _where(session, place, person, context)
     answers = []
@@ -159,7 +167,8 @@ def _in_place(
         only_to = place.account if whispered else place.only_to
         hears = OnePerson(person.id) if found == "in_private" else place.hears
         if found != "nowhere":
-            answers.append(Answer(place.address, hears, _for(reply, only_to)))
+            there = reply.model_copy(update={"thread": thread}) if thread else reply
+            answers.append(Answer(place.address, hears, _for(there, only_to)))
     return answers
 
 
@@ -197,23 +206,22 @@ def _place(
         person.id,
         room,
         for_room=room is not None and kind_of(heard) is not None,
-        answers=bool(heard.answers),
+        answers=bool(heard.answers) or heard.own,
         for_another=put is not None and put.person != person.id,
     )
 
 
-def _facts(
-    session: Session, incoming: Spoken, person: Person, place: Place, context: Context
+def facts_of(
+    session: Session, incoming: Spoken, person: Person, room: Team | None, context: Context
 ) -> Facts:
+    """What is known when somebody speaks; `room`: the team whose room's conversation it is."""
     return Facts(
         catalogue=context.catalogue,
         person=person,
         language=directory.language_of(session, person, context.catalogue),
         now=context.now,
-        zone=place.room.hours.zone
-        if place.room
-        else directory.zone_of(session, person, context.catalogue),
-        room=place.room,
+        zone=room.hours.zone if room else directory.zone_of(session, person, context.catalogue),
+        room=room,
         channel=incoming.address.channel,
         mail=context.is_mail(incoming.address.channel),
         channels={name: kind.label for name, kind in context.kinds.items()},

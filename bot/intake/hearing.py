@@ -25,10 +25,11 @@ def heard_of(
     answers: str = "",
     *,
     edited_from: str = "",
+    own: bool = False,
 ) -> Heard:
     """The message as the conversation hears it; where words came from is kept as an attachment,
     with whose they are. `answers`: the question of ours that it replies to. `edited_from`: what the
-    message said before.
+    message said before. `own`: it is said in a thread of the speaker's own, not by our name.
     """
     files = came_along(incoming)
     if isinstance(incoming, Pressed):
@@ -49,6 +50,7 @@ def heard_of(
         edited=isinstance(incoming, Edited),
         edited_from=edited_from,
         named=incoming.shared and isinstance(incoming, Said | Edited) and not incoming.overheard,
+        own=own,
         brought=isinstance(incoming, Suggested)
         or (bool(source) and _brought_by(incoming) is not None),
     )

@@ -53,7 +53,7 @@ from bot.ports.stored_incoming import to_json
 from bot.wording.localizer import Localizer
 from catalog.model import Person
 from routing.desk.desk import Desk
-from routing.storage import dialogues, inbox, outbox
+from routing.storage import dialogues, inbox, ledger, outbox
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.prepared import Asked
 
@@ -268,8 +268,17 @@ def _answer(
             writer.heard(incoming, desk.done)
             writer.effects(desk.effects)
             desk.effects.clear()
-        writer.say(said.to, said.hears, said.reply, asked=person.id, beside=said.beside)
+        about = "" if incoming.shared or said.reply.asks else _only_call(session, said.reply)
+        writer.say(
+            said.to, said.hears, said.reply, asked=person.id, about=about, beside=said.beside
+        )
     return bool(answers)
+
+
+def _only_call(session: Session, reply: Reply) -> str:
+    """The one call that a reply tells of; "" where there are none, or several."""
+    told = [*(reply.tells.calls | reply.tells.numbers)]
+    return told[0] if len(told) == 1 and ledger.read(session, told[0]) else ""
 
 
 def _say_what_waited(session: Session, incoming: Spoken, writer: OutboxWriter) -> None:

@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.conversation.read.team_words import is_plain_order
-from bot.intake.reply_lookup import call_of, note_joined, put_to, question_answered
+from bot.intake.own_thread import is_heard_in_own_thread
+from bot.intake.reply_lookup import call_of, note_joined, put_to
 from bot.people import directory, linking
 from bot.people.recipients import localizer_of
 from bot.ports import NOTHING, Outgoing, Pressed, Reply, Said, Spoken
@@ -19,20 +20,22 @@ from routing.storage import inbox
 
 def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
     """Whether words that were not addressed to us belong to a call's card, to a question of ours,
-    or to an album whose first picture we took in, give away a code of ours, or are a plain order
-    of a team in its own room. All else is talk among people; that there was some is noted where a
-    conversation of ours stands.
+    to what their speaker has open in the thread, or to an album whose first picture we took in, or
+    give away a code of ours, or are a plain order of a team in its own room. All else is talk among
+    people; that there was some is noted where a conversation of ours stands.
     """
-    person = directory.seen_as(session, incoming, context.catalogue)
+    person, put = directory.seen_as(session, incoming, context.catalogue), put_to(session, incoming)
     if (
         call_of(session, incoming.address, incoming.reply_to)
-        or question_answered(session, incoming, person.id)
+        or (put and put.person == person.id and put.asks)
         or (incoming.album and inbox.read(session, incoming.album[:255]))
         or linking.live_codes(session, incoming.text, context.now)
         or _is_order_of_the_team(incoming, person, context)
     ):
         return True
     if incoming.thread:
+        if is_heard_in_own_thread(session, incoming, person, context):
+            return True
         note_joined(session, incoming.address.conversation, person.id)
     return False
 

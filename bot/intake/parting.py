@@ -62,6 +62,8 @@ def parted(
                 "focus": before.focus if apart else after.focus,
                 "leaning": after.leaning,
                 "chose_language": after.chose_language,
+                "joined": after.joined if aloud else before.joined,
+                "alarmed_at": after.alarmed_at,
             }
         ),
         aloud=aloud,
@@ -71,6 +73,7 @@ def parted(
                 "turn": after.turn,
                 "pending": (*(p for p in alone.pending if p not in moves), *moves),
                 "focus": after.focus if apart else alone.focus,
+                "alarmed_at": after.alarmed_at if apart else alone.alarmed_at,
             }
         ),
         apart=apart,

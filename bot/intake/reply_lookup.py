@@ -4,11 +4,20 @@ that it answers.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlmodel import Session
 
-from bot.conversation.state.dialogue import Dialogue, question_of
+from bot.conversation.state.dialogue import (
+    ActionForm,
+    Clarification,
+    Dialogue,
+    Pending,
+    question_of,
+)
+from bot.people.speakers import OPEN
 from bot.ports import Address, Edited, Incoming, Pressed, Said, Spoken
-from routing.storage import cards, dialogues, questions, said
+from routing.storage import cards, dialogues, ledger, questions, said
 from routing.storage.questions import Put
 
 
@@ -40,31 +49,86 @@ def put_to(session: Session, incoming: Incoming) -> Put | None:
     return questions.read(session, _enclosing(incoming.address.conversation), ref) if ref else None
 
 
-def question_answered(session: Session, incoming: Spoken, person: str) -> str:
-    """The question of ours that words of this person answer: the one they reply to, or the one that
-    is open in a thread of their own. Empty when they answer none.
+@dataclass(frozen=True)
+class Meets:
+    """What a message goes with: the call it is about, and the question of ours that it answers.
+    `own`: it is said among others in a thread of its speaker's own, not by our name.
     """
-    if not isinstance(incoming, Said):
+
+    about: str | None
+    answers: str
+    own: bool = False
+
+
+def thread_of(incoming: Incoming) -> str:
+    """The thread in which was spoken, where that shares its conversation with others: one in
+    private.
+    """
+    if incoming.shared:
         return ""
+    if isinstance(incoming, Pressed):
+        return incoming.under or ""
+    return (isinstance(incoming, Said) and incoming.thread and incoming.reply_to) or ""
+
+
+def what_it_meets(session: Session, incoming: Spoken, person: str, before: Dialogue) -> Meets:
+    """What words of this person go with; `before`: how their dialogue stands."""
+    about = call_of(session, incoming.address, replied_to(incoming))
+    if not isinstance(incoming, Said):
+        return Meets(about, "")
     put = put_to(session, incoming)
-    if put and put.person == person:
-        return put.asks
-    return _open_in_own_thread(session, incoming, person) if incoming.thread else ""
+    answers = put.asks if put and put.person == person else ""
+    if thread_of(incoming):
+        return _in_private_thread(incoming, Meets(about, answers), before)
+    return _in_a_thread(session, incoming, person, Meets(about, answers), before)
 
 
-def _open_in_own_thread(session: Session, incoming: Said, person: str) -> str:
-    """The question that is open in a thread which belongs to it alone: no call's thread, and one in
-    which nobody but this person and we have spoken.
+def _in_a_thread(
+    session: Session, incoming: Said, person: str, found: Meets, before: Dialogue
+) -> Meets:
+    """What words among others go with: in a thread of the speaker's own, the question that is open
+    there, else the only call that was made there.
+    """
+    if not incoming.thread or found.about:
+        return found
+    if found.answers or before.pending:
+        answers = found.answers or question_of(before.pending[-1])
+        return Meets(None, answers, incoming.overheard)
+    calls = calls_of_thread(session, incoming, person) if incoming.overheard else []
+    return Meets(calls[0] if len(calls) == 1 else None, "", incoming.overheard)
+
+
+def _in_private_thread(incoming: Said, found: Meets, before: Dialogue) -> Meets:
+    """What words in a thread in private go with: the question that was put there last, or that is
+    about its call; else what its first message is about, or what was talked about there last.
+    """
+    top = before.pending[-1] if before.pending else None
+    goes_on = before.thread == thread_of(incoming)
+    if top and (goes_on or (found.about and found.about in _numbers(top))):
+        return Meets(None, question_of(top))
+    if top is None and goes_on:
+        return Meets(found.about or before.focus, "")
+    return found
+
+
+def _numbers(pending: Pending) -> tuple[str, ...]:
+    """The calls that something under way is about."""
+    match pending:
+        case ActionForm():
+            return (pending.number,)
+        case Clarification():
+            return pending.numbers
+        case _:
+            return ()
+
+
+def calls_of_thread(session: Session, incoming: Said, person: str) -> list[str]:
+    """The person's open calls that were made in the thread, but for private ones: of those nothing
+    is heard among others.
     """
     conversation = incoming.address.conversation
-    stored = dialogues.read(session, conversation, person)
-    dialogue = Dialogue.stored(stored.body) if stored else Dialogue()
-    if not dialogue.pending or dialogue.joined:
-        return ""
-    if call_of(session, incoming.address, incoming.reply_to):
-        return ""
-    alone = dialogues.people_in(session, conversation) == (person,)
-    return question_of(dialogue.pending[-1]) if alone else ""
+    mine = ledger.of_requester(session, person, ended=False, limit=OPEN)
+    return [call.number for call in mine if call.origin == conversation and not call.private]
 
 
 def note_joined(session: Session, conversation: str, person: str) -> None:

@@ -74,6 +74,7 @@ class SayPayload(Payload):
     """A message for a conversation; `number` is the call it is about. `asked`: the person whom it
     answers or asks, where a reply to it or a press on it is theirs to make. `beside`: where others
     read along that it was asked, and the person is told there how it reaches them if it does not.
+    `about`: the call that an answer is about, so that a reply to it is too.
     `word`: who knows what the call needs, once it is delivered. `alarm`: who has to hear it if it
     does not arrive.
     """
@@ -82,6 +83,7 @@ class SayPayload(Payload):
     to: Address
     number: str | None = None
     asked: str = ""
+    about: str = ""
     beside: Address | None = None
     word: Word | None = None
     alarm: Alarmed | None = None

@@ -95,14 +95,15 @@ class OutboxWriter:
         number: str | None = None,
         *,
         asked: str = "",
+        about: str = "",
         after: dt.timedelta = dt.timedelta(0),
         beside: Address | None = None,
         word: Word | None = None,
         alarm: Alarmed | None = None,
     ) -> None:
         """One message, in its conversation's lane, `after` so long, if those who hear it there may
-        know all that it tells. `asked`: the person whose question it is; `beside`, `word` and
-        `alarm` as in `SayPayload`.
+        know all that it tells. `asked`: the person whose question it is; `about`, `beside`, `word`
+        and `alarm` as in `SayPayload`.
         """
         if not may_hear(reply.tells, hears, self._call, self.context.catalogue):
             log.error("a text is not said where it may not be heard", numbers=reply.tells.calls)
@@ -114,6 +115,7 @@ class OutboxWriter:
             number=number,
             message=reply.message,
             asked=asked,
+            about=about,
             beside=beside,
             word=word,
             alarm=alarm,

@@ -89,7 +89,8 @@ class Said(Message):
     when the sender passes on the words of another. `stands`: where in the service the words stand,
     when their link has still to be fetched from there; `permalink` is that link. `thread`:
     `reply_to` names the thread it stands in, not the one message it answers. `shown`: what is put
-    into the conversation itself as it is taken in, in a window of ours.
+    into the conversation itself as it is taken in, in a window of ours. `to_another`: it calls
+    somebody else by name.
     """
 
     kind: Literal["said"] = "said"
@@ -100,6 +101,7 @@ class Said(Message):
     stands: str | None = None
     permalink: str | None = None
     thread: bool = False
+    to_another: bool = False
 
 
 class Edited(Message):
@@ -122,7 +124,8 @@ class Withdrawn(_Event):
 class Pressed(_Event):
     """A button was pressed, or a form sent; `reply_to` is the ref of the message it stands on.
     `respond_at`: where the service lets a message that one person alone sees be changed, for a
-    while. `shown` as of what is said.
+    while. `shown` as of what is said. `under`: the thread it stands in, where that is no
+    conversation of its own.
     """
 
     kind: Literal["pressed"] = "pressed"
@@ -130,6 +133,7 @@ class Pressed(_Event):
     press: Press
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None
+    under: str | None = None
     respond_at: Words = ""
 
 

@@ -40,6 +40,31 @@ def test_where_an_alarm_is(said: str, about: str, own: str, place: str) -> None:
     assert place_of_alarm(said, about, own, "en", PLACES).text == place
 
 
+AROUND = (*PLACES, "Keuken", "Laboratorium", "Apotheek")
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("in the kitchen of the lab", "kitchen of the lab"),
+        ("brand in de keuken van het lab", "keuken van het lab"),
+        ("de wc naast de receptie", "wc naast de receptie"),
+        ("somebody fainted in the bathroom behind the canteen", "bathroom behind the canteen"),
+        ("smoke in the lab kitchen", "lab kitchen"),
+        ("vuur in de keuken van het laboratorium", "keuken, Laboratorium"),
+        ("brand in de keuken van C3", "keuken, Afdeling C3"),
+        ("brand in de keuken", "Keuken"),
+        ("fire in the lab", "Laboratorium"),
+        ("iemand gevallen in de kelder", "kelder"),
+        ("brand in het lab en in de keuken", ""),
+        ("the lab results are late and he fainted", ""),
+        ("gevallen in de gang van de afdeling", ""),
+    ],
+)
+def test_a_place_said_more_closely_is_told_in_its_own_words(said: str, place: str) -> None:
+    assert place_of_alarm(said, "", "Intensive care", "en", AROUND).text == place
+
+
 def test_a_bare_number_is_a_room_in_the_language_spoken() -> None:
     found = place_of_alarm("mevrouw viel uit bed op 12", "", "Kantoorgebouw Oost", "nl", PLACES)
     assert found.text == "kamer 12" and not found.is_somewhere

@@ -120,6 +120,13 @@ def test_what_became_private_itself_does_not_stay() -> None:
     assert two.here.pending == () and two.alone.pending == after.pending
 
 
+def test_that_an_alarm_was_raised_is_kept_where_it_was() -> None:
+    after = Dialogue(turn=1, alarmed_at=MONDAY)
+    turn = Turn(dialogue=after, replies=(reply("I alert them", item=HERE[0]),))
+    two = parted(Dialogue(), Dialogue(), turn, where)
+    assert two.here.alarmed_at == MONDAY and two.alone.alarmed_at is None
+
+
 def test_turns_count_on_from_the_later_of_two_dialogues() -> None:
     assert counted_on(Dialogue(turn=2), Dialogue(turn=5)).turn == 5
     assert counted_on(Dialogue(turn=7), Dialogue(turn=5)).turn == 7

@@ -75,18 +75,6 @@ async def test_ones_own_requests_are_told_in_private(at: Office) -> None:
     assert not any("S-1001" in seen(m) for m in at.slack.world.said(lobby.id))
 
 
-async def test_talk_in_a_thread_is_let_be_once_somebody_else_speaks_there(at: Office) -> None:
-    lobby = at.slack.world.channels["CLOBBY"]
-    message, _ = await asked_in_the_lobby(at)
-    await at.says("sanne", "going for coffee?", lobby, thread_ts=message["ts"])
-    await at.says("tom", "yes", lobby, thread_ts=message["ts"])
-    before = len(at.slack.world.said(lobby.id))
-    await at.says("tom", f"<@{at.slack.world.bot}> yes", lobby, thread_ts=message["ts"])
-    await at.becomes(State.OFFERED)
-    await until(lambda: len(at.slack.world.said(lobby.id)) > before, "the answer")
-    assert len(at.slack.world.said(lobby.id)) == before + 1, "only the second yes was heard"
-
-
 def _code(at: Office, channel: str, known: int) -> str | None:
     said = [seen(m) for m in at.slack.world.said(channel)[known:]]
     found = [code for text in said for code in re.findall(r"[A-Z0-9]{4}-[A-Z0-9]{4}", text)]

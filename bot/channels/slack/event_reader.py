@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from bot.channels.slack.addresses import CHANNEL, BotIdentity, is_direct
-from bot.channels.slack.markup import Name, mentions, plain
+from bot.channels.slack.markup import Name, calls_another, mentions, plain
 from bot.conversation.read.team_words import is_plain_order
 from bot.ports import (
     AccountLeft,
@@ -99,6 +99,7 @@ def _said(
         alone=None if direct else identity.direct(user),
         reply_to=thread if thread and thread != ts else None,
         thread=bool(thread and thread != ts),
+        to_another=calls_another(text, identity.user),
     )
 
 

@@ -75,6 +75,7 @@ def read_press(
         shared=bool(channel),
         alone=identity.direct(user) if channel else None,
         reply_to=ts,
+        under=None if channel else thread,
         respond_at=_respond_at(payload),
     )
     kept = form_state and form_state.model_copy(

@@ -13,6 +13,8 @@ from bot.channels.slack.emoji import with_signs
 Name = Callable[[str], str | None]
 """The name of a user id, when it is known."""
 
+_BRACKETS = re.compile(r"<([^<>\n]+)>")
+_GROUPS = ("!subteam", "!here", "!channel", "!everyone")
 _LINK = re.compile(r"https?://[^\s<>|]*[\w/]")
 _KEPT = re.compile(r"```(.*?)```|`([^`\n]+)`|<([^<>\n]+)>", re.DOTALL)
 """Code, and what stands in brackets: no marks are looked for in it."""
@@ -68,6 +70,15 @@ def _link(target: str, label: str) -> str:
 def mentions(text: str, user: str | None) -> bool:
     """Whether the text speaks to `user`, as `<@U1>` or `<@U1|name>`."""
     return bool(user) and re.search(rf"<@{re.escape(user or '')}(\|[^>]*)?>", text) is not None
+
+
+def calls_another(text: str, user: str | None) -> bool:
+    """Whether the text calls anybody but `user`: a person, a group, or all who are there."""
+    called = (match[1].partition("|")[0] for match in _BRACKETS.finditer(text))
+    return any(
+        target.startswith(_GROUPS) or (target.startswith("@") and target[1:] != user)
+        for target in called
+    )
 
 
 def escaped(text: str) -> str:

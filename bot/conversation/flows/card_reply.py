@@ -55,6 +55,7 @@ def reply_to(turn: TurnContext, number: str, text: str) -> Asking[bool]:
 def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Said | None) -> Steps:
     order, answer = read_reply(text), yes_or_no(text)
     attachments = turn.take_attachments()
+    said = said if order else (yield from _meant(turn, view, text, said))
     action = yield from _meant_action(turn, view, text, said)
     if said is Said.STATUS or text.strip() == "?":
         _show(turn, view, text)
@@ -68,6 +69,21 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
         yield from do(turn, number, Action.REOPEN, {"reason": text}, attachments)
     else:
         yield from _said_of_it(turn, view, text, attachments)
+
+
+def _meant(turn: TurnContext, view: CallView, text: str, said: Said | None) -> Asking[Said | None]:
+    """What the words of who asked for it come to, where they surely do: how it stands, or that it
+    is not needed any more.
+    """
+    if said or view.call.requester != turn.facts.person.id:
+        return said
+    moves = yield from read_moves(text, turn.language)
+    asks = text.rstrip().endswith("?")
+    if asks and moves.get(Move.STATUS, 0.0) > _SURELY:
+        return Said.STATUS
+    if not asks and moves.get(Move.CANCEL, 0.0) > _SURELY:
+        return Said.CANCEL
+    return None
 
 
 def _meant_action(
@@ -141,7 +157,7 @@ def _stops_another(turn: TurnContext, view: CallView, text: str) -> Asking[bool]
     return (yield from _asks_for_another(turn, view, text))
 
 
-_ALIKE, _EXACTLY, _MOSTLY = 0.5, 0.9, 0.6
+_ALIKE, _EXACTLY, _MOSTLY, _SURELY = 0.5, 0.9, 0.6, 0.9
 _NOT_SOLVED = frozenset({Move.NO, Move.BROKEN, Move.TRIED, Move.AGAIN, Move.KEEP, Move.SAME})
 """What says, of something that is said to be solved, that it is not."""
 

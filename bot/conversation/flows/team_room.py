@@ -64,7 +64,7 @@ def kind_of(heard: Heard) -> Kind | None:
     text = heard.text.strip()
     if not (text or heard.attachments):
         return None
-    if heard.answers:
+    if heard.answers or heard.own:
         return "form" if is_of_a_form(heard.answers) else None
     said, named = _without_our_name(text)
     named = named or heard.named

@@ -6,7 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation.read.places import kind_of_place, known_places, plain_place, rooms_in
+from bot.conversation.read.close_places import single_places
+from bot.conversation.read.places import (
+    closely,
+    is_kind_of_room,
+    kind_of_place,
+    known_places,
+    plain_place,
+    rooms_in,
+)
 from bot.conversation.read.reading import plain, words_of
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 from catalog.language_packs import Language
@@ -115,8 +123,13 @@ def _room(said: str, language: Language, locations: Sequence[str]) -> list[str]:
 
 
 def _ward(said: str, locations: Sequence[str]) -> list[str]:
-    """The known places that are named, in whole or for short."""
-    if known := known_places(said, locations):
+    """The known places that are named, in whole or for short, or what is said by one."""
+    known = known_places(said, locations)
+    if close := closely(said, known):
+        return [close]
+    if all(map(is_kind_of_room, known)):
+        known = list(dict.fromkeys([*known, *single_places(said, locations)]))
+    if known:
         return known
     found = [one[0] for one in _hasty().short.finditer(plain(said))]
     return list(dict.fromkeys(_called_so(short, locations) for short in found))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from bot.conversation.read.close_places import close_place
 from bot.conversation.read.reading import content_words, plain, words_of
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, kept_by_texts
 
@@ -81,7 +82,7 @@ def known_places(text: str, locations: Sequence[str]) -> list[str]:
     """
     said = f" {plain(text)} "
     whole = [name for name in locations if _stands_in(plain(name), said)]
-    found = [name for name in whole if not _is_kind_of_room(name)] or _by_code(said, locations)
+    found = [name for name in whole if not is_kind_of_room(name)] or _by_code(said, locations)
     return [name for name in dict.fromkeys(found or whole) if not _is_part(name, found)]
 
 
@@ -97,7 +98,8 @@ def comes_along(text: str, locations: Sequence[str]) -> bool:
     )
 
 
-def _is_kind_of_room(name: str) -> bool:
+def is_kind_of_room(name: str) -> bool:
+    """Whether the name of a place is but that of a kind of room: "Keuken"."""
     return place_words().kind.fullmatch(plain(name)) is not None
 
 
@@ -121,9 +123,15 @@ def _is_part(name: str, found: Sequence[str]) -> bool:
 
 
 def plain_place(text: str, locations: Sequence[str]) -> str | None:
-    """Where it is, when the text says so beyond doubt: one known place or numbered room, or
-    both.
+    """Where it is, when the text says so beyond doubt: one known place or numbered room, or both;
+    or a room by another place, in its own words.
     """
+    close = "" if rooms_in(text, locations) else closely(text, known_places(text, locations))
+    return close or _one_place(text, locations)
+
+
+def _one_place(text: str, locations: Sequence[str]) -> str | None:
+    """The one known place or numbered room that a text names, or both."""
     known = known_places(text, locations)
     rooms = _numbered_rooms(text, known)
     if len(known) > 1 or len(rooms) > 1 or not (known or rooms):
@@ -132,6 +140,13 @@ def plain_place(text: str, locations: Sequence[str]) -> str | None:
     if kind and known and not rooms and kind[0] not in {plain(name) for name in known}:
         rooms = [kind[0]]
     return ", ".join([*rooms, *known])
+
+
+def closely(text: str, known: Sequence[str]) -> str:
+    """The place that a text says by another one, in its own words, where none of those that it
+    names says as much: its kitchen is not the place that is called so. "" for none.
+    """
+    return close_place(text) if all(map(is_kind_of_room, known)) else ""
 
 
 def kind_of_place(text: str) -> str:

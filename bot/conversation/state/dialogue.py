@@ -36,7 +36,8 @@ class Heard(_Value):
     the words of an edited message before, where they are known. `brought`:
     words from elsewhere, to be made a request of; they answer nothing that was asked. `named`: in a
     shared place, they speak to the desk by its name or as a command. `by_button`: the text is what
-    a button says for who pressed it.
+    a button says for who pressed it. `own`: said among others in a thread of their own with us,
+    not by our name.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Heard(_Value):
     brought: bool = False
     named: bool = False
     by_button: bool = False
+    own: bool = False
 
     @property
     def retracted(self) -> bool:
@@ -229,7 +231,9 @@ class Dialogue(_Value):
     `leaning`: full sentences in a row in another language than the one spoken; `chose_language`:
     the person said which one they want. `joined`: somebody else has spoken where it is held,
     after the last question. `alarmed_at`: when those named for emergencies were alerted last, of
-    what was not taken back. `dropped`: what was dropped in the last turn, unsent.
+    what was not taken back. `dropped`: what was dropped in the last turn, unsent. `hinted`: the
+    person was told how they are heard among others. `thread`: the one in which was spoken last, of
+    those that share this conversation.
     """
 
     version: int = 0
@@ -244,6 +248,8 @@ class Dialogue(_Value):
     joined: bool = False
     alarmed_at: dt.datetime | None = None
     dropped: tuple[Request, ...] = ()
+    hinted: bool = False
+    thread: str = ""
 
     @classmethod
     def stored(cls, body: dict[str, Any]) -> Self:

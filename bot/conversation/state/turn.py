@@ -266,6 +266,8 @@ class TurnContext:
             joined=self.before.joined and not any(reply.asks for reply in self.replies),
             alarmed_at=self._alarmed_at(),
             dropped=self.before.dropped if keep else tuple(self.dropped),
+            hinted=self.before.hinted,
+            thread=self.before.thread,
         )
         return Turn(dialogue=dialogue, replies=tuple(self.replies))
 

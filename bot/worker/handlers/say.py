@@ -91,8 +91,8 @@ class SayHandler:
     def _then(self, session: Session, said_in: Said, payload: SayPayload, claim: Claim) -> None:
         """What becomes true once it is said."""
         to, number, ref = payload.to, payload.number, said_in(session)
-        if number and ref and not to.own:
-            said.write(session, to.conversation, ref, number)
+        if ref and not to.own and (about := number or payload.about):
+            said.write(session, to.conversation, ref, about)
         self._asked(session, payload, ref)
         if payload.word and number:
             self._delivered(session, number, payload.word, claim)
