@@ -16,6 +16,7 @@ from bot.wording.call_formatter import CallFormatter
 from catalog.model import Person
 from routing.call.actions import is_of_link
 from routing.storage import inbox
+from routing.storage.questions import Put
 
 
 def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
@@ -27,7 +28,7 @@ def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
     person, put = directory.seen_as(session, incoming, context.catalogue), put_to(session, incoming)
     if (
         call_of(session, incoming.address, incoming.reply_to)
-        or (put and put.person == person.id and put.asks)
+        or _asks(put, person)
         or (incoming.album and inbox.read(session, incoming.album[:255]))
         or linking.live_codes(session, incoming.text, context.now)
         or _is_order_of_the_team(incoming, person, context)
@@ -38,6 +39,11 @@ def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
             return True
         note_joined(session, incoming.address.conversation, person.id)
     return False
+
+
+def _asks(put: Put | None, person: Person) -> bool:
+    """Whether what the words reply to is a question of ours to this person."""
+    return put is not None and put.person == person.id and put.asks
 
 
 def _is_order_of_the_team(incoming: Said, person: Person, context: Context) -> bool:

@@ -42,17 +42,23 @@ def is_heard_in_own_thread(
     if stored is None:
         return False
     dialogue = Dialogue.stored(stored.body)
-    alarmed = dialogue.alarmed_at is not None and context.now - dialogue.alarmed_at <= STILL
-    among = dialogue.joined or dialogues.people_in(session, conversation) != (person.id,)
+    alarmed = _is_alarmed(dialogue, context)
     if incoming.to_another:  # of a danger is heard whatever else stands beside it
         return alarmed and _are_for_it(session, incoming, person, dialogue, context)
-    is_open = alarmed or _is_open(session, incoming, person, dialogue, context, among=among)
-    judged = among and not alarmed
-    if is_open and not (judged and not _are_for_it(session, incoming, person, dialogue, context)):
+    among = dialogue.joined or dialogues.people_in(session, conversation) != (person.id,)
+    is_open = _is_open(session, incoming, person, dialogue, context, among=among)
+    if alarmed or (is_open and not among):
         return True
-    if (is_open or not among) and not dialogue.hinted:
+    if is_open and _are_for_it(session, incoming, person, dialogue, context):
+        return True
+    if is_open or not among:
         _hint(session, incoming, person, context)
     return False
+
+
+def _is_alarmed(dialogue: Dialogue, context: Context) -> bool:
+    """Whether others were alerted here a moment ago."""
+    return dialogue.alarmed_at is not None and context.now - dialogue.alarmed_at <= STILL
 
 
 def _is_open(
@@ -110,7 +116,9 @@ def _hint(session: Session, incoming: Said, person: Person, context: Context) ->
     """Tell the speaker, for their eyes, how to speak to us; noted, so that it is told once."""
     conversation = incoming.address.conversation
     stored = dialogues.read(session, conversation, person.id, lock=True)
-    if stored is None or read(incoming.text).said in _COURTESIES:
+    if stored is None or Dialogue.stored(stored.body).hinted:
+        return
+    if read(incoming.text).said in _COURTESIES:
         return
     language = facts_of(session, incoming, person, None, context).language
     text = Localizer(language).say(

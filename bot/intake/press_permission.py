@@ -98,7 +98,7 @@ class _Question:
         found = {"reason": no.reason, "number": number, "who": no.who, "at": no.at}
         return self._refused(Refusal.model_validate(found), view)
 
-    def _unknown(self, number: str) -> str:
+    def _unknown(self, number: str) -> str | None:
         """Of a call that they may not see: whose buttons those of the room are, or no more than
         that it is not found.
         """

@@ -61,11 +61,9 @@ def read_press(
     user = (payload.get("user") or {}).get("id")
     if not action or not user:
         return None
-    value = _value(action)
-    form_state = unpack(value) or _own_form(value)
+    form_state, pressed = _action_of(_value(action))
     channel, ts, thread = _stands(payload)
     conversation = identity.channel(channel, thread) if channel else identity.direct(user)
-    pressed = form_state.action if form_state else value
     incoming = Pressed(
         key=identity.key("press", user, _when(action, payload), pressed),
         address=Address(channel=CHANNEL, conversation=conversation),
@@ -78,14 +76,24 @@ def read_press(
         under=None if channel else thread,
         respond_at=_respond_at(payload),
     )
-    kept = form_state and form_state.model_copy(
+    return incoming, form_state and _kept(form_state, incoming)
+
+
+def _action_of(value: str) -> tuple[FormState | None, str]:
+    """The form that a button's value opens, if it does, and what was pressed."""
+    form_state = unpack(value) or _own_form(value)
+    return form_state, form_state.action if form_state else value
+
+
+def _kept(form_state: FormState, pressed: Pressed) -> FormState:
+    """The form's state, with where its button stood."""
+    return form_state.model_copy(
         update={
-            "conversation": conversation,
-            "reply_to": ts,
-            "respond_at": incoming.respond_at,
+            "conversation": pressed.address.conversation,
+            "reply_to": pressed.reply_to,
+            "respond_at": pressed.respond_at,
         }
     )
-    return incoming, kept
 
 
 def _respond_at(payload: Payload) -> str:

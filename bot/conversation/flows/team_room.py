@@ -66,6 +66,11 @@ def kind_of(heard: Heard) -> Kind | None:
         return None
     if heard.answers or heard.own:
         return "form" if is_of_a_form(heard.answers) else None
+    return _typed_kind(heard, text)
+
+
+def _typed_kind(heard: Heard, text: str) -> Kind | None:
+    """The kind of words that are no answer to a form."""
     said, named = _without_our_name(text)
     named = named or heard.named
     order = read_order(said)
