@@ -43,7 +43,7 @@ def is_for_us(session: Session, incoming: Said, context: Context) -> bool:
 
 def _asks(put: Put | None, person: Person) -> bool:
     """Whether what the words reply to is a question of ours to this person."""
-    return put is not None and put.person == person.id and put.asks
+    return put is not None and put.person == person.id and bool(put.asks)
 
 
 def _is_order_of_the_team(incoming: Said, person: Person, context: Context) -> bool:
