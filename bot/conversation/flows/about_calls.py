@@ -18,6 +18,7 @@ from bot.conversation.flows.request import with_words
 from bot.conversation.flows.wanted_again import wanted_again
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import likeness, meant
+from bot.conversation.read.confidential import tells_of_misconduct, tells_what_was_done
 from bot.conversation.read.lexicon import Said, lexicon
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import (
@@ -126,6 +127,9 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
         return False
     if (yield from call_enquiries.status_of(turn, about)):
         return True
+    if own := _of_the_item_read(weighed):
+        call_enquiries.show_each(turn, own)
+        return True
     if _is_of_no_private_one(turn, weighed):
         turn.reply(turn.say(NOTHING_OPEN))
     elif weighed.views:
@@ -137,6 +141,18 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
     else:
         turn.reply(turn.say(NOTHING_OPEN))
     return False
+
+
+def _of_the_item_read(weighed: Weighed) -> list[CallView]:
+    """The person's calls of the item that words name, though they share no word with them: "my
+    report about harassment"; of what few may read, where the words tell of that.
+    """
+    best = [one for decision in weighed.decisions for one in decision.candidates[:1]]
+    named = {one.item for one in best if one.confidence > _PERHAPS}
+    own = [view for view in weighed.views if view.call.item in named]
+    private = [view for view in weighed.views if view.call.private]
+    told = tells_of_misconduct(weighed.text) or tells_what_was_done(weighed.text)
+    return own or (private if told else [])
 
 
 def answer_team(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -8,6 +8,7 @@ from bot.conversation.flows import smalltalk
 from bot.conversation.flows.about_it import may_be_of
 from bot.conversation.flows.request import begin
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.flows.what_was_done import calls_about_it
 from bot.conversation.read.call_matching import like
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import goes_on, words_of
@@ -43,7 +44,8 @@ def _similar(turn: TurnContext, weighed: Weighed, *, more: bool) -> list[CallVie
     text, first, views = weighed.text, weighed.decisions[0], weighed.views
     if len(weighed.decisions) > 1 or weighed.verdict.emergency:
         return []
-    similar = _named(text, views) or like(text, _items(first), views, turn.facts.catalogue)
+    similar = _named(text, views) or calls_about_it(turn, text, views)
+    similar = similar or like(text, _items(first), views, turn.facts.catalogue)
     if similar or not more:
         return similar
     talked_about = _talked_about(turn, first, views)

@@ -78,6 +78,7 @@ class TurnContext:
         self.told_of_it = False
         self.picked = False
         self.dropped: list[Request] = []
+        self.put_again = dialogue.put_again
         self.set_aside: Request | None = None
         self.attachments = heard.attachments
 
@@ -261,6 +262,9 @@ class TurnContext:
             joined=self.before.joined and not any(reply.asks for reply in self.replies),
             alarmed_at=self._alarmed_at(),
             dropped=self.before.dropped if keep else tuple(self.dropped),
+            put_again=self.put_again
+            if self.top and question_of(self.top) == self.put_again
+            else "",
         )
         return Turn(dialogue=dialogue, replies=tuple(self.replies))
 
