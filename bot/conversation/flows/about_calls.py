@@ -64,7 +64,7 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     found = yield from _how_it_stands(turn, weighed, about)
     named, another = content_words(about), _names_another(weighed)
     unsure = weighed.verdict.sure < _SURELY or another
-    asks_more = (unsure and len(named) > 1) or (not found and _asks_after_something(named))
+    asks_more = (unsure and len(named) > 1) or (not found and asks_after_something(named))
     if asks_more and _is_something_open(turn, weighed) and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
         turn.is_asked_of_team = True
@@ -78,7 +78,7 @@ def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether there is nothing to ask after, and the words hardly do: they would be lost."""
     unsure = weighed.verdict.sure < _SURELY and weighed.verdict.move is Move.STATUS
     nothing = not weighed.views and not turn.pending and read(weighed.text).said is None
-    return nothing and unsure and _asks_after_something(content_words(weighed.text))
+    return nothing and unsure and asks_after_something(content_words(weighed.text))
 
 
 def over_with(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -102,7 +102,7 @@ def _names_another(weighed: Weighed) -> bool:
     return known and first.candidates[0].item not in own
 
 
-def _asks_after_something(words: Sequence[str]) -> bool:
+def asks_after_something(words: Sequence[str]) -> bool:
     """Whether telling words of a question name more than how a call stands: "hoofdstad", "Peru"."""
     return any(not lexicon().has("status_words", word) for word in words)
 
@@ -117,7 +117,7 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
     """Say it; False when no call is meant in particular."""
     if number := call_number(weighed.text):
         asks = content_words(after_number(weighed.text))
-        if (yield from look(number)) is None and _asks_after_something(asks):
+        if (yield from look(number)) is None and asks_after_something(asks):
             yield from add_words(turn, number, weighed.text)  # it is asked what to do with them
         else:
             yield from call_enquiries.show_number(turn, number)
@@ -256,6 +256,10 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     was said.
     """
     text, another = weighed.text, _of_another_call(turn, weighed)
+    view = (yield from look(number)) if (number := call_number(text)) else None
+    if view and Action.REOPEN in view.actions and turn.facts.person.id == view.call.requester:
+        yield from call_enquiries.again_with(turn, text, view)
+        return
     if (yield from call_enquiries.again(turn, text, text if another else read(text).rest)):
         return
     if not another and (yield from _of_an_open_call(turn, weighed)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.conversation.flows.about_calls import asks_after_something
 from bot.conversation.flows.acting import add_words, do, unknown_call
 from bot.conversation.flows.call_enquiries import obey, show
 from bot.conversation.flows.form import begin
@@ -58,6 +59,9 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
     action = yield from _meant_action(turn, view, text, said)
     if said is Said.STATUS or text.strip() == "?":
         _show(turn, view, text)
+    elif said is None and not order and (yield from _asks_how_it_stands(turn, view, text)):
+        show(turn, view)
+        turn.is_asked_of_team = asks_after_something(content_words(text))
     elif order and not set(order.actions).isdisjoint(view.actions):
         yield from obey(turn, order, number, text, attachments)
     elif answer.said and not answer.rest:
@@ -68,6 +72,14 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
         yield from do(turn, number, Action.REOPEN, {"reason": text}, attachments)
     else:
         yield from _said_of_it(turn, view, text, attachments)
+
+
+def _asks_how_it_stands(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:
+    """Whether who asked for a call that is under way asks how it stands: "when will you come?"."""
+    if view.call.requester != turn.facts.person.id or Action.ANSWER in view.actions:
+        return False
+    moves = yield from read_moves(text, turn.language)
+    return moves.get(Move.STATUS, 0.0) > _SURELY
 
 
 def _meant_action(
@@ -141,7 +153,7 @@ def _stops_another(turn: TurnContext, view: CallView, text: str) -> Asking[bool]
     return (yield from _asks_for_another(turn, view, text))
 
 
-_ALIKE, _EXACTLY, _MOSTLY = 0.5, 0.9, 0.6
+_ALIKE, _EXACTLY, _MOSTLY, _SURELY = 0.5, 0.9, 0.6, 0.8
 _NOT_SOLVED = frozenset({Move.NO, Move.BROKEN, Move.TRIED, Move.AGAIN, Move.KEEP, Move.SAME})
 """What says, of something that is said to be solved, that it is not."""
 

@@ -32,6 +32,7 @@ from bot.conversation.flows.place_instead import place_instead
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
+from bot.conversation.flows.reopened_instead import reopened_instead
 from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.settling import is_asked_anew, one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
@@ -305,6 +306,10 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
     request = turn.top if turn.heard.edited else None
     if not isinstance(request, Request) or not request.words:
         return False
+    moves = yield from read_moves(text, turn.language)
+    if sum(moves.get(move, 0.0) for move in _LETS_GO) > _MOSTLY:
+        yield from option_handler.cancel(turn)
+        return True
     if mended := edited(turn, request, turn.heard.edited_from.strip(), text):
         turn.put(mended)
         turn.reply(turn.say("I've taken over your change."))
@@ -324,6 +329,9 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
     decisions = yield from understand(words)
     begin(turn, words, decisions[:1], request.attachments)
     return True
+
+
+_LETS_GO = (Move.CANCEL, Move.LET_GO, Move.WORKS, Move.HELPED)
 
 
 def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
@@ -419,6 +427,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     lapsed,
+    reopened_instead,
     _changed_words,
     who_reads,
     ordered,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from bot.conversation.flows import smalltalk
 from bot.conversation.flows.about_it import may_be_of
+from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.request import begin
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.what_was_done import calls_about_it
@@ -29,6 +31,9 @@ def begin_new(turn: TurnContext, weighed: Weighed) -> Steps:
     text, first = weighed.text, weighed.decisions[0]
     yield from smalltalk.lean(turn, first.language, len(words_of(text)))
     attachments = turn.take_attachments()
+    if about := _told_of(turn, weighed):
+        yield from add_words(turn, about.call.number, text, attachments)
+        return
     if similar := _similar(turn, weighed, more=goes_on(text) or bool(attachments)):
         _ask_whether_new(turn, text, similar, attachments)
         return
@@ -56,6 +61,24 @@ def _named(text: str, views: Sequence[CallView]) -> list[CallView]:
     """The call by whose number the words begin, which may be for that or for something new."""
     number = call_number(text) if after_number(text) else None
     return [view for view in views if number and is_same(number, view.call.number)]
+
+
+def _told_of(turn: TurnContext, weighed: Weighed) -> CallView | None:
+    """The person's call whose number stands in the words, where more can be said of it and they do
+    not plainly ask for something of another service.
+    """
+    number, first = call_number(weighed.text), weighed.decisions[0]
+    own = [v for v in weighed.views if number and is_same(number, v.call.number)]
+    if not own or {Action.ADD, Action.ANSWER}.isdisjoint(own[0].actions):
+        return None
+    best = None if first.outcome is Outcome.UNKNOWN else next(iter(first.candidates), None)
+    other = best and service_of(best.item) != service_of(own[0].call.item or "")
+    asks = other and best and best.confidence > _LIKELY
+    several = len(weighed.decisions) > 1 or weighed.verdict.emergency
+    return None if several or asks else own[0]
+
+
+_LIKELY = 0.3
 
 
 def _ask_whether_new(

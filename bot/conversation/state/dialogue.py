@@ -218,8 +218,8 @@ class Dialogue(_Value):
     `leaning`: full sentences in a row in another language than the one spoken; `chose_language`:
     the person said which one they want. `joined`: somebody else has spoken where it is held,
     after the last question. `alarmed_at`: when those named for emergencies were alerted last, of
-    what was not taken back. `dropped`: what was dropped in the last turn, unsent. `put_again`: the question
-    that was put once more after something else was answered; then it rests.
+    what was not taken back. `dropped`: what was dropped in the last turn, unsent.
+    `put_again`: the question that was put once more after something else; then it rests.
     """
 
     version: int = 0

@@ -262,11 +262,13 @@ class TurnContext:
             joined=self.before.joined and not any(reply.asks for reply in self.replies),
             alarmed_at=self._alarmed_at(),
             dropped=self.before.dropped if keep else tuple(self.dropped),
-            put_again=self.put_again
-            if self.top and question_of(self.top) == self.put_again
-            else "",
+            put_again=self._put_again(),
         )
         return Turn(dialogue=dialogue, replies=tuple(self.replies))
+
+    def _put_again(self) -> str:
+        stands = self.top and question_of(self.top)
+        return self.put_again if stands == self.put_again else ""
 
     def _alarmed_at(self) -> dt.datetime | None:
         if self.taken_back:
