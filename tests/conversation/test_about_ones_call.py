@@ -67,7 +67,8 @@ def test_what_tells_more_in_reply_to_a_message_is_added(spilt: Hospital, said: s
 def rated(spilt: Hospital) -> Hospital:
     """The same, closed and rated low: it is asked why."""
     spilt.act("joost", "S-1001", "resolve", text="klaar")
-    return play("sanne: ja\nsanne # ★☆\n< Wat ging er mis", spilt)
+    play("sanne: ja\nsanne # ★☆\n< Wat ging er mis", spilt)
+    return spilt
 
 
 @pytest.mark.parametrize(
