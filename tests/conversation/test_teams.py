@@ -317,3 +317,21 @@ def test_what_is_left_open_in_a_typed_reply_is_filled_in() -> None:
     world.says("joost", press="c:S-1001:reply", values=words, room="cleaning")
     said = world.heard["sanne"][-1].text
     assert "Sanne Vermeer, Joost Visser komt naar S-1001 {vandaag}" in said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "zet S-1001 in de wacht tot morgen",
+        "S-1001 wacht op onderdelen",
+        "put S-1001 on hold until Friday",
+        "waiting for parts S-1001",
+    ],
+)
+def test_to_put_on_hold_is_no_request(said: str) -> None:
+    world = play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001")
+    world.act("lotte", "S-1001", "acknowledge")
+    play(f"lotte: {said}", world)
+    (told, asks) = world.heard["lotte"][-2:]
+    assert "on hold" in told.text or "in de wacht" in told.text
+    assert asks.choices and len(world.repository.calls) == 1

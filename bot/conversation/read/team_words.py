@@ -61,6 +61,8 @@ class TeamWords:
     """How a question begins that nobody marked as one."""
     comes: re.Pattern[str]
     """That somebody comes, or has it done: "on my way"."""
+    holds: re.Pattern[str]
+    """That a call waits for a while: "put it on hold until Friday"."""
 
 
 @in_all_languages("team_words", as_typed=True, numbers=True)
@@ -92,6 +94,7 @@ def team_words(words: Vocabulary) -> TeamWords:
         to_requester=_compiled(rf"(?:{to_requester})\s*[:,]\s*(?P<rest>.*)"),
         asks=_compiled(rf"(?:{either(words.words('asks'))})\b"),
         comes=_compiled(rf"\b(?:{either(words.words('comes'))})\b"),
+        holds=_compiled(rf"\b(?:{either(words.words('holds'))})\b"),
     )
 
 
@@ -166,6 +169,11 @@ def read_reply(text: str) -> Order | None:
 def _takes_back(rest: str) -> bool:
     """Whether what is said behind "solved" takes some of it back, or asks something."""
     return takes_part_back(rest) or denies(rest) or is_question(rest)
+
+
+def puts_on_hold(text: str) -> bool:
+    """Whether a team's words say that a call waits for a while: "waiting for parts"."""
+    return team_words().holds.search(text) is not None
 
 
 def is_question(text: str) -> bool:
