@@ -39,7 +39,7 @@ from bot.wording.localizer import phrase
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.view import CallView
-from routing.understand.decision import Outcome
+from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
 _A_FEW, _SURELY, _LIKELY = 4, 0.75, 0.6
@@ -147,12 +147,15 @@ def _of_the_item_read(weighed: Weighed) -> list[CallView]:
     """The person's calls of the item that words name, though they share no word with them: "my
     report about harassment"; of what few may read, where the words tell of that.
     """
-    best = [one for decision in weighed.decisions for one in decision.candidates[:1]]
-    named = {one.item for one in best if one.confidence > _PERHAPS}
+    named = {one.candidates[0].item for one in weighed.decisions if _is_likely(one)}
     own = [view for view in weighed.views if view.call.item in named]
-    private = [view for view in weighed.views if view.call.private]
-    told = tells_of_misconduct(weighed.text) or tells_what_was_done(weighed.text)
-    return own or (private if told else [])
+    if own or not (tells_of_misconduct(weighed.text) or tells_what_was_done(weighed.text)):
+        return own
+    return [view for view in weighed.views if view.call.private]
+
+
+def _is_likely(decision: Decision) -> bool:
+    return bool(decision.candidates) and decision.candidates[0].confidence > _PERHAPS
 
 
 def answer_team(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -256,9 +259,7 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     was said.
     """
     text, another = weighed.text, _of_another_call(turn, weighed)
-    view = (yield from look(number)) if (number := call_number(text)) else None
-    if view and Action.REOPEN in view.actions and turn.facts.person.id == view.call.requester:
-        yield from call_enquiries.again_with(turn, text, view)
+    if (yield from _named_again(turn, text)):
         return
     if (yield from call_enquiries.again(turn, text, text if another else read(text).rest)):
         return
@@ -269,6 +270,18 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         turn.push(Request(topic="request", stage="words", words=text))
     elif not (yield from wanted_again(turn, weighed)):
         yield from _as_a_new_one(turn, weighed)
+
+
+def _named_again(turn: TurnContext, text: str) -> Asking[bool]:
+    """Reopen the person's own call that is named by its number; False where none is."""
+    number = call_number(text)
+    view = (yield from look(number)) if number else None
+    if view is None or view.call.requester != turn.facts.person.id:
+        return False
+    if Action.REOPEN not in view.actions:
+        return False
+    yield from call_enquiries.again_with(turn, text, view)
+    return True
 
 
 def _as_a_new_one(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -59,7 +59,7 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
     action = yield from _meant_action(turn, view, text, said)
     if said is Said.STATUS or text.strip() == "?":
         _show(turn, view, text)
-    elif said is None and not order and (yield from _asks_how_it_stands(turn, view, text)):
+    elif not order and (yield from _asks_how_it_stands(turn, view, text)):
         show(turn, view)
         turn.is_asked_of_team = asks_after_something(content_words(text))
     elif order and not set(order.actions).isdisjoint(view.actions):
@@ -68,15 +68,24 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
         yield from agree(turn, number, text, yes=answer.said is Said.YES)
     elif action:
         yield from _do_meant(turn, view, action, text)
-    elif (yield from _is_not_solved(turn, view, text)):
-        yield from do(turn, number, Action.REOPEN, {"reason": text}, attachments)
+    else:
+        yield from _not_solved_or_more(turn, view, text, attachments)
+
+
+def _not_solved_or_more(
+    turn: TurnContext, view: CallView, text: str, attachments: tuple[Attachment, ...]
+) -> Steps:
+    """Reopen the call where the words say that it is not solved; else take them as said of it."""
+    if (yield from _is_not_solved(turn, view, text)):
+        yield from do(turn, view.call.number, Action.REOPEN, {"reason": text}, attachments)
     else:
         yield from _said_of_it(turn, view, text, attachments)
 
 
 def _asks_how_it_stands(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:
     """Whether who asked for a call that is under way asks how it stands: "when will you come?"."""
-    if view.call.requester != turn.facts.person.id or Action.ANSWER in view.actions:
+    own = view.call.requester == turn.facts.person.id
+    if read(text).said or not own or Action.ANSWER in view.actions:
         return False
     moves = yield from read_moves(text, turn.language)
     return moves.get(Move.STATUS, 0.0) > _SURELY

@@ -17,6 +17,7 @@ from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import corrected, edited
 from bot.conversation.flows.danger import in_danger
 from bot.conversation.flows.decided import take
+from bot.conversation.flows.edited_away import edited_away
 from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
 from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.in_confidence import stays_in_confidence
@@ -306,10 +307,6 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
     request = turn.top if turn.heard.edited else None
     if not isinstance(request, Request) or not request.words:
         return False
-    moves = yield from read_moves(text, turn.language)
-    if sum(moves.get(move, 0.0) for move in _LETS_GO) > _MOSTLY:
-        yield from option_handler.cancel(turn)
-        return True
     if mended := edited(turn, request, turn.heard.edited_from.strip(), text):
         turn.put(mended)
         turn.reply(turn.say("I've taken over your change."))
@@ -329,9 +326,6 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
     decisions = yield from understand(words)
     begin(turn, words, decisions[:1], request.attachments)
     return True
-
-
-_LETS_GO = (Move.CANCEL, Move.LET_GO, Move.WORKS, Move.HELPED)
 
 
 def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
@@ -428,6 +422,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     pasted,
     lapsed,
     reopened_instead,
+    edited_away,
     _changed_words,
     who_reads,
     ordered,

@@ -71,11 +71,17 @@ def _told_of(turn: TurnContext, weighed: Weighed) -> CallView | None:
     own = [v for v in weighed.views if number and is_same(number, v.call.number)]
     if not own or {Action.ADD, Action.ANSWER}.isdisjoint(own[0].actions):
         return None
-    best = None if first.outcome is Outcome.UNKNOWN else next(iter(first.candidates), None)
-    other = best and service_of(best.item) != service_of(own[0].call.item or "")
-    asks = other and best and best.confidence > _LIKELY
     several = len(weighed.decisions) > 1 or weighed.verdict.emergency
-    return None if several or asks else own[0]
+    return None if several or _asks_for_another(first, own[0]) else own[0]
+
+
+def _asks_for_another(first: Decision, view: CallView) -> bool:
+    """Whether an item of another service than the call's may well be asked for."""
+    if first.outcome is Outcome.UNKNOWN or not first.candidates:
+        return False
+    best = first.candidates[0]
+    another = service_of(best.item) != service_of(view.call.item or "")
+    return another and best.confidence > _LIKELY
 
 
 _LIKELY = 0.3
