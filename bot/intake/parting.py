@@ -61,6 +61,7 @@ def parted(
                 "pending": stays,
                 "focus": before.focus if apart else after.focus,
                 "leaning": after.leaning,
+                "put_again": after.put_again,
                 "chose_language": after.chose_language,
                 "joined": after.joined if aloud else before.joined,
                 "alarmed_at": after.alarmed_at,

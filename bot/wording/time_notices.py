@@ -64,11 +64,8 @@ def _instead_of(skipped: tuple[str, ...], formatter: CallFormatter) -> str:
     names = [formatter.person(p) for p in known[:MOST_NAMED]]
     if not names:
         return ""
-    return formatter.many(
-        "{names} is not there now, so I turn to you.",
-        "{names} are not there now, so I turn to you.",
-        len(names),
-        names=formatter.localizer.joined(names),
+    return formatter.say(
+        "I cannot reach {names} now, so I turn to you.", names=formatter.localizer.joined(names)
     )
 
 

@@ -119,18 +119,22 @@ class Opened(Event):
 
 
 class Acknowledged(Event):
-    """The team has it: first one wins. `undoes`: it takes back the press before it."""
+    """The team has it: first one wins. `undoes`: it takes back the press before it. `unsays`: what
+    was said with that is gone too; not so in events from before there was this field.
+    """
 
     kind: Literal["acknowledged"] = "acknowledged"
     undoes: bool = False
+    unsays: bool = False
 
 
 class Assigned(Event):
-    """A colleague of the same link takes it on. `undoes`: it takes back the press before it."""
+    """A colleague of the same link takes it on. `undoes`, `unsays`: as of `Acknowledged`."""
 
     kind: Literal["assigned"] = "assigned"
     to: str
     undoes: bool = False
+    unsays: bool = False
 
 
 class PutBack(Event):

@@ -51,7 +51,8 @@ def undoing(
     if now - last.at > WITHIN:
         raise NotPossible("undo_over", at=last.at)
     made = _UNDOES[last.kind](call, rebuilt(events[:at]), person, now, catalogue)
-    return made.model_copy(update={"undoes": True})
+    marks = {"undoes", "unsays"} & set(type(made).model_fields)
+    return made.model_copy(update=dict.fromkeys(marks, True))
 
 
 def _is_a_press(event: AnyEvent) -> bool:

@@ -75,7 +75,10 @@ def _ladder(
         personal = _escalated(call, reached, timer.name)
     else:
         reached, personal = _reminded_in_room(call, timer.name, presence)
-    if timer.level < 2:
+    nobody = not reached.people
+    if nobody:
+        reached = Reached(ladder.in_the_room(call, presence), reached.skipped)
+    if timer.level < 2 or nobody:
         news: TeamNews = "overdue" if timer.level else "reminder"
         effects.append(TellTeam(number=call.number, team=call.team, what=news, text=by.isoformat()))
     if promised.tells_late(call, timer.name, timer.level, at):
@@ -172,12 +175,14 @@ def _silence(
     last = last_sign(call)
     if last.isoformat() != since:
         return None, tuple(silence_timer(call, last))
-    if timer.level:
-        reached = ladder.reach(call, 1, call.promise.coordinators, presence)
+    reached = ladder.reach(call, 1, call.promise.coordinators, presence)
+    if timer.level and reached.people:
         told = tell_each(call, reached.people, "silent", text=since)
         return _of_silence(at, timer.level, reached), tuple(told)
     news = TellTeam(number=call.number, team=call.team, what="silent", text=since)
     heard, personal = _reminded_in_room(call, "silence", presence)
+    if timer.level:
+        return _of_silence(at, timer.level, heard), (news, *personal)
     again = clock.resumed(call.promise, at, clock.minutes_left(call.promise, last, at))
     return _of_silence(at, 0, heard), (
         news,

@@ -45,12 +45,11 @@ def of_link(link: str, presence: Presence) -> Reached:
 
 def called(call: Call, rung: int, presence: Presence) -> Reached:
     """Who is called in at a rung: 1 is who is on duty, later ones are the steps of the
-    escalation. Who has the call already is not called in while anybody else is there.
+    escalation. Who has the call already is never called in to help themselves.
     """
-    has_it = (call.assignee,) if call.assignee else ()
     if rung == 1:
         duty = _duty(call, presence)
-        return duty if duty.people else reach(call, rung, duty.skipped, presence, has_it)
+        return duty if duty.people else reach(call, rung, duty.skipped, presence)
     return reach(call, rung, call.promise.escalation[rung - 2].people, presence)
 
 
@@ -59,12 +58,13 @@ def reach(
     rung: int,
     wanted: tuple[str, ...],
     presence: Presence,
-    but: tuple[str, ...] = (),
 ) -> Reached:
-    """Those of `wanted` who are there, else the first after them who are. `but` come last."""
+    """Those of `wanted` who are there, else the first after them who are; nobody where only who has
+    the call is there.
+    """
+    has_it = (call.assignee,) if call.assignee else ()
     skipped = tuple(p for p in wanted if not presence.is_there(p))
-    groups = list(_in_order(call, rung, wanted, presence))
-    tries = [presence.there(group, but) for group in groups] + [presence.there(but)]
+    tries = [presence.there(group, has_it) for group in _in_order(call, rung, wanted, presence)]
     return Reached(next(filter(None, tries), ()), skipped)
 
 

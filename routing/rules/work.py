@@ -66,6 +66,7 @@ def acknowledged(call: Call, event: Acknowledged) -> Transition:
         waiting_for=call.team,
         waiting_since=event.at,
         reminded=0,
+        **(_not_put_back(call) if event.unsays else {}),
     )
     heard = () if event.undoes else tell(made, "acknowledged", event)
     return made, (*heard, cards(made), *silence_timer(made, event.at))
@@ -78,6 +79,7 @@ def assigned(call: Call, event: Assigned) -> Transition:
     had = _had(call) if event.undoes else ()
     effects: tuple[Effect, ...] = ()
     if call.state is State.OFFERED:
+        call = changed(call, **_not_put_back(call)) if event.unsays else call
         call, effects = acknowledged(call, Acknowledged(at=event.at, by=event.to))
     made = changed(call, assignee=event.to)
     lost = tell_each(made, (p for p in had if p != event.to), "unassigned", event.by)
@@ -111,6 +113,12 @@ def put_back(call: Call, event: PutBack) -> Transition:
         number=call.number, team=call.team, what="put_back", by=event.by, text=event.reason
     )
     return made, (news, cards(made), *acknowledge_timer(made))
+
+
+def _not_put_back(call: Call) -> dict[str, Any]:
+    """The remarks without the last, where that is that it was put back: it was taken back."""
+    last = call.remarks[-1].kind if call.remarks else ""
+    return {"remarks": call.remarks[:-1]} if last == "put_back" else {}
 
 
 def _had(call: Call) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from catalog.model import Catalogue, Organisation, Team
 from catalog.presence import Presence, absent
 from routing.call.actions import Action
 from routing.call.call import Call
-from routing.call.effects import TellPerson
+from routing.call.effects import TellPerson, TellTeam
 from routing.call.events import Reminded
 from routing.desk.desk import Desk
 from tests.chain.office import Office
@@ -128,3 +128,18 @@ def test_leave_goes_by_the_date_on_the_teams_own_wall() -> None:
     assert Presence(catalogue, noon).on_duty("island") == ("wiremu",)
     assert absent(catalogue.people, catalogue, noon + dt.timedelta(hours=23)) == frozenset()
     assert Presence(catalogue, noon + dt.timedelta(hours=23)).on_duty("island") == ("kiri",)
+
+
+def test_who_has_it_is_not_called_in_where_nobody_else_can_be_reached() -> None:
+    """The room hears it instead."""
+    office = Office()
+    call = office.do(office.open(SPILL), Action.ACKNOWLEDGE, "joost")
+    timer = next(t for t in office.timers if t.name == "resolve" and t.number == call.number)
+    office.now = timer.at
+    desk = Desk(office.repository, CATALOGUE, office.now, lambda person: person == "joost")
+    desk.time_passed(timer.model_copy(update={"level": 2}))
+    escalated = [e for e in desk.effects if isinstance(e, TellPerson) and e.what == "escalated"]
+    assert not escalated
+    assert any(isinstance(e, TellTeam) and e.what == "overdue" for e in desk.effects)
+    last = [e for e in office.repository.events(call.number) if isinstance(e, Reminded)][-1]
+    assert last.told == ("joost",)

@@ -103,3 +103,15 @@ def test_too_late_is_said_in_a_sentence_and_changes_nothing(front: Front) -> Non
     assert "can't find" in front.types("daan", f"/undo {number}")
     assert "nothing of yours" in front.types("tom", f"/undo {number}")
     assert front.call(other).assignee == front.call(number).assignee == "joost"
+
+
+def test_that_it_was_put_back_stands_nowhere_once_that_is_taken_back(front: Front) -> None:
+    number = asked(front)
+    front.types("fatima", f"ack {number}")
+    front.presses("fatima", number, "put_back", reason="ill")
+    assert [remark.text for remark in front.call(number).remarks] == ["ill"]
+    front.types("fatima", f"/undo {number}")
+    assert front.call(number).remarks == ()
+    told(front, number)
+    front.presses("fatima", number, "put_back", reason="ill after all")
+    assert [remark.text for remark in front.call(number).remarks] == ["ill after all"]

@@ -272,3 +272,15 @@ def test_what_is_said_while_it_is_asked_goes_nowhere_by_itself(told: Hospital, s
     play(f"sanne: ik stop ermee\n< iets nieuws, of gaat het over\nsanne: {said}", told)
     play(f"sanne: annuleer S-1001\nsanne: {said}", told)
     assert len(told.repository.ledgers["S-1001"]) == before
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "hoe staat het met mijn melding over intimidatie?",
+        "hoe staat het met mijn verzoek over pesten?",
+        "is er al nieuws over mijn melding van ongewenst gedrag?",
+    ],
+)
+def test_how_it_stands_is_told_of_what_the_words_name_otherwise(told: Hospital, asked: str) -> None:
+    play(f"sanne: {asked}\n< S-1001\n<! geen open\n<! niets doorgegeven", told)

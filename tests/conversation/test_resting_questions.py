@@ -133,3 +133,54 @@ def test_a_number_beyond_the_choices_is_no_word_of_the_request() -> None:
         tom: 1
         <! 7
     """)
+
+
+def test_what_is_put_together_is_asked_about_once_more_and_rests() -> None:
+    world = play(
+        """
+        tom: my laptop won't start
+        tom: help
+        < Shall I still send “Laptop does not start”?
+        tom: help
+        <! Shall I still send
+        tom: /foo
+        <! Shall I still send
+        tom: my requests
+        < Shall I still send “Laptop does not start”?
+        tom: help
+        <! Shall I still send
+        tom # Yes, send
+        < Sent!
+        """
+    )
+    assert not world.dialogues["tom", None].pending
+
+
+def test_after_a_while_it_is_asked_about_again() -> None:
+    play(
+        """
+        tom: my laptop won't start
+        tom: help
+        tom: help
+        <! Shall I still send
+        -- 2 hours
+        tom: help
+        < Shall I still send “Laptop does not start”?
+        """
+    )
+
+
+def test_words_that_wait_for_another_place_are_asked_about_once_more_and_rest(spill: World) -> None:
+    play(
+        """
+        sanne: er is koffie gemorst in de gang
+        < iets nieuws, of gaat het over S-1001
+        sanne: help
+        < iets nieuws, of gaat het over S-1001
+        sanne: help
+        <! iets nieuws
+        sanne # Over S-1001
+        < Toegevoegd
+        """,
+        spill,
+    )

@@ -347,3 +347,21 @@ def test_an_order_that_is_refused_with_the_reason_is_no_request(world: World, sa
     (told, again) = (world.says("fatima", said)[-1], world.says("fatima", said))
     assert "is yours" in told.text
     assert [m.text for m in again] == ["You have S-1001 already."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "zet S-1001 in de wacht tot morgen",
+        "S-1001 wacht op onderdelen",
+        "put S-1001 on hold until Friday",
+        "waiting for parts S-1001",
+    ],
+)
+def test_to_put_on_hold_is_no_request(said: str) -> None:
+    world = play("sanne: mijn laptop start niet\nsanne: ja\n< S-1001")
+    world.act("lotte", "S-1001", "acknowledge")
+    play(f"lotte: {said}", world)
+    (told, asks) = world.heard["lotte"][-2:]
+    assert "on hold" in told.text or "in de wacht" in told.text
+    assert asks.choices and len(world.repository.calls) == 1

@@ -18,6 +18,7 @@ from bot.conversation.flows.request import with_words
 from bot.conversation.flows.wanted_again import wanted_again
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import likeness, meant
+from bot.conversation.read.confidential import tells_of_misconduct, tells_what_was_done
 from bot.conversation.read.lexicon import Said, lexicon
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import (
@@ -38,7 +39,7 @@ from bot.wording.localizer import phrase
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.view import CallView
-from routing.understand.decision import Outcome
+from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
 _A_FEW, _SURELY, _LIKELY = 4, 0.75, 0.6
@@ -63,7 +64,7 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     found = yield from _how_it_stands(turn, weighed, about)
     named, another = content_words(about), _names_another(weighed)
     unsure = weighed.verdict.sure < _SURELY or another
-    asks_more = (unsure and len(named) > 1) or (not found and _asks_after_something(named))
+    asks_more = (unsure and len(named) > 1) or (not found and asks_after_something(named))
     if asks_more and _is_something_open(turn, weighed) and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
         turn.is_asked_of_team = True
@@ -77,7 +78,7 @@ def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether there is nothing to ask after, and the words hardly do: they would be lost."""
     unsure = weighed.verdict.sure < _SURELY and weighed.verdict.move is Move.STATUS
     nothing = not weighed.views and not turn.pending and read(weighed.text).said is None
-    return nothing and unsure and _asks_after_something(content_words(weighed.text))
+    return nothing and unsure and asks_after_something(content_words(weighed.text))
 
 
 def over_with(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -101,7 +102,7 @@ def _names_another(weighed: Weighed) -> bool:
     return known and first.candidates[0].item not in own
 
 
-def _asks_after_something(words: Sequence[str]) -> bool:
+def asks_after_something(words: Sequence[str]) -> bool:
     """Whether telling words of a question name more than how a call stands: "hoofdstad", "Peru"."""
     return any(not lexicon().has("status_words", word) for word in words)
 
@@ -116,7 +117,7 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
     """Say it; False when no call is meant in particular."""
     if number := call_number(weighed.text):
         asks = content_words(after_number(weighed.text))
-        if (yield from look(number)) is None and _asks_after_something(asks):
+        if (yield from look(number)) is None and asks_after_something(asks):
             yield from add_words(turn, number, weighed.text)  # it is asked what to do with them
         else:
             yield from call_enquiries.show_number(turn, number)
@@ -125,6 +126,9 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
         turn.reply(turn.say(_NOTHING_SENT))
         return False
     if (yield from call_enquiries.status_of(turn, about)):
+        return True
+    if own := _of_the_item_read(weighed):
+        call_enquiries.show_each(turn, own)
         return True
     if _is_of_no_private_one(turn, weighed):
         turn.reply(turn.say(NOTHING_OPEN))
@@ -137,6 +141,21 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
     else:
         turn.reply(turn.say(NOTHING_OPEN))
     return False
+
+
+def _of_the_item_read(weighed: Weighed) -> list[CallView]:
+    """The person's calls of the item that words name, though they share no word with them: "my
+    report about harassment"; of what few may read, where the words tell of that.
+    """
+    named = {one.candidates[0].item for one in weighed.decisions if _is_likely(one)}
+    own = [view for view in weighed.views if view.call.item in named]
+    if own or not (tells_of_misconduct(weighed.text) or tells_what_was_done(weighed.text)):
+        return own
+    return [view for view in weighed.views if view.call.private]
+
+
+def _is_likely(decision: Decision) -> bool:
+    return bool(decision.candidates) and decision.candidates[0].confidence > _PERHAPS
 
 
 def answer_team(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -240,6 +259,8 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     was said.
     """
     text, another = weighed.text, _of_another_call(turn, weighed)
+    if (yield from _named_again(turn, text)):
+        return
     if (yield from call_enquiries.again(turn, text, text if another else read(text).rest)):
         return
     if not another and (yield from _of_an_open_call(turn, weighed)):
@@ -249,6 +270,18 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         turn.push(Request(topic="request", stage="words", words=text))
     elif not (yield from wanted_again(turn, weighed)):
         yield from _as_a_new_one(turn, weighed)
+
+
+def _named_again(turn: TurnContext, text: str) -> Asking[bool]:
+    """Reopen the person's own call that is named by its number; False where none is."""
+    number = call_number(text)
+    view = (yield from look(number)) if number else None
+    if view is None or view.call.requester != turn.facts.person.id:
+        return False
+    if Action.REOPEN not in view.actions:
+        return False
+    yield from call_enquiries.again_with(turn, text, view)
+    return True
 
 
 def _as_a_new_one(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -113,15 +113,18 @@ def status_of(turn: TurnContext, about: str) -> Asking[bool]:
     if not found:
         ended = yield from my_calls(ended=True)
         found = meant(about, [v for v in ended if v.call.state in ENDED], turn.facts.catalogue)[:1]
-    if not found:
-        return False
-    if len(found) == 1:
-        show(turn, found[0])
-    else:
+    show_each(turn, found)
+    return bool(found)
+
+
+def show_each(turn: TurnContext, views: Sequence[CallView]) -> None:
+    """Show one of these calls, or a line of each of several; nothing where there are none."""
+    if len(views) == 1:
+        show(turn, views[0])
+    elif views:
         turn.offer(
-            "\n".join(_line(turn, v) for v in found[:MOST_LISTED]), *_looks(turn, tuple(found))
+            "\n".join(_line(turn, v) for v in views[:MOST_LISTED]), *_looks(turn, tuple(views))
         )
-    return True
 
 
 def queue(turn: TurnContext) -> Steps:

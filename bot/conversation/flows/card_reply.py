@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.conversation.flows.about_calls import asks_after_something
 from bot.conversation.flows.acting import add_words, do, unknown_call
 from bot.conversation.flows.call_enquiries import obey, show
 from bot.conversation.flows.form import begin
@@ -59,31 +60,45 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
     action = yield from _meant_action(turn, view, text, said)
     if said is Said.STATUS or text.strip() == "?":
         _show(turn, view, text)
+    elif not order and (yield from _asks_how_it_stands(turn, view, text)):
+        show(turn, view)
+        turn.is_asked_of_team = asks_after_something(content_words(text))
     elif order and not set(order.actions).isdisjoint(view.actions):
         yield from obey(turn, order, number, text, attachments)
     elif answer.said and not answer.rest:
         yield from agree(turn, number, text, yes=answer.said is Said.YES)
     elif action:
         yield from _do_meant(turn, view, action, text)
-    elif (yield from _is_not_solved(turn, view, text)):
-        yield from do(turn, number, Action.REOPEN, {"reason": text}, attachments)
+    else:
+        yield from _not_solved_or_more(turn, view, text, attachments)
+
+
+def _not_solved_or_more(
+    turn: TurnContext, view: CallView, text: str, attachments: tuple[Attachment, ...]
+) -> Steps:
+    """Reopen the call where the words say that it is not solved; else take them as said of it."""
+    if (yield from _is_not_solved(turn, view, text)):
+        yield from do(turn, view.call.number, Action.REOPEN, {"reason": text}, attachments)
     else:
         yield from _said_of_it(turn, view, text, attachments)
 
 
 def _meant(turn: TurnContext, view: CallView, text: str, said: Said | None) -> Asking[Said | None]:
-    """What the words of who asked for it come to, where they surely do: how it stands, or that it
-    is not needed any more.
-    """
-    if said or view.call.requester != turn.facts.person.id:
+    """What the words of who asked for it come to: surely that it is not needed any more."""
+    own = view.call.requester == turn.facts.person.id
+    if said or not own or text.rstrip().endswith("?"):
         return said
     moves = yield from read_moves(text, turn.language)
-    asks = text.rstrip().endswith("?")
-    if asks and moves.get(Move.STATUS, 0.0) > _SURELY:
-        return Said.STATUS
-    if not asks and moves.get(Move.CANCEL, 0.0) > _SURELY:
-        return Said.CANCEL
-    return None
+    return Said.CANCEL if moves.get(Move.CANCEL, 0.0) > _MOST_SURELY else None
+
+
+def _asks_how_it_stands(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:
+    """Whether who asked for a call that is under way asks how it stands: "when will you come?"."""
+    own = view.call.requester == turn.facts.person.id
+    if read(text).said or not own or Action.ANSWER in view.actions:
+        return False
+    moves = yield from read_moves(text, turn.language)
+    return moves.get(Move.STATUS, 0.0) > _SURELY
 
 
 def _meant_action(
@@ -157,7 +172,7 @@ def _stops_another(turn: TurnContext, view: CallView, text: str) -> Asking[bool]
     return (yield from _asks_for_another(turn, view, text))
 
 
-_ALIKE, _EXACTLY, _MOSTLY, _SURELY = 0.5, 0.9, 0.6, 0.9
+_ALIKE, _EXACTLY, _MOSTLY, _SURELY, _MOST_SURELY = 0.5, 0.9, 0.6, 0.8, 0.9
 _NOT_SOLVED = frozenset({Move.NO, Move.BROKEN, Move.TRIED, Move.AGAIN, Move.KEEP, Move.SAME})
 """What says, of something that is said to be solved, that it is not."""
 

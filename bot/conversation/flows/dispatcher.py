@@ -19,6 +19,7 @@ from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import corrected, edited
 from bot.conversation.flows.danger import in_danger
 from bot.conversation.flows.decided import take
+from bot.conversation.flows.edited_away import edited_away
 from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
 from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.in_confidence import stays_in_confidence
@@ -36,6 +37,7 @@ from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.rating import of_rating
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
+from bot.conversation.flows.reopened_instead import reopened_instead
 from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.settling import is_asked_anew, one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
@@ -421,6 +423,8 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     lapsed,
+    reopened_instead,
+    edited_away,
     me_too,
     _changed_words,
     who_reads,

@@ -18,7 +18,7 @@ from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Where
 from bot.conversation.flows.smalltalk import A_SENTENCE
 from bot.conversation.read.alarm_place import AlarmPlace, place_of_alarm
-from bot.conversation.read.confidential import is_confidential
+from bot.conversation.read.confidential import is_confidential, tells_what_was_done
 from bot.conversation.read.danger import (
     goes_on_about_somebody,
     has_danger,
@@ -69,9 +69,12 @@ def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
 
 def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     """The moves of the words; as likely an emergency as the likeliest of their parts, where that
-    surely is one.
+    surely is one. What was done to who speaks, some time ago, is none.
     """
     moves = yield from read_moves(text, language)
+    if tells_what_was_done(text):
+        read_so = moves.get(Move.NEW, 0.0) + moves.get(Move.EMERGENCY, 0.0)
+        return {**moves, Move.NEW: read_so, Move.EMERGENCY: 0.0} if moves else moves
     parts = parts_with_danger(text) if moves else []
     if moves.get(Move.EMERGENCY, 0.0) > _MAY_BE:
         parts = list(dict.fromkeys([*parts, *lines_of(text)]))

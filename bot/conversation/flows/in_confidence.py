@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.conversation.flows.a_person import to_a_person
 from bot.conversation.flows.request import in_confidence, joined
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.flows.what_was_done import in_confidence_about_it
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.reading import content_words, words_of
 from bot.conversation.state.dialogue import Pending, Request
@@ -26,6 +27,8 @@ def private_meant(turn: TurnContext, weighed: Weighed) -> tuple[str, ...]:
     """The items of which few may read the requests, that the words may well mean: the likeliest
     first.
     """
+    if own := in_confidence_about_it(turn, weighed.text):
+        return own
     told, private = is_confidential(weighed.text), _private_chances(turn, weighed)
     if not told and _names_nothing(weighed):
         return ()

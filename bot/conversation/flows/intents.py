@@ -177,7 +177,7 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     view = yield from look(number)
     tells = len(words_of(text)) >= 3 or bool(content_words(after_number(text)))
     if view is not None and len(words_of(text)) >= 3 and is_of_its_team(turn, view, text):
-        words_of_team(turn, view, after_number(text))
+        words_of_team(turn, view, after_number(text) or text)
         return True
     if asked_about and reading.said is not Said.STATUS:
         return False

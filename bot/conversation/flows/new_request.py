@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from bot.conversation.flows import smalltalk
 from bot.conversation.flows.about_it import may_be_of
+from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.request import begin
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.flows.what_was_done import calls_about_it
 from bot.conversation.read.call_matching import like
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import goes_on, words_of
@@ -28,6 +31,9 @@ def begin_new(turn: TurnContext, weighed: Weighed) -> Steps:
     text, first = weighed.text, weighed.decisions[0]
     yield from smalltalk.lean(turn, first.language, len(words_of(text)))
     attachments = turn.take_attachments()
+    if about := _told_of(turn, weighed):
+        yield from add_words(turn, about.call.number, text, attachments)
+        return
     if similar := _similar(turn, weighed, more=goes_on(text) or bool(attachments)):
         _ask_whether_new(turn, text, similar, attachments)
         return
@@ -43,7 +49,8 @@ def _similar(turn: TurnContext, weighed: Weighed, *, more: bool) -> list[CallVie
     text, first, views = weighed.text, weighed.decisions[0], weighed.views
     if len(weighed.decisions) > 1 or weighed.verdict.emergency:
         return []
-    similar = _named(text, views) or like(text, _items(first), views, turn.facts.catalogue)
+    similar = _named(text, views) or calls_about_it(turn, text, views)
+    similar = similar or like(text, _items(first), views, turn.facts.catalogue)
     if similar or not more:
         return similar
     talked_about = _talked_about(turn, first, views)
@@ -54,6 +61,30 @@ def _named(text: str, views: Sequence[CallView]) -> list[CallView]:
     """The call by whose number the words begin, which may be for that or for something new."""
     number = call_number(text) if after_number(text) else None
     return [view for view in views if number and is_same(number, view.call.number)]
+
+
+def _told_of(turn: TurnContext, weighed: Weighed) -> CallView | None:
+    """The person's call whose number stands in the words, where more can be said of it and they do
+    not plainly ask for something of another service.
+    """
+    number, first = call_number(weighed.text), weighed.decisions[0]
+    own = [v for v in weighed.views if number and is_same(number, v.call.number)]
+    if not own or {Action.ADD, Action.ANSWER}.isdisjoint(own[0].actions):
+        return None
+    several = len(weighed.decisions) > 1 or weighed.verdict.emergency
+    return None if several or _asks_for_another(first, own[0]) else own[0]
+
+
+def _asks_for_another(first: Decision, view: CallView) -> bool:
+    """Whether an item of another service than the call's may well be asked for."""
+    if first.outcome is Outcome.UNKNOWN or not first.candidates:
+        return False
+    best = first.candidates[0]
+    another = service_of(best.item) != service_of(view.call.item or "")
+    return another and best.confidence > _LIKELY
+
+
+_LIKELY = 0.3
 
 
 def _ask_whether_new(

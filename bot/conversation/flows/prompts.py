@@ -15,8 +15,10 @@ from bot.conversation.flows.request import (
     yes_or_no_to_proposed,
 )
 from bot.conversation.flows.summary import summary, summary_with_advice
+from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import possible_places
-from bot.conversation.state.dialogue import ActionForm, Clarification, Request
+from bot.conversation.read.reading import read
+from bot.conversation.state.dialogue import ActionForm, Clarification, Request, question_of
 from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import FormField
@@ -397,10 +399,39 @@ def resume(turn: TurnContext) -> Steps:
         return
     if _rests(turn):
         turn.let_rest(clarification.ORPHANED_VERBS)
+    elif _was_put_again(turn):
+        turn.let_rest({one.verb for one in turn.before.options} - _OF_LISTS)
     elif turn.pending and not turn.prompted:
-        turn.briefly = bool(turn.replies) and turn.pending == list(turn.before.pending)
+        turn.briefly = _is_unchanged(turn)
         alarm_rests.remind(turn)
         yield from prompt(turn)
+        if turn.briefly and turn.top:
+            turn.put_again = question_of(turn.top)
+
+
+_OF_LISTS = frozenset({"", "look", "take"})
+"""What choices of calls do, which are no part of a question."""
+
+
+def _is_unchanged(turn: TurnContext) -> bool:
+    """Whether something was answered that changes nothing about what is under way."""
+    return bool(turn.replies) and turn.pending == list(turn.before.pending)
+
+
+def _was_put_again(turn: TurnContext) -> bool:
+    """Whether the question that stands was put once more already after something else: then it
+    rests, until it is asked what is open, or somebody comes back to it.
+    """
+    if turn.prompted or not turn.top or not _is_unchanged(turn):
+        return False
+    shown = turn.before.shown_at
+    stale = shown is not None and turn.facts.now - shown > _A_WHILE
+    asks = turn.heard.press is not None or read(turn.heard.text).said in _COMES_BACK
+    return question_of(turn.top) == turn.before.put_again and not (stale or asks)
+
+
+_A_WHILE = dt.timedelta(hours=1)
+_COMES_BACK = frozenset({Said.MINE, Said.OPEN, Said.STATUS, Said.HELLO})
 
 
 def _rests(turn: TurnContext) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bot.conversation.flows import for_others
 from bot.conversation.flows.known_answers import read_here, with_what_was_said
+from bot.conversation.flows.what_was_done import offered_for
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.danger import has_danger
@@ -123,7 +124,9 @@ def taken_as(turn: TurnContext, decision: Decision) -> None:
         }
     )
     known = [ref for ref in request.guessed if ref in turn.facts.catalogue.entries]
-    if decision.outcome is Outcome.ANSWER and known:
+    if told := offered_for(turn, request.words, decision.candidates):
+        turn.put(request.model_copy(update={"stage": "which", "guessed": told}))
+    elif decision.outcome is Outcome.ANSWER and known:
         turn.put(settled(turn, request, known[0], chosen=False))
     elif decision.outcome is Outcome.ASK and known:
         near = [ref for ref in known[:_TO_CHOOSE] if ref in _near(decision)]

@@ -6,27 +6,38 @@ for whom it is, for what a team notes down is not always for who asked.
 from __future__ import annotations
 
 from bot.conversation.read.numbers import after_number
-from bot.conversation.read.team_words import is_question, tells_when
+from bot.conversation.read.team_words import is_question, puts_on_hold, tells_when
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.turn import TurnContext
+from bot.wording.localizer import phrase
 from routing.call.actions import Action
 from routing.call.view import CallView
 
 _OF_A_TEAM = frozenset({Action.NOTE, Action.REPLY})
 
 
+_NO_HOLD = phrase(
+    "A request cannot be put on hold: its time rests only while it waits for an answer, or for "
+    "another team. Tell whoever asked when you go on."
+)
+
+
 def is_of_its_team(turn: TurnContext, view: CallView, text: str) -> bool:
-    """Whether words that begin with the number of a call are those of its team, which has nothing
-    to add to it as who asked.
+    """Whether words that begin with the number of a call, or name one to put it on hold, are those
+    of its team, which has nothing to add to it as who asked.
     """
     able = set(view.actions)
     of_team = not able.isdisjoint(_OF_A_TEAM) and able.isdisjoint({Action.ADD, Action.ANSWER})
     own = view.call.requester == turn.facts.person.id
-    return of_team and not own and bool(after_number(text))
+    return of_team and not own and (bool(after_number(text)) or puts_on_hold(text))
 
 
 def words_of_team(turn: TurnContext, view: CallView, words: str) -> None:
-    """Ask whether the words are for who asked, where they likely are; else for whom they are."""
+    """Ask whether the words are for who asked, where they likely are; else for whom they are. Of a
+    wish to put the call on hold, say that there is no such thing.
+    """
+    if puts_on_hold(words):
+        turn.reply(turn.say(_NO_HOLD))
     turn.push(
         Clarification(
             topic="clarification",
@@ -48,4 +59,6 @@ def _for_who_asked(turn: TurnContext, view: CallView, words: str) -> Action | No
         return Action.ASK
     if Action.REPLY not in view.actions:
         return None
+    if puts_on_hold(words):
+        return Action.REPLY
     return Action.REPLY if asks or tells_when(words, turn.today) else Action.NOTE

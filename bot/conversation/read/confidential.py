@@ -5,7 +5,9 @@ all installed languages (`confidential.yaml`). Pure.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from bot.conversation.read.danger import is_certain, names_a_danger
 from bot.conversation.read.reading import plain, words_of
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 
@@ -17,10 +19,40 @@ def _confidential(words: Vocabulary) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{literally(named)})") if named else None
 
 
+@in_all_languages("confidential")
+def _misconduct(words: Vocabulary) -> re.Pattern[str]:
+    """How words for it begin."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('misconduct'))})")
+
+
+def tells_of_misconduct(text: str) -> bool:
+    """Whether a text names what people do to each other that they should not."""
+    return _misconduct().search(plain(text)) is not None
+
+
 def is_confidential(text: str) -> bool:
     """Whether a text reads as something that others should not hear of."""
     known = _confidential()
-    return known is not None and known.search(plain(text)) is not None
+    named = known is not None and known.search(plain(text)) is not None
+    return named or tells_what_was_done(text)
+
+
+def tells_what_was_done(text: str) -> bool:
+    """Whether a text tells what somebody did to who speaks, some time ago, and of no danger that
+    may be there now: "he shouted at me", "she hit me last week".
+    """
+    said, known = plain(text), _done()
+    earlier = _says(known["before"], said)
+    if _says(known["now"], said) or (not earlier and _says(known["doubt"], said)):
+        return False
+    left = said
+    for pattern in (*known["words"], *(known["hands"] if earlier else ())):
+        left = pattern.sub(" ", left)
+    return left != said and not (names_a_danger(left) or is_certain(left))
+
+
+def _says(patterns: tuple[re.Pattern[str], ...], said: str) -> bool:
+    return any(pattern.search(said) for pattern in patterns)
 
 
 def asks_who_reads(text: str) -> bool:
@@ -44,3 +76,12 @@ def _patterns(words: Vocabulary) -> tuple[tuple[re.Pattern[str], ...], tuple[re.
     lists = words.lists("lists")
     asks = words.patterns("asks_who_reads", lists=lists)
     return asks, words.patterns("not_to_read", lists=lists)
+
+
+@in_all_languages("confidential")
+def _done(words: Vocabulary) -> Mapping[str, tuple[re.Pattern[str], ...]]:
+    """What somebody did to who speaks, by word and by hand; and what tells that it was before, or
+    may be now.
+    """
+    kinds = ("words", "hands", "before", "now", "doubt")
+    return {kind: words.patterns("done_to_me", kind) for kind in kinds}

@@ -66,6 +66,8 @@ class TeamWords:
     """A word that may stand beside that and its time, and says nothing else."""
     hours: frozenset[str]
     """Numbers in words: "at three"."""
+    holds: re.Pattern[str]
+    """That a call waits for a while: "put it on hold until Friday"."""
 
 
 @in_all_languages("team_words", as_typed=True, numbers=True)
@@ -99,6 +101,7 @@ def team_words(words: Vocabulary) -> TeamWords:
         comes=_compiled(rf"\b(?:{either(words.words('comes'))})\b"),
         beside_coming=_compiled(rf"(?:{either(words.words('beside_coming'))})"),
         hours=frozenset(words.of("numbers").table("numbers")),
+        holds=_compiled(rf"\b(?:{either(words.words('holds'))})\b"),
     )
 
 
@@ -195,6 +198,11 @@ def read_reply(text: str) -> Order | None:
 def _takes_back(rest: str) -> bool:
     """Whether what is said behind "solved" takes some of it back, or asks something."""
     return takes_part_back(rest) or denies(rest) or is_question(rest)
+
+
+def puts_on_hold(text: str) -> bool:
+    """Whether a team's words say that a call waits for a while: "waiting for parts"."""
+    return team_words().holds.search(text) is not None
 
 
 def is_question(text: str) -> bool:

@@ -233,7 +233,8 @@ class Dialogue(_Value):
     after the last question. `alarmed_at`: when those named for emergencies were alerted last, of
     what was not taken back. `dropped`: what was dropped in the last turn, unsent. `hinted`: the
     person was told how they are heard among others. `thread`: the one in which was spoken last, of
-    those that share this conversation.
+    those that share this conversation. `put_again`: the question that was put once more after
+    something else; then it rests.
     """
 
     version: int = 0
@@ -250,6 +251,7 @@ class Dialogue(_Value):
     dropped: tuple[Request, ...] = ()
     hinted: bool = False
     thread: str = ""
+    put_again: str = ""
 
     @classmethod
     def stored(cls, body: dict[str, Any]) -> Self:

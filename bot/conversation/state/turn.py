@@ -79,6 +79,7 @@ class TurnContext:
         self.told_of_it = False
         self.picked = False
         self.dropped: list[Request] = []
+        self.put_again = dialogue.put_again
         self.set_aside: Request | None = None
         self.attachments = heard.attachments
 
@@ -268,8 +269,13 @@ class TurnContext:
             dropped=self.before.dropped if keep else tuple(self.dropped),
             hinted=self.before.hinted,
             thread=self.before.thread,
+            put_again=self._put_again(),
         )
         return Turn(dialogue=dialogue, replies=tuple(self.replies))
+
+    def _put_again(self) -> str:
+        stands = self.top and question_of(self.top)
+        return self.put_again if stands == self.put_again else ""
 
     def _alarmed_at(self) -> dt.datetime | None:
         if self.taken_back:
