@@ -87,11 +87,34 @@ async def test_a_card_is_changed_in_place(channel: TelegramChannel, telegram: Te
 async def test_a_question_is_replied_to_and_its_ways_out_can_be_tapped(
     channel: TelegramChannel, telegram: Telegram
 ) -> None:
-    ways = (Choice(action="d:1:1", label="Terug"), Choice(action="d:1:2", label="Annuleren"))
+    ways = (
+        Choice(action="d:1:1", label="Terug", steers=True),
+        Choice(action="d:1:2", label="Annuleren", steers=True),
+    )
     await channel.send(TO, Outgoing(text="Welke ruimte?", choices=ways, ask_text=True), "k")
     (message,) = telegram.sent(SANNE["id"])
     assert message["text"] == "Welke ruimte?\n\n/terug · /annuleren"
     assert message["reply_markup"]["force_reply"] is True
+
+
+@pytest.mark.parametrize("labels", [("Verloskamers",), ("Pharmacy", "Cancel")])
+async def test_an_answer_of_one_word_is_no_command(
+    channel: TelegramChannel, telegram: Telegram, labels: tuple[str, ...]
+) -> None:
+    ways = tuple(
+        Choice(action=f"d:1:{n}", label=label, steers=label == "Cancel")
+        for n, label in enumerate(labels, start=1)
+    )
+    asked = Outgoing(text="Where?", choices=ways, ask_text=True)
+    await channel.send(TO, asked, "k")
+    (message,) = telegram.sent(SANNE["id"])
+    assert message["text"] == "Where?"
+    rows = message["reply_markup"]["inline_keyboard"]
+    assert tuple(key["text"] for row in rows for key in row) == labels
+    await channel.send(GROUP, asked, "k2")
+    (message,) = telegram.sent(ROOM)
+    numbered = "\n".join(f"{n}. {label}" for n, label in enumerate(labels, start=1))
+    assert message["text"] == f"Where?\n{numbered}"
 
 
 async def test_a_question_for_a_place_offers_to_send_it(

@@ -125,16 +125,16 @@ def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
 def _asked(message: Outgoing, *, private: bool) -> tuple[str, Markup]:
     """The text and what stands under it: buttons, or for a question the field to reply in.
 
-    Telegram shows one or the other. Choices of one word (back, cancel) become commands to tap in
-    the text; others win over the reply field in a private chat, where people can simply type, and
-    are numbered in a group, where they cannot.
+    Telegram shows one or the other. Words that steer (back, cancel) become commands to tap in the
+    text; other choices, of one word too, win over the reply field in a private chat, where people
+    can simply type, and are numbered in a group, where they cannot.
     """
     if not message.ask_text:
         return message.text, keyboard(message.choices)
     text = "\n".join(filter(None, (message.text, message.ask_place if private else "")))
     labels = [c.label.strip() for c in message.choices]
     reply = ForceReply(selective=not private)
-    if all(_COMMAND.fullmatch(label) for label in labels):
+    if all(c.steers and _COMMAND.fullmatch(c.label.strip()) for c in message.choices):
         commands = " · ".join(f"/{label.lower()}" for label in labels)
         return "\n\n".join(filter(None, (text, commands))), reply
     if private:
