@@ -335,7 +335,7 @@ def test_a_likely_wish_to_stop_is_not_added_and_sends_nothing() -> None:
         sanne: kamer 12
         < Zal ik het versturen?
         sanne: eigenlijk niet nodig, een van de schoonmakers kwam toevallig langs
-        <! Dat heb ik aan je melding toegevoegd
+        <! Dat neem ik mee
     """)
     assert not world.repository.calls
 
