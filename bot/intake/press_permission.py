@@ -102,7 +102,8 @@ class _Question:
         view = self._view(number)
         if view is None:
             return self._refused(Refusal(reason="unknown_call", number=number), None)
-        if rest_of_buttons(view, self.formatter, coordinator=True):
+        rest = rest_of_buttons(view, self.formatter, coordinator=True)
+        if rest or is_cut(view.call, self.formatter):
             return None
         return self._refused(Refusal(reason="wrong_state", number=number), view)
 

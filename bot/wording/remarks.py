@@ -33,6 +33,15 @@ def remark_lines(call: Call, formatter: CallFormatter) -> list[Line]:
     return [_line(remark, call, formatter) for remark in call.remarks[-MOST:]]
 
 
+def said_whole(call: Call, formatter: CallFormatter) -> list[Line]:
+    """The same with all that was said, as it was said."""
+    return [
+        _line(remark, call, formatter).model_copy(update={"value": remark.text})
+        for remark in call.remarks[-MOST:]
+        if remark.text
+    ]
+
+
 def last_said(call: Call, formatter: CallFormatter) -> str:
     """What the team said last to whoever asked, by whom and when; nothing where it said nothing."""
     said = call.last_said

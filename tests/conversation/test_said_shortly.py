@@ -183,7 +183,7 @@ def test_a_yes_with_thanks_is_a_yes_to_what_is_asked(said: str) -> None:
     """)
     assert len(world.repository.calls) == 1
     world.act("joost", "S-1001", "acknowledge")
-    world.act("joost", "S-1001", "resolve", outcome="klaar")
+    world.act("joost", "S-1001", "resolve", text="klaar")
     world.says("sanne", said)
     assert world.repository.calls["S-1001"].state is State.CLOSED
 
@@ -195,7 +195,7 @@ def test_a_no_with_thanks_is_a_no_to_what_was_solved(said: str) -> None:
         sanne: ja
     """)
     world.act("joost", "S-1001", "acknowledge")
-    world.act("joost", "S-1001", "resolve", outcome="klaar")
+    world.act("joost", "S-1001", "resolve", text="klaar")
     world.says("sanne", said)
     assert world.repository.calls["S-1001"].state is not State.CLOSED
     assert "Graag gedaan" not in world.heard["sanne"][-1].text

@@ -57,6 +57,19 @@ async def test_nobody_is_called_by_a_name_in_somebodys_words(
     assert telegram.sent(SANNE["id"])[0]["text"].replace("\u2060", "") == text
 
 
+async def test_every_line_of_a_full_card_says_something(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
+    """The moment it must be done stands last, after many long answers."""
+    told = [Line(label=f"Question {n}?", value=f"{n} " + "word & " * 100) for n in range(9)]
+    done = Line(label="To be done", value="by 14:00 today")
+    card = Card(number="S-1", title="Spill", status="new", lines=(*told, done))
+    await channel.send(TO, Outgoing(text="S-1", card=card), "k")
+    (message,) = telegram.sent(SANNE["id"])
+    assert all(line.label in message["text"] for line in told)
+    assert message["text"].endswith("To be done: by 14:00 today")
+
+
 async def test_long_text_comes_in_pieces_with_the_buttons_under_the_last(
     channel: TelegramChannel, telegram: Telegram
 ) -> None:
