@@ -30,6 +30,7 @@ from bot.presses import (
 )
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import rest_of_buttons
+from bot.wording.cut_lines import is_cut
 from catalog.model import Person
 from routing.call.actions import Action, may_see
 from routing.call.view import CallView

@@ -13,6 +13,7 @@ from bot.conversation.state.steps import Asking, Steps, act, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from bot.wording.action_forms import SHARE, asks_why, button, rating
+from bot.wording.call_formatter import in_stars
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly, when_due
 from routing.call.actions import Action
@@ -86,6 +87,10 @@ def do(
         view = yield from look(number)
         # Of a call that somebody may not see they hear no more than its number alone would tell.
         no = result if view else Refusal(reason="unknown_call", number=number)
+        if action is Action.RATE and view and view.call.stars:
+            stars = in_stars(view.call.stars)
+            turn.reply(turn.say("Your rating stands already: {stars}.", stars=stars))
+            return
         refuse(turn, no, view, values, attachments)
         return
     turn.focus = result.call.number
