@@ -70,6 +70,7 @@ TeamNews = Literal[
     "unanswered",
     "left",
     "requester_left",
+    "out_of_reach",
     "team_gone",
     "silent",
     "bounced",

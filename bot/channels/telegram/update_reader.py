@@ -123,8 +123,7 @@ def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Said | N
     addressed, text = (
         (True, _bare(text, identity)) if private else _addressed(message, text, identity)
     )
-    if addressed and not text and _named_alone(message, identity):
-        text = GREETING
+    text = text or _named_alone(message, identity)
     if addressed is None or not (text or files):
         return None
     place = place_of(message)
@@ -318,10 +317,11 @@ def _names_us(message: Payload, text: str, identity: BotIdentity) -> bool:
     return bool(named) or identity.id in pointed
 
 
-def _named_alone(message: Payload, identity: BotIdentity) -> bool:
-    """Whether a message is nothing but our name: somebody wants something of us."""
+def _named_alone(message: Payload, identity: BotIdentity) -> str:
+    """What is heard of a message that is nothing but our name: somebody wants something of us."""
     said = words(message).strip()
-    return bool(said) and not attachments(message) and _names_us(message, said, identity)
+    alone = bool(said) and not attachments(message) and _names_us(message, said, identity)
+    return GREETING if alone else ""
 
 
 def _bare(text: str, identity: BotIdentity) -> str:

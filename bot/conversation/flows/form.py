@@ -18,7 +18,7 @@ from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Asking, Steps, look, unfold
 from bot.conversation.state.turn import TurnContext
-from bot.ports import Attachment, FormField, Press
+from bot.ports import Attachment, Choice, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import behind_more
@@ -89,10 +89,14 @@ def more(turn: TurnContext, number: str) -> Steps:
         return
     if told:
         turn.reply(told)
-    if not rest:
-        return
-    if turn.facts.room and most is None:
-        yield from unfold(number)
+    if rest:
+        yield from _show_rest(turn, view, rest)
+
+
+def _show_rest(turn: TurnContext, view: CallView, rest: Sequence[Choice]) -> Steps:
+    """Show what else can be done: in a room on the card, where that takes all of it."""
+    if turn.facts.room and turn.facts.card_buttons is None:
+        yield from unfold(view.call.number)
         return
     turn.reply(
         turn.say("What else you can do with {call}:", call=turn.formatter.named(view.call)),

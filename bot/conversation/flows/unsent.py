@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import components, for_others
-from bot.conversation.flows.advice_question import answers_it
 from bot.conversation.flows.choosing import choose_among
 from bot.conversation.flows.clear_yes import FAIRLY_SURE, is_clear
 from bot.conversation.flows.corrected import corrected
@@ -162,8 +161,6 @@ def add(turn: TurnContext, text: str, move: Move | None = None) -> Steps:
     if is_not_understood(request):
         both = yield from read_together(turn, joined(request.words, text))
         yield from keep_with_it(turn, text, both)
-        return
-    if (yield from answers_it(turn, request, text)):
         return
     known = with_words(request, text)
     named = yield from components.corrected(turn, known, text)

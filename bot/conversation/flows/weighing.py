@@ -334,14 +334,20 @@ def _names_the_device(turn: TurnContext, text: str, moves: Moves, other: float) 
     request = turn.top
     if not isinstance(request, Request) or other > _ALIKE:
         return None
-    if put := put_with_advice(turn, request):
-        return Move.ANSWER_TEXT if names_what_is_asked(turn, put[1], text) else None
-    question = asked(turn, request) if request.stage == "question" else None
+    if request.stage != "question":
+        return _names_what_advice_asks(turn, request, text)
+    question = asked(turn, request)
     if question is None or not (question.device or question.type == "component"):
         return None
     told = plainly_said(question, text, turn.facts.catalogue.organisation.locations)
     tells = (Move.ADD, Move.BROKEN, Move.TRIED, Move.ANSWER_TEXT, Move.ANSWER_PLACE)
     return Move.ANSWER_TEXT if told and sum(moves.get(m, 0.0) for m in tells) > _ALIKE else None
+
+
+def _names_what_advice_asks(turn: TurnContext, request: Request, text: str) -> Move | None:
+    """The same where the device is asked for with what somebody may do themselves."""
+    put = put_with_advice(turn, request)
+    return Move.ANSWER_TEXT if put and names_what_is_asked(turn, put[1], text) else None
 
 
 def _kept(where: Where, text: str) -> Move | None:

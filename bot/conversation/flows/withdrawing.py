@@ -48,10 +48,15 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
     """Ask whether the call that is no longer needed is to be cancelled, with the words as the
     reason.
     """
-    text, found = weighed.text, _found(turn, weighed)
-    if text.startswith("/") and turn.top is None:
+    found = _found(turn, weighed)
+    if weighed.text.startswith("/") and turn.top is None:
         _offer_to_cancel(turn, found)
-        return
+    else:
+        yield from _cancel_meant(turn, weighed, found)
+
+
+def _cancel_meant(turn: TurnContext, weighed: Weighed, found: Sequence[CallView]) -> Steps:
+    text = weighed.text
     named = call_number(text) is not None
     asked = [view for view in found if named or _may_be_withdrawn(turn, view, weighed)]
     if found and not asked:
