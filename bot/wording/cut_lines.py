@@ -43,13 +43,8 @@ def _told(call: Call, formatter: CallFormatter) -> Iterator[Line]:
     for ask, value in formatter.answers(call.item, call.answers):
         yield Line(label=ask, value=value)
     yield from said_whole(call, formatter)
-    for label, value in (
-        (ASKED, call.question),
-        (OUTCOME, call.resolution),
-        (RATING, call.rated_why),
-    ):
-        if value:
-            yield Line(label=formatter.say(label), value=value)
+    said = ((ASKED, call.question), (OUTCOME, call.resolution), (RATING, call.rated_why))
+    yield from (Line(label=formatter.say(label), value=told) for label, told in said if told)
 
 
 def _size(text: str) -> int:

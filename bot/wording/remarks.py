@@ -34,12 +34,9 @@ def remark_lines(call: Call, formatter: CallFormatter) -> list[Line]:
 
 
 def said_whole(call: Call, formatter: CallFormatter) -> list[Line]:
-    """The same with all that was said, as it was said."""
-    return [
-        _line(remark, call, formatter).model_copy(update={"value": remark.text})
-        for remark in call.remarks[-MOST:]
-        if remark.text
-    ]
+    """The same with all that was said, where something was."""
+    said = (remark for remark in call.remarks[-MOST:] if remark.text)
+    return [_line(remark, call, formatter, len(remark.text)) for remark in said]
 
 
 def last_said(call: Call, formatter: CallFormatter) -> str:
@@ -51,8 +48,8 @@ def last_said(call: Call, formatter: CallFormatter) -> str:
     return f"{who} ({when}): {formatter.quote(said.text)}"
 
 
-def _line(remark: Remark, call: Call, formatter: CallFormatter) -> Line:
-    words = short(remark.text, ON_A_CARD)
+def _line(remark: Remark, call: Call, formatter: CallFormatter, most: int = ON_A_CARD) -> Line:
+    words = short(remark.text, most)
     if remark.kind == "answered":
         label = short(remark.question) or formatter.say(ANSWERED)
         return Line(label=label, value=words)

@@ -153,7 +153,7 @@ def test_what_may_be_a_yes_sends_nothing_and_is_kept() -> None:
         sanne: krelto ombis vandu
         < Servicedesk
         sanne: ja, krelto ombis vandu twee
-        < toegevoegd
+        < Dat neem ik mee
         sanne: ja
         < S-1001
     """)

@@ -292,3 +292,13 @@ async def test_our_name_alone_is_greeted_and_asked_what_is_needed(at: Office) ->
     at.telegram.say(USERS["sanne"], "@schakel_bot", lobby)
     told = await at.telegram.says(LOBBY, "Hallo Sanne")
     assert "wat je nodig hebt" in told["text"]
+
+
+async def test_a_question_answered_in_words_in_a_group_loses_its_buttons(at: Office) -> None:
+    lobby = at.telegram.chats[LOBBY]
+    at.telegram.say(USERS["sanne"], "@schakel_bot er is een spill in de hal", lobby)
+    asked = await at.telegram.says(LOBBY, "Zal ik het versturen?")
+    at.telegram.say(USERS["sanne"], "ja", lobby, reply_to=asked["message_id"])
+    await at.telegram.says(LOBBY, "S-1001")
+    stands = lobby.messages[asked["message_id"]]
+    await at.telegram.until(lambda: not stands.get("reply_markup"))
