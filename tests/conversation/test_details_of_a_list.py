@@ -59,7 +59,10 @@ def test_what_both_mean_is_proposed() -> None:
             "kan er niet in\nin het systeem": (Outcome.ANSWER, {_PRINTER: 0.98}),
         }
     )
-    play("sanne: kan er niet in\nsanne: in het systeem\n< Dat neem ik mee\n< Printer print niet", world)
+    play(
+        "sanne: kan er niet in\nsanne: in het systeem\n< Dat neem ik mee\n< Printer print niet",
+        world,
+    )
     assert _top(world, "sanne").words == "kan er niet in\nin het systeem"
 
 
