@@ -53,8 +53,7 @@ class AccountHandler:
         )
         if code is None:
             return None
-        named = {channel for team in self.context.catalogue.teams for channel in team.rooms}
-        usable = {*self.context.channels, *named} - {self.address.channel}
+        usable = {*self.context.channels} - {self.address.channel}
         return LinkCode(
             code=code,
             channels=tuple(

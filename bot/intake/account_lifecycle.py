@@ -128,11 +128,6 @@ def _greeting(room: Address, context: Context) -> Reply:
     localizer = Localizer(
         context.room_language(team.team) if team else context.catalogue.organisation.language
     )
-    text = localizer.say(
-        "I am here, but this is no team's room yet. A coordinator makes it one: press the team, or "
-        "say “/team” and its name; then its requests come here. (Its number is {number}.)",
-        number=room.conversation.partition("/")[2],
-    )
     waiting = (
         ()
         if team
@@ -143,6 +138,8 @@ def _greeting(room: Address, context: Context) -> Reply:
             "I am here. Requests for {team} come to this room.",
             team=team.name.in_(localizer.language),
         )
+    else:
+        text = _for_anybody(room, localizer, teams_wait=bool(waiting))
     choices = tuple(
         Choice(
             action=SayPress(text=f"/team {one.team}").encode(),
@@ -152,6 +149,27 @@ def _greeting(room: Address, context: Context) -> Reply:
         if len(one.team) <= LONGEST_ID
     )
     return Reply.of(Outgoing(text=text, choices=choices), NOTHING)
+
+
+def _for_anybody(room: Address, localizer: Localizer, *, teams_wait: bool) -> str:
+    """What people in a room that is no team's can do with us there, and how it becomes a team's:
+    most are there to ask.
+    """
+    number = room.conversation.partition("/")[2]
+    text = localizer.say(
+        "I am here. Anybody here can ask me for what they need: say my name with it, or reply to "
+        "me."
+    )
+    how = (
+        localizer.say(
+            "This is no team's room yet. A coordinator makes it one: press the team, or say "
+            "“/team” and its name; then its requests come here. (Its number is {number}.)",
+            number=number,
+        )
+        if teams_wait
+        else localizer.say("(This is no team's room. Its number is {number}.)", number=number)
+    )
+    return f"{text}\n{how}"
 
 
 def unnamed(incoming: SaidUnnamed, writer: OutboxWriter, context: Context) -> None:

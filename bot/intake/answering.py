@@ -99,12 +99,14 @@ def answer(
         _keep(session, place.alone.conversation, person, two.alone, context)
     only_to = incoming.account if place.for_another else place.only_to
     lost = accounts.is_lost(session, place.alone)
+    new = alone == Dialogue() and bool(context.chats.get(place.alone.channel))
+    says_where = new and not two.aloud and place.only_to is None
     apart = [
         Answer(
             place.alone,
             OnePerson(person.id),
             reply,
-            place.address if reply is two.apart[-1] and not lost else None,
+            place.address if reply is two.apart[-1] and not (lost or says_where) else None,
         )
         for reply in two.apart
     ]
@@ -117,7 +119,13 @@ def answer(
         for reply in two.aloud
     ]
     if apart and not aloud and only_to is None:
-        told = _way_in(person, place.alone, facts, context) if lost else _in_private(facts)
+        told = (
+            _way_in(person, place.alone, facts, context)
+            if lost
+            else _in_a_new_chat(person, context.chats[place.alone.channel], facts)
+            if new
+            else _in_private(facts)
+        )
         aloud = [Answer(place.address, place.hears, told)]
     return [*apart, *aloud, *elsewhere]
 
@@ -126,6 +134,17 @@ def _way_in(person: Person, alone: Address, facts: Facts, context: Context) -> R
     """What others may hear of an answer that cannot reach the person for now."""
     link = context.chats.get(alone.channel, "")
     told = waits_in_private(person.name, link, Localizer(facts.language))
+    return Reply.of(Outgoing(text=told), NOTHING)
+
+
+def _in_a_new_chat(person: Person, link: str, facts: Facts) -> Reply:
+    """The same where they never talked to us alone: their service may not let us begin that."""
+    told = Localizer(facts.language).say(
+        "{name}, I answer you in private. Does nothing come? Open our chat, and I say it there at "
+        "once: {link}",
+        name=person.name,
+        link=link,
+    )
     return Reply.of(Outgoing(text=told), NOTHING)
 
 

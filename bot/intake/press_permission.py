@@ -30,6 +30,7 @@ from bot.presses import (
 )
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import rest_of_buttons
+from bot.wording.cut_lines import is_cut
 from catalog.model import Person
 from routing.call.actions import Action, is_of_link, may_see
 from routing.call.view import CallView
@@ -112,7 +113,8 @@ class _Question:
         view = self._view(number)
         if view is None:
             return self._unknown(number)
-        if rest_of_buttons(view, self.formatter, coordinator=True):
+        rest = rest_of_buttons(view, self.formatter, coordinator=True)
+        if rest or is_cut(view.call, self.formatter):
             return None
         return self._refused(Refusal(reason="wrong_state", number=number), view)
 

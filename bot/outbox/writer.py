@@ -248,13 +248,18 @@ class OutboxWriter:
 
     def nobody_heard(self, call: Call, person: str, waiting: unheard.Waiting) -> bool:
         """Keep what somebody did not hear; a coordinator hears so, the first time about a call:
-        then True. Who only follows it can wait.
+        then True. Who only follows it can wait. Of who asked, the team hears so beside its card,
+        and again where it waits for their answer.
         """
-        if not unheard.keep(self.session, person, waiting, self.context.now):
+        first = unheard.keep(self.session, person, waiting, self.context.now)
+        name = directory.known(self.session, person, self.context.catalogue).name
+        if person == call.requester and (first or waiting.what == "asked"):
+            gone = TellTeam(number=call.number, team=call.team, what="out_of_reach", text=name)
+            self._tell_team(gone)
+        if not first:
             return False
         if sees_outline(person, call, self.context.catalogue):
             return True
-        name = directory.known(self.session, person, self.context.catalogue).name
         for one in self._coordinators(call, person):
             self._tell_person(TellPerson(number=call.number, person=one, what="unheard", text=name))
         return True
@@ -302,8 +307,8 @@ class OutboxWriter:
         hears = TeamRoom(effect.team)
         told = self._news(effect, view, hears, localizer)
         if told:
-            aloud = effect.what in ALOUD
-            told = told.model_copy(update={"thread": UNDER_CARD, "aloud": aloud})
+            update = {"thread": UNDER_CARD, "aloud": effect.what in ALOUD}
+            told = told.model_copy(update=update)
         for room in self.context.rooms(effect.team) if told else ():
             assert told
             self.say(room, hears, told, effect.number)

@@ -11,6 +11,7 @@ from bot.presses import MorePress
 from bot.wording.action_forms import LABELS, button
 from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.component_words import component_lines
+from bot.wording.cut_lines import ON_A_LINE, ON_THE_CARD, is_cut
 from bot.wording.file_words import file_line, of_team, outward
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.own_words import came_by_mail, own_words
@@ -68,8 +69,6 @@ _TAKEN, _OWNED = phrase("Taken by"), phrase("Owned by")
 _DONE, _PREVENTED = phrase("To be done"), phrase("To be prevented")
 """What stands on a card before each; on a risk's, where nothing has happened yet, the second."""
 MOST_TIES = 8
-ON_THE_CARD = 600
-"""So many signs of what was asked stand on a card; the rest is behind "More"."""
 
 
 def status(call: Call, formatter: CallFormatter) -> str:
@@ -134,10 +133,11 @@ def _more(view: CallView, formatter: CallFormatter) -> Choice:
 def team_buttons(view: CallView, formatter: CallFormatter) -> tuple[Choice, ...]:
     """What moves the call, and one button for the rest; a rest of one stands there itself."""
     every = every_button(view, formatter, coordinator=False)
+    cut = is_cut(view.call, formatter)
     if view.call.state in ENDED:
-        return every
+        return (*every, _more(view, formatter)) if cut else every
     rest = rest_of_buttons(view, formatter, coordinator=True)
-    if len(rest) < 2 and all(choice in every for choice in rest):
+    if not cut and len(rest) < 2 and all(choice in every for choice in rest):
         return every
     few = tuple(choice for choice in every if choice not in rest)
     return (*few, _more(view, formatter))
@@ -299,15 +299,9 @@ def _words(call: Call, formatter: CallFormatter, label: str, *, whole: bool = Fa
     )
 
 
-def cut_words(call: Call) -> str:
-    """All that was asked, where a card shows only how it begins; else nothing."""
-    words = call.text.strip()
-    return words if len(" ".join(words.split())) > ON_THE_CARD else ""
-
-
 def _answers(call: Call, formatter: CallFormatter) -> list[Line]:
     told = formatter.answers(call.item, call.answers)
-    return [Line(label=short(ask), value=short(value, 400)) for ask, value in told]
+    return [Line(label=short(ask), value=short(value, ON_A_LINE)) for ask, value in told]
 
 
 def _having(call: Call, formatter: CallFormatter) -> list[Line]:
@@ -390,7 +384,7 @@ def _work(call: Call, formatter: CallFormatter) -> list[Line]:
     """What came of the work, and what it is tied to."""
     lines = []
     if call.resolution:
-        lines.append(Line(label=formatter.say("Outcome"), value=short(call.resolution, 400)))
+        lines.append(Line(label=formatter.say("Outcome"), value=short(call.resolution, ON_A_LINE)))
     lines += _ties(call, formatter)
     if call.stars:
         lines.append(Line(label=formatter.say("Rating"), value=_rating(call, formatter)))

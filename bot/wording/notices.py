@@ -222,6 +222,13 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
         phrase("{other}, who asked for {call}, has left. Is it still needed?"),
         (Action.RESOLVE,),
     ),
+    "out_of_reach": (
+        phrase(
+            "I can't reach {other} about {call} now: what I say does not arrive. Phone them, or go "
+            "and see them."
+        ),
+        (Action.RESOLVE,),
+    ),
     "team_gone": (
         phrase("{other} is no longer there, so {call} is now with {team}."),
         (Action.ACKNOWLEDGE,),

@@ -32,10 +32,13 @@ def remark_lines(call: Call, formatter: CallFormatter) -> list[Line]:
     was answered to questions of a team; what was added before the call came to the team that has
     it, which was told to others.
     """
-    said = [remark for remark in call.remarks if remark.kind != "added"][-MOST:]
-    added = _added_before(call)[-MOST:]
-    shown = [remark for remark in call.remarks if remark in (*said, *added)]
-    return [_line(remark, call, formatter) for remark in shown]
+    return [_line(remark, call, formatter) for remark in _shown(call)]
+
+
+def said_whole(call: Call, formatter: CallFormatter) -> list[Line]:
+    """The same with all that was said, where something was."""
+    said = (remark for remark in _shown(call) if remark.text)
+    return [_line(remark, call, formatter, len(remark.text)) for remark in said]
 
 
 def added_before(call: Call, formatter: CallFormatter) -> list[str]:
@@ -44,15 +47,16 @@ def added_before(call: Call, formatter: CallFormatter) -> list[str]:
     return [f"{line.label} {line.value}" for line in lines]
 
 
-def cut_additions(call: Call, formatter: CallFormatter) -> str:
-    """All that was added before the call came to the team, where the card shows not all of it; else
-    nothing.
-    """
-    added = _added_before(call)
-    longest = max((len(" ".join(remark.text.split())) for remark in added), default=0)
-    if len(added) <= MOST and longest <= ON_A_CARD:
-        return ""
-    return "\n".join(f"{_who(remark, call, formatter)}: {remark.text.strip()}" for remark in added)
+def added_earlier(call: Call, formatter: CallFormatter) -> list[Line]:
+    """What was added before those that the card has, whole."""
+    earlier = _added_before(call)[:-MOST]
+    return [_line(remark, call, formatter, len(remark.text)) for remark in earlier]
+
+
+def _shown(call: Call) -> list[Remark]:
+    said = [remark for remark in call.remarks if remark.kind != "added"][-MOST:]
+    added = _added_before(call)[-MOST:]
+    return [remark for remark in call.remarks if remark in (*said, *added)]
 
 
 def _added_before(call: Call) -> list[Remark]:
@@ -72,8 +76,8 @@ def last_said(call: Call, formatter: CallFormatter) -> str:
     return f"{who} ({when}): {formatter.quote(said.text)}"
 
 
-def _line(remark: Remark, call: Call, formatter: CallFormatter) -> Line:
-    words = short(remark.text, ON_A_CARD)
+def _line(remark: Remark, call: Call, formatter: CallFormatter, most: int = ON_A_CARD) -> Line:
+    words = short(remark.text, most)
     if remark.kind == "answered":
         label = short(remark.question) or formatter.say(ANSWERED)
         return Line(label=label, value=words)

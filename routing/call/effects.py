@@ -72,6 +72,7 @@ TeamNews = Literal[
     "left",
     "taken_back",
     "requester_left",
+    "out_of_reach",
     "team_gone",
     "silent",
     "bounced",

@@ -319,3 +319,40 @@ def test_a_service_keeps_its_name_however_long_its_time_takes(
     assert [name in text for name, text in zip(names.values(), shown, strict=True)] == [True] * 2
     assert max(map(len, shown)) <= 75
     assert fits or all("later dan beloofd" in text for text in shown)
+
+
+LONG = " ".join(f"word{n}" for n in range(150)) + " THE END"
+
+
+def _told_behind_more(world: World) -> str:
+    said = world.says("joost", press="c:S-1001:more", room="cleaning")
+    return "\n".join(message.text for message in said)
+
+
+def test_all_of_a_long_answer_is_behind_more() -> None:
+    world = play(f"tom: someone spilled coffee\ntom: {LONG}\ntom: yes\n< S-1001")
+    card = room(world, "S-1001", "cleaning", "joost")
+    assert card.card and not any("THE END" in line.value for line in card.card.lines)
+    assert any(choice.action.endswith(":more") for choice in card.choices)
+    assert _told_behind_more(world).count(LONG) == 1
+
+
+def test_all_that_came_of_it_is_behind_more() -> None:
+    world = spill()
+    world.act("joost", "S-1001", "acknowledge")
+    world.act("joost", "S-1001", "resolve", text=LONG)
+    assert LONG in _told_behind_more(world)
+
+
+def test_what_is_over_can_be_read_whole_too() -> None:
+    world = spill()
+    world.act("joost", "S-1001", "acknowledge")
+    world.act("joost", "S-1001", "resolve", text=LONG)
+    world.act("tom", "S-1001", "confirm")
+    card = room(world, "S-1001", "cleaning", "joost")
+    assert any(choice.action.endswith(":more") for choice in card.choices)
+    assert LONG in _told_behind_more(world)
+
+
+def test_nothing_is_told_twice_behind_more_of_a_short_card() -> None:
+    assert "coffee" not in _told_behind_more(spill())

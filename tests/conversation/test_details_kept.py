@@ -38,7 +38,7 @@ def test_what_sounds_like_small_talk_can_be_added_at_a_press(unsent: World) -> N
         sanne: pfff wat een dag zeg, nachtdiensten zijn niks voor mij
         < Ik heb dat niet aan je melding toegevoegd
         sanne # Voeg het toe
-        < toegevoegd
+        < Dat neem ik mee
         """,
         unsent,
     )

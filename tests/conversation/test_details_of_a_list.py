@@ -59,7 +59,10 @@ def test_what_both_mean_is_proposed() -> None:
             "kan er niet in\nin het systeem": (Outcome.ANSWER, {_PRINTER: 0.98}),
         }
     )
-    play("sanne: kan er niet in\nsanne: in het systeem\n< toegevoegd\n< Printer print niet", world)
+    play(
+        "sanne: kan er niet in\nsanne: in het systeem\n< Dat neem ik mee\n< Printer print niet",
+        world,
+    )
     assert _top(world, "sanne").words == "kan er niet in\nin het systeem"
 
 
@@ -71,7 +74,7 @@ def test_a_mere_place_brings_no_other_items() -> None:
             "hij doet raar\nkamer 12": (Outcome.ASK, {_BROKEN: 0.5, _SPILL: 0.3, _NEW: 0.2}),
         }
     )
-    play("sanne: hij doet raar\nsanne: kamer 12\n< toegevoegd", world)
+    play("sanne: hij doet raar\nsanne: kamer 12\n< Dat neem ik mee", world)
     assert _top(world, "sanne").guessed == (_BROKEN, _NEW)
 
 

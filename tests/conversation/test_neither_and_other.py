@@ -59,7 +59,7 @@ def test_neither_is_none_of_them() -> None:
         tom: laptop
         < Which of these do you mean?
         tom: neither, nor the third
-        <! added that to your request
+        <! take that along
         < Shall I send it?
     """)
 

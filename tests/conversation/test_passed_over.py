@@ -93,7 +93,7 @@ def test_a_wish_to_be_called_goes_with_the_request(said: str) -> None:
         tom: my laptop won't start
         < Shall I send it?
         tom: {said}
-        < I've added that to your request.
+        < I'll take that along. Nothing has been sent yet.
         tom: yes
         < Sent!
     """)

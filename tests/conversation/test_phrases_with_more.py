@@ -84,7 +84,7 @@ def test_a_phrase_said_once_more_at_advice_is_not_that_it_helped() -> None:
         sanne: wachtwoord vergeten
         sanne: oh en wachtwoord resetten
         <! Fijn dat het gelukt is
-        < Dat heb ik aan je melding toegevoegd
+        < Dat neem ik mee
     """)
     request = _top(world)
     assert isinstance(request, Request) and "wachtwoord resetten" in request.words

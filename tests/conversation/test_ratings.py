@@ -31,7 +31,7 @@ def test_a_bad_rating_is_asked_why_once_and_the_team_reads_it() -> None:
         sanne: het duurde drie dagen
         < Dank je
         sanne # ★☆
-        < Ik heb niets gedaan
+        < Je beoordeling staat al: ★★☆☆☆
         """,
         _closed(),
     )

@@ -153,7 +153,7 @@ def test_what_may_be_a_yes_sends_nothing_and_is_kept() -> None:
         sanne: krelto ombis vandu
         < Servicedesk
         sanne: ja, krelto ombis vandu twee
-        < toegevoegd
+        < Dat neem ik mee
         sanne: ja
         < S-1001
     """)
@@ -335,7 +335,7 @@ def test_a_likely_wish_to_stop_is_not_added_and_sends_nothing() -> None:
         sanne: kamer 12
         < Zal ik het versturen?
         sanne: eigenlijk niet nodig, een van de schoonmakers kwam toevallig langs
-        <! Dat heb ik aan je melding toegevoegd
+        <! Dat neem ik mee
     """)
     assert not world.repository.calls
 

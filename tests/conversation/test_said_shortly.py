@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.flows.yes_within import sends_to
-from bot.conversation.read.courtesies import declines, is_bare_no
+from bot.conversation.read.courtesies import beside_courtesy, declines, is_bare_no
+from routing.call.call import State
 from routing.understand.decision import Outcome
 from tests.conversation.reads import Reads
 from tests.conversation.transcript import play
@@ -141,3 +142,71 @@ def test_an_answer_to_what_a_team_wrote_is_not_passed_over(said: str) -> None:
 
 def test_thanks_to_what_a_team_wrote_are_thanks() -> None:
     play("sanne: top, bedankt\n< Graag gedaan", _written())
+
+
+_POLITE_YES = [
+    "ja dank je",
+    "Ja, bedankt!",
+    "yes thanks",
+    "yes please, thank you",
+    "top, ja",
+    "graag, dank",
+    "ja hoor, hartstikke bedankt",
+    "thanks, yes",
+    "yep cheers",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        *((text, True) for text in _POLITE_YES),
+        ("no thank you very much", True),
+        ("nee, dank je wel hoor", True),
+        ("thanks", False),
+        ("ja maar bedankt", False),
+        ("bedankt voor de hulp", False),
+        ("ja, de printer, bedankt", False),
+    ],
+)
+def test_a_yes_or_no_beside_no_more_than_thanks(text: str, answer: bool) -> None:
+    assert bool(beside_courtesy(text)) is answer
+
+
+@pytest.mark.parametrize("said", _POLITE_YES)
+def test_a_yes_with_thanks_is_a_yes_to_what_is_asked(said: str) -> None:
+    world = play(f"""
+        sanne: er is koffie gemorst op afdeling C3
+        < Zal ik het versturen?
+        sanne: {said}
+        <! Graag gedaan
+    """)
+    assert len(world.repository.calls) == 1
+    world.act("joost", "S-1001", "acknowledge")
+    world.act("joost", "S-1001", "resolve", text="klaar")
+    world.says("sanne", said)
+    assert world.repository.calls["S-1001"].state is State.CLOSED
+
+
+@pytest.mark.parametrize("said", ["nee, dank je", "no thank you very much", "nog niet, bedankt"])
+def test_a_no_with_thanks_is_a_no_to_what_was_solved(said: str) -> None:
+    world = play("""
+        sanne: er is koffie gemorst op afdeling C3
+        sanne: ja
+    """)
+    world.act("joost", "S-1001", "acknowledge")
+    world.act("joost", "S-1001", "resolve", text="klaar")
+    world.says("sanne", said)
+    assert world.repository.calls["S-1001"].state is not State.CLOSED
+    assert "Graag gedaan" not in world.heard["sanne"][-1].text
+
+
+@pytest.mark.parametrize("said", ["ja graag, dank je wel", "yes please thanks"])
+def test_a_yes_with_thanks_still_wants_help(said: str) -> None:
+    play(f"""
+        sanne: wachtwoord vergeten
+        < Druk op
+        sanne: {said}
+        <! Graag gedaan
+        < Verstuurd
+    """)

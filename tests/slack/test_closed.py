@@ -55,7 +55,7 @@ async def test_first_press_wins_and_the_other_hears_who(at: Office) -> None:
 async def test_somebody_of_another_team_changes_nothing(at: Office) -> None:
     await at.asks()
     await at.presses("lars", at.room("cleaning"), await at.card("cleaning"), Action.ACKNOWLEDGE)
-    await at.whispered("lars", "S-1001")
+    await at.whispered("lars", "Only people of Cleaning can do this.")
     assert at.call().state is State.OFFERED
 
 

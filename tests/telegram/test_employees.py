@@ -157,3 +157,19 @@ async def test_everything_telegram_can_send_is_survived(at: Office) -> None:
     at.says("sanne", "er is een spill")
     await at.hears("sanne", "spill")
     assert POISON._value.get() == before
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+async def test_an_answered_question_loses_its_buttons(at: Office, pressed: bool) -> None:
+    """Pressed, it shows what was chosen; answered in words, it just has no buttons any more."""
+    private = USERS["sanne"]["id"]
+    at.says("sanne", "er is een spill in de hal")
+    asked = await at.telegram.says(private, "Zal ik het versturen?")
+    if pressed:
+        await at.presses("sanne", asked, "Ja, verstuur het")
+    else:
+        at.says("sanne", "ja graag")
+    await at.hears("sanne", "Je melding is S-1001")
+    stands = at.telegram.chats[private].messages[asked["message_id"]]
+    await at.telegram.until(lambda: not stands.get("reply_markup"))
+    assert ("✓ Ja, verstuur het" in stands["text"]) is pressed

@@ -232,3 +232,13 @@ async def test_a_place_is_asked_without_a_keyboard_that_stays(at: Office) -> Non
     await at.asks()
     markups = json.dumps([p.get("reply_markup") for p in at.telegram.called("sendMessage")])
     assert "request_location" not in markups and '"keyboard"' not in markups
+
+
+async def test_the_team_reads_that_who_asked_blocked_us(at: Office) -> None:
+    """Beside the card; and again where it asks them something, which would wait in silence."""
+    await at.asks("sanne", "er is een spill in de hal")
+    sanne = at.telegram.chats[USERS["sanne"]["id"]]
+    at.telegram.bot_membership(USERS["sanne"], sanne, "member", "kicked")
+    await at.presses("joost", await at.card("cleaning"), "acknowledge")
+    told = await at.in_the_room("cleaning", "can't reach Sanne")
+    assert "S-1001" in told["text"]

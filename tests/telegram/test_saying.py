@@ -57,6 +57,19 @@ async def test_nobody_is_called_by_a_name_in_somebodys_words(
     assert telegram.sent(SANNE["id"])[0]["text"].replace("\u2060", "") == text
 
 
+async def test_every_line_of_a_full_card_says_something(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
+    """The moment it must be done stands last, after many long answers."""
+    told = [Line(label=f"Question {n}?", value=f"{n} " + "word & " * 100) for n in range(9)]
+    done = Line(label="To be done", value="by 14:00 today")
+    card = Card(number="S-1", title="Spill", status="new", lines=(*told, done))
+    await channel.send(TO, Outgoing(text="S-1", card=card), "k")
+    (message,) = telegram.sent(SANNE["id"])
+    assert all(line.label in message["text"] for line in told)
+    assert message["text"].endswith("To be done: by 14:00 today")
+
+
 async def test_long_text_comes_in_pieces_with_the_buttons_under_the_last(
     channel: TelegramChannel, telegram: Telegram
 ) -> None:
@@ -87,11 +100,34 @@ async def test_a_card_is_changed_in_place(channel: TelegramChannel, telegram: Te
 async def test_a_question_is_replied_to_and_its_ways_out_can_be_tapped(
     channel: TelegramChannel, telegram: Telegram
 ) -> None:
-    ways = (Choice(action="d:1:1", label="Terug"), Choice(action="d:1:2", label="Annuleren"))
+    ways = (
+        Choice(action="d:1:1", label="Terug", steers=True),
+        Choice(action="d:1:2", label="Annuleren", steers=True),
+    )
     await channel.send(TO, Outgoing(text="Welke ruimte?", choices=ways, ask_text=True), "k")
     (message,) = telegram.sent(SANNE["id"])
     assert message["text"] == "Welke ruimte?\n\n/terug · /annuleren"
     assert message["reply_markup"]["force_reply"] is True
+
+
+@pytest.mark.parametrize("labels", [("Verloskamers",), ("Pharmacy", "Cancel")])
+async def test_an_answer_of_one_word_is_no_command(
+    channel: TelegramChannel, telegram: Telegram, labels: tuple[str, ...]
+) -> None:
+    ways = tuple(
+        Choice(action=f"d:1:{n}", label=label, steers=label == "Cancel")
+        for n, label in enumerate(labels, start=1)
+    )
+    asked = Outgoing(text="Where?", choices=ways, ask_text=True)
+    await channel.send(TO, asked, "k")
+    (message,) = telegram.sent(SANNE["id"])
+    assert message["text"] == "Where?"
+    rows = message["reply_markup"]["inline_keyboard"]
+    assert tuple(key["text"] for row in rows for key in row) == labels
+    await channel.send(GROUP, asked, "k2")
+    (message,) = telegram.sent(ROOM)
+    numbered = "\n".join(f"{n}. {label}" for n, label in enumerate(labels, start=1))
+    assert message["text"] == f"Where?\n{numbered}"
 
 
 async def test_a_question_for_a_place_offers_to_send_it(

@@ -48,6 +48,8 @@ class MessageSender:
 
     async def say(self, place: ConversationParts, message: Outgoing, key: str) -> str:
         """Say it and give the ref of the last message. Raises RetryLater, Refused."""
+        if message.settles:
+            return await self._change(place, message) or message.edits or ""
         if message.only_to and not place.private:
             return await self._to_one(place, message, key)
         if message.edits and (ref := await self._change(place, message)):

@@ -21,7 +21,10 @@ ACTION = 64
 """Bytes that a button may say to us."""
 ROW_WIDTH = 34
 ROW = 3
-CARD_VALUE = 700
+CARD_VALUE, SHORTEST = 1800, 40
+"""So long a line of a card is at most; no line of a full one is cut to less than about half of the
+second.
+"""
 _MENTION, _JOINER = re.compile(r"(?<![\w@])@(?=\w)"), "\u2060"
 """What Telegram makes a mention of, and a sign without width that keeps it from doing so."""
 _COMMAND = re.compile(r"[A-Za-z]{2,30}")
@@ -89,21 +92,32 @@ def escaped(text: str) -> str:
 
 
 def card_html(card: Card) -> str:
-    """A call: number and title, its status, its lines; what does not fit is cut line by line."""
+    """A call: number and title, its status, its lines; where that is too long every line is cut, so
+    that each still says something.
+    """
     head = (
         f"<b>{escaped(card.number)} · "
         f"{escaped(cut(card.title, 200))}</b>\n{TONES[card.tone]} "
         f"{escaped(cut(card.status, 300))}"
     )
     room = LONGEST - 100 - size(head)
-    lines = []
-    for line in card.lines:
-        value = cut(line.value.strip(), CARD_VALUE)
-        shown = f"<b>{escaped(cut(line.label, 80))}</b>{line.mark} {escaped(value)}"
-        if value and size(shown) < room:
-            lines.append(shown)
-            room -= size(shown) + 1
+    longest = CARD_VALUE
+    lines = _lines(card, longest)
+    while sum(size(line) + 1 for line in lines) > room and longest > SHORTEST:
+        longest //= 2
+        lines = _lines(card, longest)
+    while sum(size(line) + 1 for line in lines) > room:
+        lines.pop()
     return "\n".join([head, *lines])
+
+
+def _lines(card: Card, longest: int) -> list[str]:
+    """The lines of a card as HTML, no value longer than this."""
+    return [
+        f"<b>{escaped(cut(line.label, 80))}</b>{line.mark} {escaped(cut(value, longest))}"
+        for line in card.lines
+        if (value := line.value.strip())
+    ]
 
 
 def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
@@ -125,16 +139,16 @@ def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
 def _asked(message: Outgoing, *, private: bool) -> tuple[str, Markup]:
     """The text and what stands under it: buttons, or for a question the field to reply in.
 
-    Telegram shows one or the other. Choices of one word (back, cancel) become commands to tap in
-    the text; others win over the reply field in a private chat, where people can simply type, and
-    are numbered in a group, where they cannot.
+    Telegram shows one or the other. Words that steer (back, cancel) become commands to tap in the
+    text; other choices, of one word too, win over the reply field in a private chat, where people
+    can simply type, and are numbered in a group, where they cannot.
     """
     if not message.ask_text:
         return message.text, keyboard(message.choices)
     text = "\n".join(filter(None, (message.text, message.ask_place if private else "")))
     labels = [c.label.strip() for c in message.choices]
     reply = ForceReply(selective=not private)
-    if all(_COMMAND.fullmatch(label) for label in labels):
+    if all(c.steers and _COMMAND.fullmatch(c.label.strip()) for c in message.choices):
         commands = " · ".join(f"/{label.lower()}" for label in labels)
         return "\n\n".join(filter(None, (text, commands))), reply
     if private:

@@ -41,6 +41,8 @@ who writes in the name of a channel.
 """
 AWAY = {"left", "kicked"}
 GROUPS = ("group", "supergroup")
+GREETING = "/start"
+"""What is heard of somebody who says our name alone, or opens a chat with us."""
 SHARED_NUMBER = "/whoami phone"
 """What is heard of somebody who shares their own phone number."""
 _KEPT_BY_AN_EDIT = {*Said.model_fields} & {*Edited.model_fields} - {"kind", "key", "at"}
@@ -121,6 +123,7 @@ def _said(message: Payload, identity: BotIdentity, now: dt.datetime) -> Said | N
     addressed, text = (
         (True, _bare(text, identity)) if private else _addressed(message, text, identity)
     )
+    text = text or _named_alone(message, identity)
     if addressed is None or not (text or files):
         return None
     place = place_of(message)
@@ -314,6 +317,13 @@ def _names_us(message: Payload, text: str, identity: BotIdentity) -> bool:
     return bool(named) or identity.id in pointed
 
 
+def _named_alone(message: Payload, identity: BotIdentity) -> str:
+    """What is heard of a message that is nothing but our name: somebody wants something of us."""
+    said = words(message).strip()
+    alone = bool(said) and not attachments(message) and _names_us(message, said, identity)
+    return GREETING if alone else ""
+
+
 def _bare(text: str, identity: BotIdentity) -> str:
     """The words without our name, and a deep link's payload as words."""
     if identity.name:
@@ -329,9 +339,9 @@ def payload_words(payload: str) -> str:
     words with dashes between.
     """
     if payload == GREETS:
-        return "/start"
+        return GREETING
     if found := re.fullmatch(r"link[-_](\w+)", payload):
         return f"/link {found[1]}"
     if re.fullmatch(r"[A-Za-z]{1,3}-\d+", payload):
         return payload
-    return re.sub(r"[-_]+", " ", payload).strip() or "/start"
+    return re.sub(r"[-_]+", " ", payload).strip() or GREETING

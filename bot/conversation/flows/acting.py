@@ -13,6 +13,7 @@ from bot.conversation.state.steps import Asking, Steps, act, look
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
 from bot.wording.action_forms import SHARE, asks_why, button, rating
+from bot.wording.call_formatter import in_stars
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly, when_due
 from routing.call.actions import Action
@@ -83,13 +84,7 @@ def do(
     values = yield from _with_what_is_set_right(turn, number, action, values)
     result = yield from act(number, action, values, attachments)
     if isinstance(result, Refusal):
-        view = yield from look(number)
-        # Of a call that somebody may not see they hear no more than its number alone would tell.
-        no = result if view else Refusal(reason="unknown_call", number=number)
-        if view and not attachments and _would_resolve(turn, view, no, action, values):
-            _offer_to_take_first(turn, view, no, values)
-            return
-        refuse(turn, no, view, values, attachments)
+        yield from _refused(turn, number, result, action, values, attachments)
         return
     turn.focus = result.call.number
     yield from told_too(turn, result.call, action, values)
@@ -120,6 +115,30 @@ def _would_resolve(
     untaken = no.reason == "wrong_state" and is_untaken(view)
     words = bool(_words_in(values)) and turn.facts.room is None and not turn.pending
     return untaken and words and action is Action.RESOLVE
+
+
+def _refused(
+    turn: TurnContext,
+    number: str,
+    no: Refusal,
+    action: Action,
+    values: Mapping[str, str],
+    attachments: tuple[Attachment, ...],
+) -> Steps:
+    """Say why it can't be done, or offer what can. Of a call that somebody may not see they hear no
+    more than its number alone would tell.
+    """
+    view = yield from look(number)
+    if view is None:
+        unknown = Refusal(reason="unknown_call", number=number)
+        refuse(turn, unknown, None, values, attachments)
+    elif not attachments and _would_resolve(turn, view, no, action, values):
+        _offer_to_take_first(turn, view, no, values)
+    elif action is Action.RATE and view.call.stars:
+        stars = in_stars(view.call.stars)
+        turn.reply(turn.say("Your rating stands already: {stars}.", stars=stars))
+    else:
+        refuse(turn, no, view, values, attachments)
 
 
 def _offer_to_take_first(

@@ -137,7 +137,6 @@ def queue(turn: TurnContext) -> Steps:
     teams = tuple(team for team in facts.teams if team.team == here) or facts.teams
     if not teams:
         turn.whisper(turn.say("You are not in a team, so you have no queue."))
-        yield from mine(turn)
         return
     lines: list[str] = []
     take: list[Option] = []

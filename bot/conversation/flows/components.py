@@ -124,6 +124,21 @@ def hear(turn: TurnContext, request: Request, question: Question, text: str) -> 
         turn.put(request.model_copy(update={"tried": joined(request.tried, text)}))
 
 
+def heard_ahead(
+    turn: TurnContext, request: Request, question: Question, text: str, *, named: bool
+) -> Asking[bool]:
+    """Take words as the component that is asked for with something else: where they mean one of the
+    register, or are known to name one. False where they do neither.
+    """
+    found = yield from _find(turn, request, question, text)
+    if found.meant:
+        _answer(turn, request, question, found.meant, text)
+    elif named:
+        turn.put(request)
+        yield from hear(turn, request, question, text)
+    return bool(found.meant) or named
+
+
 def _answer(
     turn: TurnContext, request: Request, question: Question, found: FoundComponent, text: str = ""
 ) -> None:

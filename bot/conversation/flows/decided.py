@@ -17,6 +17,7 @@ from bot.conversation.flows.about_calls import (
     waits_for_a_word,
 )
 from bot.conversation.flows.about_it import may_be_of
+from bot.conversation.flows.advice_question import answers_it
 from bot.conversation.flows.cancelling import cancel_it, tell_what_is_not_passed_on
 from bot.conversation.flows.clear_yes import hardly_said
 from bot.conversation.flows.form import current_field, hear_field
@@ -379,8 +380,9 @@ def _status(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _add(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
-        case Request() if not call_number(weighed.text):
-            yield from unsent.add(turn, weighed.text, weighed.verdict.move)
+        case Request() as request if not call_number(weighed.text):
+            if not (yield from answers_it(turn, request, weighed.text)):
+                yield from unsent.add(turn, weighed.text, weighed.verdict.move)
         case ActionForm() as form if form.action is not Action.CANCEL:
             yield from _field(turn, weighed.text)
         case ActionForm() as form:

@@ -33,6 +33,7 @@ from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.ordering import ordered
 from bot.conversation.flows.passed_over import account_for
 from bot.conversation.flows.place_instead import place_instead
+from bot.conversation.flows.polite_answers import politely_answered
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.rating import of_rating
 from bot.conversation.flows.readable import is_exactly
@@ -55,13 +56,12 @@ from bot.conversation.state.dialogue import (
     Request,
     ShownOption,
 )
-from bot.conversation.state.steps import Asking, Steps, look, my_calls, read_moves, understand
+from bot.conversation.state.steps import Asking, Steps, look, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from bot.presses import RiskPress
 from bot.wording.own_words import above_name
 from routing.call.actions import Action
-from routing.call.call import State
 from routing.understand.decision import Outcome
 from routing.understand.move import Move, Moves
 
@@ -405,19 +405,6 @@ def _is_over_now(turn: TurnContext, text: str) -> Asking[bool]:
     return over > _OVER or (yield from understand(text))[0].outcome is Outcome.UNKNOWN
 
 
-def _gladly(turn: TurnContext, text: str) -> Asking[bool]:
-    """Take a yes or no followed by no more than thanks as that alone, when a call waits to be
-    confirmed as solved: "ja, top!".
-    """
-    answer = yes_or_no(text)
-    if turn.pending or read(text).said is not Said.THANKS or not (answer.said and answer.rest):
-        return False
-    if not any(view.call.state is State.RESOLVED for view in (yield from my_calls())):
-        return False
-    yield from take(turn, text.removesuffix(answer.rest).rstrip(" ,.;:!"))
-    return True
-
-
 _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     in_danger,
     _to_a_card,
@@ -439,7 +426,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     unclear_yes,
     _picks,
     of_rating,
-    _gladly,
+    politely_answered,
     instructed,
 )
 """What is beyond doubt about typed words, in the order in which that is tried; all else is

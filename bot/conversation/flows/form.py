@@ -18,13 +18,13 @@ from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Asking, Steps, look, unfold
 from bot.conversation.state.turn import TurnContext
-from bot.ports import Attachment, FormField, Press
+from bot.ports import Attachment, Choice, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
-from bot.wording.cards import behind_more, cut_words
+from bot.wording.cards import behind_more
+from bot.wording.cut_lines import cut_lines, cut_words
 from bot.wording.passing_on import SHARES
 from bot.wording.prepared import CHOSEN, FILLS, composed
-from bot.wording.remarks import cut_additions
 from routing.call.actions import Action
 from routing.call.view import CallView
 
@@ -70,14 +70,15 @@ def _press_action(turn: TurnContext, button: CallPress, filled_in: dict[str, str
 
 def more(turn: TurnContext, number: str) -> Steps:
     """Show what else can be done with a call: in a room on its card, where that takes all of it,
-    else in a message; and all that was asked, where the card has only the beginning.
+    else in a message; and all that was asked and answered, where the card has only the beginning.
     """
     view = yield from look(number)
     facts = turn.facts
     coordinator = view is not None and facts.catalogue.coordinates(facts.person.id, view.call.team)
     most = turn.facts.card_buttons
     rest = behind_more(view, turn.formatter, coordinator=coordinator, most=most) if view else ()
-    if view is None or not rest:
+    told = _told_whole(turn, view) if view else ""
+    if view is None or not (rest or told):
         refuse(
             turn,
             Refusal(reason="wrong_state" if view else "unknown_call", number=number),
@@ -86,19 +87,30 @@ def more(turn: TurnContext, number: str) -> Steps:
             (),
         )
         return
-    if words := cut_words(view.call):
-        whole = turn.say("In their words, all of it:")
-        turn.reply(f"{turn.formatter.named(view.call)} · {whole}\n{words}")
-    if added := cut_additions(view.call, turn.formatter):
-        whole = turn.say("What was added before, all of it:")
-        turn.reply(f"{turn.formatter.named(view.call)} · {whole}\n{added}")
-    if turn.facts.room and most is None:
-        yield from unfold(number)
+    if told:
+        turn.reply(told)
+    if rest:
+        yield from _show_rest(turn, view, rest)
+
+
+def _show_rest(turn: TurnContext, view: CallView, rest: Sequence[Choice]) -> Steps:
+    """Show what else can be done: in a room on the card, where that takes all of it."""
+    if turn.facts.room and turn.facts.card_buttons is None:
+        yield from unfold(view.call.number)
         return
     turn.reply(
         turn.say("What else you can do with {call}:", call=turn.formatter.named(view.call)),
         choices=rest,
     )
+
+
+def _told_whole(turn: TurnContext, view: CallView) -> str:
+    """What the card of a call shows only the beginning of."""
+    words, head = cut_words(view.call), turn.formatter.named(view.call)
+    if words:
+        head = f"{head} · " + turn.say("In their words, all of it:") + f"\n{words}"
+    lines = [f"{one.label}{one.mark} {one.value}" for one in cut_lines(view.call, turn.formatter)]
+    return "\n\n".join([head, *lines]) if words or lines else ""
 
 
 def begin(

@@ -14,6 +14,7 @@ from bot.conversation.flows import (
     smalltalk,
 )
 from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.advice_question import put_with_advice
 from bot.conversation.flows.form import current_field, fill
 from bot.conversation.flows.request import answered, asked
 from bot.conversation.flows.words_of_team import is_of_its_team, words_of_team
@@ -116,6 +117,8 @@ def _awaits_words(turn: TurnContext) -> bool:
 def _awaits_a_name(turn: TurnContext) -> bool:
     """Whether the name of a component may answer what is asked."""
     top = turn.top
+    if isinstance(top, Request) and put_with_advice(turn, top):
+        return True
     if isinstance(top, Request) and top.stage == "question":
         question = asked(turn, top)
         return question is not None and question.type in {"text", "component"}

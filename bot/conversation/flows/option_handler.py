@@ -405,7 +405,7 @@ def _about_this(turn: TurnContext, clarification: Clarification) -> Steps:
         turn.put(answered(turn, request, clarification.words))
         return
     turn.put(with_words(request, clarification.words))
-    turn.reply(turn.say("I've added that to your request."))
+    turn.reply(turn.say("I'll take that along. Nothing has been sent yet."))
 
 
 def _agreed_here(turn: TurnContext, request: Request, clarification: Clarification) -> Steps:

@@ -106,7 +106,7 @@ def keep_with_it(turn: TurnContext, text: str, both: Decision) -> Steps:
     if both.outcome is not Outcome.UNKNOWN:
         taken_as(turn, both)
         _keep_the_likeliest(turn, request.guessed)
-    turn.reply(turn.say("I've added that to your request."))
+    turn.reply(turn.say("I'll take that along. Nothing has been sent yet."))
 
 
 def _keep_the_likeliest(turn: TurnContext, before: Sequence[str]) -> None:
@@ -187,7 +187,7 @@ def _in_their_order(turn: TurnContext, request: Request, text: str, both: Decisi
     likely = [one.item for one in both.candidates if one.item in request.guessed]
     guessed = tuple(dict.fromkeys([*likely, *request.guessed]))
     turn.put(with_words(request.model_copy(update={"guessed": guessed}), text))
-    turn.reply(turn.say("I've added that to your request."))
+    turn.reply(turn.say("I'll take that along. Nothing has been sent yet."))
 
 
 def _by_phrases(turn: TurnContext, refs: Sequence[str], text: str) -> str | None:

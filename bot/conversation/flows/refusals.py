@@ -11,7 +11,7 @@ from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honest_to
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
-from routing.call.call import ENDED, State
+from routing.call.call import ENDED, Call, State
 from routing.call.view import CallView
 
 OLD_BUTTON = phrase("That button is from earlier in our conversation, so I leave it alone.")
@@ -109,6 +109,8 @@ def refusal_text(
         return formatter.say(_UNTAKEN, number=number)
     if view is None:
         return formatter.say("You can't do that with {number} now.", number=number)
+    if over := _unchanging(view.call, formatter):
+        return over
     text = formatter.say(
         "I did nothing: {number} is {status}, so that can't be done now.",
         number=number,
@@ -117,6 +119,15 @@ def refusal_text(
     if view.call.state not in ENDED:
         text += " " + honest_to(person, view.call, view.below, formatter)
     return " ".join(text.split())
+
+
+def _unchanging(call: Call, formatter: CallFormatter) -> str:
+    """Why nothing can be done with a call that is over for good: it was cancelled."""
+    if call.state is not State.CANCELLED:
+        return ""
+    return formatter.say(
+        "{number} is cancelled; nothing about it changes any more.", number=call.number
+    )
 
 
 def is_untaken(view: CallView) -> bool:

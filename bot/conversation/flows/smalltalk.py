@@ -209,7 +209,7 @@ def keep_words(turn: TurnContext, words: str) -> Steps:
     """Add what was taken for small talk to the request that is put together, at a press."""
     if isinstance(turn.top, Request):
         turn.put(with_words(turn.top, words))
-        turn.reply(turn.say("I've added that to your request."))
+        turn.reply(turn.say("I'll take that along. Nothing has been sent yet."))
     yield from ()
 
 

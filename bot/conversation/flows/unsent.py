@@ -185,7 +185,7 @@ def add(turn: TurnContext, text: str, move: Move | None = None) -> Steps:
     if mended:
         turn.reply(turn.say("I've changed that in your request."))
     else:
-        turn.reply(turn.say("I've added that to your request."))
+        turn.reply(turn.say("I'll take that along. Nothing has been sent yet."))
     if request.stage == "change":
         turn.put(onward(turn, _top(turn)))
 

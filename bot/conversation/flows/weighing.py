@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import UNSENT, Act, Where
+from bot.conversation.flows.advice_question import names_what_is_asked, put_with_advice
 from bot.conversation.flows.call_enquiries import waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
@@ -331,14 +332,22 @@ def _names_the_device(turn: TurnContext, text: str, moves: Moves, other: float) 
     as nothing that is for somebody else.
     """
     request = turn.top
-    if not isinstance(request, Request) or request.stage != "question" or other > _ALIKE:
+    if not isinstance(request, Request) or other > _ALIKE:
         return None
+    if request.stage != "question":
+        return _names_what_advice_asks(turn, request, text)
     question = asked(turn, request)
     if question is None or not (question.device or question.type == "component"):
         return None
     told = plainly_said(question, text, turn.facts.catalogue.organisation.locations)
     tells = (Move.ADD, Move.BROKEN, Move.TRIED, Move.ANSWER_TEXT, Move.ANSWER_PLACE)
     return Move.ANSWER_TEXT if told and sum(moves.get(m, 0.0) for m in tells) > _ALIKE else None
+
+
+def _names_what_advice_asks(turn: TurnContext, request: Request, text: str) -> Move | None:
+    """The same where the device is asked for with what somebody may do themselves."""
+    put = put_with_advice(turn, request)
+    return Move.ANSWER_TEXT if put and names_what_is_asked(turn, put[1], text) else None
 
 
 def _kept(where: Where, text: str) -> Move | None:

@@ -29,7 +29,10 @@ from bot.conversation.read.reading import (
 from bot.conversation.read.two_matters import first_of_two
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Steps, act
-from bot.conversation.state.turn import TurnContext
+from bot.conversation.state.turn import LONGEST_LABEL, TurnContext
+from bot.ports import Choice
+from bot.presses import CallPress
+from bot.wording.call_formatter import short
 from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.numbers import is_same
@@ -37,7 +40,7 @@ from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_A_FEW = 4
+_A_FEW, MOST_OFFERED = 4, 6
 _BEYOND_DOUBT, _MOSTLY, _HALF = 0.95, 0.7, 0.5
 
 
@@ -45,7 +48,15 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
     """Ask whether the call that is no longer needed is to be cancelled, with the words as the
     reason.
     """
-    text, found = weighed.text, _found(turn, weighed)
+    found = _found(turn, weighed)
+    if weighed.text.startswith("/") and turn.top is None:
+        _offer_to_cancel(turn, found)
+    else:
+        yield from _cancel_meant(turn, weighed, found)
+
+
+def _cancel_meant(turn: TurnContext, weighed: Weighed, found: Sequence[CallView]) -> Steps:
+    text = weighed.text
     named = call_number(text) is not None
     asked = [view for view in found if named or _may_be_withdrawn(turn, view, weighed)]
     if found and not asked:
@@ -56,6 +67,25 @@ def cancel_call(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from _let_go(turn, solved, weighed)
     else:
         yield from _nothing_to_cancel(turn, weighed)
+
+
+def _offer_to_cancel(turn: TurnContext, views: Sequence[CallView]) -> None:
+    """Say that nothing is going on, with the calls that can be cancelled: a command to stop what we
+    are doing may be for one of them, and asks about none.
+    """
+    if not views:
+        turn.reply(turn.say("All right. Nothing is under way."))
+        return
+    turn.offer(
+        turn.say("Nothing is under way. Is one of your requests no longer needed?"),
+        also=[
+            Choice(
+                action=CallPress(number=view.call.number, action=Action.CANCEL).encode(),
+                label=short(turn.formatter.named(view.call), LONGEST_LABEL),
+            )
+            for view in views[:MOST_OFFERED]
+        ],
+    )
 
 
 def _nothing_to_cancel(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -43,6 +43,37 @@ def declines(text: str) -> bool:
     return any(is_bare_no(" ".join(words[:n])) for n in ends)
 
 
+@kept_by_text
+def beside_courtesy(text: str) -> str:
+    """The yes or no with which thanks are said, before it or after it ("ja, dank je wel", "thanks,
+    yes please"); empty where that is not all, or where it is a phrase of thanks of its own.
+    """
+    words = plain(text).split()
+    if lexicon().phrases.get(" ".join(words)) is Said.THANKS:
+        return ""
+    for at in range(1, len(words)):
+        head, tail = " ".join(words[:at]), " ".join(words[at:])
+        for answer, thanks in ((head, tail), (tail, head)):
+            said = yes_or_no(answer)
+            courtesy = _is_courtesy(thanks) and not takes_part_back(thanks)
+            if said.said and not said.rest and courtesy:
+                return answer.strip(" ,.;:!")
+    return ""
+
+
+def _is_courtesy(text: str) -> bool:
+    """Whether words only thank, also with words that say nothing around them: "dank je wel
+    hoor".
+    """
+    words, known = plain(text).split(), lexicon()
+    while words and not _is_thanks(" ".join(words)) and known.has("fillers", words[-1]):
+        words.pop()
+    words = words or plain(text).split()
+    while words and not _is_thanks(" ".join(words)) and known.has("fillers", words[0]):
+        words.pop(0)
+    return bool(words) and _is_thanks(" ".join(words))
+
+
 def _without_thanks(text: str) -> str:
     """The text without a word of thanks that ends it with no mark before it."""
     said = text.rstrip(" .!")

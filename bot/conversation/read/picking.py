@@ -40,6 +40,8 @@ class PickingWords:
     """A number after a word for a choice, anywhere in what is said: "option 3", "number two"."""
     of_what: frozenset[str]
     """Words that begin a few words on what the matter is of: "of", "voor"."""
+    the_one: frozenset[str]
+    """Words that point out one of several before those: "the one"."""
     it_is: frozenset[str]
     """Words that may stand before those: "it is"."""
     none: re.Pattern[str] | None
@@ -64,6 +66,7 @@ def picking_words(words: Vocabulary) -> PickingWords:
             rf"(?<!\w)(?:{option})\.?\s*(\d{{1,2}}|{literally(tuple(numbers))})(?![\w.:,]\d|\w)"
         ),
         of_what=frozenset(words.words("of_what")),
+        the_one=frozenset(words.words("the_one")),
         it_is=frozenset(words.words("it_is")),
         none=re.compile(rf"(?<!\w)(?:{literally(none)})(?!\w)") if none else None,
     )
