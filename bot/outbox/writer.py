@@ -247,9 +247,8 @@ class OutboxWriter:
             self.nobody_heard(call, effect.person, waiting)
 
     def nobody_heard(self, call: Call, person: str, waiting: unheard.Waiting) -> bool:
-        """Keep what somebody did not hear; a coordinator hears so, the first time about a call:
-        then True. Who only follows it can wait. Of who asked, the team hears so beside its card,
-        and again where it waits for their answer.
+        """Keep what somebody did not hear; True the first time about a call: a coordinator hears so.
+        Who only follows it can wait. Of who asked, the team hears so, again where it asks them.
         """
         first = unheard.keep(self.session, person, waiting, self.context.now)
         name = directory.known(self.session, person, self.context.catalogue).name
@@ -307,8 +306,7 @@ class OutboxWriter:
         hears = TeamRoom(effect.team)
         told = self._news(effect, view, hears, localizer)
         if told:
-            update = {"thread": UNDER_CARD, "aloud": effect.what in ALOUD}
-            told = told.model_copy(update=update)
+            told = told.model_copy(update={"thread": UNDER_CARD, "aloud": effect.what in ALOUD})
         for room in self.context.rooms(effect.team) if told else ():
             assert told
             self.say(room, hears, told, effect.number)

@@ -42,7 +42,7 @@ def test_what_comes_along_is_no_place(words: str) -> None:
         sanne: er is koffie gemorst
         < Waar is het?
         sanne: {words}
-        < toegevoegd
+        < neem ik mee
         < Waar is het?
         sanne: kamer 12
         < • Waar is het? kamer 12
@@ -54,7 +54,7 @@ def test_what_comes_along_is_no_place(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["met de lift naar boven", "without a number, next to room 3"])
 def test_a_place_may_begin_as_what_comes_along_does(words: str) -> None:
-    play(f"sanne: er is koffie gemorst\nsanne: {words}\n<! toegevoegd")
+    play(f"sanne: er is koffie gemorst\nsanne: {words}\n<! neem ik mee")
 
 
 @pytest.mark.parametrize(

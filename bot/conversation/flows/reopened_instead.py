@@ -1,10 +1,11 @@
 """Opens a call again where it is asked what was amiss with it, and the words say that it is not
-solved: they are no mere reason of the rating.
+solved: they are more than the reason of the rating.
 """
 
 from __future__ import annotations
 
 from bot.conversation.flows.acting import do
+from bot.conversation.flows.form import fill
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import read
@@ -32,7 +33,7 @@ def reopened_instead(turn: TurnContext, text: str) -> Asking[bool]:
     view = yield from look(form.number)
     if view is None or Action.REOPEN not in view.actions or not _is_plain(said, moves):
         return False
-    turn.drop()
+    yield from fill(turn, text)
     yield from do(turn, form.number, Action.REOPEN, {"reason": text}, turn.take_attachments())
     return True
 

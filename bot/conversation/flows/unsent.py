@@ -117,7 +117,7 @@ def _in_words(
         return
     elif question and question.type == "place" and comes_along(text, places):
         turn.put(with_words(request, text))
-        turn.reply(turn.say("I've added that to your request."))
+        turn.reply(turn.say("I'll take that along. Nothing has been sent yet."))
     elif move is Move.UNKNOWN and question and not read_answer(question, text, turn.today, places):
         turn.put(answered(turn, request, text))
     else:
