@@ -247,7 +247,7 @@ class OutboxWriter:
             self.nobody_heard(call, effect.person, waiting)
 
     def nobody_heard(self, call: Call, person: str, waiting: unheard.Waiting) -> bool:
-        """Keep what somebody did not hear; True the first time about a call: a coordinator hears so.
+        """Keep what somebody did not hear; True the first time of a call: a coordinator hears so.
         Who only follows it can wait. Of who asked, the team hears so, again where it asks them.
         """
         first = unheard.keep(self.session, person, waiting, self.context.now)

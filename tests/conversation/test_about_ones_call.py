@@ -80,8 +80,10 @@ def rated(spilt: Hospital) -> Hospital:
     ],
 )
 def test_it_is_not_solved_reopens_what_was_rated(rated: Hospital, said: str) -> None:
-    play(f"sanne: {said}\n<! leert ervan", rated)
-    assert rated.repository.calls["S-1001"].state not in {"closed", "resolved"}
+    play(f"sanne: {said}\n< weer open", rated)
+    call = rated.repository.calls["S-1001"]
+    assert call.state not in {"closed", "resolved"}
+    assert (call.stars, call.rated_why) == (2, said), "what it was rated stays"
 
 
 @pytest.mark.parametrize("said", ["het duurde te lang", "het werd niet goed opgelost"])

@@ -54,5 +54,5 @@ def test_what_does_not_stand_on_the_card_is_behind_more() -> None:
         added(world, f"leak number {n} is by the door")
     world.act("fatima", "S-1001", "hand_over", team="ict", reason="a cable")
     world.says("lotte", press="c:S-1001:more", room="ict")
-    whole = next(m.text for m in world.heard["lotte"] if "leak number 0" in m.text)
-    assert all(f"leak number {n} is by the door" in whole for n in range(MOST + 1))
+    whole = next(m.text for m in world.heard["lotte"] if "leak number 0 is by the door" in m.text)
+    assert "leak number 1" not in whole, "that stands on the card"

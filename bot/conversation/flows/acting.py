@@ -84,7 +84,7 @@ def do(
     values = yield from _with_what_is_set_right(turn, number, action, values)
     result = yield from act(number, action, values, attachments)
     if isinstance(result, Refusal):
-        yield from _refused(turn, number, result, action, values, attachments)
+        yield from _refused(turn, number, result, action, values=values, attachments=attachments)
         return
     turn.focus = result.call.number
     yield from told_too(turn, result.call, action, values)
@@ -122,6 +122,7 @@ def _refused(
     number: str,
     no: Refusal,
     action: Action,
+    *,
     values: Mapping[str, str],
     attachments: tuple[Attachment, ...],
 ) -> Steps:
