@@ -22,7 +22,7 @@ from bot.wording.own_words import own_words
 from catalog.language_packs import Language
 from catalog.model import Catalogue, Person
 from routing.rules.route import allowed_items
-from routing.storage import ledger
+from routing.storage import dialogues, ledger
 from routing.storage.ahead import foresee
 from routing.storage.db import Database
 from routing.storage.faults import UndoneAlone
@@ -154,7 +154,9 @@ def read_ahead(
     """The context with the message read in it, where it has words for the desk. `may_guess`: as who
     its sender was of late, with nothing looked up; then taking it in may raise GuessedWrong.
     """
-    if not isinstance(incoming, Said | Edited) or incoming.overheard:
+    if not isinstance(incoming, Said | Edited):
+        return context
+    if incoming.overheard and not _is_in_a_thread_with_us(database, incoming, context):
         return context
     text = own_words(incoming.text, mail=context.is_mail(incoming.address.channel))
     if not text.strip():
@@ -176,6 +178,17 @@ def read_ahead(
         if use := ask_model(read, language, person, incoming.profile, here):
             ahead.used(said.text, use, here.catalogue)
     return replace(context, understanding=ahead, speaker=person.id)
+
+
+def _is_in_a_thread_with_us(database: Database, incoming: Said | Edited, context: Context) -> bool:
+    """Whether words that do not say our name stand in a thread in which their speaker talked to
+    us: they may be for what is open there.
+    """
+    if not incoming.thread:
+        return False
+    with database.reading() as session:
+        _, person = _speaker(session, incoming, context)
+        return dialogues.read(session, incoming.address.conversation, person.id) is not None
 
 
 def _read(ahead: ReadBefore, text: str, speaker: Speaker) -> Decision:

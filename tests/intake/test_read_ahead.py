@@ -98,6 +98,20 @@ async def test_what_is_kept_first_is_read_ahead_too(desk: App, reader: WritesMea
     assert reader.read.count("my laptop is broken again") == 1
 
 
+async def test_what_is_said_in_ones_own_thread_is_read_ahead_without_our_name(
+    desk: App, reader: WritesMeanwhile
+) -> None:
+    thread = {"address": Address(channel="slack", conversation="slack/C1/7"), "shared": True}
+    await desk.accept(said(1, "my laptop is broken").model_copy(update=thread))
+    more = {**thread, "overheard": True, "thread": True, "reply_to": "7"}
+    words = "it is the one with the red sticker"
+    await desk.accept(said(2, words).model_copy(update=more))
+    assert reader.read.count(words) == 1
+    other = said(3, "who comes to lunch").model_copy(update={**more, "account": "U2"})
+    await desk.accept(other)
+    assert "who comes to lunch" not in reader.read
+
+
 async def test_what_was_overheard_and_what_has_no_words_is_not_read(
     desk: App, reader: WritesMeanwhile
 ) -> None:
