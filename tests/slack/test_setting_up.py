@@ -139,9 +139,17 @@ def catalogue() -> Catalogue:
 async def test_the_doctor_is_content(catalogue: Catalogue) -> None:
     async with FakeSlack() as slack:
         populate(slack)
+        slack.world.channels["C0HR"].kind = "group"
         found = await examine(_options(slack), catalogue)
     assert all(right for right, _ in found), found
     assert len([line for _, line in found if "C0" in line]) == 5
+
+
+async def test_confidential_requests_in_a_public_channel_are_a_fault(catalogue: Catalogue) -> None:
+    async with FakeSlack() as slack:
+        populate(slack)
+        wrong = [line for right, line in await examine(_options(slack), catalogue) if not right]
+    assert len(wrong) == 1 and "C0HR of hr is a public channel" in wrong[0]
 
 
 async def test_the_doctor_names_each_fault_and_its_cure(catalogue: Catalogue) -> None:

@@ -124,8 +124,11 @@ async def _rooms(web: Web, catalogue: Catalogue, home: str) -> list[Finding]:
     rooms = [(team.team, team.rooms[CHANNEL]) for team in catalogue.teams if CHANNEL in team.rooms]
     placed = [(team, parse_conversation(f"{CHANNEL}/{room}")) for team, room in rooms]
     here = web.workspace.team
+    few = {entry.team.team for entry in catalogue.entries.values() if entry.item.private}
     return [
-        await _room(web, place.id, team) for team, place in placed if (place.team or home) == here
+        await _room(web, place.id, team, for_few=team in few)
+        for team, place in placed
+        if (place.team or home) == here
     ]
 
 
@@ -171,7 +174,8 @@ def _is_person(user: Mapping[str, Any]) -> bool:
     return not (user.get("is_bot") or user.get("deleted") or user.get("id") == "USLACKBOT")
 
 
-async def _room(web: Web, channel: str, team: str) -> Finding:
+async def _room(web: Web, channel: str, team: str, *, for_few: bool) -> Finding:
+    """Whether we are in a team's room; `for_few`: it gets requests that only few may read."""
     where = f"the room {channel} of {team}"
     try:
         told = (await web.call("conversations_info", channel=channel)).get("channel") or {}
@@ -186,6 +190,12 @@ async def _room(web: Web, channel: str, team: str) -> Finding:
         return False, f"Slack: {where} is archived; name another in the team's file"
     if not told.get("is_member"):
         return False, f"Slack: we are not in {where}; type /invite @Schakel there"
+    if for_few and told.get("is_private") is False:
+        return (
+            False,
+            f"Slack: {where} is a public channel, where everybody can read its confidential "
+            f"requests; make it private in its settings",
+        )
     return True, f"Slack: in {where}"
 
 
