@@ -120,7 +120,7 @@ async def test_what_this_slack_does_not_have_stops_no_conversation(
                     or [
                         m
                         for m in slack.world.said(slack.world.direct("USTRANGE").id)
-                        if "find S-1001" in seen(m)
+                        if "Only people of Cleaning" in seen(m)
                     ]
                 ),
                 "the stranger is told",

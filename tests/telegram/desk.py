@@ -15,6 +15,7 @@ from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
+from sqlmodel import col, select
 
 from bot.bootstrap.app import App
 from bot.channels.telegram.channel import TelegramChannel
@@ -27,6 +28,7 @@ from catalog.model import Catalogue, Person
 from routing.call.call import Call
 from routing.storage import ledger
 from routing.storage.db import Database
+from routing.storage.tables import OutboxRow
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.fakes.telegram_people import user
 from tests.routing.links import CATALOGUE, MONDAY
@@ -143,6 +145,17 @@ class Office:
 
         found: Json = await self.telegram.until(standing)
         return found
+
+    async def said_all(self) -> None:
+        """Wait until all that was to be said is said, and where it stands is noted."""
+        kinds = col(OutboxRow.kind).in_(("heard", "say", "card", "settle"))
+        open_ones = col(OutboxRow.state).in_(("due", "leased"))
+
+        def done() -> bool:
+            with self.app.database.reading() as session:
+                return not session.exec(select(OutboxRow.id).where(kinds, open_ones)).all()
+
+        await self.telegram.until(done)
 
     async def presses(self, person: str, message: Json, label: str) -> str:
         """Press a button; waits until it was answered."""

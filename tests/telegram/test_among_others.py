@@ -263,6 +263,7 @@ async def test_who_presses_anothers_button_hears_so_in_the_answer_alone(at: Offi
     lobby = at.telegram.chats[LOBBY]
     at.telegram.say(USERS["sanne"], "@schakel_bot er is een spill in de hal", lobby)
     asked = await at.telegram.says(LOBBY, "spill graag")
+    await at.said_all()
     before = (len(at.telegram.sent(LOBBY)), heard_by(at, "tom"))
     query = await at.presses("tom", asked, "Ja, verstuur het")
     assert "I asked Sanne that" in at.answers(query)["text"]
