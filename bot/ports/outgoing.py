@@ -31,14 +31,13 @@ class FormField(Value):
 
 class Choice(Value):
     """A button. `action` comes back in a `Press`; with `fields`, a channel may open a form
-    first. `steers`: its label, typed, does the same at any question: back, cancel, skip.
+    first.
     """
 
     action: str = Field(max_length=LONGEST)
     label: str
     style: Literal["plain", "primary", "danger"] = "plain"
     fields: tuple[FormField, ...] = ()
-    steers: bool = False
 
     @property
     def means(self) -> AnyPress:

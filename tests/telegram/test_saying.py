@@ -101,8 +101,8 @@ async def test_a_question_is_replied_to_and_its_ways_out_can_be_tapped(
     channel: TelegramChannel, telegram: Telegram
 ) -> None:
     ways = (
-        Choice(action="d:1:1", label="Terug", steers=True),
-        Choice(action="d:1:2", label="Annuleren", steers=True),
+        Choice(action="d:1:1", label="Terug"),
+        Choice(action="d:1:2", label="Annuleren"),
     )
     await channel.send(TO, Outgoing(text="Welke ruimte?", choices=ways, ask_text=True), "k")
     (message,) = telegram.sent(SANNE["id"])
@@ -114,10 +114,7 @@ async def test_a_question_is_replied_to_and_its_ways_out_can_be_tapped(
 async def test_an_answer_of_one_word_is_no_command(
     channel: TelegramChannel, telegram: Telegram, labels: tuple[str, ...]
 ) -> None:
-    ways = tuple(
-        Choice(action=f"d:1:{n}", label=label, steers=label == "Cancel")
-        for n, label in enumerate(labels, start=1)
-    )
+    ways = tuple(Choice(action=f"d:1:{n}", label=label) for n, label in enumerate(labels, start=1))
     asked = Outgoing(text="Where?", choices=ways, ask_text=True)
     await channel.send(TO, asked, "k")
     (message,) = telegram.sent(SANNE["id"])

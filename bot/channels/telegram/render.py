@@ -15,6 +15,8 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram.limits import BUTTONS, LABEL, LONGEST
 from bot.channels.text_limits import TONES, cut, pieces, size
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import read
 from bot.ports import Card, Choice, Outgoing
 
 ACTION = 64
@@ -27,6 +29,8 @@ second.
 """
 _MENTION, _JOINER = re.compile(r"(?<![\w@])@(?=\w)"), "\u2060"
 """What Telegram makes a mention of, and a sign without width that keeps it from doing so."""
+_STEER = frozenset({Said.BACK, Said.CANCEL, Said.SKIP})
+"""What a label means that, typed, does the same at any question."""
 _COMMAND = re.compile(r"[A-Za-z]{2,30}")
 
 Markup = InlineKeyboardMarkup | ForceReply | None
@@ -148,7 +152,7 @@ def _asked(message: Outgoing, *, private: bool) -> tuple[str, Markup]:
     text = "\n".join(filter(None, (message.text, message.ask_place if private else "")))
     labels = [c.label.strip() for c in message.choices]
     reply = ForceReply(selective=not private)
-    if all(c.steers and _COMMAND.fullmatch(c.label.strip()) for c in message.choices):
+    if all(_COMMAND.fullmatch(label) and read(label).said in _STEER for label in labels):
         commands = " · ".join(f"/{label.lower()}" for label in labels)
         return "\n\n".join(filter(None, (text, commands))), reply
     if private:

@@ -223,7 +223,7 @@ class TurnContext:
             for n, way in enumerate(ways, start=1)
         ]
         choices = [
-            Choice(action=o.action, label=o.label, style=w.style, steers=w.verb in _STEER)
+            Choice(action=o.action, label=o.label, style=w.style)
             for o, w in zip(shown, ways, strict=True)
         ] + list(also)
         self.last_options = shown + [ShownOption(action=c.action, label=c.label) for c in also]
@@ -284,8 +284,6 @@ class TurnContext:
 
 
 _STAGES = frozenset(get_args(Stage))
-_STEER = frozenset({"back", "cancel", "skip"})
-"""What a choice does that people can say in a word of its own."""
 
 
 def _asking(pending: Request | ActionForm, part: str) -> Request | ActionForm:
