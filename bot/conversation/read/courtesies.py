@@ -43,13 +43,18 @@ def declines(text: str) -> bool:
     return any(is_bare_no(" ".join(words[:n])) for n in ends)
 
 
+_MOST_WORDS = 12
+"""A yes or no with thanks is no longer."""
+
+
 @kept_by_text
 def beside_courtesy(text: str) -> str:
     """The yes or no with which thanks are said, before it or after it ("ja, dank je wel", "thanks,
-    yes please"); empty where that is not all, or where it is a phrase of thanks of its own.
+    yes please"); empty where that is not all, or where it is a phrase of thanks of its own. Every
+    place between two words is tried, so long texts are none of these.
     """
     words = plain(text).split()
-    if lexicon().phrases.get(" ".join(words)) is Said.THANKS:
+    if len(words) > _MOST_WORDS or lexicon().phrases.get(" ".join(words)) is Said.THANKS:
         return ""
     for at in range(1, len(words)):
         head, tail = " ".join(words[:at]), " ".join(words[at:])

@@ -1,0 +1,50 @@
+"""What is read in every message takes no longer than the message is long."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+
+from bot.channels.slack.markup import plain
+from bot.conversation.read.close_places import close_place
+from bot.conversation.read.confidential import tells_what_was_done
+from bot.conversation.read.courtesies import beside_courtesy
+from bot.conversation.read.judgement import judged
+from bot.conversation.read.me_too import says_me_too
+from bot.conversation.read.picking import is_but_none
+from bot.conversation.read.team_words import tells_only_when
+from tests.understand.growing import CLASSES, grown
+
+WORDED = (
+    *("ja ", "yes ", "ja, dank je ", "thanks yes ", "dank! ", "nee geen van die "),
+    *("schreeuwde me ", "he hit me ", "kitchen of the ", "wc naast ", "ik kom om drie uur "),
+    *("me too ", "prima maar ", "*a b ", "_a* ", "`a ", ":a: ", "&gt; "),
+)
+READ: tuple[Callable[[str], object], ...] = (
+    beside_courtesy,
+    is_but_none,
+    judged,
+    says_me_too,
+    tells_what_was_done,
+    close_place,
+    lambda text: tells_only_when(text, dt.date(2026, 11, 30)),
+    lambda text: plain(text, lambda user: user),
+)
+
+
+@pytest.mark.parametrize("read", READ)
+def test_no_text_takes_long(read: Callable[[str], object]) -> None:
+    """In processor time: a yes with thanks was looked for between every two words, for minutes."""
+    read("warm")
+    slow = []
+    for unit in (*WORDED, *CLASSES):
+        text = grown(unit, 8_000, random.Random(unit))
+        began = time.thread_time()
+        read(text)
+        if time.thread_time() - began > 0.25:
+            slow.append(unit)
+    assert slow == []
