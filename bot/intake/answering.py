@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlmodel import Session
 
@@ -35,6 +35,7 @@ from routing.storage import dialogues, inbox, ledger
 
 LONGEST = 10_000
 """Characters of one message that are heard; channels have lower limits of their own."""
+T = TypeVar("T")
 Conversation = Generator[Command, Result, Turn]
 Start = Callable[[Dialogue, Heard, Facts], Conversation]
 
@@ -86,7 +87,7 @@ def answer(
     facts = facts_of(session, incoming, person, place.room, context)
     handler = CommandHandler(session, desk, context, facts, incoming)
     alone = _dialogue(session, place.alone.conversation, person) if place.alone else before
-    turn = _run(start(counted_on(before, alone), heard, facts), handler)
+    turn = to_its_end(start(counted_on(before, alone), heard, facts), handler.to)
     elsewhere = [_elsewhere(session, told, person) for told in turn.elsewhere]
     if isinstance(place.hears, OnePerson) or place.alone is None:
         after = turn.dialogue.model_copy(update={"thread": thread})
@@ -197,16 +198,15 @@ def _elsewhere(session: Session, told: Elsewhere, person: Person) -> Answer:
     return Answer(told.address, OnePerson(other), with_numbers(told.message))
 
 
-def _run(steps: Conversation, handler: CommandHandler) -> Turn:
-    """The conversation from its first step to its turn, with its commands carried out."""
+def to_its_end(steps: Generator[Command, Result, T], carry_out: Callable[[Command], Result]) -> T:
+    """What steps come to, from the first on, with each command carried out."""
     result: Any = None
     while True:
         try:
             command = steps.send(result)
         except StopIteration as stop:
-            turn: Turn = stop.value
-            return turn
-        result = handler.to(command)
+            return cast("T", stop.value)
+        result = carry_out(command)
 
 
 def _for(reply: Reply, only_to: str | None) -> Reply:

@@ -4,7 +4,7 @@ not say our name.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from sqlmodel import Session
 
@@ -13,9 +13,9 @@ from bot.conversation.flows.among_others import are_for_what_is_open
 from bot.conversation.flows.emergency import STILL
 from bot.conversation.read.lexicon import Said as Meaning
 from bot.conversation.read.reading import read
-from bot.conversation.state.commands import MyCalls
+from bot.conversation.state.commands import Command, MyCalls, Result
 from bot.conversation.state.dialogue import Dialogue, Heard
-from bot.intake.answering import facts_of
+from bot.intake.answering import facts_of, to_its_end
 from bot.intake.command_handler import CommandHandler
 from bot.intake.reply_lookup import calls_of_thread
 from bot.outbox.gate import OnePerson
@@ -24,6 +24,7 @@ from bot.people.recipients import reaches
 from bot.ports import NOTHING, Outgoing, Reply, Said
 from bot.wording.localizer import Localizer
 from catalog.model import Person
+from routing.call.view import CallView
 from routing.desk.desk import Desk
 from routing.storage import dialogues
 from routing.storage.call_repository import SqlCallRepository
@@ -98,18 +99,15 @@ def _are_for_it(
     )
     handler = CommandHandler(session, desk, context, facts, incoming)
     steps = are_for_what_is_open(dialogue, Heard(text=incoming.text, own=True), facts)
-    result: Any = None
-    while True:
-        try:
-            command = steps.send(result)
-        except StopIteration as stop:
-            return bool(stop.value)
-        result = handler.to(command)
-        if isinstance(command, MyCalls):
-            here = incoming.address.conversation
-            result = tuple(
-                view for view in result if view.call.origin == here and not view.call.private
-            )
+
+    def carried_out(command: Command) -> Result:
+        result = cast("Result", handler.to(command))
+        if not isinstance(command, MyCalls):
+            return result
+        views, here = cast("tuple[CallView, ...]", result), incoming.address.conversation
+        return tuple(view for view in views if view.call.origin == here and not view.call.private)
+
+    return to_its_end(steps, carried_out)
 
 
 def _hint(session: Session, incoming: Said, person: Person, context: Context) -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from structlog.stdlib import BoundLogger, get_logger
 
+from catalog.language_packs import Language
 from routing.understand.example import Example
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.model import ModelUnusable
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
+from routing.understand.words.dictionary import open_tables
+from routing.understand.words.spelling import open_lists
 
 log: BoundLogger = get_logger(__name__)
 
@@ -27,6 +30,12 @@ def kept(file: Path, examples: Sequence[Example], encoder: Encoder | None) -> Cl
     except (ValueError, IndexError):
         return None
     return classifier
+
+
+def open_words(languages: Sequence[Language], cache: Path) -> None:
+    """Open the dictionaries and lists of words, some seconds of work that is kept there."""
+    open_tables(languages, cache)
+    open_lists(languages, cache)
 
 
 def keep(file: Path, classifier: Classifier) -> None:

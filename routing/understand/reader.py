@@ -20,7 +20,7 @@ from routing.understand.kinds.kept import kinds_of
 from routing.understand.kinds.kind import kind_of
 from routing.understand.kinds.of_its_kind import OfItsKind
 from routing.understand.large.index import MOST_LABELS, LargeIndex
-from routing.understand.learnt_before import encoder_of, keep, kept
+from routing.understand.learnt_before import encoder_of, keep, kept, open_words
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.memory import give_back
 from routing.understand.model import store
@@ -31,10 +31,8 @@ from routing.understand.priority import priority_cues
 from routing.understand.seam_weights import BY_MEANING, BY_WORDS, weights_of
 from routing.understand.two_requests import PartRead, Request, requests, with_allowed
 from routing.understand.why_now import with_all_of_it, without_why_now
-from routing.understand.words.dictionary import open_tables
 from routing.understand.words.frequency import TELLS, weight
 from routing.understand.words.normalise import normalise, wording, words
-from routing.understand.words.spelling import open_lists
 
 CHOICES = 3
 """A question offers at most so many items."""
@@ -99,8 +97,7 @@ class Reader:
         if not examples:
             return cls(catalogue, None, cache=cache)
         if cache:
-            open_tables(catalogue.organisation.languages, cache)
-            open_lists(catalogue.organisation.languages, cache)
+            open_words(catalogue.organisation.languages, cache)
         encoder, languages = encoder_of(semantic, cache), catalogue.organisation.languages
         if len(catalogue.entries) > MOST_LABELS:
             standing = (

@@ -105,10 +105,18 @@ class Words(NamedTuple):
     bias: float
 
 
-def _matrix(said: Sequence[Sentence]) -> tuple[csr_matrix, list[str], np.ndarray]:
+class Told(NamedTuple):
     """Sentences x features, what the columns are, and what makes a column's weight the feature's:
     rare features count more.
     """
+
+    rows: csr_matrix
+    names: list[str]
+    rarity: np.ndarray
+
+
+def told_by_words(said: Sequence[Sentence]) -> Told:
+    """What sentences are told in: words, and letters inside words."""
     told = [tokens(normalise(one.text)) for one in said]
     blocks, names, rarities = [], [], []
     for of_text, few in ((by_words, FEW_WORDS), (by_letters, FEW_LETTERS)):
@@ -119,7 +127,7 @@ def _matrix(said: Sequence[Sentence]) -> tuple[csr_matrix, list[str], np.ndarray
         blocks.append(_block(found, own, rarity, few))
         names += own
         rarities += [rarity[feature] for feature in own]
-    return hstack(blocks).tocsr(), names, np.array(rarities)
+    return Told(hstack(blocks).tocsr(), names, np.array(rarities))
 
 
 def _block(
@@ -150,9 +158,9 @@ def _held_out(rows: Any, urgent: np.ndarray, weight: np.ndarray, strength: float
     return odds
 
 
-def learnt_words(said: Sequence[Sentence]) -> Words:
-    """The weights of a language."""
-    rows, names, rarity = _matrix(said)
+def learnt_words(said: Sequence[Sentence], told: Told) -> Words:
+    """The weights of a language, from what its sentences are `told` in."""
+    rows, names, rarity = told
     model = _fitted(rows, *_labels(said), WORDS_STRENGTH)
     matters = np.abs(model.coef_[0]) * rows.max(axis=0).toarray()[0]
     kept = np.argsort(-matters, kind="stable")[:_KEPT]
@@ -162,12 +170,6 @@ def learnt_words(said: Sequence[Sentence]) -> Words:
     }
     found = {name: each for name, each in weights.items() if each}
     return Words(found, float(model.intercept_[0]))
-
-
-def held_out_by_words(said: Sequence[Sentence]) -> np.ndarray:
-    """The odds of each sentence by the words of the others."""
-    rows, _, _ = _matrix(said)
-    return _held_out(rows, *_labels(said), WORDS_STRENGTH)
 
 
 def _labels(said: Sequence[Sentence]) -> tuple[np.ndarray, np.ndarray]:
@@ -256,7 +258,9 @@ def main() -> None:
     meant = learnt_meaning(everything, encoder)
     for code in codes:
         own = np.array([one.language == code for one in everything])
-        words, odds = learnt_words(said[code]), held_out_by_words(said[code])
+        told_in = told_by_words(said[code])
+        words = learnt_words(said[code], told_in)
+        odds = _held_out(told_in.rows, *_labels(said[code]), WORDS_STRENGTH)
         cues = _cues(said[code])
         print(f"{code}: {len(said[code])} sentences, {len(words.weights)} features")
         alone = counted(np.column_stack([odds, cues]), said[code])

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlmodel import col, select
 
 from bot.bootstrap.app import App
 from bot.channels.email.channel import EmailChannel
@@ -25,11 +24,11 @@ from catalog.model import Catalogue, Person
 from routing.call.call import Call
 from routing.storage import ledger
 from routing.storage.db import Database
-from routing.storage.tables import OutboxRow
 from tests.catalog.planting import SMALL
 from tests.fakes.mail_servers import MailServers, mail, words_of
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
+from tests.still_to_say import still_to_say
 
 SANNE, FATIMA = "sanne@example.org", "fatima@example.org"
 ROOM = "cleaners@example.org"
@@ -140,14 +139,10 @@ class Office:
         """Until everything that came was taken in and answered."""
         await until(self._seen_all, lambda: "mails lie unseen", seconds=120)
         for _ in range(2):
-            await until(lambda: not self._under_way(), lambda: "something is still to be said")
+            await until(
+                lambda: not still_to_say(self.app.database), lambda: "something is still to be said"
+            )
             await asyncio.sleep(0.2)
-
-    def _under_way(self) -> int:
-        kinds = col(OutboxRow.kind).in_(("heard", "say", "card", "settle"))
-        open_ones = col(OutboxRow.state).in_(("due", "leased"))
-        with self.app.database.reading() as session:
-            return len(session.exec(select(OutboxRow.id).where(kinds, open_ones)).all())
 
     async def _seen_all(self) -> bool:
         def unseen(client: object) -> list[int]:

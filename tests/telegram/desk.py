@@ -15,7 +15,6 @@ from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
-from sqlmodel import col, select
 
 from bot.bootstrap.app import App
 from bot.channels.telegram.channel import TelegramChannel
@@ -28,11 +27,11 @@ from catalog.model import Catalogue, Person
 from routing.call.call import Call
 from routing.storage import ledger
 from routing.storage.db import Database
-from routing.storage.tables import OutboxRow
 from tests.fakes.telegram import TOKEN, Telegram
 from tests.fakes.telegram_people import user
 from tests.routing.links import CATALOGUE, MONDAY
 from tests.routing.reading import ByWord
+from tests.still_to_say import still_to_say
 
 Json = dict[str, Any]
 SECRET = "a-secret-of-24-characters"
@@ -148,14 +147,7 @@ class Office:
 
     async def said_all(self) -> None:
         """Wait until all that was to be said is said, and where it stands is noted."""
-        kinds = col(OutboxRow.kind).in_(("heard", "say", "card", "settle"))
-        open_ones = col(OutboxRow.state).in_(("due", "leased"))
-
-        def done() -> bool:
-            with self.app.database.reading() as session:
-                return not session.exec(select(OutboxRow.id).where(kinds, open_ones)).all()
-
-        await self.telegram.until(done)
+        await self.telegram.until(lambda: not still_to_say(self.app.database))
 
     async def presses(self, person: str, message: Json, label: str) -> str:
         """Press a button; waits until it was answered."""

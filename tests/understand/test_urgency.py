@@ -15,7 +15,7 @@ from routing.understand.meaning.installed import E5, is_installed
 from routing.understand.priority import priority_cues
 from routing.understand.urgency.learnt import learnt
 from routing.understand.words.normalise import normalise
-from tests.bench.urgency_tables import digest, learnt_words, sentences
+from tests.bench.urgency_tables import digest, learnt_words, sentences, told_by_words
 
 CANNOT_WAIT = {
     "nl": (
@@ -137,7 +137,8 @@ def test_who_asks_for_haste_has_it(text: str, language: Language, cue: str) -> N
 def test_the_tables_are_those_of_the_sentences(language: Language) -> None:
     """Else: `python -m tests.bench.urgency_tables`."""
     assert pack(language).data("urgency_learnt")["made_from"] == digest(language)
-    words = learnt_words(sentences(language))
+    said = sentences(language)
+    words = learnt_words(said, told_by_words(said))
     kept = {
         feature.replace("_", " "): float(row["weight"])
         for row in pack(language).rows("urgency_words")

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import likeness
-from bot.conversation.read.numbers import call_number
+from bot.conversation.read.numbers import names_call
 from bot.conversation.read.reading import goes_on
 from bot.conversation.state.turn import TurnContext
-from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Candidate, Outcome
 from routing.understand.move import Move
@@ -51,17 +50,13 @@ def may_be_added(turn: TurnContext, view: CallView, weighed: Weighed) -> bool:
     """Whether words are added to a call without asking: to one that few may read, where they are
     about it, or go on about what was said and name nothing else.
     """
-    if not view.call.private or _is_named(view, weighed) or points_to(turn, view, weighed):
+    if not view.call.private or names_call(weighed.text, view.call.number):
+        return True
+    if points_to(turn, view, weighed):
         return True
     enough = _HALF if goes_on(weighed.text) else _SURELY
     adds = weighed.moves.get(Move.ADD, 0.0) > enough and view.call.number == turn.focus
     return adds and not names_another(turn, [view], weighed)
-
-
-def _is_named(view: CallView, weighed: Weighed) -> bool:
-    """Whether the call's number stands in the words."""
-    number = call_number(weighed.text)
-    return number is not None and is_same(number, view.call.number)
 
 
 def may_be_of(turn: TurnContext, view: CallView, weighed: Weighed) -> bool:

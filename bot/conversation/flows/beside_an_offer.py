@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from bot.conversation.flows.call_enquiries import obey
+from bot.conversation.flows.cancelling import nothing_passed_on
 from bot.conversation.read.reading import yes_or_no
 from bot.conversation.read.team_words import Order, read_order, read_reply, tells_only_when
 from bot.conversation.state.dialogue import Clarification, Pending
@@ -77,5 +78,4 @@ def _join(turn: TurnContext, top: Clarification, text: str) -> None:
 
 def _let_go(turn: TurnContext, top: Clarification) -> None:
     turn.drop()
-    words = turn.formatter.quote(top.words, 120)
-    turn.reply(turn.say("I have passed on nothing of {words}.", words=words))
+    turn.reply(nothing_passed_on(turn, top.words))

@@ -56,6 +56,4 @@ def say_what_was_brought(turn: TurnContext) -> None:
         return
     if not is_quoted(turn, text):
         words = turn.formatter.quote(text, 200)
-        first = turn.replies[0]
-        about = turn.say("About the message {words}:", words=words)
-        turn.replies[0] = first.model_copy(update={"text": f"{about}\n{first.text}"})
+        turn.say_before(turn.say("About the message {words}:", words=words))

@@ -48,8 +48,13 @@ def tell_what_is_not_passed_on(turn: TurnContext, form: ActionForm, weighed: Wei
 
 def tell_that_nothing_is_passed_on(turn: TurnContext, text: str) -> None:
     """Say beside the answer that no team reads these words."""
+    turn.say_too(nothing_passed_on(turn, text))
+
+
+def nothing_passed_on(turn: TurnContext, text: str) -> str:
+    """The line that says that no team reads these words."""
     words = turn.formatter.quote(text, 120)
-    turn.say_too(turn.say("I have passed on nothing of {words}.", words=words))
+    return turn.say("I have passed on nothing of {words}.", words=words)
 
 
 def _has_reserve(text: str) -> bool:

@@ -13,7 +13,7 @@ from bot.conversation.flows.option_handler import agree
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import call_number
+from bot.conversation.read.numbers import names_another_call
 from bot.conversation.read.reading import content_words, read, yes_or_no
 from bot.conversation.read.team_words import read_reply
 from bot.conversation.state.dialogue import ActionForm, Clarification
@@ -21,7 +21,6 @@ from bot.conversation.state.steps import Asking, Steps, look, read_moves, unders
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
 from routing.call.actions import Action
-from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
@@ -46,8 +45,7 @@ def reply_to(turn: TurnContext, number: str, text: str) -> Asking[bool]:
             return False
         unknown_call(turn, number)
         return True
-    named = call_number(text)
-    if said in _SMALLTALK or (named and not is_same(named, number)):
+    if said in _SMALLTALK or names_another_call(text, number):
         return False
     yield from _to_call(turn, view, number, text, said)
     return True

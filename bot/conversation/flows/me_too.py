@@ -19,7 +19,5 @@ def me_too(turn: TurnContext, text: str) -> Asking[bool]:
     turn.push(request)
     turn.put(settled(turn, request, ref, chosen=False))
     yield from prompt(turn)
-    first = turn.replies[0]
-    offer = turn.say("I can report the same for you.")
-    turn.replies[0] = first.model_copy(update={"text": f"{offer}\n{first.text}"})
+    turn.say_before(turn.say("I can report the same for you."))
     return True

@@ -67,8 +67,7 @@ def _told_of(turn: TurnContext, weighed: Weighed) -> CallView | None:
     """The person's call whose number stands in the words, where more can be said of it and they do
     not plainly ask for something of another service.
     """
-    number, first = call_number(weighed.text), weighed.decisions[0]
-    own = [v for v in weighed.views if number and is_same(number, v.call.number)]
+    first, own = weighed.decisions[0], _named(weighed.text, weighed.views)
     if not own or {Action.ADD, Action.ANSWER}.isdisjoint(own[0].actions):
         return None
     several = len(weighed.decisions) > 1 or weighed.verdict.emergency

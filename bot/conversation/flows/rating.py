@@ -15,7 +15,7 @@ from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.courtesies import declines, is_bare_no
 from bot.conversation.read.judgement import judged
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import call_number
+from bot.conversation.read.numbers import call_number, names_another_call
 from bot.conversation.read.reading import has_words, read, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, asks_why_rated
 from bot.conversation.state.steps import Asking, look
@@ -24,7 +24,6 @@ from bot.presses import CallPress, parse
 from bot.wording.action_forms import star_label
 from catalog.model import Kind
 from routing.call.actions import Action
-from routing.call.numbers import is_same
 from routing.understand.decision import Outcome
 
 _STOPS = frozenset({Said.CANCEL, Said.SKIP, Said.NONE, Said.UNKNOWN, Said.BACK, Said.WORKS})
@@ -66,7 +65,8 @@ def _says_nothing(text: str) -> bool:
 
 
 def _may_be_a_reason(form: ActionForm, text: str) -> bool:
-    return read(text).said in _REASONS and has_words(text) and not _names_another(form.number, text)
+    may_be = read(text).said in _REASONS and has_words(text)
+    return may_be and not names_another_call(text, form.number)
 
 
 def _reason_or_other(turn: TurnContext, form: ActionForm, text: str) -> Asking[bool]:
@@ -88,12 +88,6 @@ def _reason_or_other(turn: TurnContext, form: ActionForm, text: str) -> Asking[b
         keep_with_form(turn, form)
         yield from fill(turn, text)
     return True
-
-
-def _names_another(number: str, text: str) -> bool:
-    """Whether words name another call than the one that was rated."""
-    named = call_number(text)
-    return named is not None and not is_same(named, number)
 
 
 def _asks_for_another(turn: TurnContext, number: str, weighed: Weighed) -> Asking[bool]:

@@ -7,13 +7,12 @@ from __future__ import annotations
 from bot.conversation.flows.acting import do
 from bot.conversation.flows.form import fill
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import after_number, call_number
+from bot.conversation.read.numbers import after_number, names_another_call
 from bot.conversation.read.reading import read
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Asking, look, read_moves
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
-from routing.call.numbers import is_same
 from routing.understand.move import Move, Moves
 
 _MOSTLY, _SURELY = 0.6, 0.9
@@ -26,8 +25,7 @@ def reopened_instead(turn: TurnContext, text: str) -> Asking[bool]:
     form, said = turn.top, after_number(text) or text
     if not isinstance(form, ActionForm) or form.action is not Action.RATE:
         return False
-    number = call_number(text)
-    if number and not is_same(number, form.number):
+    if names_another_call(text, form.number):
         return False
     moves = yield from read_moves(said, turn.language)
     view = yield from look(form.number)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 from catalog.fields import USUAL_PREFIX
-from routing.call.numbers import prefixes
+from routing.call.numbers import is_same, prefixes
 
 DASH = r"[-\u2010-\u2015\u2212]"
 """Every sign that is typed for the hyphen after the letter, or made of it by a telephone."""
@@ -52,6 +52,18 @@ def number_patterns(words: Vocabulary) -> NumberPatterns:
         lettered=re.compile(rf"{lettered}(?!\w)", re.I),
         alone=re.compile(rf"(?:(?:{calls})\s+)?(?:{count})?\s*({DIGITS})\s*[?!.]*", re.I),
     )
+
+
+def names_call(text: str, number: str) -> bool:
+    """Whether a text names this call by its number."""
+    named = call_number(text)
+    return named is not None and is_same(named, number)
+
+
+def names_another_call(text: str, number: str) -> bool:
+    """Whether a text names a call by its number, and not this one."""
+    named = call_number(text)
+    return named is not None and not is_same(named, number)
 
 
 def call_number(text: str) -> str | None:

@@ -156,6 +156,11 @@ class TurnContext:
         first = self.replies[0]
         self.replies[0] = first.model_copy(update={"text": f"{first.text}\n{text}"})
 
+    def say_before(self, text: str) -> None:
+        """Put a line before what was said first."""
+        first = self.replies[0]
+        self.replies[0] = first.model_copy(update={"text": f"{text}\n{first.text}"})
+
     def put_question(self) -> None:
         """What was said last puts the question of what is being talked about: a reply to it is its
         answer.

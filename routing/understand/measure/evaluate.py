@@ -57,7 +57,9 @@ def measure(
     message is ranked again by a language model, and both are reported.
     """
     if plan.cache:
-        _open_what_is_kept(Path(plan.cache))
+        from routing.understand.learnt_before import open_words
+
+        open_words(default_languages(), Path(plan.cache))
     encoder = _encoder(plan)
     second = Second(reranker) if reranker else None
     runs: list[list[Asked]] = []
@@ -88,15 +90,6 @@ def measure(
     if second:
         report.reranked = second.told(again, told, report)
     return Measured(report=report, asked=[a for run in runs for a in run])
-
-
-def _open_what_is_kept(folder: Path) -> None:
-    """Dictionaries and lists of words, some seconds of work that every desk keeps there."""
-    from routing.understand.words.dictionary import open_tables
-    from routing.understand.words.spelling import open_lists
-
-    open_tables(default_languages(), folder)
-    open_lists(default_languages(), folder)
 
 
 def _encoder(plan: Plan) -> Any:
