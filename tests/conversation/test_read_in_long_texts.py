@@ -12,10 +12,11 @@ import pytest
 from bot.channels.slack.markup import plain
 from bot.conversation.read.close_places import close_place
 from bot.conversation.read.confidential import tells_what_was_done
-from bot.conversation.read.courtesies import beside_courtesy
+from bot.conversation.read.courtesies import beside_courtesy, is_displeased
 from bot.conversation.read.judgement import judged
 from bot.conversation.read.me_too import says_me_too
 from bot.conversation.read.picking import is_but_none
+from bot.conversation.read.still_wrong import names_what_is_wrong
 from bot.conversation.read.team_words import tells_only_when
 from tests.understand.growing import CLASSES, grown
 
@@ -23,10 +24,13 @@ WORDED = (
     *("ja ", "yes ", "ja, dank je ", "thanks yes ", "dank! ", "nee geen van die "),
     *("schreeuwde me ", "he hit me ", "kitchen of the ", "wc naast ", "ik kom om drie uur "),
     *("me too ", "prima maar ", "*a b ", "_a* ", "`a ", ":a: ", "&gt; "),
+    *("jullie ", "you were ", "de accu is ", "the battery is ", "jullie service is "),
 )
 READ: tuple[Callable[[str], object], ...] = (
     beside_courtesy,
     is_but_none,
+    is_displeased,
+    names_what_is_wrong,
     judged,
     says_me_too,
     tells_what_was_done,

@@ -64,6 +64,8 @@ NAMES = {
         "reach_me",
         "instead",
         "laughs",
+        "displeased",
+        "is_wrong",
         "goes_on",
         "not_right",
         "but",

@@ -8,7 +8,7 @@ from bot.conversation.flows.about_calls import NOTHING_AWAITED
 from bot.conversation.flows.explained import explain
 from bot.conversation.flows.small_or_not import call_written_about
 from bot.conversation.flows.weighing import Weighed
-from bot.conversation.read.courtesies import beside_thanks
+from bot.conversation.read.courtesies import beside_thanks, is_displeased
 from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.reading import content_words, read
 from bot.conversation.state.steps import Steps
@@ -19,7 +19,10 @@ _QUITE = 0.9
 
 
 def thanks(turn: TurnContext, weighed: Weighed) -> Steps:
-    """Answer thanks; what is but likely to be thanks may as well be a complaint."""
+    """Answer thanks, and what was no pleasure; what is but likely to be thanks may be either."""
+    if is_displeased(weighed.text):
+        smalltalk.angry(turn, _with_its_call(weighed))
+        return
     yield from smalltalk.thanks(turn, "" if weighed.verdict.sure >= SURE else weighed.text)
 
 
@@ -31,6 +34,8 @@ def chat(turn: TurnContext, weighed: Weighed) -> Steps:
     elif weighed.verdict.move is Move.PUZZLED and _asks_back(weighed):
         yield from explain(turn)
         turn.is_asked_of_team = _is_of_a_team(turn, weighed.text)
+    elif is_displeased(weighed.text):
+        smalltalk.angry(turn, _with_its_call(weighed))
     elif beside_thanks(weighed.text) != weighed.text:
         yield from smalltalk.thanks(turn, weighed.text)
     else:
@@ -65,6 +70,12 @@ def _is_for_who_wrote(turn: TurnContext, weighed: Weighed, surely: float) -> boo
         return False
     turn.focus = written
     return True
+
+
+def _with_its_call(weighed: Weighed) -> str:
+    """The words of a complaint, with the call's number where it can only be about one."""
+    numbers = [view.call.number for view in weighed.views]
+    return f"{weighed.text} ({numbers[0]})" if len(numbers) == 1 else weighed.text
 
 
 def _asks_back(weighed: Weighed) -> bool:

@@ -7,6 +7,7 @@ from bot.conversation.flows.clear_yes import FAIRLY_SURE, hardly_said, is_clear
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import content_words, read, yes_or_no
+from bot.conversation.read.still_wrong import names_what_is_wrong
 from routing.understand.move import Move
 
 _HARDLY, _LIKELY, _NEARLY_ALL = 0.2, 0.4, 0.9
@@ -15,12 +16,13 @@ _MUCH = 6
 
 def is_clearly_over(weighed: Weighed) -> bool:
     """Whether words clearly need no more help: none that tell more, and hardly read so or as a mere
-    no with no word for it: "I'm afraid the little lad couldn't hold it".
+    no with no word for it ("I'm afraid the little lad couldn't hold it"), nor what is wrong now.
     """
     tells = yes_or_no(weighed.text).said is not Said.NO and len(content_words(weighed.text)) > 1
     bare = weighed.verdict.move is Move.NO and not read(weighed.text).said
     hardly = hardly_said(weighed) and not _over_with_thanks(weighed)
     guessed = tells and (bare or hardly or _tells_much(weighed))
+    guessed |= names_what_is_wrong(weighed.text)
     return not guessed and (is_clear(weighed) or _ends_either_way(weighed))
 
 

@@ -100,15 +100,15 @@ def ask_of_own(turn: TurnContext, items: Sequence[str], words: str) -> None:
     turn.put(request.model_copy(update={**asks, "words": said, "proposed": False}))
 
 
-def choose_person(turn: TurnContext) -> None:
-    """Have a person of the desk help, at the press of a button; what few may read only where that
-    was asked.
+def choose_person(turn: TurnContext, words: str = "") -> None:
+    """Have a person of the desk help, who reads these `words` too, at the press of a button; what
+    few may read only where that was asked.
     """
     own = () if chooses_person(turn.top) else private_of(turn, turn.top)
     if own:
-        ask_of_own(turn, own, "")
+        ask_of_own(turn, own, words)
     else:
-        to_a_person(turn, "")
+        to_a_person(turn, words)
 
 
 def stays_in_confidence(request: Request, text: str) -> bool:

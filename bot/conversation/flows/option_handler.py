@@ -73,8 +73,8 @@ def _item(turn: TurnContext, ref: str) -> Steps:
     yield from ()
 
 
-def _person(turn: TurnContext, _value: str) -> Steps:
-    choose_person(turn)
+def _person(turn: TurnContext, words: str) -> Steps:
+    choose_person(turn, words)
     yield from ()
 
 

@@ -219,15 +219,15 @@ def nothing(turn: TurnContext, _value: str) -> Steps:
     yield from ()
 
 
-def angry(turn: TurnContext) -> None:
-    """Answer swearing calmly, with the offer of a person."""
+def angry(turn: TurnContext, words: str = "") -> None:
+    """Answer swearing calmly, with the offer of a person, who reads the `words` of a complaint."""
     text = turn.say(
         "I'm sorry, this should go better. Shall I ask a person of {team} to help you?",
         team=turn.desk,
     )
     turn.offer(
         text,
-        Option(turn.say("Yes, a person please"), "person"),
+        Option(turn.say("Yes, a person please"), "person", words),
         Option(turn.say("No, go on"), "nothing"),
     )
 

@@ -32,7 +32,7 @@ from bot.conversation.flows.yes_within import agrees, is_surely_a_yes, sends_to
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, names_another_device
 from bot.conversation.read.confidential import is_confidential
-from bot.conversation.read.courtesies import after_greeting, beside_thanks
+from bot.conversation.read.courtesies import after_greeting, beside_thanks, laughs
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number
@@ -45,7 +45,6 @@ from bot.conversation.read.reading import (
     is_another_matter,
     is_misunderstood,
     is_withdrawal,
-    laughs,
     looks_back,
     names_no_thing,
     read,
@@ -54,6 +53,7 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
+from bot.conversation.read.still_wrong import with_what_is_wrong
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Asking, my_calls, read_moves
 from bot.conversation.state.turn import TurnContext
@@ -132,6 +132,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     moves = yield from _moves_of(turn.own_words(text), spoken, whole=where in _MAY_BE_NEW)
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
+    moves, rest = with_what_is_wrong(text, moves), with_what_is_wrong(head.rest, rest)
     talked_of = _talked_of(turn, views)
     open_items = items_open(turn.top, views)
     other, same = items_asked(decisions, open_items)

@@ -1,4 +1,6 @@
-"""Finds what is said beside thanks, or after a greeting."""
+"""Finds what is said beside thanks, or after a greeting, and words that say the opposite of
+thanks.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +30,17 @@ def _is_thanks(clause: str) -> bool:
     """Whether a clause only thanks, also for something: "thank you for the quick reply"."""
     said = lexicon().thanks_for.sub("", plain(clause))
     return lexicon().phrases.get(said) is Said.THANKS
+
+
+def is_displeased(text: str) -> bool:
+    """Whether words say that one was served badly: "you came too late", "thanks for nothing"."""
+    said = plain(text)
+    return any(pattern.search(said) for pattern in lexicon().displeased)
+
+
+def laughs(text: str) -> bool:
+    """Whether somebody laughs in these words, or winks."""
+    return any(pattern.search(text.casefold()) for pattern in lexicon().laughs)
 
 
 def is_bare_no(text: str) -> bool:

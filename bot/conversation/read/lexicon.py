@@ -92,6 +92,8 @@ class Lexicon:
     mended: tuple[re.Pattern[str], ...]
     instead: tuple[re.Pattern[str], ...]
     laughs: tuple[re.Pattern[str], ...]
+    is_wrong: tuple[re.Pattern[str], ...]
+    displeased: tuple[re.Pattern[str], ...]
     reach_me: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
     misunderstood: tuple[re.Pattern[str], ...]
@@ -162,6 +164,8 @@ def lexicon(words: Vocabulary) -> Lexicon:
         mended=words.patterns("patterns", "mended", lists=lists),
         instead=words.patterns("patterns", "instead", lists=lists),
         laughs=words.patterns("patterns", "laughs", lists=lists),
+        is_wrong=words.patterns("patterns", "is_wrong", lists=lists),
+        displeased=words.patterns("patterns", "displeased", lists=lists),
         reach_me=words.patterns("patterns", "reach_me", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),
         misunderstood=words.patterns("patterns", "misunderstood", lists=lists),

@@ -46,9 +46,8 @@ def plain(text: str) -> str:
         c for c in folded if unicodedata.category(c) not in {"So", "Sk", "Cf", "Mn"} or c == "^"
     )
     stripped = " ".join(kept.split()).strip(" .,!;:…-")
-    return (
-        stripped if stripped == "?" else stripped.rstrip("? ").strip(" .,!;:…-") or stripped.strip()
-    )
+    bare = stripped.rstrip("? ").strip(" .,!;:…-")
+    return stripped if stripped == "?" else bare or stripped.strip()
 
 
 def words_of(text: str) -> list[str]:
@@ -129,8 +128,14 @@ def _at_the_head(text: str, whole: str) -> Intent:
     after = _AFTER_A_HEAD.match(text.strip())
     follows = said is Said.NO and known.has("after_no", others[0])
     if after and (after["mark"] or follows or known.has("clear_heads", head)):
-        return Intent(said, rest=after["rest"].strip())
+        return Intent(said, rest=_beside_a_filler(after["rest"].strip()))
     return Intent()
+
+
+def _beside_a_filler(rest: str) -> str:
+    """What follows a word that says nothing, and a mark: "hoor, the plug was loose"."""
+    word, _, left = rest.partition(",")
+    return left.strip() if left.strip() and lexicon().has("fillers", word) else rest
 
 
 def _agrees_again(said: Said, others: Sequence[str]) -> bool:
@@ -289,11 +294,6 @@ def _after(text: str, heads: Sequence[re.Pattern[str]]) -> str:
     found = next((f for p in heads if (f := p.match(said))), None)
     rest = said[found.end() :].strip(" ,:;-") if found else ""
     return rest if len(words_of(rest)) > 1 else text
-
-
-def laughs(text: str) -> bool:
-    """Whether somebody laughs in these words, or winks."""
-    return any(pattern.search(text.casefold()) for pattern in lexicon().laughs)
 
 
 def looks_back(text: str) -> bool:

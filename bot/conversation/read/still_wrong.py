@@ -1,0 +1,24 @@
+"""Tells that words name what is wrong now, however much they read like good news: "no, the battery
+is empty", where "the battery was empty" is.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.read.lexicon import lexicon
+from bot.conversation.read.reading import plain
+from routing.understand.move import Move, Moves
+
+
+def names_what_is_wrong(text: str) -> bool:
+    """Whether words say that something is not as it should be, now."""
+    said = plain(text)
+    return any(pattern.search(said) for pattern in lexicon().is_wrong)
+
+
+def with_what_is_wrong(text: str, moves: Moves) -> Moves:
+    """The moves of words; of those that name what is wrong now, none is that it works."""
+    if not moves or not names_what_is_wrong(text):
+        return moves
+    over = moves.get(Move.HELPED, 0.0) + moves.get(Move.WORKS, 0.0)
+    told = moves.get(Move.ADD, 0.0) + over
+    return {**moves, Move.HELPED: 0.0, Move.WORKS: 0.0, Move.ADD: told}
