@@ -138,8 +138,23 @@ def test_what_nobody_picked_up_cannot_be_solved_and_it_is_said_why() -> None:
         sanne: ja
         lotte: S-1001 opgelost
         < Nobody has picked up S-1001 yet
-        [I'll take it]
+        [Yes, take and resolve it] [I'll take it]
+        lotte # Yes, take
+        < What did you do?
     """)
+
+
+@pytest.mark.parametrize("said", ["S-1001 opgelost: nieuwe kabel", "> S-1001: opgelost, kabel"])
+def test_in_the_room_it_is_offered_too(said: str) -> None:
+    line = f"lotte @ict {said}" if said.startswith(">") else f"lotte @workplace: {said}"
+    world = play(f"""
+        sanne: mijn laptop start niet
+        sanne: ja
+        {line}
+        < Shall I take it for you and resolve it with
+        lotte @ict # Yes, take
+    """)
+    assert world.repository.calls["S-1001"].state is State.RESOLVED
 
 
 @pytest.mark.parametrize("said", ["yes", "# Yes, take and resolve it", "1"])

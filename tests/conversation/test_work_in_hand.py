@@ -48,6 +48,22 @@ def test_that_it_is_done_is_for_that_call(said: str) -> None:
     assert world.repository.calls["S-1001"].state == "in_progress"  # it is asked first
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("ik ben klaar met S-1001", "1001 kan dicht", "sluit 1001 af", "1001 is af", "1001 ✅"),
+        *("done with 1001", "I'm finished with S-1001", "1001 can be closed", "close 1001"),
+    ],
+)
+def test_that_a_call_is_done_is_said_in_many_ways(said: str) -> None:
+    play(f"lotte: {said}\n< S-1001\n< What did you do?", in_hand("S-1001", "S-1002"))
+
+
+@pytest.mark.parametrize("said", ["annuleer", "ja", "ok", "cancel", "yes"])
+def test_a_word_that_answers_nothing_is_no_command_to_a_team(said: str) -> None:
+    play(f"lotte: {said}\n<! What shall I do with your words", in_hand("S-1001"))
+
+
 def test_other_words_are_asked_about_and_may_go_nowhere() -> None:
     world = play(
         """

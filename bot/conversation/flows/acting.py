@@ -108,13 +108,10 @@ def do(
         told(turn, result, action)
 
 
-def _would_resolve(
-    turn: TurnContext, view: CallView, no: Refusal, action: Action, values: Mapping[str, str]
-) -> bool:
-    """Whether somebody of a team tells in private how a call was resolved that nobody took yet."""
+def _would_resolve(turn: TurnContext, view: CallView, no: Refusal, action: Action) -> bool:
+    """Whether somebody of a team says that a call is resolved that nobody took yet."""
     untaken = no.reason == "wrong_state" and is_untaken(view)
-    words = bool(_words_in(values)) and turn.facts.room is None and not turn.pending
-    return untaken and words and action is Action.RESOLVE
+    return untaken and not turn.pending and action is Action.RESOLVE
 
 
 def _refused(
@@ -133,7 +130,7 @@ def _refused(
     if view is None:
         unknown = Refusal(reason="unknown_call", number=number)
         refuse(turn, unknown, None, values, attachments)
-    elif not attachments and _would_resolve(turn, view, no, action, values):
+    elif not attachments and _would_resolve(turn, view, no, action):
         _offer_to_take_first(turn, view, no, values)
     elif action is Action.RATE and view.call.stars:
         stars = in_stars(view.call.stars)
@@ -145,13 +142,21 @@ def _refused(
 def _offer_to_take_first(
     turn: TurnContext, view: CallView, no: Refusal, values: Mapping[str, str]
 ) -> None:
-    """Offer to take the call and resolve it with their words, in one; nothing is done before."""
+    """Offer to take the call and resolve it, with their words if any; nothing is done before."""
     number, words = view.call.number, _words_in(values)
     turn.told_of_it = True
-    ask = turn.say(
-        "Nobody has picked up {number} yet. Shall I take it for you and resolve it with {words}?",
-        number=number,
-        words=turn.formatter.quote(words, 200),
+    ask = (
+        turn.say(
+            "Nobody has picked up {number} yet. Shall I take it for you and resolve it with "
+            "{words}?",
+            number=number,
+            words=turn.formatter.quote(words, 200),
+        )
+        if words
+        else turn.say(
+            "Nobody has picked up {number} yet. Shall I take it for you and resolve it?",
+            number=number,
+        )
     )
     turn.offer(
         ask,

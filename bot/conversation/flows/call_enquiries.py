@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.conversation.flows import following
 from bot.conversation.flows.acting import add_words, do, refuse
 from bot.conversation.flows.form import begin, filled_in, not_found
+from bot.conversation.flows.refusals import is_untaken
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.places import is_elsewhere
@@ -210,6 +211,12 @@ def _in_queue(turn: TurnContext, view: CallView) -> str:
     elif moment := due(call):
         parts.append(turn.say("done {by}", by=formatter.by(moment)))
     return " · ".join(parts)
+
+
+def can_be_obeyed(order: Order, view: CallView) -> bool:
+    """Whether an order can be carried out, or once the call was taken, which is offered."""
+    first = Action.RESOLVE in order.actions and is_untaken(view)
+    return first or not set(order.actions).isdisjoint(view.actions)
 
 
 def obey(

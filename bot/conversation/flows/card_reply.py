@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation.flows.about_calls import asks_after_something
 from bot.conversation.flows.acting import add_words, do, unknown_call
-from bot.conversation.flows.call_enquiries import obey, show
+from bot.conversation.flows.call_enquiries import can_be_obeyed, obey, show
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.option_handler import agree
@@ -61,7 +61,7 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
     elif not order and (yield from _asks_how_it_stands(turn, view, text)):
         show(turn, view)
         turn.is_asked_of_team = asks_after_something(content_words(text))
-    elif order and not set(order.actions).isdisjoint(view.actions):
+    elif order and can_be_obeyed(order, view):
         yield from obey(turn, order, number, text, attachments)
     elif answer.said and not answer.rest:
         yield from agree(turn, number, text, yes=answer.said is Said.YES)

@@ -5,6 +5,7 @@ call, resolves it with them, or makes a request of them.
 from __future__ import annotations
 
 from bot.conversation.decide.standing import Where
+from bot.conversation.flows import form
 from bot.conversation.flows.acting import add_words, do, refuse
 from bot.conversation.flows.request import begin
 from bot.conversation.flows.weighing import Weighed
@@ -33,13 +34,17 @@ def to_call(turn: TurnContext, value: str) -> Steps:
 
 
 def take_and_resolve(turn: TurnContext, value: str) -> Steps:
-    """Take a call and resolve it, with words of which its number stands before them."""
+    """Take a call and resolve it, with words of which its number stands before them; where there
+    are none they are asked for.
+    """
     number, _, words = value.partition(" ")
     taken = yield from act(number, Action.ACKNOWLEDGE, {}, ())
     if isinstance(taken, Refusal):
         refuse(turn, taken, (yield from look(number)), {"text": words}, ())
-    else:
+    elif words:
         yield from do(turn, number, Action.RESOLVE, {"text": words})
+    else:
+        yield from form.begin(turn, number, Action.RESOLVE, {})
 
 
 def anew(turn: TurnContext, words: str) -> Steps:

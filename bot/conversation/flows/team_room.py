@@ -235,7 +235,7 @@ def _reply_to_call(turn: TurnContext, view: CallView, number: str, text: str) ->
     if outward is not None and (outward or attachments):
         action = _to_the_other_side(view)
         yield from do(turn, view.call.number, action, {"text": outward}, attachments)
-    elif order and (_takes(order, view) or not set(order.actions).isdisjoint(view.actions)):
+    elif order and (_takes(order, view) or call_enquiries.can_be_obeyed(order, view)):
         within = Order(order.actions, number, order.rest)
         yield from call_enquiries.obey(turn, within, number, text, attachments)
     elif _asked_by_us(turn, view):

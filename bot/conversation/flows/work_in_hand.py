@@ -36,7 +36,7 @@ def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     """
     if not _is_free(turn, weighed):
         return False
-    order, text = read_reply(weighed.text), weighed.text
+    order, text = _of_a_team(weighed.text), weighed.text
     when = tells_only_when(text, turn.today)
     if not order and not when and not _goes_to_nobody(weighed):
         return False
@@ -49,6 +49,12 @@ def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     elif view:
         words_of_team(turn, view, text)
     return view is not None or bool(turn.replies or turn.pending)
+
+
+def _of_a_team(text: str) -> Order | None:
+    """The command in the words, where a team can carry it out: a yes or a wish to stop is none."""
+    order = read_reply(text)
+    return order if order and not TEAM_ACTIONS.keys().isdisjoint(order.actions) else None
 
 
 def _of_the_queue(turn: TurnContext, order: Order, text: str, able: Sequence[CallView]) -> Steps:
