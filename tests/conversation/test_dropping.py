@@ -146,7 +146,7 @@ def test_what_nobody_picked_up_cannot_be_solved_and_it_is_said_why() -> None:
 
 @pytest.mark.parametrize("said", ["S-1001 opgelost: nieuwe kabel", "> S-1001: opgelost, kabel"])
 def test_in_the_room_it_is_offered_too(said: str) -> None:
-    line = f"lotte @ict {said}" if said.startswith(">") else f"lotte @workplace: {said}"
+    line = f"lotte @ict {said}" if said.startswith(">") else f"lotte @ict: {said}"
     world = play(f"""
         sanne: mijn laptop start niet
         sanne: ja
