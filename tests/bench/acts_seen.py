@@ -243,6 +243,7 @@ _REPLIES = {
     ),
     "status": (
         "You have no open request about that.",
+        "Nothing is open in your name about that. Shall I make a request of it?",
         "Nothing is open in your name about that. If you need it, tell me, and I make a request of "
         "it.",
         "You have no open requests.",

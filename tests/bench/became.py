@@ -41,6 +41,7 @@ _NOTHING_OF_IT = (
 """What says of words about a request that there is none, and none was made."""
 _NOTHING_OPEN = (
     _NOTHING_OF_IT,
+    "Nothing is open in your name about that. Shall I make a request of it?",
     "You have no open request about that.",
     "You have no open requests.",
     "There is no open request I can add that to; shall I make one of it?",

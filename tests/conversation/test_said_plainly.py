@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 
@@ -82,3 +83,28 @@ def test_what_is_wrong_with_a_summary_is_kept_and_not_asked_again(text: str) -> 
     """)
     call = world.repository.calls["S-1001"]
     assert call.item and call.item.endswith("spill") and text.split(", ")[1] in call.text
+
+
+LUNCH = """
+    priya: lunch for a meeting tomorrow at noon in room 3 for 8 people
+    priya: lunch at a meeting
+    < Wednesday 25 November
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "actually tomorrow is wrong, it's thursday",
+            "tomorrow isn't right, it should be thursday",
+        ),
+        *("that date is incorrect, should be thursday", "morgen klopt niet, het is donderdag"),
+    ],
+)
+def test_a_day_that_is_wrong_is_put_right(desk: Hospital, text: str) -> None:
+    play(f"{LUNCH}\npriya: {text}\n< Thursday 26 November\n<! 2026-11-25", desk)
+
+
+def test_a_number_that_is_wrong_is_put_right(desk: Hospital) -> None:
+    play(f"{LUNCH}\npriya: 8 people is wrong, it's 10\n< For how many people? 10", desk)

@@ -46,7 +46,7 @@ def _rival(evidence: Evidence, chances: Mapping[Act, float], order: Sequence[Act
 def _is_known(evidence: Evidence) -> bool:
     """Whether words are of what is open rather than anything new, or nothing is open."""
     few = is_but_a_few(evidence) or is_a_bare_word(evidence)
-    more = evidence.goes_on and not evidence.aside and evidence.other_item < _PERHAPS
+    more = evidence.goes_on and not evidence.aside and evidence.other_item < _AS_LIKELY
     return few or more or evidence.same_item > evidence.other_item or evidence.where in _NEVER_ASKED
 
 
@@ -100,7 +100,7 @@ def _leads_to_something(evidence: Evidence) -> bool:
     return names and leads_away(evidence) and not evidence.goes_on
 
 
-_PERHAPS, _ALL_BUT_SURELY = 0.25, 0.85
+_PERHAPS, _AS_LIKELY, _ALL_BUT_SURELY = 0.25, 0.45, 0.85
 
 
 def _hardly_fits_what_is_solved(evidence: Evidence, act: Act) -> bool:

@@ -33,7 +33,7 @@ from bot.conversation.read.reading import (
 )
 from bot.conversation.state.dialogue import Clarification, Request
 from bot.conversation.state.steps import Asking, Steps, look
-from bot.conversation.state.turn import TurnContext
+from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
 from bot.wording.localizer import phrase
 from routing.call.actions import Action
@@ -47,6 +47,7 @@ _NOTHING_SENT = phrase("Nothing has been sent yet: that happens when you say yes
 NOTHING_AWAITED = phrase(
     "All right. Nothing is waiting for an answer from you; tell me if you need something."
 )
+_OPEN_ABOUT = phrase("Nothing is open in your name about that. Shall I make a request of it?")
 NOTHING_OPEN = phrase(
     "Nothing is open in your name about that. If you need it, tell me, and I make a request of it."
 )
@@ -75,10 +76,13 @@ def _is_something_open(turn: TurnContext, weighed: Weighed) -> bool:
 
 
 def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:
-    """Whether there is nothing to ask after, and the words hardly do: they would be lost."""
+    """Whether there is nothing to ask after, and the words hardly do, or it was asked what somebody
+    needs: they would be lost.
+    """
+    asks = asks_after_something(content_words(weighed.text)) and not read(weighed.text).said
     unsure = weighed.verdict.sure < _SURELY and weighed.verdict.move is Move.STATUS
-    nothing = not weighed.views and not turn.pending and read(weighed.text).said is None
-    return nothing and unsure and asks_after_something(content_words(weighed.text))
+    free = weighed.where is Where.WORDS if turn.pending else unsure
+    return asks and free and not weighed.views
 
 
 def over_with(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -138,6 +142,9 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
         yield from call_enquiries.mine(turn)
     elif any(isinstance(one, Request) for one in turn.pending):
         turn.reply(turn.say(_NOTHING_SENT))
+    elif asks_after_something(content_words(about)):
+        yes = Option(turn.say("Yes, make a request"), "anew", weighed.text)
+        turn.offer(turn.say(_OPEN_ABOUT), yes)
     else:
         turn.reply(turn.say(NOTHING_OPEN))
     return False

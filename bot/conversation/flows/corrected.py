@@ -152,6 +152,8 @@ def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> st
     if question.type == "component":
         return None
     places = turn.facts.catalogue.organisation.locations
+    if question.type == "date" and len(words_of(new := said_instead(text))) in range(1, _A_DAY + 1):
+        text = new
     today = turn.today if len(words_of(text)) <= _A_DAY else None
     plainly = number_instead(question, text, known) or words_instead(question, text, known)
     plainly = plainly or plainly_said(question, text, places, today=today)
@@ -165,9 +167,15 @@ def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> st
 _A_DAY, _TWO_DAYS = 5, 9
 
 
+_IN_OWN_WORDS = frozenset({"text", "place", "component"})
+"""Questions whose answers stand as they were said."""
+
+
 def _with_what_it_said(
     words: str, question: Question, before: str | None, locations: Sequence[str]
 ) -> str:
     """The words with the answer that is replaced, where that was more than an answer."""
+    if question.type not in _IN_OWN_WORDS:
+        return words
     kept = before and plainly_said(question, before, locations) is None and before not in words
     return joined(words, before) if kept and before else words

@@ -28,6 +28,7 @@ from bot.conversation.flows.emergency import (
     is_fresh,
     is_in_private,
     is_of_alarm,
+    is_private,
     is_told_already,
     of_alarm,
     pass_on,
@@ -153,8 +154,24 @@ def _request(turn: TurnContext, weighed: Weighed) -> Steps:
     yield from begin_new(turn, replace(weighed, decisions=_for_a_person(turn, weighed)))
     if isinstance(turn.top, Request):
         stage = "summary" if turn.top.stage != "which" else "which"
-        update = {"helped": True, "stage": stage, "asking": None}
+        update = {"helped": True, "stage": stage, "asking": None, "words": _all_said(turn)}
         turn.put(of_alarm(turn.top.model_copy(update=update)))
+
+
+def _all_said(turn: TurnContext) -> str:
+    """The words of the request on top, with those of the one beneath where that is the same matter,
+    which it takes the place of: "the lift acts up", then "somebody is stuck in it".
+    """
+    *_, request = turn.pending
+    before = turn.pending[-2] if len(turn.pending) > 1 else None
+    assert isinstance(request, Request)
+    if not isinstance(before, Request) or is_of_alarm(before) or is_private(turn, before):
+        return request.words
+    may_be = (before.item,) if before.item else before.guessed
+    if request.item is None or request.item not in may_be:
+        return request.words
+    turn.pending.remove(before)
+    return joined(before.words, request.words)
 
 
 def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:

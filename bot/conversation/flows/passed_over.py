@@ -68,7 +68,7 @@ def account_for(turn: TurnContext, text: str, done: Done) -> Steps:
         return
     weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
     _say_what_is_gone(turn, text, weighed, done)
-    if _is_accounted_for(turn, text, done):
+    if _is_accounted_for(turn, text, done) or _only_says_why(turn, weighed):
         return
     item = yield from _item_asked(turn, text)
     seems = item or _seems_passed_over(turn, text, weighed, done)
@@ -100,13 +100,32 @@ def _say_what_is_gone(turn: TurnContext, text: str, weighed: Weighed | None, don
 
 
 def _lets_go(turn: TurnContext, text: str, weighed: Weighed | None) -> bool:
-    """Whether words let go beyond doubt what was said before: by a choice, or a word for it."""
-    reading, head = read(text), yes_or_no(text)
-    if turn.picked or (head.said and not head.rest) or (reading.said and not reading.rest):
+    """Whether words let go beyond doubt what was said before, by a choice or a word for it; or are
+    taken for a wish to stop, which is told already.
+    """
+    if turn.picked or _is_a_word_for_it(text) or _was_dropped(turn, weighed):
         return True
     moves = weighed.moves if weighed else {}
     over = sum(moves.get(move, 0.0) for move in _OVER)
     return max(over, moves.get(Move.BACK, 0.0)) > _NEARLY_ALL
+
+
+def _is_a_word_for_it(text: str) -> bool:
+    reading, head = read(text), yes_or_no(text)
+    return any(one.said and not one.rest for one in (reading, head))
+
+
+def _only_says_why(turn: TurnContext, weighed: Weighed | None) -> bool:
+    """Whether what was put together was dropped, and the words surely ask for nothing else: "no
+    need any more, it was in my bag".
+    """
+    asks = weighed and any(one.outcome is Outcome.ANSWER for one in weighed.decisions)
+    return _was_dropped(turn, weighed) and not asks
+
+
+def _was_dropped(turn: TurnContext, weighed: Weighed | None) -> bool:
+    stops = weighed is not None and weighed.verdict.act is Act.CANCEL
+    return stops and len(turn.pending) < len(turn.before.pending)
 
 
 def _say_so(turn: TurnContext, text: str, view: CallView | None, item: str) -> None:
@@ -309,8 +328,10 @@ def _says_nothing_more(text: str, weighed: Weighed) -> bool:
 
 
 def _only_stops(weighed: Weighed) -> bool:
-    """Whether words wish to stop and name nothing: "it's fine like this, no need any more"."""
-    names = any(one.outcome is not Outcome.UNKNOWN for one in weighed.decisions)
+    """Whether words wish to stop and surely name nothing: "it's fine like this, no need any
+    more".
+    """
+    names = any(one.outcome is Outcome.ANSWER for one in weighed.decisions)
     return weighed.verdict.act is Act.CANCEL and not names
 
 

@@ -190,12 +190,15 @@ def gone(turn: TurnContext, done: Done) -> Sequence[str]:
 
 
 def _typed(turn: TurnContext, pending: Pending) -> Iterator[str]:
-    """The lines of somebody's own words, and no choice, day or number that was read in them."""
+    """The lines of somebody's own words, and no choice, day or number that was read in them, nor
+    the place that is known of them.
+    """
     if not isinstance(pending, Request):
         yield from held_by(pending)
         return
     free = {question.id for question in questions_of(turn, pending) if question.type in _FREE}
-    answers = tuple(answer for answer in pending.answers if answer.id in free)
+    known = turn.facts.person.location
+    answers = tuple(a for a in pending.answers if a.id in free and a.value != known)
     yield from held_by(pending.model_copy(update={"answers": answers}))
 
 

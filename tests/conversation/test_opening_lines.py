@@ -1,0 +1,112 @@
+"""How conversations open and go on at a desk where nothing, or something else, was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import goes_on, read
+from tests.bench.dialogue_states import Hospital
+from tests.conversation.transcript import play
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("kan iemand mij helpen", "hoi, kan iemand mij even helpen?", "ik heb een vraagje"),
+        *("goedemorgen, kun je mij helpen", "kunnen jullie me helpen?", "mag ik iets vragen"),
+        *("can someone help me", "hi can somebody help me please", "quick question"),
+        *("could you help me?", "I've got a question"),
+    ],
+)
+def test_who_wants_help_is_asked_what_they_need(text: str) -> None:
+    assert read(text).said is Said.NEW
+
+
+@pytest.mark.parametrize("text", ["kan een mens mij helpen", "can a human help me"])
+def test_who_wants_a_person_gets_one(text: str) -> None:
+    assert read(text).said is Said.PERSON
+
+
+def test_a_question_after_something_nobody_has_can_be_a_request(desk: Hospital) -> None:
+    play(
+        """
+        priya: who is the director
+        < Nothing is open in your name about that
+        [Yes, make a request]
+        priya: yes please
+        < Which of these do you mean?
+        """,
+        desk,
+    )
+
+
+def test_a_question_where_it_was_asked_what_they_need_is_what_they_need(desk: Hospital) -> None:
+    play(
+        """
+        sanne: ik heb een vraagje
+        sanne: hoe laat gaat de kantine open
+        <! niets verstuurd
+        <! als vraag gelezen
+        """,
+        desk,
+    )
+
+
+def test_how_it_stands_with_nothing_open_is_no_request(desk: Hospital) -> None:
+    play("sanne: hoe staat het met mijn melding\n< geen open meldingen\n<! Zal ik er", desk)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("everyone on our floor has it", "my colleagues have the same"),
+        *("iedereen op de afdeling heeft het", "mijn collega heeft hetzelfde"),
+    ],
+)
+def test_that_others_have_it_too_goes_on_about_it(text: str) -> None:
+    assert goes_on(text)
+    assert not goes_on("everyone on our floor has a new chair")
+
+
+def test_what_was_found_is_let_go_without_more_words(desk: Hospital) -> None:
+    play(
+        """
+        sanne: ik ben mijn pasje kwijt
+        sanne: niet meer nodig, hij lag in mijn tas
+        < Er is niets verstuurd
+        <! niets doorgegeven
+        """,
+        desk,
+    )
+
+
+def test_a_place_that_was_known_and_is_said_otherwise_is_not_lost(desk: Hospital) -> None:
+    play(
+        """
+        sanne: mijn beeldscherm flikkert
+        < Afdeling C3
+        sanne: kamer 12
+        < kamer 12
+        <! niets doorgegeven
+        """,
+        desk,
+    )
+
+
+def test_an_alarm_takes_the_place_of_what_was_asked_about_the_same(desk: Hospital) -> None:
+    world = play(
+        """
+        sanne: de lift doet raar
+        < Welke van deze
+        sanne: er staat nu iemand vast in de lift!!
+        < “de lift doet raar”
+        sanne: ja
+        < S-1001
+        <! Welke van deze
+        sanne: hij is er weer uit
+        < S-1001
+        """,
+        desk,
+    )
+    assert "de lift doet raar" in world.repository.calls["S-1001"].text
