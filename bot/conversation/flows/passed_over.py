@@ -68,13 +68,19 @@ def account_for(turn: TurnContext, text: str, done: Done) -> Steps:
         return
     weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
     _say_what_is_gone(turn, text, weighed, done)
-    if _is_accounted_for(turn, text, done) or _only_says_why(turn, weighed):
+    if (yield from _is_settled(turn, text, weighed, done)):
         return
     item = yield from _item_asked(turn, text)
     seems = item or _seems_passed_over(turn, text, weighed, done)
     if seems or (yield from _tells_beside(turn, text)):
         views = weighed.views if weighed else (yield from my_calls())
         _say_so(turn, text, None if item else _meant(turn, text, views), item)
+
+
+def _is_settled(turn: TurnContext, text: str, weighed: Weighed | None, done: Done) -> Asking[bool]:
+    """Whether the words stand somewhere, or only say why something was dropped."""
+    why = yield from _only_says_why(turn, text, weighed)
+    return why or _is_accounted_for(turn, text, done)
 
 
 def _is_accounted_for(turn: TurnContext, text: str, done: Done) -> bool:
@@ -115,12 +121,16 @@ def _is_a_word_for_it(text: str) -> bool:
     return any(one.said and not one.rest for one in (reading, head))
 
 
-def _only_says_why(turn: TurnContext, weighed: Weighed | None) -> bool:
-    """Whether what was put together was dropped, and the words surely ask for nothing else: "no
-    need any more, it was in my bag".
+def _only_says_why(turn: TurnContext, text: str, weighed: Weighed | None) -> Asking[bool]:
+    """Whether what was put together was dropped, and the words say no more than why: "no need any
+    more, it was in my bag"; not what may be wrong besides.
     """
     asks = weighed and any(one.outcome is Outcome.ANSWER for one in weighed.decisions)
-    return _was_dropped(turn, weighed) and not asks
+    if asks or not _was_dropped(turn, weighed):
+        return False
+    moves = yield from read_moves(led_to(text), turn.language)
+    over = sum(moves.get(move, 0.0) for move in (*_OVER, Move.CHAT, Move.KEEP))
+    return over > _PERHAPS and moves.get(Move.NEW, 0.0) + moves.get(Move.BROKEN, 0.0) < _HARDLY
 
 
 def _was_dropped(turn: TurnContext, weighed: Weighed | None) -> bool:
@@ -306,7 +316,7 @@ def _enough(turn: TurnContext, weighed: Weighed) -> int:
 
 
 _ANSWERS = (Move.SAME, Move.ANSWER_TEXT, Move.ANSWER_PLACE, Move.ANSWER_WHICH)
-_PERHAPS = 0.3
+_PERHAPS, _HARDLY = 0.3, 0.15
 
 
 def _is_answered(text: str, weighed: Weighed) -> bool:
