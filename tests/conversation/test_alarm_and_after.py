@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.flows.alarm_over import is_over
 from bot.conversation.read.alarm_place import place_of_alarm
 from bot.conversation.state.dialogue import Request
+from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 
@@ -316,3 +317,34 @@ def test_who_was_alerted_hears_by_its_first_words_what_is_taken_back() -> None:
     """)
     assert world.alarms[0].text == "there is a fire in room 12"
     assert world.alarms[-1].taken_back and world.alarms[-1].text == "there is a fire in room 12"
+
+
+def test_danger_told_in_answer_goes_with_what_was_said_of_it(desk: Hospital) -> None:
+    world = play(
+        """
+        priya: it smells weird in the basement
+        priya: not sure, like burnt plastic
+        < basement
+        < “it smells weird in the basement
+        priya: no nobody is hurt
+        <! If anybody is in danger
+        priya: yes
+        < S-1001
+        <! Which of these
+        """,
+        desk,
+    )
+    assert "basement" in world.repository.calls["S-1001"].text
+
+
+@pytest.mark.parametrize(
+    ("before", "danger", "place"),
+    [
+        ("the printer on C3 does not print", "there is a fire in the kitchen", "kitchen"),
+        ("de printer op C3 print niet", "er is brand in de keuken", "keuken"),
+    ],
+)
+def test_danger_that_stands_by_itself_is_where_it_says(
+    desk: Hospital, before: str, danger: str, place: str
+) -> None:
+    play(f"priya: {before}\npriya: {danger}\n< {place}, \n< “{danger}”", desk)

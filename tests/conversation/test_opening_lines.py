@@ -110,3 +110,27 @@ def test_an_alarm_takes_the_place_of_what_was_asked_about_the_same(desk: Hospita
         desk,
     )
     assert "de lift doet raar" in world.repository.calls["S-1001"].text
+
+
+@pytest.mark.parametrize(
+    "text", ["kun je Fatima laten weten dat ik later kom", "can you tell Fatima i'll be late"]
+)
+def test_what_only_seems_to_come_later_is_not_passed_over(desk: Hospital, text: str) -> None:
+    play(f"sanne: {text}\n<! Er wacht niets op een antwoord", desk)
+
+
+def test_that_it_comes_later_is_no_request(desk: Hospital) -> None:
+    play("sanne: ik laat het later weten\n<! versturen?", desk)
+
+
+def test_days_said_where_an_item_is_chosen_choose_none(desk: Hospital) -> None:
+    play(
+        """
+        sanne: ik wil vrij
+        < Welke van deze
+        < [Vakantieverlof]
+        sanne: van maandag tot woensdag
+        < [Vakantieverlof]
+        """,
+        desk,
+    )

@@ -6,6 +6,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.flows import smalltalk
 from bot.conversation.flows.about_calls import NOTHING_AWAITED
 from bot.conversation.flows.explained import explain
+from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.small_or_not import call_written_about
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks, is_displeased
@@ -15,7 +16,7 @@ from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from routing.understand.move import Move
 
-_QUITE = 0.9
+_QUITE, _SURELY_LATER = 0.9, 0.95
 
 
 def thanks(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -48,17 +49,23 @@ def chat(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def later(turn: TurnContext, weighed: Weighed) -> Steps:
     """Wait for what is said to come later; what only seems to say that may be for a team that
-    wrote: "can you make it three instead?".
+    wrote ("can you make it three instead?"), or asks for something where nothing is open.
     """
     if _is_for_who_wrote(turn, weighed, weighed.moves.get(Move.LATER, 0.0)):
         turn.is_asked_of_team = True
         return
     if turn.pending or weighed.views:
         turn.reply(turn.say("Take your time; I'll wait here."))
+    elif _is_a_sentence(weighed.text) and weighed.moves.get(Move.LATER, 0.0) < _SURELY_LATER:
+        yield from begin_new(turn, weighed)
+        return
     else:
         turn.reply(turn.say(NOTHING_AWAITED))
     turn.keep_options()
-    yield from ()
+
+
+def _is_a_sentence(text: str) -> bool:
+    return len(content_words(text)) >= smalltalk.A_SENTENCE
 
 
 def _is_for_who_wrote(turn: TurnContext, weighed: Weighed, surely: float) -> bool:

@@ -152,8 +152,7 @@ def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> st
     if question.type == "component":
         return None
     places = turn.facts.catalogue.organisation.locations
-    if question.type == "date" and len(words_of(new := said_instead(text))) in range(1, _A_DAY + 1):
-        text = new
+    text = _day_instead(text) if question.type == "date" else text
     today = turn.today if len(words_of(text)) <= _A_DAY else None
     plainly = number_instead(question, text, known) or words_instead(question, text, known)
     plainly = plainly or plainly_said(question, text, places, today=today)
@@ -162,6 +161,12 @@ def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> st
     short = bool(instead) and len(words_of(instead)) <= _A_DAY
     meant = short and (is_but_a_place(instead, places) or _denies(text, known))
     return instead if meant else plainly
+
+
+def _day_instead(text: str) -> str:
+    """What words say that a day should be, in a few words; all of them where they don't."""
+    new = said_instead(text)
+    return new if new and len(words_of(new)) <= _A_DAY else text
 
 
 _A_DAY, _TWO_DAYS = 5, 9

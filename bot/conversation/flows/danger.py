@@ -24,11 +24,11 @@ from bot.conversation.flows.alarm_rests import (
 )
 from bot.conversation.flows.asked_how_far import asked_how_far
 from bot.conversation.flows.emergency import (
+    all_said,
     fresh_alarms,
     is_fresh,
     is_in_private,
     is_of_alarm,
-    is_private,
     is_told_already,
     of_alarm,
     pass_on,
@@ -45,6 +45,8 @@ from bot.conversation.read.danger import (
     has_danger,
     is_another_danger,
     is_of_danger,
+    is_unhurt,
+    names_a_danger,
 )
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
@@ -90,7 +92,7 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     if not sent and (yield from asked_how_far(turn, weighed)):
         return True
     asks_how = text.startswith("/") or read(text).said is Said.HELP
-    no_danger = not weighed.verdict.emergency or is_plainly_false(text)
+    no_danger = not weighed.verdict.emergency or is_plainly_false(text) or _calms(text)
     if asks_how or no_danger or _ends_one(turn, weighed):
         if is_told_already(turn):
             over = yield from stood_down(turn, weighed)
@@ -102,7 +104,8 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     same = None if request else _the_same(turn, weighed, sent)
     another = is_told_already(turn) or bool(sent)
     about = request.words if isinstance(request, Request) else _words_of(weighed, same)
-    about = about or said_before(turn, text, weighed.views)
+    before = said_before(turn, text, weighed.views, answers=_may_answer(turn, weighed))
+    about = about or before
     yield from warn(turn, text, about, another=another and not (request or same))
     if is_withdrawing(turn, sent):
         turn.drop()
@@ -112,8 +115,20 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     elif same:
         yield from _added(turn, weighed, same, text)
     else:
-        yield from _request(turn, weighed)
+        yield from _request(turn, weighed, before)
     return True
+
+
+def _calms(text: str) -> bool:
+    """Whether words say that nobody is hurt, and name no danger beside it."""
+    return is_unhurt(text) and not names_a_danger(text)
+
+
+def _may_answer(turn: TurnContext, weighed: Weighed) -> bool:
+    """Whether words of danger name no item, danger or place of their own: "like burnt plastic"."""
+    places = turn.facts.catalogue.organisation.locations
+    own = names_a_danger(weighed.text) or names_place(weighed.text, places)
+    return not own and weighed.decisions[0].outcome is not Outcome.ANSWER
 
 
 def _ends_one(turn: TurnContext, weighed: Weighed) -> bool:
@@ -149,29 +164,15 @@ def _is_for_alarm_beneath(turn: TurnContext, text: str) -> bool:
     return asked and is_of_alarm(turn.pending[-2]) and not settled
 
 
-def _request(turn: TurnContext, weighed: Weighed) -> Steps:
-    """Begin the urgent request of an emergency, with nothing asked but whether to send it."""
+def _request(turn: TurnContext, weighed: Weighed, about: str) -> Steps:
+    """Begin the urgent request of an emergency, with nothing asked but whether to send it;
+    `about`: what was said of it before.
+    """
     yield from begin_new(turn, replace(weighed, decisions=_for_a_person(turn, weighed)))
     if isinstance(turn.top, Request):
         stage = "summary" if turn.top.stage != "which" else "which"
-        update = {"helped": True, "stage": stage, "asking": None, "words": _all_said(turn)}
+        update = {"helped": True, "stage": stage, "asking": None, "words": all_said(turn, about)}
         turn.put(of_alarm(turn.top.model_copy(update=update)))
-
-
-def _all_said(turn: TurnContext) -> str:
-    """The words of the request on top, with those of the one beneath where that is the same matter,
-    which it takes the place of: "the lift acts up", then "somebody is stuck in it".
-    """
-    *_, request = turn.pending
-    before = turn.pending[-2] if len(turn.pending) > 1 else None
-    assert isinstance(request, Request)
-    if not isinstance(before, Request) or is_of_alarm(before) or is_private(turn, before):
-        return request.words
-    may_be = (before.item,) if before.item else before.guessed
-    if request.item is None or request.item not in may_be:
-        return request.words
-    turn.pending.remove(before)
-    return joined(before.words, request.words)
 
 
 def _more_of_it(turn: TurnContext, weighed: Weighed) -> Asking[bool]:

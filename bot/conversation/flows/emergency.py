@@ -16,6 +16,7 @@ from bot.conversation.decide.decision import (
 )
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Where
+from bot.conversation.flows.request import joined
 from bot.conversation.flows.smalltalk import A_SENTENCE
 from bot.conversation.read.alarm_place import AlarmPlace, place_of_alarm
 from bot.conversation.read.confidential import is_confidential, tells_what_was_done
@@ -264,17 +265,43 @@ def where_it_is(turn: TurnContext, said: str, about: str) -> AlarmPlace:
     return place_of_alarm(said, about, own, turn.language, places)
 
 
-def said_before(turn: TurnContext, text: str, views: Sequence[CallView] = ()) -> str:
+def said_before(
+    turn: TurnContext, text: str, views: Sequence[CallView] = (), *, answers: bool = False
+) -> str:
     """What was said just before of the same matter, where that is put together as a request, or
-    was sent: who "he" is, what he ate. Never what was said in confidence.
+    was sent: who "he" is, what he ate. Never what was said in confidence. `answers`: the words may
+    be no more than an answer, and so about what is put together.
     """
-    if not goes_on_about_somebody(text):
-        return ""
-    top = turn.top
+    top, goes_on = turn.top, goes_on_about_somebody(text)
     if isinstance(top, Request):
-        return top.words if _is_put_together(turn, top) else ""
+        return top.words if (goes_on or answers) and _is_put_together(turn, top) else ""
+    if not goes_on:
+        return ""
     calls = [view.call for view in views if view.call.number == turn.focus and top is None]
     return next((call.text for call in calls if _may_be_told(turn, call)), "")
+
+
+def all_said(turn: TurnContext, about: str) -> str:
+    """The words of the request on top, with those of the one beneath where that is the same matter,
+    which it takes the place of: "the lift acts up", then "somebody is stuck in it"; or its words
+    are what this is `about`.
+    """
+    *_, request = turn.pending
+    before = turn.pending[-2] if len(turn.pending) > 1 else None
+    assert isinstance(request, Request)
+    if not isinstance(before, Request) or not _is_the_same(turn, before, request, about):
+        return request.words
+    turn.pending.remove(before)
+    return joined(before.words, request.words)
+
+
+def _is_the_same(turn: TurnContext, before: Request, request: Request, about: str) -> bool:
+    if is_of_alarm(before) or is_private(turn, before):
+        return False
+    may_be = (before.item,) if before.item else before.guessed
+    return (bool(about) and before.words == about) or (
+        bool(request.item) and request.item in may_be
+    )
 
 
 def _is_put_together(turn: TurnContext, request: Request) -> bool:

@@ -11,7 +11,7 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.places import is_but_a_place, is_place_alone, names_place
 from bot.conversation.read.reading import content_words, words_of
 from bot.conversation.state.dialogue import Request
-from bot.conversation.state.steps import Asking, Steps, understand
+from bot.conversation.state.steps import Asking, Steps, read_moves, understand
 from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
@@ -20,8 +20,8 @@ from routing.understand.move import Move
 def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
     """Take words as a detail of the request while it is chosen what it is about: one of the items
     proposed when they point at it; else they are kept, and it is read anew with them. A mere place
-    points at none by itself. `adds`: the words read as more about it, and must point the more
-    surely.
+    or day points at none by itself. `adds`: the words read as more about it, and must point the
+    more surely.
     """
     request = turn.top
     assert isinstance(request, Request)
@@ -30,8 +30,7 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
         yield from rephrase(turn, text)  # what was understood was wrong, and nothing else is near
         return
     alone = (yield from understand(text))[0]
-    if is_but_a_place(text, turn.facts.catalogue.organisation.locations):
-        yield from _with_its_place(turn, text, shown, alone)
+    if (yield from _told_where_or_when(turn, text, shown, alone)):
         return
     both = yield from read_together(turn, joined(request.words, text))
     best = _pointed_at(shown, alone, both, surely=adds or _points_nowhere(alone))
@@ -44,6 +43,28 @@ def refine(turn: TurnContext, text: str, *, adds: bool = False) -> Steps:
         yield from rephrase(turn, text)
     else:
         yield from keep_with_it(turn, text, both)
+
+
+def _told_where_or_when(
+    turn: TurnContext, text: str, shown: Sequence[str], alone: Decision
+) -> Asking[bool]:
+    """Keep a place, or a day that names no other item; False where the words are neither."""
+    request = turn.top
+    assert isinstance(request, Request)
+    if is_but_a_place(text, turn.facts.catalogue.organisation.locations):
+        yield from _with_its_place(turn, text, shown, alone)
+        return True
+    if alone.outcome is Outcome.ANSWER or not (yield from _tells_but_when(turn, text)):
+        return False
+    both = yield from read_together(turn, joined(request.words, text))
+    _in_their_order(turn, request, text, both)
+    return True
+
+
+def _tells_but_when(turn: TurnContext, text: str) -> Asking[bool]:
+    """Whether words surely tell a day, which no item is about: "from Monday to Wednesday"."""
+    moves = yield from read_moves(text, turn.language)
+    return moves.get(Move.ANSWER_DATE, 0.0) > _SURELY
 
 
 def _is_surely_of_others(alone: Decision, shown: Sequence[str], *, likely: bool = False) -> bool:
@@ -183,7 +204,9 @@ def _with_its_place(turn: TurnContext, text: str, shown: Sequence[str], alone: D
 
 
 def _in_their_order(turn: TurnContext, request: Request, text: str, both: Decision) -> None:
-    """Keep a mere place, which names no other item: those proposed stay, the likeliest first."""
+    """Keep a mere place or day, which names no other item: those proposed stay, the likeliest
+    first.
+    """
     likely = [one.item for one in both.candidates if one.item in request.guessed]
     guessed = tuple(dict.fromkeys([*likely, *request.guessed]))
     turn.put(with_words(request.model_copy(update={"guessed": guessed}), text))
