@@ -340,11 +340,11 @@ def test_danger_told_in_answer_goes_with_what_was_said_of_it(desk: Hospital) -> 
 @pytest.mark.parametrize(
     ("before", "danger", "place"),
     [
-        ("the printer on C3 does not print", "there is a fire in the kitchen", "kitchen"),
-        ("de printer op C3 print niet", "er is brand in de keuken", "keuken"),
+        ("the printer on C3 does not print", "there is a fire in the kitchen", "kitchen, "),
+        ("de printer op C3 print niet", "er is brand in de keuken", "Keuken."),
     ],
 )
 def test_danger_that_stands_by_itself_is_where_it_says(
     desk: Hospital, before: str, danger: str, place: str
 ) -> None:
-    play(f"priya: {before}\npriya: {danger}\n< {place}, \n< “{danger}”", desk)
+    play(f"priya: {before}\npriya: {danger}\n< {place.strip()}\n< “{danger}”", desk)
