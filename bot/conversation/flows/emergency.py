@@ -270,15 +270,19 @@ def said_before(
 ) -> str:
     """What was said just before of the same matter, where that is put together as a request, or
     was sent: who "he" is, what he ate. Never what was said in confidence. `answers`: the words may
-    be no more than an answer, and so about what is put together.
+    be no more than an answer, and so about what is put together and not understood yet.
     """
     top, goes_on = turn.top, goes_on_about_somebody(text)
     if isinstance(top, Request):
-        return top.words if (goes_on or answers) and _is_put_together(turn, top) else ""
+        goes_on |= answers and top.stage in _NOT_UNDERSTOOD
+        return top.words if goes_on and _is_put_together(turn, top) else ""
     if not goes_on:
         return ""
     calls = [view.call for view in views if view.call.number == turn.focus and top is None]
     return next((call.text for call in calls if _may_be_told(turn, call)), "")
+
+
+_NOT_UNDERSTOOD = frozenset({"which", "item"})
 
 
 def all_said(turn: TurnContext, about: str) -> str:
