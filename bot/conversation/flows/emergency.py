@@ -274,15 +274,12 @@ def said_before(
     """
     top, goes_on = turn.top, goes_on_about_somebody(text)
     if isinstance(top, Request):
-        goes_on |= answers and top.stage in _NOT_UNDERSTOOD
+        goes_on |= answers and top.item is None and top.stage == "which"
         return top.words if goes_on and _is_put_together(turn, top) else ""
     if not goes_on:
         return ""
     calls = [view.call for view in views if view.call.number == turn.focus and top is None]
     return next((call.text for call in calls if _may_be_told(turn, call)), "")
-
-
-_NOT_UNDERSTOOD = frozenset({"which", "item"})
 
 
 def all_said(turn: TurnContext, about: str) -> str:
