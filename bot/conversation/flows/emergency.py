@@ -284,8 +284,8 @@ def said_before(
 
 def all_said(turn: TurnContext, about: str) -> str:
     """The words of the request on top, with those of the one beneath where that is the same matter,
-    which it takes the place of: "the lift acts up", then "somebody is stuck in it"; or its words
-    are what this is `about`.
+    which it takes the place of: "the lift acts up", then "somebody is stuck in it"; or its words,
+    not understood yet, are what this is `about`.
     """
     *_, request = turn.pending
     before = turn.pending[-2] if len(turn.pending) > 1 else None
