@@ -300,9 +300,8 @@ def _is_the_same(turn: TurnContext, before: Request, request: Request, about: st
     if is_of_alarm(before) or is_private(turn, before):
         return False
     may_be = (before.item,) if before.item else before.guessed
-    return (bool(about) and before.words == about) or (
-        bool(request.item) and request.item in may_be
-    )
+    told = bool(about) and before.words == about and before.item is None
+    return told or (request.item is not None and request.item in may_be)
 
 
 def _is_put_together(turn: TurnContext, request: Request) -> bool:
