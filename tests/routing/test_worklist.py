@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from catalog.model import Kind
 from routing.call.call import Call, State
+from routing.call.remark import Remark
 from routing.rules.promised import is_behind
 from routing.rules.worklist import (
     COLUMNS,
@@ -28,7 +29,9 @@ from tests.bench.open_calls import fill, prototypes
 from tests.routing.links import MONDAY
 
 HOURS = st.integers(-40, 40).map(lambda n: MONDAY + dt.timedelta(minutes=30 * n))
+DAY = (MONDAY - dt.timedelta(hours=3), MONDAY + dt.timedelta(hours=6))
 states = st.sampled_from(list(State))
+ADDED = Remark(kind="added", by="sanne", at=MONDAY, team="cleaning", text="In the Kitchen now")
 
 
 @st.composite
@@ -56,6 +59,8 @@ def calls(draw: st.DrawFn, base: Call, key: int) -> Call:
             "location": draw(st.sampled_from([None, "Lobby", "Café Één"])),
             "waiting_for": draw(st.sampled_from([None, "cleaning", "requester", "laundry"])),
             "text": draw(st.sampled_from(["coffee 100%", "een kápotte kraan", "x_y"])),
+            "remarks": draw(st.sampled_from([(), (ADDED,)])),
+            "private": draw(st.sampled_from([False, False, True])),
             "component": draw(st.sampled_from([None, "medical/pump-1", "medical/pump-2"])),
             "impact": draw(st.sampled_from(["high", "low"])),
             "urgency": draw(st.sampled_from(["high", "low"])),
@@ -70,7 +75,7 @@ wishes = st.builds(
     column=st.none() | st.none() | st.sampled_from(COLUMNS),
     assignee=st.sampled_from([None, None, "joost"]),
     nobodys=st.sampled_from([False, False, True]),
-    due_before=st.sampled_from([None, None, MONDAY + dt.timedelta(hours=6)]),
+    due=st.sampled_from([None, None, DAY]),
     waits_for=st.sampled_from([None, None, "requester", "laundry"]),
     kind=st.sampled_from([None, None, "wish"]),
     item=st.sampled_from([None, None, "cleaning/rooms/windows"]),
@@ -85,6 +90,7 @@ wishes = st.builds(
             (Term("kapotte"),),
             (Term("cafe"), Term("een")),
             (Term("100"),),
+            (Term("kitchen"),),
             (Term("joost", people=frozenset({"joost"})),),
             (Term("window", items=frozenset({"cleaning/rooms/windows"})),),
         ]
@@ -133,10 +139,9 @@ def test_what_is_counted_is_what_is_there(
     database: Database, base: Call, data: st.DataObject
 ) -> None:
     made = [data.draw(calls(base, key)) for key in range(1, 13)]
-    until = MONDAY + dt.timedelta(hours=6)
     with database.transaction() as session:
         ledger.write_many(session, (), made, ())
-        counts = worklist.counted(session, "cleaning", MONDAY, until).of("joost")
+        counts = worklist.counted(session, "cleaning", MONDAY, DAY).of("joost")
 
     def n(**asked: object) -> int:
         wanted = Wanted("cleaning", **asked)  # type: ignore[arg-type]
@@ -145,7 +150,7 @@ def test_what_is_counted_is_what_is_there(
     assert counts.every == n()
     assert {g: counts.groups.get(g, 0) for g in GROUPS} == {g: n(group=g) for g in GROUPS}
     assert (counts.mine, counts.nobodys) == (n(assignee="joost"), n(nobodys=True))
-    assert counts.due == n(due_before=until)
+    assert counts.due == n(due=DAY)
 
 
 @given(data=st.data())

@@ -34,6 +34,7 @@ from bot.wording.component_words import component_lines
 from bot.wording.file_words import GONE
 from bot.wording.reasons import reasons_told
 from bot.wording.status_line import honestly
+from bot.wording.whereabouts import asker_at, place_lines
 from routing.call.actions import is_of_link
 from routing.call.call import Call
 from routing.call.view import CallView
@@ -97,7 +98,9 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "known": good_to_know(call, story.events, formatter, of_team=of_team),
         "reasons": reasons_told(call.because, formatter) if of_team else (),
         **_component(view, formatter, of_team=of_team),
+        "asker": asker_at(call, formatter),
         "answers": formatter.answers(call.item, call.answers),
+        "where": place_lines(call, formatter),
         "parent": parent,
         "files": story.files,
         "looks": [(formatter.person(who), formatter.time(at)) for who, at in story.looks],

@@ -83,7 +83,7 @@ def good_to_know(
     call: Call, events: Iterable[Event], formatter: CallFormatter, *, of_team: bool
 ) -> tuple[Line, ...]:
     """What was said on the way, and for the team its latest notes and why it came here."""
-    lines = [*remark_lines(call, formatter)] if of_team else []
+    lines = remark_lines(call, formatter, all_added=True) if of_team else []
     if said := last_said(call, formatter):
         lines.append(Line(label=formatter.say("Said last"), value=said))
     if of_team:

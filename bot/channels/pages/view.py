@@ -188,7 +188,7 @@ def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choic
 def pane(view: CallView, seat: Seat, now: dt.datetime) -> Pane:
     """One call as the room sees it."""
     room = seat.team.team if seat.team else ""
-    card = team_card(view, room, seat.catalogue, seat.localizer, now)
+    card = team_card(view, room, seat.catalogue, seat.localizer, now, all_added=True)
     at_once, more, process = at_hand(view, seat, now)
     links = (view.call, *view.below)
     labels = (
