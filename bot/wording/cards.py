@@ -192,11 +192,12 @@ def team_card(
     whole: bool = False,
     coordinator: bool = False,
     most: int | None = None,
-    all_added: bool = False,
+    on_page: bool = False,
 ) -> Outgoing:
     """The call as the room of team `room` sees it; once it left, only where it went. `whole`: with
     every button there is; for a `coordinator` also with how far it is in its process. `most`: so
-    many buttons at most. `all_added`: with what was added since it came to the team too.
+    many buttons at most. `on_page`: with what was added since it came to the team too,
+    and without its files, which stand there to be opened.
     """
     call, formatter = view.call, CallFormatter(catalogue, localizer, now)
     if call.team != room:
@@ -208,8 +209,8 @@ def team_card(
     label = formatter.say(_WHAT_COULD if call.kind is Kind.RISK else _THEIR_WORDS)
     lines += _words(call, formatter, label, whole=whole)
     lines += [*_answers(call, formatter), *place_lines(call, formatter)]
-    lines += remark_lines(call, formatter, all_added=all_added)
-    lines += file_line(of_team(call, room), formatter)
+    lines += remark_lines(call, formatter, all_added=on_page)
+    lines += [] if on_page else file_line(of_team(call, room), formatter)
     lines += component_lines(view, formatter)
     lines += [*_having(call, formatter), *_waits(view, formatter), *_work(call, formatter)]
     if whole and coordinator:

@@ -17,6 +17,7 @@ from bot.channels.pages.board_address import BoardAddress, opening, read_address
 from bot.channels.pages.board_live import LiveBoard
 from bot.channels.pages.board_queries import Listed
 from bot.channels.pages.board_rows import GROUP_TITLES, Row, chips, choosing, sorting
+from bot.channels.pages.call_facts import what_is_gone
 from bot.channels.pages.conversation import drawing_posts, drawing_questions
 from bot.channels.pages.dependencies import (
     Seated,
@@ -98,10 +99,13 @@ def _opened(request: Request, seat: Seat, address: BoardAddress) -> Pane | None:
         raise NotHereError
     services = services_of(request)
     now = services.now()
-    queries_of(request).note_look(view.call, seat.person.id, now)
+    queries = queries_of(request)
+    queries.note_look(view.call, seat.person.id, now)
+    files = queries.files_of(view.call, seat.person.id, seat.catalogue)
+    gone = what_is_gone((one.file for one in files), formatter_for(seat, now))
     shown = pane(view, seat, now)
     undo = undo_choices(services.database, view.call, seat, now)
-    return replace(shown, at_once=(*shown.at_once, *undo))
+    return replace(shown, at_once=(*shown.at_once, *undo), files=files, gone=gone)
 
 
 def _opened_alone(request: Request, seat: Seat, address: BoardAddress) -> Response:

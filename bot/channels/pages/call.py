@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
-from bot.channels.pages.call_facts import facts, good_to_know
+from bot.channels.pages.call_facts import facts, good_to_know, what_is_gone
 from bot.channels.pages.chain_picture import HIGH, WIDE
 from bot.channels.pages.dependencies import (
     Seated,
@@ -31,7 +31,6 @@ from bot.presses import SayPress
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, status, tone_of
 from bot.wording.component_words import component_lines
-from bot.wording.file_words import GONE
 from bot.wording.reasons import reasons_told
 from bot.wording.status_line import honestly
 from bot.wording.whereabouts import asker_at, place_lines
@@ -104,11 +103,7 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "parent": parent,
         "files": story.files,
         "looks": [(formatter.person(who), formatter.time(at)) for who, at in story.looks],
-        "gone": {
-            shown.file.id: formatter.say(GONE[shown.file.gone])
-            for shown in story.files
-            if shown.file.gone
-        },
+        "gone": what_is_gone((shown.file for shown in story.files), formatter),
     }
 
 

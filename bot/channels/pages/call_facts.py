@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from bot.ports import Line
 from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.file_words import GONE
 from bot.wording.reasons import reasons_told
 from bot.wording.remarks import last_said, remark_lines
 from catalog.hours import elapsed
-from routing.call.call import AT_WORK, Call, State
+from routing.call.call import AT_WORK, Call, CallFile, State
 from routing.call.event import Event
 from routing.call.events import Noted
 from routing.rules.promised import is_late
@@ -77,6 +78,11 @@ def facts(call: Call, formatter: CallFormatter) -> tuple[str, ...]:
     if first is not None and first.by != call.resolve_by and call.state in AT_WORK:
         said.append(formatter.say("first promised {by}", by=formatter.by(first.by)))
     return tuple(said)
+
+
+def what_is_gone(files: Iterable[CallFile], formatter: CallFormatter) -> dict[str, str]:
+    """Why a file is not there, by its id, for each that is not."""
+    return {file.id: formatter.say(GONE[file.gone]) for file in files if file.gone}
 
 
 def good_to_know(

@@ -171,6 +171,11 @@ class PageQueries:
         shown = tuple(e for e in events if may_read_event(e, call, person, catalogue))
         return Story(view, chain, shown, there, looks=looks)
 
+    def files_of(self, call: Call, person: str, catalogue: Catalogue) -> tuple[ShownFile, ...]:
+        """The files of a call that this person may see."""
+        with self.database.reading() as session:
+            return _shown_files(session, call, person, catalogue)
+
     def note_look(self, call: Call, person: str, now: dt.datetime) -> None:
         """Note that a private call of somebody else's was looked at; they are shown it."""
         for number in private_looks.looked(self.database, (call,), person, now):
