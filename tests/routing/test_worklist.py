@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 
 import pytest
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import col, select
 
 from catalog.model import Kind
 from routing.call.call import Call, State
@@ -22,9 +27,11 @@ from routing.rules.worklist import (
     late_from,
     matches,
     order_of,
+    words_of,
 )
 from routing.storage import ledger, worklist
 from routing.storage.db import Database
+from routing.storage.tables import CallRow
 from tests.bench.open_calls import fill, prototypes
 from tests.routing.links import MONDAY
 
@@ -190,3 +197,36 @@ def test_pages_of_a_long_list_leave_nothing_out(sqlite_url: str) -> None:
     assert every == 132
     assert len({call.number for call in seen}) == 132
     database.close()
+
+
+def test_open_calls_of_before_are_found_as_new_ones_are(database: Database, base: Call) -> None:
+    """A private call that was open when it was brought up to date is not found by its words either,
+    nor by its place, and what was added to another is found.
+    """
+    versions = "routing.storage.migrations.versions"
+    migration = importlib.import_module(f"{versions}.0096_what_lists_find")
+    said = base.model_copy(update={"remarks": (ADDED,), "location": "Café Één"})
+    made = [
+        said.model_copy(update={"number": f"S-{n}", "root": f"S-{n}", "private": n == 1903})
+        for n in (1901, 1902, 1903)
+    ]
+    with database.transaction() as session:
+        ledger.write_many(session, made, (), ())
+        old = sa.update(CallRow).where(col(CallRow.number).in_(["S-1901", "S-1903"]))
+        session.execute(old.values(words="as of old", place="Café Één"))
+    plainly = sa.create_engine(database.engine.url)  # as Database.migrate has it
+    with (
+        plainly.begin() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        migration.upgrade()
+    plainly.dispose()
+    with database.reading() as session:
+        rows = session.exec(
+            select(CallRow).where(col(CallRow.number).in_(["S-1901", "S-1902", "S-1903"]))
+        )
+        found = {row.number: (row.words, row.place) for row in rows}
+    assert found == {
+        call.number: (words_of(call), None if call.private else "Café Één") for call in made
+    }
+    assert "kitchen" in words_of(made[0]) and words_of(made[2]) == "s 1903"

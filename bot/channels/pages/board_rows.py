@@ -25,7 +25,7 @@ from bot.wording.cards import team_status, tone_of
 from bot.wording.localizer import phrase
 from bot.wording.own_words import came_by_mail, own_words
 from bot.wording.status_line import deepest, taken_or_asked
-from bot.wording.whereabouts import asker_at, own_place, place_shown
+from bot.wording.whereabouts import place_shown
 from routing.call.actions import Action, actions_for
 from routing.call.call import AT_WORK, Call, State
 from routing.rules.worklist import (
@@ -223,13 +223,11 @@ def _title(call: Call, formatter: CallFormatter) -> str:
 
 
 def _asker(call: Call, formatter: CallFormatter) -> str:
-    """Who asked, and from where, where that is not where it is: a bed has no ward of its own."""
     name = formatter.requester(call)
     if call.parent and call.customer:
         team = formatter.team(call.customer)
         return formatter.say("{person} of {team}", person=name, team=team)
-    elsewhere = place_shown(call, formatter) != own_place(call, formatter)
-    return asker_at(call, formatter) if elsewhere else name
+    return name
 
 
 def _until(call: Call, late: bool, formatter: CallFormatter) -> str:

@@ -174,7 +174,7 @@ def _about(call: Call, formatter: CallFormatter) -> str:
         return ""
     place = call.location if call.location != own_place(call, formatter) else ""
     words = own_words(call.text, mail=came_by_mail(call.origin))
-    said = words if words != formatter.title(call) else ""
+    said = words.removeprefix(formatter.title(call).rstrip("…")).strip()
     told = [answer.value for answer in call.answers if answer.value != place]
     return " · ".join(filter(None, (short(place or "", 60), short(said or ", ".join(told), 90))))
 
