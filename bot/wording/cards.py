@@ -17,6 +17,7 @@ from bot.wording.localizer import Localizer, phrase
 from bot.wording.own_words import came_by_mail, own_words
 from bot.wording.remarks import confidential_lines, remark_lines
 from bot.wording.status_line import deepest, due, honest_line, honestly, taken_or_asked
+from bot.wording.whereabouts import asker_at, place_lines
 from catalog.model import Catalogue, Kind
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call.call import ENDED, Call, State
@@ -191,10 +192,12 @@ def team_card(
     whole: bool = False,
     coordinator: bool = False,
     most: int | None = None,
+    on_page: bool = False,
 ) -> Outgoing:
     """The call as the room of team `room` sees it; once it left, only where it went. `whole`: with
     every button there is; for a `coordinator` also with how far it is in its process. `most`: so
-    many buttons at most.
+    many buttons at most. `on_page`: with what was added since it came to the team too,
+    and without its files, which stand there to be opened.
     """
     call, formatter = view.call, CallFormatter(catalogue, localizer, now)
     if call.team != room:
@@ -205,8 +208,9 @@ def team_card(
     ]
     label = formatter.say(_WHAT_COULD if call.kind is Kind.RISK else _THEIR_WORDS)
     lines += _words(call, formatter, label, whole=whole)
-    lines += [*_answers(call, formatter), *remark_lines(call, formatter)]
-    lines += file_line(of_team(call, room), formatter)
+    lines += [*_answers(call, formatter), *place_lines(call, formatter)]
+    lines += remark_lines(call, formatter, all_added=on_page)
+    lines += [] if on_page else file_line(of_team(call, room), formatter)
     lines += component_lines(view, formatter)
     lines += [*_having(call, formatter), *_waits(view, formatter), *_work(call, formatter)]
     if whole and coordinator:
@@ -274,9 +278,7 @@ def _asker(call: Call, formatter: CallFormatter) -> str:
         return formatter.say(
             "{person} of {team}, for {number}", person=name, team=team, number=call.parent
         )
-    person = formatter.catalogue.people.get(call.requester)
-    place = call.location or (person.location if person else None)
-    asker = f"{name}, {place}" if place else name
+    asker = asker_at(call, formatter)
     if call.author:
         return formatter.say(
             "{person}; typed by {author}", person=asker, author=formatter.author(call)

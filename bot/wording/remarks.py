@@ -27,12 +27,13 @@ _LABELS: dict[RemarkKind, str] = {
 }
 
 
-def remark_lines(call: Call, formatter: CallFormatter) -> list[Line]:
+def remark_lines(call: Call, formatter: CallFormatter, *, all_added: bool = False) -> list[Line]:
     """Who approved it, handed it over, sent it back or reopened it, with what they said, and what
     was answered to questions of a team; what was added before the call came to the team that has
-    it, which was told to others.
+    it, which was told to others. `all_added`: what was added since too, which the team's room was
+    told when it came; a page shows the call without that talk.
     """
-    return [_line(remark, call, formatter) for remark in _shown(call)]
+    return [_line(remark, call, formatter) for remark in _shown(call, all_added=all_added)]
 
 
 def said_whole(call: Call, formatter: CallFormatter) -> list[Line]:
@@ -53,10 +54,11 @@ def added_earlier(call: Call, formatter: CallFormatter) -> list[Line]:
     return [_line(remark, call, formatter, len(remark.text)) for remark in earlier]
 
 
-def _shown(call: Call) -> list[Remark]:
+def _shown(call: Call, *, all_added: bool = False) -> list[Remark]:
     said = [remark for remark in call.remarks if remark.kind != "added"][-MOST:]
-    added = _added_before(call)[-MOST:]
-    return [remark for remark in call.remarks if remark in (*said, *added)]
+    added = [remark for remark in call.remarks if remark.kind == "added"]
+    shown = (added if all_added else _added_before(call))[-MOST:]
+    return [remark for remark in call.remarks if remark in (*said, *shown)]
 
 
 def _added_before(call: Call) -> list[Remark]:

@@ -35,6 +35,7 @@ from routing.desk.event_factory import MAKERS
 from routing.desk.repository import CallRepository
 from routing.desk.transaction import DeskTransaction
 from routing.desk.undoing import undoing
+from routing.desk.whereabouts import place_answered
 from routing.rules.attachments import WORDLESS, may_cross, side_of
 from routing.rules.effects_of import NotPossible
 from routing.rules.escalation import escalation
@@ -146,13 +147,17 @@ class Desk:
             deputies=way.deputies,
             impact=draft.impact,
             urgency=draft.urgency,
-            location=draft.location,
+            location=self._where(draft) or draft.location,
             origin=draft.origin,
             remarks=draft.remarks,
             customer=draft.peer,
             peer=draft.peer or self._elsewhere(promise.team),
         )
         return self.apply(None, _placed_by(parent, event) if parent else event)
+
+    def _where(self, draft: Draft) -> str:
+        answers = {answer.id: answer.value for answer in draft.answers}
+        return "" if draft.private else place_answered(draft.item, answers, self.catalogue)
 
     def _elsewhere(self, team: str) -> str | None:
         """The team itself, where it lives in another installation."""

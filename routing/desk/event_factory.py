@@ -44,6 +44,7 @@ from routing.call.events import (
 from routing.call.priority import priority
 from routing.call.promise import Promise
 from routing.call.promise_events import TimeAccepted, TimeKept
+from routing.desk.whereabouts import place_answered
 from routing.rules.effects_of import NotPossible
 from routing.rules.other_time import other_time
 from routing.rules.promised import judged_anew
@@ -199,14 +200,17 @@ def _add(
     text = values.get("text", "").strip()
     if not text and not names:
         raise NotPossible("empty")
+    answers = _set_right(call, values, catalogue)
+    given = {answer.id: answer.value for answer in answers}
+    where = "" if call.private else place_answered(call.item, given, catalogue)
     return Commented(
         at=at,
         by=person.id,
         side="customer",
         text=text,
         attachments=names,
-        answers=_set_right(call, values, catalogue),
-        location=values.get(PLACE) or None,
+        answers=answers,
+        location=values.get(PLACE) or where or None,
         changes=CHANGES in values,
         kept=True,
     )

@@ -21,6 +21,7 @@ _ALL = frozenset(
         "author_name",
         "because",
         "behalf",
+        "location",
         "note",
         "question",
         "reason",

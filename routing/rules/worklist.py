@@ -28,7 +28,11 @@ _OF_STATE: dict[State, Group] = {
     State.WAITING_REQUESTER: "waiting",
 }
 _MOST_WORDS = 6_000
+"""Of what was asked, and as many of what was said since."""
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+Span = tuple[dt.datetime, dt.datetime]
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,9 @@ class Term:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which open calls of a team are wanted. What is None or empty asks nothing. `nobodys`: nobody
-    has taken them; `customer`: the team that asks, `requesters` its people.
+    """Which open calls of a team are wanted. What is None or empty asks nothing. `group`: the late
+    ones, or those of a column, late or not; `nobodys`: nobody has taken them; `due`: from one
+    moment on and before another; `customer`: the team that asks, `requesters` its people.
     """
 
     team: str
@@ -55,7 +60,7 @@ class Wanted:
     column: Group | None = None
     assignee: str = ""
     nobodys: bool = False
-    due_before: dt.datetime | None = None
+    due: Span | None = None
     waits_for: str = ""
     kind: str = ""
     item: str = ""
@@ -86,10 +91,20 @@ def due_of(call: Call) -> dt.datetime | None:
     return call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
 
 
+def place_of(call: Call) -> str | None:
+    """Where it is, by what the call says; of a private one nothing that was said in it."""
+    return None if call.private else call.location
+
+
 def words_of(call: Call) -> str:
-    """What a search goes through, as it compares; nothing once the call has ended."""
+    """What a search goes through, as it compares: what was asked and what was said since, the
+    newest first; nothing once the call has ended. Of a private call only whose it is: to find it by
+    its words would be to read them.
+    """
     if call.state in ENDED:
         return ""
+    if call.private:
+        return plain(f"{call.number} {call.requester_name}")
     said = (
         call.number,
         call.title,
@@ -99,7 +114,8 @@ def words_of(call: Call) -> str:
         call.requester_name,
         *(answer.value for answer in call.answers),
     )
-    return plain(" ".join(said))[:_MOST_WORDS]
+    since = " ".join(remark.text for remark in reversed(call.remarks))
+    return f"{plain(' '.join(said))[:_MOST_WORDS]} {plain(since)[:_MOST_WORDS]}".rstrip()
 
 
 def group_of(call: Call, now: dt.datetime) -> Group:
@@ -108,6 +124,11 @@ def group_of(call: Call, now: dt.datetime) -> Group:
     if since is not None and since < now:
         return "late"
     return column_of(call)
+
+
+def is_in(call: Call, group: Group, now: dt.datetime) -> bool:
+    """Whether it is in this part of the list: what is late is among the late, and where it is."""
+    return group in (group_of(call, now), column_of(call))
 
 
 def column_of(call: Call) -> Group:
@@ -123,29 +144,29 @@ def states_of(column: Group) -> tuple[State, ...]:
 def matches(call: Call, wanted: Wanted, now: dt.datetime) -> bool:
     """Whether a call is one of those."""
     same = (
-        (wanted.group, group_of(call, now)),
         (wanted.column, column_of(call)),
         (wanted.assignee, call.assignee),
         (wanted.waits_for, call.waiting_for),
         (wanted.kind, call.kind),
         (wanted.item, call.item),
-        (wanted.place, call.location),
+        (wanted.place, place_of(call)),
         (wanted.component, call.component),
     )
     asked = (
         call.team == wanted.team,
         call.state in LISTED,
         not wanted.nobodys or call.assignee is None,
-        _is_due(call, wanted.due_before),
+        wanted.group is None or is_in(call, wanted.group, now),
+        wanted.due is None or _is_due(call, wanted.due),
         not wanted.customer or _asked_by(call, wanted),
         all(_has(call, term) for term in wanted.terms),
     )
     return all(asked) and all(not wish or wish == given for wish, given in same)
 
 
-def _is_due(call: Call, before: dt.datetime | None) -> bool:
+def _is_due(call: Call, span: Span) -> bool:
     due = due_of(call)
-    return before is None or (call.state in AT_WORK and due is not None and due < before)
+    return call.state in AT_WORK and due is not None and span[0] <= due < span[1]
 
 
 def _asked_by(call: Call, wanted: Wanted) -> bool:

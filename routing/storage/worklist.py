@@ -20,11 +20,13 @@ from routing.rules.worklist import (
     LISTED,
     Group,
     Sort,
+    Span,
     Term,
     Wanted,
     due_of,
     is_pressing,
     late_from,
+    place_of,
     states_of,
     words_of,
 )
@@ -52,8 +54,8 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Counts:
-    """How many of a team's open calls there are: all, by group, taken by one person, by nobody, due
-    before a moment.
+    """How many of a team's open calls there are: all, by group (what is late is counted among the
+    late and where it is), taken by one person, by nobody, due at some time.
     """
 
     every: int = 0
@@ -71,17 +73,34 @@ def columns_of(call: Call) -> dict[str, Any]:
         "pressing": is_pressing(call),
         "assignee": call.assignee,
         "kind": call.kind.value,
-        "place": call.location,
+        "place": place_of(call),
         "customer": call.asked_by,
         "waits_for": call.waiting_for,
         "words": words_of(call) or None,
     }
 
 
-def _group(now: dt.datetime) -> sa.ColumnElement[int]:
-    late = sa.and_(col(CallRow.late_from).is_not(None), col(CallRow.late_from) < now)
+def _is_late(now: dt.datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(col(CallRow.late_from).is_not(None), col(CallRow.late_from) < now)
+
+
+def _is_in(column: Group) -> sa.ColumnElement[bool]:
+    return col(CallRow.state).in_([state.value for state in states_of(column)])
+
+
+def _in_parts(wanted: Wanted, now: dt.datetime) -> list[sa.ColumnElement[bool]]:
+    parts = (part for part in (wanted.group, wanted.column) if part)
+    return [_is_late(now) if part == "late" else _is_in(part) for part in parts]
+
+
+def _column() -> sa.ColumnElement[int]:
+    """In which column a call stands, by its place among GROUPS."""
     states = [(col(CallRow.state) == state, place) for state, place in _BUSY.items()]
-    return sa.case((late, 0), *states, else_=4)
+    return sa.case(*states, else_=4)
+
+
+def _group(now: dt.datetime) -> sa.ColumnElement[int]:
+    return sa.case((_is_late(now), 0), else_=_column())
 
 
 def _listed(team: str) -> list[Condition]:
@@ -94,13 +113,9 @@ def _where(wanted: Wanted, now: dt.datetime) -> list[Condition]:
         asked.append(col(CallRow.assignee).is_(None))
     if wanted.customer:
         asked.append(_asked_by(wanted))
-    if wanted.due_before is not None:
-        asked.append(_due_before(wanted.due_before))
-    if wanted.group is not None:
-        asked.append(_group(now) == GROUPS.index(wanted.group))
-    if wanted.column is not None:
-        states = [state.value for state in states_of(wanted.column)]
-        asked.append(col(CallRow.state).in_(states))
+    if wanted.due is not None:
+        asked.append(_is_due(wanted.due))
+    asked += _in_parts(wanted, now)
     same = {
         CallRow.assignee: wanted.assignee,
         CallRow.waits_for: wanted.waits_for,
@@ -113,8 +128,9 @@ def _where(wanted: Wanted, now: dt.datetime) -> list[Condition]:
     return [*_listed(wanted.team), *asked, *(_has(term) for term in wanted.terms)]
 
 
-def _due_before(moment: dt.datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(col(CallRow.state).in_(_AT_WORK), col(CallRow.due) < moment)
+def _is_due(span: Span) -> sa.ColumnElement[bool]:
+    at_work = col(CallRow.state).in_(_AT_WORK)
+    return sa.and_(at_work, col(CallRow.due) >= span[0], col(CallRow.due) < span[1])
 
 
 def _asked_by(wanted: Wanted) -> sa.ColumnElement[bool]:
@@ -178,34 +194,35 @@ def count(session: Session, wanted: Wanted, now: dt.datetime) -> int:
 
 @dataclass(frozen=True)
 class Counted:
-    """A team's list counted by group and by who has it (None: nobody), each with how many there are
-    and how many of them are due before a moment: everybody's counts at once.
+    """A team's list counted by column, lateness and who has it (None: nobody), each with how many
+    there are and how many of them are due at some time: everybody's counts at once.
     """
 
-    rows: tuple[tuple[Group, str | None, int, int], ...]
+    rows: tuple[tuple[Group, bool, str | None, int, int], ...]
 
     def of(self, person: str) -> Counts:
         """The counts as one person sees them."""
-        groups = Counter[Group]()
-        for group, _, n, _ in self.rows:
-            groups[group] += n
-        held = Counter[str | None]()
-        for _, assignee, n, _ in self.rows:
+        groups, held = Counter[Group](), Counter[str | None]()
+        for column, late, assignee, n, _ in self.rows:
+            groups[column] += n
+            groups["late"] += n if late else 0
             held[assignee] += n
         due = sum(due for *_, due in self.rows)
-        return Counts(groups.total(), dict(groups), held[person], held[None], due)
+        return Counts(held.total(), dict(groups), held[person], held[None], due)
 
 
-def counted(session: Session, team: str, now: dt.datetime, due_before: dt.datetime) -> Counted:
-    """How many there are in the whole of a team's list."""
-    group, due = _group(now), sa.case((_due_before(due_before), 1), else_=0)
+def counted(session: Session, team: str, now: dt.datetime, day: Span) -> Counted:
+    """How many there are in the whole of a team's list; `day`: when what is due is counted."""
+    late, due = sa.case((_is_late(now), 1), else_=0), sa.case((_is_due(day), 1), else_=0)
+    kinds = (_column(), late, col(CallRow.assignee))
     query = (
-        sa.select(group, col(CallRow.assignee), sa.func.count(), sa.func.sum(due))
-        .where(*_listed(team))
-        .group_by(group, col(CallRow.assignee))
+        sa.select(*kinds, sa.func.count(), sa.func.sum(due)).where(*_listed(team)).group_by(*kinds)
     )
     return Counted(
-        tuple((GROUPS[at], who, n, int(soon)) for at, who, n, soon in session.execute(query))
+        tuple(
+            (GROUPS[at], bool(is_late), who, n, int(soon))
+            for at, is_late, who, n, soon in session.execute(query)
+        )
     )
 
 

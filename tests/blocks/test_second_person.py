@@ -31,13 +31,56 @@ async def test_a_second_person_agrees_and_never_oneself(site: Site) -> None:
     assert b"Joost Vermeulen" in site.file.read_bytes() and site.file.read_text().endswith(
         "beneath\n"
     )
-    assert (await site.post("/changes/1", "ria", do="agree")).status_code == 404, "once"
+    assert (await site.post("/changes/1", "ria", do="agree")).status_code == 409, "once"
     await site.keep("people", **{"v.people/joost/name": "Jo"})
     await site.put("shorter")
     await site.post("/changes/2", "ria", do="refuse", reason="too short")
     assert "Jo" in (await site.get(CLEANING, part="people")).text, (
         "the words are in the draft again"
     )
+
+
+async def test_who_decides_too_late_is_told_who_decided(site: Site) -> None:
+    site.wants_second()
+    held = "{id: fatima,"
+    second = "{id: noor, name: Noor A., role: coordinator, email: noor@example.org}"
+    text = site.file.read_text()
+    site.file.write_text(text.replace(f"  - {held}", f"  - {second}\n  - {held}"))
+    for number, (pressed, said) in enumerate(
+        {"agree": "agreed to this change before you", "refuse": "said no to this change"}.items(), 1
+    ):
+        await site.keep("people", **{"v.people/joost/name": f"Joost {number}"})
+        await site.put("he is called so")
+        assert "he is called so" in (await site.get("/changes", "noor")).text
+        answer = await site.post(f"/changes/{number}", "ria", do=pressed, reason="so it is")
+        assert answer.status_code == 303
+        file = site.file.read_bytes()
+        for deed in ("refuse", "agree"):
+            late = await site.post(f"/changes/{number}", "noor", do=deed, reason="no")
+            assert (late.status_code, said in late.text) == (409, True)
+            name = site.context().catalogue.people["ria"].name
+            assert f"{name} {said}" in late.text and "Nothing waits" in late.text
+        assert site.file.read_bytes() == file
+        assert (await site.post(f"/changes/{number}", "joost", do="agree")).status_code == 404
+
+
+async def test_a_page_of_changes_says_what_holds_here(site: Site) -> None:
+    alone = (await site.get("/changes")).text
+    assert "puts it in alone" in alone and "second person" not in alone
+    site.wants_second()
+    assert "when a second person agrees" in (await site.get("/changes")).text
+
+
+async def test_a_draft_is_thrown_away_after_it_was_asked_once(site: Site) -> None:
+    await site.keep("people", **{NAME: "Joost Vermeulen"})
+    page = (await site.get(f"{CLEANING}/change")).text
+    asked, _, more = page.partition('id="throw-away"')
+    assert 'value="throw-away"' not in asked, "no press of the page alone does it"
+    summary, _, form = more.partition("</summary>")
+    assert "Throw my draft away" in summary and 'value="throw-away"' not in summary
+    assert "cannot be had back" in form and "Yes, throw it away" in form
+    await site.post(CLEANING, part="about", do="throw-away")
+    assert "Joost Vermeulen" not in (await site.get(CLEANING, part="people")).text
 
 
 async def test_both_are_told_in_chat_in_words(site: Site) -> None:

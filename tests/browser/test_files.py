@@ -26,6 +26,14 @@ DROP = """([name, size]) => {
   }
 }"""
 
+CHOOSE = """([name, size]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(size)], name));
+  const field = document.querySelector("[data-files]");
+  field.files = data.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+
 
 def png(name: str) -> FilePayload:
     return FilePayload(name=name, mimeType="image/png", buffer=drawn())
@@ -60,3 +68,30 @@ async def test_without_script_too(windows: Windows) -> None:
     await page.fill("#words", "kijk eens")
     await page.click(".send")
     await expect(page.locator("#talk > .post.own .file-name").last).to_have_text("zonder.png")
+
+
+async def test_who_chooses_again_adds_and_one_too_large_drops_no_other(windows: Windows) -> None:
+    page = await windows.open("/?as=noor", locale="nl-NL")
+    for name in ("een.png", "twee.png"):
+        await page.set_input_files("[data-files]", [png(name)])
+    await page.set_input_files("[data-files]", [png("twee.png")])
+    await page.evaluate(CHOOSE, ["film.mp4", 21 * 1024 * 1024])
+    await expect(page.locator("#notice")).to_contain_text("hooguit 20 MB")
+    assert (await chosen(page))[:2] == ["een.png", "twee.png"]
+    assert "film.mp4" not in await chosen(page)
+    await page.keyboard.press("Enter")
+    own = page.locator("#talk > .post.own").last
+    await expect(own.locator(".file-name").first).to_have_text("een.png")
+    await page.set_input_files("[data-files]", [png("drie.png")])
+    assert await chosen(page) == ["drie.png"], "what was sent goes no second time"
+
+
+async def test_nobody_is_said_to_answer_what_was_refused(windows: Windows) -> None:
+    page = await windows.open("/?as=noor", locale="nl-NL")
+    await page.evaluate(CHOOSE, ["leeg.txt", 0])
+    await page.locator(".send").click()
+    await expect(page.locator("#notice")).to_contain_text("leeg.txt")
+    await expect(page.locator(".typing.on")).to_have_count(0, timeout=2_000)
+    refused = [told for told in windows.complaints if "422" in told]
+    assert len(refused) == len(windows.complaints) == 1
+    windows.complaints.clear()

@@ -96,3 +96,19 @@ async def test_many_requests_are_looked_through_a_part_at_a_time(
     assert await shown(f"q={first.number}") == ([first.number], None)
     assert await shown("q=lamp") == ([], str(LOOKED_AT))
     assert await shown(f"q=lamp&skip={LOOKED_AT}") == ([first.number], None)
+
+
+async def test_ones_requests_can_be_told_apart(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    for words in ("coffee by the lift", "paint on the stairs"):
+        opened(database, text=words)
+    opened(database, "hr/contracts/contract", text="my divorce")
+    for address in ("/?as=sanne", "/requests?as=sanne"):
+        page = (await visitor.get(address)).text.partition('<ul class="requests">')[2]
+        shown = [re.sub(r"<[^>]+>", " ", one) for one in page.split("<li")[1:4]]
+        told = {words: [words in one for one in shown] for words in ("lift", "stairs", "divorce")}
+        assert sorted(told["lift"]) == sorted(told["stairs"]) == [False, False, True], address
+        assert told["lift"] != told["stairs"] and not any(told["divorce"]), "somebody looks along"
+        assert all("vandaag" in one or "sinds" in one for one in shown), "since when"
+        assert all("Naar verwachting" in one for one in shown), "what was promised"

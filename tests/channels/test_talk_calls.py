@@ -8,7 +8,7 @@ import httpx2
 from starlette.requests import Request
 
 from bot.channels.mailbox import Mailbox
-from bot.channels.pages.conversation import drawing_talk
+from bot.channels.pages.conversation import drawing_questions, drawing_talk
 from bot.channels.pages.live import LEDGER
 from bot.channels.pages.seat import take_seat
 from bot.channels.pages.site import make_site
@@ -74,3 +74,57 @@ def test_an_open_page_is_told_what_its_questions_ask_now(
     done(database, number, Action.ANSWER, "sanne", text="The second")
     parts, html, _ = draw(seen, frozenset({LEDGER}))
     assert "Antwoorden" not in parts[f"asks-{ref}"] and html == ""
+
+
+def room_asks(mailbox: Mailbox, number: str) -> str:
+    """The desk tells a team's room of a call, with what can be done then."""
+    pairs = (("resolve", "Solved"), ("reply", "Reply to requester"), ("note", "Note"))
+    buttons = tuple(Choice(action=f"c:{number}:{a}", label=label) for a, label in pairs)
+    told = Outgoing(text="Sanne: is it done?", choices=buttons)
+    return mailbox.deliver("room/cleaning", told, f"room {number}")
+
+
+async def test_in_a_room_too_a_question_offers_only_what_can_still_be_done(
+    visitor: httpx2.AsyncClient, database: Database, mailbox: Mailbox
+) -> None:
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    ref = room_asks(mailbox, number)
+    page = question((await visitor.get("/team?as=fatima")).text, ref)
+    assert ">Solved<" in page and ">Reply to requester<" in page
+    done(database, number, Action.RESOLVE, "joost", text="mopped")
+    done(database, number, Action.CONFIRM, "sanne")
+    for address in ("/team?as=fatima", "/earlier?as=fatima&in=room&before=999"):
+        page = question((await visitor.get(address)).text, ref)
+        assert f'data-shows="{number}"' in page and "done" in page and ">Note<" in page
+        assert ">Solved<" not in page and ">Reply to requester<" not in page
+
+
+async def test_what_a_room_is_asked_of_a_private_request_tells_no_more_of_it(
+    visitor: httpx2.AsyncClient, database: Database, mailbox: Mailbox
+) -> None:
+    number = opened(database, "hr/contracts/contract", text="my divorce").number
+    done(database, number, Action.ACKNOWLEDGE, "hilde")
+    buttons = (Choice(action=f"c:{number}:resolve", label="Solved"),)
+    ref = mailbox.deliver("room/hr", Outgoing(text="Late", choices=buttons), "q")
+    page = question((await visitor.get("/team?as=hilde")).text, ref)
+    assert ">Solved<" in page and "Private request" in page and "contract" not in page
+    done(database, number, Action.RESOLVE, "hilde", text="signed")
+    page = question((await visitor.get("/team?as=hilde")).text, ref)
+    assert ">Solved<" not in page and "divorce" not in page
+
+
+def test_an_open_list_is_told_what_the_questions_of_its_room_ask_now(
+    database: Database, mailbox: Mailbox, desk: Desk
+) -> None:
+    number = opened(database).number
+    done(database, number, Action.ACKNOWLEDGE, "joost")
+    ref = room_asks(mailbox, number)
+    site = make_site(parts_for(database, mailbox, desk.accept))
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+    request = Request(scope | {"app": site, "session": {}})
+    seat = take_seat(request, "fatima")
+    seen = mailbox.heads([seat.room or ""])[seat.room or ""]
+    assert "Solved" in drawing_questions(request, seat, "room", seen)[f"asks-{ref}"]
+    done(database, number, Action.RESOLVE, "joost", text="mopped")
+    assert "Solved" not in drawing_questions(request, seat, "room", seen)[f"asks-{ref}"]

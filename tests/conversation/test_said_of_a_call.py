@@ -24,6 +24,7 @@ def test_a_place_is_set_right(spill: World, said: str, where: str) -> None:
     play(f"sanne: {said}\n< staat nu: {where}\n< Schoonmaak", spill)
     call = spill.repository.calls["S-1001"]
     assert [answer.value for answer in call.answers] == [where]
+    assert call.location == where, "lists say so too"
     last = spill.repository.ledgers["S-1001"][-1]
     assert isinstance(last, Commented)
     assert last.text == said

@@ -86,6 +86,11 @@ async def test_what_is_added_on_the_page_stands_at_the_call_and_in_the_teams_roo
             assert shown == dict.fromkeys(pages, True), name
         assert f'src="/files/{ids(app)["lek.png"]}/small' in pages["call"]
         assert "Bestanden" in pages["own"]
+        beside = (await client.get("/team?as=joost&call=S-1001")).text
+        card = beside.partition('id="open"')[2].partition("</article>")[0]
+        assert all(f'href="/files/{file}' in card for file in ids(app).values())
+        assert f'src="/files/{ids(app)["lek.png"]}/small' in card
+        assert card.count("pass wd.pdf") == 1, "and no line that names it once more"
 
 
 async def test_a_picture_comes_inline_and_small_drawn_anew(app: App) -> None:

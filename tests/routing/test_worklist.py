@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 
 import pytest
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import col, select
 
 from catalog.model import Kind
 from routing.call.call import Call, State
+from routing.call.remark import Remark
 from routing.rules.promised import is_behind
 from routing.rules.worklist import (
     COLUMNS,
@@ -21,14 +27,18 @@ from routing.rules.worklist import (
     late_from,
     matches,
     order_of,
+    words_of,
 )
 from routing.storage import ledger, worklist
 from routing.storage.db import Database
+from routing.storage.tables import CallRow
 from tests.bench.open_calls import fill, prototypes
 from tests.routing.links import MONDAY
 
 HOURS = st.integers(-40, 40).map(lambda n: MONDAY + dt.timedelta(minutes=30 * n))
+DAY = (MONDAY - dt.timedelta(hours=3), MONDAY + dt.timedelta(hours=6))
 states = st.sampled_from(list(State))
+ADDED = Remark(kind="added", by="sanne", at=MONDAY, team="cleaning", text="In the Kitchen now")
 
 
 @st.composite
@@ -56,6 +66,8 @@ def calls(draw: st.DrawFn, base: Call, key: int) -> Call:
             "location": draw(st.sampled_from([None, "Lobby", "Café Één"])),
             "waiting_for": draw(st.sampled_from([None, "cleaning", "requester", "laundry"])),
             "text": draw(st.sampled_from(["coffee 100%", "een kápotte kraan", "x_y"])),
+            "remarks": draw(st.sampled_from([(), (ADDED,)])),
+            "private": draw(st.sampled_from([False, False, True])),
             "component": draw(st.sampled_from([None, "medical/pump-1", "medical/pump-2"])),
             "impact": draw(st.sampled_from(["high", "low"])),
             "urgency": draw(st.sampled_from(["high", "low"])),
@@ -70,7 +82,7 @@ wishes = st.builds(
     column=st.none() | st.none() | st.sampled_from(COLUMNS),
     assignee=st.sampled_from([None, None, "joost"]),
     nobodys=st.sampled_from([False, False, True]),
-    due_before=st.sampled_from([None, None, MONDAY + dt.timedelta(hours=6)]),
+    due=st.sampled_from([None, None, DAY]),
     waits_for=st.sampled_from([None, None, "requester", "laundry"]),
     kind=st.sampled_from([None, None, "wish"]),
     item=st.sampled_from([None, None, "cleaning/rooms/windows"]),
@@ -85,6 +97,7 @@ wishes = st.builds(
             (Term("kapotte"),),
             (Term("cafe"), Term("een")),
             (Term("100"),),
+            (Term("kitchen"),),
             (Term("joost", people=frozenset({"joost"})),),
             (Term("window", items=frozenset({"cleaning/rooms/windows"})),),
         ]
@@ -133,10 +146,9 @@ def test_what_is_counted_is_what_is_there(
     database: Database, base: Call, data: st.DataObject
 ) -> None:
     made = [data.draw(calls(base, key)) for key in range(1, 13)]
-    until = MONDAY + dt.timedelta(hours=6)
     with database.transaction() as session:
         ledger.write_many(session, (), made, ())
-        counts = worklist.counted(session, "cleaning", MONDAY, until).of("joost")
+        counts = worklist.counted(session, "cleaning", MONDAY, DAY).of("joost")
 
     def n(**asked: object) -> int:
         wanted = Wanted("cleaning", **asked)  # type: ignore[arg-type]
@@ -145,7 +157,7 @@ def test_what_is_counted_is_what_is_there(
     assert counts.every == n()
     assert {g: counts.groups.get(g, 0) for g in GROUPS} == {g: n(group=g) for g in GROUPS}
     assert (counts.mine, counts.nobodys) == (n(assignee="joost"), n(nobodys=True))
-    assert counts.due == n(due_before=until)
+    assert counts.due == n(due=DAY)
 
 
 @given(data=st.data())
@@ -185,3 +197,36 @@ def test_pages_of_a_long_list_leave_nothing_out(sqlite_url: str) -> None:
     assert every == 132
     assert len({call.number for call in seen}) == 132
     database.close()
+
+
+def test_open_calls_of_before_are_found_as_new_ones_are(database: Database, base: Call) -> None:
+    """A private call that was open when it was brought up to date is not found by its words either,
+    nor by its place, and what was added to another is found.
+    """
+    versions = "routing.storage.migrations.versions"
+    migration = importlib.import_module(f"{versions}.0096_what_lists_find")
+    said = base.model_copy(update={"remarks": (ADDED,), "location": "Café Één"})
+    made = [
+        said.model_copy(update={"number": f"S-{n}", "root": f"S-{n}", "private": n == 1903})
+        for n in (1901, 1902, 1903)
+    ]
+    with database.transaction() as session:
+        ledger.write_many(session, made, (), ())
+        old = sa.update(CallRow).where(col(CallRow.number).in_(["S-1901", "S-1903"]))
+        session.execute(old.values(words="as of old", place="Café Één"))
+    plainly = sa.create_engine(database.engine.url)  # as Database.migrate has it
+    with (
+        plainly.begin() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        migration.upgrade()
+    plainly.dispose()
+    with database.reading() as session:
+        rows = session.exec(
+            select(CallRow).where(col(CallRow.number).in_(["S-1901", "S-1902", "S-1903"]))
+        )
+        found = {row.number: (row.words, row.place) for row in rows}
+    assert found == {
+        call.number: (words_of(call), None if call.private else "Café Één") for call in made
+    }
+    assert "kitchen" in words_of(made[0]) and words_of(made[2]) == "s 1903"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,6 +16,7 @@ from bot.channels.pages.block_change import (
     NOT_YET,
     by,
     changes_address,
+    needs_second,
     told_of,
 )
 from bot.channels.pages.block_draft import Drafts, Opened
@@ -33,6 +35,13 @@ from routing.storage.team_drafts import Change, Draft, State
 
 router = APIRouter()
 WHY_NOT = phrase("Say in a few words why not: whoever asked reads it.")
+SETTLED: Mapping[str, str] = {
+    "done": phrase("{who} agreed to this change before you: it is put in. Nothing more to do."),
+    "refused": phrase("{who} said no to this change before you. It went back to who asked for it."),
+    "back": phrase("{who} took this change back."),
+    "lapsed": phrase("Nobody decided on this change in time. It went back to who asked for it."),
+}
+"""What became of a change, for who decides on it too late."""
 
 
 @router.get("/changes")
@@ -55,6 +64,15 @@ def _seen(request: Request, seat: Seat) -> list[Change]:
         ]
 
 
+def _at_hand(request: Request, seat: Seat, number: int) -> Change:
+    """A change that this person asked for or may decide on, settled or not. Raises NotHereError."""
+    with services_of(request).database.reading() as session:
+        one = team_drafts.change_of(session, number)
+    if one is None or not (one.person == seat.person.id or _decides(one, seat)):
+        raise NotHereError
+    return one
+
+
 def _decides(one: Change, seat: Seat) -> bool:
     return may_agree(seat.person.id, one.team, one.person, seat.catalogue)
 
@@ -72,6 +90,7 @@ def _page(request: Request, seat: Seat, asked: int = 0, wrong: str = "") -> Resp
         shown=shown,
         closed=[told_of(one, seat, now) | {"team": _name(one, seat)} for one in closed],
         asked=next((told_of(one, seat, now) for one in found if one.id == asked), None),
+        second=needs_second(seat),
         wrong=wrong,
     )
     page.status_code = 409 if wrong else 200
@@ -125,9 +144,9 @@ async def decide(request: Request, number: RowNumber) -> Response:
 
 def _decide(request: Request, number: int, who: str | None, said: tuple[str, str]) -> Response:
     seat, (pressed, reason) = take_seat(request, who), said
-    one = next((c for c in _seen(request, seat) if c.id == number), None)
-    if one is None:
-        raise NotHereError
+    one = _at_hand(request, seat, number)
+    if one.state != "waiting":
+        return _settled(request, seat, one)
     if pressed == "back" and one.person == seat.person.id:
         return _closed(request, seat, one, "back")
     if not _decides(one, seat):
@@ -139,6 +158,14 @@ def _decide(request: Request, number: int, who: str | None, said: tuple[str, str
     if wrong := _not_put_in(request, seat, one):
         return _page(request, seat, wrong=wrong)
     return _closed(request, seat, one, "done", reason)
+
+
+def _settled(request: Request, seat: Seat, one: Change) -> Response:
+    """Says who decided meanwhile, above what waits now."""
+    known = seat.catalogue.people.get(one.decided_by or "")
+    who = known.name if known else seat.localizer.say("somebody")
+    told = SETTLED.get(one.state, SETTLED["lapsed"])
+    return _page(request, seat, wrong=seat.localizer.say(told, who=who))
 
 
 def _not_put_in(request: Request, seat: Seat, one: Change) -> str:
@@ -162,6 +189,8 @@ def _closed(request: Request, seat: Seat, one: Change, state: State, reason: str
     """Close a change. The words of one that is not put in go back into the draft of who asked."""
     team_changes = services_of(request).team_changes
     answer = Answer(state, seat.person.id, reason)
-    if team_changes is None or not team_changes.decide(one, answer):
+    if team_changes is None:
         raise NotHereError
+    if not team_changes.decide(one, answer):
+        return _settled(request, seat, _at_hand(request, seat, one.id))
     return RedirectResponse(changes_address(request, seat), 303)

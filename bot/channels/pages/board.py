@@ -17,12 +17,14 @@ from bot.channels.pages.board_address import BoardAddress, opening, read_address
 from bot.channels.pages.board_live import LiveBoard
 from bot.channels.pages.board_queries import Listed
 from bot.channels.pages.board_rows import GROUP_TITLES, Row, chips, choosing, sorting
-from bot.channels.pages.conversation import drawing_posts
+from bot.channels.pages.call_facts import what_is_gone
+from bot.channels.pages.conversation import drawing_posts, drawing_questions
 from bot.channels.pages.dependencies import (
     Seated,
     board_of,
     ending,
     notifier_of,
+    queries_of,
     renderer_of,
 )
 from bot.channels.pages.earlier import talk_of
@@ -87,7 +89,9 @@ def _resume(seq: int, listed: Listed) -> str:
 
 
 def _opened(request: Request, seat: Seat, address: BoardAddress) -> Pane | None:
-    """The call that is opened beside the list. Raises NotHereError where there is none."""
+    """The call that is opened beside the list, which is a look at it. Raises NotHereError where
+    there is none.
+    """
     if not address.call:
         return None
     view = board_of(request).opened(address.call.upper(), seat)
@@ -95,9 +99,13 @@ def _opened(request: Request, seat: Seat, address: BoardAddress) -> Pane | None:
         raise NotHereError
     services = services_of(request)
     now = services.now()
+    queries = queries_of(request)
+    queries.note_look(view.call, seat.person.id, now)
+    files = queries.files_of(view.call, seat.person.id, seat.catalogue)
+    gone = what_is_gone((one.file for one in files), formatter_for(seat, now))
     shown = pane(view, seat, now)
     undo = undo_choices(services.database, view.call, seat, now)
-    return replace(shown, at_once=(*shown.at_once, *undo))
+    return replace(shown, at_once=(*shown.at_once, *undo), files=files, gone=gone)
 
 
 def _opened_alone(request: Request, seat: Seat, address: BoardAddress) -> Response:
@@ -156,7 +164,8 @@ async def live_team(
             _, said, seen = posts(seq, rung)
         if LEDGER in rung:
             rows, concerns = board.news(now)
-            parts |= counted(now) if concerns or rung == names else {}
+            if concerns or rung == names:
+                parts |= counted(now) | drawing_questions(request, seat, "room", seq)
         if LOOKING + address.team in rung:
             others = others_at(request, seat, address.team)
             parts["looking"] = renderer.piece("_looking.html", seat, now, others=others)

@@ -13,7 +13,7 @@ from bot.channels.pages.seat import Seat
 from catalog.model import Catalogue
 from catalog.phrasing import plain
 from catalog.register.component import code_of
-from routing.rules.worklist import GROUPS, SORTS, Sort, Term, Wanted
+from routing.rules.worklist import GROUPS, SORTS, Sort, Span, Term, Wanted
 
 PER_PAGE = 40
 """Rows of one page of the list."""
@@ -98,11 +98,13 @@ _MEANT: dict[str, Callable[[str], object]] = {
 """Whether a value means something, where not every one does."""
 
 
-def end_of_today(seat: Seat, now: dt.datetime) -> dt.datetime:
-    """Midnight, on the reader's own clock."""
+def today_of(seat: Seat, now: dt.datetime) -> Span:
+    """From midnight to midnight, on the reader's own clock."""
     zone = ZoneInfo(seat.localizer.zone)
-    tomorrow = now.astimezone(zone).date() + dt.timedelta(days=1)
-    return dt.datetime.combine(tomorrow, dt.time(), zone).astimezone(dt.UTC)
+    today = now.astimezone(zone).date()
+    ends = (dt.datetime.combine(today + dt.timedelta(days=n), dt.time(), zone) for n in (0, 1))
+    begin, end = (moment.astimezone(dt.UTC) for moment in ends)
+    return begin, end
 
 
 def wanted_by(address: BoardAddress, seat: Seat, now: dt.datetime) -> Wanted:
@@ -114,7 +116,7 @@ def wanted_by(address: BoardAddress, seat: Seat, now: dt.datetime) -> Wanted:
         group=next((group for group in GROUPS if group == address.show), None),
         assignee=meant.get(address.who, address.who),
         nobodys=address.who == NOBODY,
-        due_before=end_of_today(seat, now) if address.due else None,
+        due=today_of(seat, now) if address.due else None,
         waits_for=address.team if address.waits == US else address.waits,
         kind=address.kind,
         item=address.item,

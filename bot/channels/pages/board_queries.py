@@ -17,7 +17,7 @@ from bot.channels.pages.board_address import (
     IN_A_COLUMN,
     PER_PAGE,
     BoardAddress,
-    end_of_today,
+    today_of,
     wanted_by,
 )
 from bot.channels.pages.board_rows import Facets, Pages, Row, pages_of, row_of
@@ -31,7 +31,7 @@ from routing.call.actions import Action, is_of_link, may_see
 from routing.call.call import Call
 from routing.call.view import CallView
 from routing.rules import permission
-from routing.rules.worklist import COLUMNS, Wanted
+from routing.rules.worklist import COLUMNS, Span, Wanted
 from routing.storage import components, ledger, worklist
 from routing.storage.db import Database
 from routing.storage.worklist import Counted, Counts
@@ -72,7 +72,7 @@ class BoardQueries:
     database: Database
     _changed: OrderedDict[tuple[int, int], Chains] = field(default_factory=OrderedDict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
-    _counts: OrderedDict[tuple[str, int, dt.datetime], tuple[dt.datetime, Counted]] = field(
+    _counts: OrderedDict[tuple[str, int, Span], tuple[dt.datetime, Counted]] = field(
         default_factory=OrderedDict
     )
     _counting: threading.Lock = field(default_factory=threading.Lock)
@@ -87,8 +87,8 @@ class BoardQueries:
         wanted = wanted_by(address, seat, now)
         with self.database.reading() as session:
             head = ledger.newest_event(session)
-            until = end_of_today(seat, now)
-            told = worklist.counted(session, address.team, now, until).of(seat.person.id)
+            day = today_of(seat, now)
+            told = worklist.counted(session, address.team, now, day).of(seat.person.id)
             every = worklist.count(session, wanted, now) if address.narrowed else told.every
             at = min(address.page, max(1, -(-every // PER_PAGE)))
             calls = worklist.page(session, wanted, now, skip=(at - 1) * PER_PAGE, most=PER_PAGE)
@@ -106,8 +106,8 @@ class BoardQueries:
         wanted = wanted_by(address, seat, now)
         with self.database.reading() as session:
             head = ledger.newest_event(session)
-            until = end_of_today(seat, now)
-            told = worklist.counted(session, address.team, now, until).of(seat.person.id)
+            day = today_of(seat, now)
+            told = worklist.counted(session, address.team, now, day).of(seat.person.id)
             every = _in_each(session, wanted, now)
             most = max(every.values())
             at = min(address.page, max(1, -(-most // IN_A_COLUMN)))
@@ -141,12 +141,12 @@ class BoardQueries:
         moment: it is counted once for them.
         """
         _check(address, seat)
-        until = end_of_today(seat, now)
+        day = today_of(seat, now)
         with self._counting, self.database.reading() as session:
-            key = (address.team, ledger.newest_event(session), until)
+            key = (address.team, ledger.newest_event(session), day)
             found = self._counts.get(key)
             if found is None or now - found[0] >= COUNTED_ANEW:
-                found = now, worklist.counted(session, address.team, now, until)
+                found = now, worklist.counted(session, address.team, now, day)
                 self._counts[key] = found
             while len(self._counts) > _KEPT:
                 self._counts.popitem(last=False)

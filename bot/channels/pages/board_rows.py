@@ -25,6 +25,7 @@ from bot.wording.cards import team_status, tone_of
 from bot.wording.localizer import phrase
 from bot.wording.own_words import came_by_mail, own_words
 from bot.wording.status_line import deepest, taken_or_asked
+from bot.wording.whereabouts import place_shown
 from routing.call.actions import Action, actions_for
 from routing.call.call import AT_WORK, Call, State
 from routing.rules.worklist import (
@@ -153,19 +154,20 @@ class Pages:
 def row_of(
     call: Call, chain: Sequence[Call], seat: Seat, address: BoardAddress, now: dt.datetime
 ) -> Row:
-    """A call as a row; `chain`: the calls of its chain, where it has any below."""
+    """A call as a row; `chain`: the calls of its chain, where it has any below. Of a private one
+    nothing that was said in it: who reads that is noted, and a list is not read by one.
+    """
     columns, sort = address.layout == COLUMNS_LAYOUT, sort_of(address)
     formatter = formatter_for(seat, now)
     below = tuple(other for other in chain if other.number != call.number)
     last = deepest(call, below) if call.open_children else call
     late = group_of(call, now) == "late"
-    title = formatter.title(call)
-    words = own_words(call.text, mail=came_by_mail(call.origin))
+    title = _title(call, formatter)
     return Row(
         number=call.number,
         title=short(title, 120),
-        words=short(words, 140) if words != title else "",
-        place=short(_place(call, seat), 60),
+        words=_words(call, title),
+        place=short(place_shown(call, formatter), 60),
         asker=short(_asker(call, formatter), 80),
         until=_until(call, late, formatter),
         late=late,
@@ -208,10 +210,16 @@ def _moves(call: Call, seat: Seat, formatter: CallFormatter) -> tuple[Move, ...]
     )
 
 
-def _place(call: Call, seat: Seat) -> str:
-    """Where it is, else where whoever asked works."""
-    person = seat.catalogue.people.get(call.requester)
-    return call.location or (person.location if person else None) or ""
+def _words(call: Call, title: str) -> str:
+    words = "" if call.private else own_words(call.text, mail=came_by_mail(call.origin))
+    return short(words, 140) if words != title else ""
+
+
+def _title(call: Call, formatter: CallFormatter) -> str:
+    """What it is about; what is private is named by its item and by nothing that was written."""
+    if call.private and call.item not in formatter.catalogue.entries:
+        return formatter.say("Private request")
+    return formatter.title(call)
 
 
 def _asker(call: Call, formatter: CallFormatter) -> str:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
-from bot.channels.pages.call_facts import facts, good_to_know
+from bot.channels.pages.call_facts import facts, good_to_know, what_is_gone
 from bot.channels.pages.chain_picture import HIGH, WIDE
 from bot.channels.pages.dependencies import (
     Seated,
@@ -31,9 +31,9 @@ from bot.presses import SayPress
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, status, tone_of
 from bot.wording.component_words import component_lines
-from bot.wording.file_words import GONE
 from bot.wording.reasons import reasons_told
 from bot.wording.status_line import honestly
+from bot.wording.whereabouts import asker_at, place_lines
 from routing.call.actions import is_of_link
 from routing.call.call import Call
 from routing.call.view import CallView
@@ -97,15 +97,13 @@ def _shown(request: Request, seat: Seat, story: Story) -> dict[str, object]:
         "known": good_to_know(call, story.events, formatter, of_team=of_team),
         "reasons": reasons_told(call.because, formatter) if of_team else (),
         **_component(view, formatter, of_team=of_team),
+        "asker": asker_at(call, formatter),
         "answers": formatter.answers(call.item, call.answers),
+        "where": place_lines(call, formatter),
         "parent": parent,
         "files": story.files,
         "looks": [(formatter.person(who), formatter.time(at)) for who, at in story.looks],
-        "gone": {
-            shown.file.id: formatter.say(GONE[shown.file.gone])
-            for shown in story.files
-            if shown.file.gone
-        },
+        "gone": what_is_gone((shown.file for shown in story.files), formatter),
     }
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from bot.ports import Line
 from bot.wording.call_formatter import CallFormatter, short
+from bot.wording.file_words import GONE
 from bot.wording.reasons import reasons_told
 from bot.wording.remarks import last_said, remark_lines
 from catalog.hours import elapsed
-from routing.call.call import AT_WORK, Call, State
+from routing.call.call import AT_WORK, Call, CallFile, State
 from routing.call.event import Event
 from routing.call.events import Noted
 from routing.rules.promised import is_late
@@ -79,11 +80,16 @@ def facts(call: Call, formatter: CallFormatter) -> tuple[str, ...]:
     return tuple(said)
 
 
+def what_is_gone(files: Iterable[CallFile], formatter: CallFormatter) -> dict[str, str]:
+    """Why a file is not there, by its id, for each that is not."""
+    return {file.id: formatter.say(GONE[file.gone]) for file in files if file.gone}
+
+
 def good_to_know(
     call: Call, events: Iterable[Event], formatter: CallFormatter, *, of_team: bool
 ) -> tuple[Line, ...]:
     """What was said on the way, and for the team its latest notes and why it came here."""
-    lines = [*remark_lines(call, formatter)] if of_team else []
+    lines = remark_lines(call, formatter, all_added=True) if of_team else []
     if said := last_said(call, formatter):
         lines.append(Line(label=formatter.say("Said last"), value=said))
     if of_team:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import AsyncIterator, Iterable
 from typing import Annotated
 
@@ -28,7 +27,7 @@ from bot.channels.pages.dependencies import (
     renderer_of,
     take_in,
 )
-from bot.channels.pages.earlier import talk_of, with_their_calls
+from bot.channels.pages.earlier import Place, talk_of, with_their_calls
 from bot.channels.pages.live import LEDGER, Draw, posts_part, stream
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
@@ -109,7 +108,7 @@ def drawing_posts(
         now = services.now()
         fresh = bubbles(posts, seat, now, cards=cards)
         fresh = [*_answered(services, seat, conversation, fresh), *fresh]
-        fresh = with_their_calls(request, seat, fresh) if conversation == seat.own else fresh
+        fresh = with_their_calls(request, seat, fresh)
         html = "".join(
             renderer.piece("_bubble.html", seat, now, bubble=b, place=place) for b in fresh
         )
@@ -162,19 +161,20 @@ def drawing_talk(request: Request, seat: Seat) -> tuple[Draw, frozenset[str]]:
             if concerns or rung == names:
                 now, mine = services.now(), _mine(request, seat)
                 parts["mine"] = renderer.piece("_mine.html", seat, now, **mine)
-                parts |= _questions(request, seat, now, seq)
+                parts |= drawing_questions(request, seat, "own", seq)
         return parts, html, seen
 
     return draw, names
 
 
-def _questions(request: Request, seat: Seat, now: dt.datetime, seen: int) -> dict[str, str]:
+def drawing_questions(request: Request, seat: Seat, place: Place, seen: int) -> dict[str, str]:
     """What the latest questions about calls ask now, of those that the page has."""
     services, renderer = services_of(request), renderer_of(request)
-    recent = services.mailbox.page(seat.own, None, _LATELY)
-    shown = [b for b in bubbles(recent, seat, now, cards=True) if b.post.seq <= seen]
+    now, own = services.now(), place == "own"
+    recent = services.mailbox.page(where(seat, place), None, _LATELY)
+    shown = [b for b in bubbles(recent, seat, now, cards=own) if b.post.seq <= seen]
     return {
-        f"asks-{b.post.ref}": renderer.piece("_asks.html", seat, now, bubble=b, place="own")
+        f"asks-{b.post.ref}": renderer.piece("_asks.html", seat, now, bubble=b, place=place)
         for b in with_their_calls(request, seat, shown)
         if b.about
     }
@@ -321,7 +321,7 @@ def _own_post(request: Request, seat: Seat, conversation: str, place: str) -> st
     ]
     own = bubbles(posts, seat, services.now(), cards=False)
     own = [*_answered(services, seat, conversation, own), *own]
-    own = with_their_calls(request, seat, own) if conversation == seat.own else own
+    own = with_their_calls(request, seat, own)
     return posts_part(
         "".join(
             renderer_of(request).piece("_bubble.html", seat, services.now(), bubble=b, place=place)

@@ -41,15 +41,17 @@ def talk_of(request: Request, seat: Seat, place: Place, before: int | None = Non
     seq = services.mailbox.heads([conversation]).get(conversation, 0)
     posts = services.mailbox.page(conversation, before, PART)
     shown = bubbles(posts, seat, services.now(), cards=place == "own")
-    shown = with_their_calls(request, seat, shown) if place == "own" else shown
+    shown = with_their_calls(request, seat, shown)
     more = int(posts[0].ref) if len(posts) == PART else None
     return Talk(shown, seq, more)
 
 
 def with_their_calls(request: Request, seat: Seat, shown: list[Bubble]) -> list[Bubble]:
-    """The posts of somebody's own conversation, each question with the call it is about."""
+    """The posts of a conversation, each question with the call it is about."""
     numbers = {number for bubble in shown if (number := asked_about(bubble, seat))}
-    views = queries_of(request).calls_asked_about(numbers, seat.person.id, seat.catalogue)
+    views = queries_of(request).calls_asked_about(
+        numbers, seat.person.id, seat.catalogue, seat.localizer
+    )
     return with_calls(shown, views, seat, services_of(request).now())
 
 

@@ -17,7 +17,7 @@ from bot.files.access import KeptFile, calls_of, opened
 from bot.files.batch import file_ref
 from bot.outbox.views import view_for
 from bot.ports import FileRef
-from bot.wording.call_formatter import in_outline
+from bot.wording.call_formatter import discreet, in_outline
 from bot.wording.file_names import is_risky
 from bot.wording.localizer import Localizer
 from catalog.model import Catalogue
@@ -132,10 +132,10 @@ class PageQueries:
             return tuple(view_for(session, call, person, catalogue) for call in calls)
 
     def calls_asked_about(
-        self, numbers: Iterable[str], person: str, catalogue: Catalogue
+        self, numbers: Iterable[str], person: str, catalogue: Catalogue, localizer: Localizer
     ) -> dict[str, CallView]:
-        """Those of these calls that this person may see, by number; to see somebody else's private
-        one would be a look at it.
+        """Those of these calls that this person may see, by number; of somebody else's private one
+        how it stands, since what it is about would be a look at it.
         """
         found = {}
         with self.database.reading() as session:
@@ -143,8 +143,9 @@ class PageQueries:
                 call = ledger.read(session, number)
                 if call is None or not may_see(person, call, catalogue):
                     continue
-                if not (call.private and private_looks.is_anothers(call, person)):
-                    found[number] = view_for(session, call, person, catalogue)
+                view = view_for(session, call, person, catalogue)
+                anothers = private_looks.is_anothers(call, person)
+                found[number] = discreet(view, localizer) if anothers else view
         return found
 
     def story(
@@ -169,6 +170,11 @@ class PageQueries:
             looks = private_looks.of_call(session, number) if own else ()
         shown = tuple(e for e in events if may_read_event(e, call, person, catalogue))
         return Story(view, chain, shown, there, looks=looks)
+
+    def files_of(self, call: Call, person: str, catalogue: Catalogue) -> tuple[ShownFile, ...]:
+        """The files of a call that this person may see."""
+        with self.database.reading() as session:
+            return _shown_files(session, call, person, catalogue)
 
     def note_look(self, call: Call, person: str, now: dt.datetime) -> None:
         """Note that a private call of somebody else's was looked at; they are shown it."""

@@ -67,6 +67,6 @@ def _drawn_anew(bubble: Bubble, view: CallView, seat: Seat, now: dt.datetime) ->
 
 def _can(choice: Choice, view: CallView) -> bool:
     press = choice.means
-    if not isinstance(press, CallPress):
+    if not isinstance(press, CallPress) or press.number != view.call.number:
         return True
     return press.action in view.actions and fits(press.action, view.call)

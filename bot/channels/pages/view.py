@@ -5,8 +5,8 @@ for reading.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.channels.mailbox import DESK, Post
@@ -14,12 +14,12 @@ from bot.channels.pages.bubble import Bubble
 from bot.channels.pages.call_facts import time_of
 from bot.channels.pages.chain_picture import Label, Picture, picture
 from bot.channels.pages.history_text import DESK_NAME, Entry, HistoryText
-from bot.channels.pages.page_queries import Story
+from bot.channels.pages.page_queries import ShownFile, Story
 from bot.channels.pages.post_language import in_their_language
 from bot.channels.pages.seat import Seat
 from bot.ports import Choice, Line, Outgoing
 from bot.presses import CallPress, OptionPress
-from bot.wording.call_formatter import CallFormatter
+from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.cards import (
     every_button,
     own_status,
@@ -28,8 +28,10 @@ from bot.wording.cards import (
     team_card,
     tone_of,
 )
+from bot.wording.own_words import came_by_mail, own_words
 from bot.wording.prepared import CHOSEN, in_full, offered
-from bot.wording.status_line import deepest, who_has_it
+from bot.wording.status_line import deepest, honestly
+from bot.wording.whereabouts import own_place
 from catalog.model import Person
 from routing.call.actions import Action, may_see
 from routing.call.call import AT_WORK, Call, State
@@ -51,14 +53,21 @@ class Pane:
     more: tuple[Choice, ...]
     process: tuple[Line, ...]
     """What stands above the other buttons for a coordinator: how far it is in its process."""
+    files: tuple[ShownFile, ...] = ()
+    gone: Mapping[str, str] = field(default_factory=dict)
+    """What is the matter with each file that is not there, by its id."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """One of the person's own requests at the side of the conversation."""
+    """One of the person's own requests at the side of the conversation. `about`: what tells it from
+    others of its kind.
+    """
 
     call: Call
     title: str
+    about: str
+    since: str
     status: str
     tone: str
     line: str
@@ -136,15 +145,17 @@ def _clock(at: dt.datetime, seat: Seat, now: dt.datetime) -> str:
 
 
 def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Request]:
-    """The person's requests with who has each; when it is promised stands on its card."""
+    """The person's requests, each with what tells it from the others, who has it and until when."""
     formatter = formatter_for(seat, now)
     return [
         Request(
             call=view.call,
             title=formatter.title(view.call),
+            about=_about(view.call, formatter),
+            since=formatter.since(view.call.opened_at),
             status=own_status(view.call, formatter),
             tone=tone_of(view.call, now),
-            line=who_has_it(view.call, view.below, formatter),
+            line=honestly(view.call, view.below, formatter),
             links=tuple(
                 _label(call, seat, now, view.call.number) for call in (view.call, *view.below)
             ),
@@ -153,6 +164,19 @@ def requests(views: Sequence[CallView], seat: Seat, now: dt.datetime) -> list[Re
         )
         for view in views
     ]
+
+
+def _about(call: Call, formatter: CallFormatter) -> str:
+    """Where it is, where that is elsewhere, and its first words, or what was answered; of what is
+    confidential nothing, as somebody may look along.
+    """
+    if call.private:
+        return ""
+    place = call.location if call.location != own_place(call, formatter) else ""
+    words = own_words(call.text, mail=came_by_mail(call.origin))
+    said = words.removeprefix(formatter.title(call).rstrip("…")).strip()
+    told = [answer.value for answer in call.answers if answer.value != place]
+    return " · ".join(filter(None, (short(place or "", 60), short(said or ", ".join(told), 90))))
 
 
 def _helps(view: CallView, formatter: CallFormatter) -> str:
@@ -188,7 +212,7 @@ def laid_out(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choic
 def pane(view: CallView, seat: Seat, now: dt.datetime) -> Pane:
     """One call as the room sees it."""
     room = seat.team.team if seat.team else ""
-    card = team_card(view, room, seat.catalogue, seat.localizer, now)
+    card = team_card(view, room, seat.catalogue, seat.localizer, now, on_page=True)
     at_once, more, process = at_hand(view, seat, now)
     links = (view.call, *view.below)
     labels = (

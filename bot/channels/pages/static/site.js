@@ -49,13 +49,16 @@
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
     const form = ctx.sourceElement;
-    if (!form.matches("form") || ctx.response.status >= 400) return;
+    if (!form.matches("form")) return;
+    if (ctx.response.status >= 400) {
+      waiting(false); // Nothing was said: nobody answers.
+      return;
+    }
     notice().replaceChildren();
     setTimeout(() => waiting(false), 4000);
     if (form.matches("[data-composer]")) {
       attempts.delete(form);
       form.reset();
-      show(form);
       all("[data-grows]", form).forEach(grow);
     }
     form.closest("details.act")?.removeAttribute("open");
@@ -77,70 +80,6 @@
     const { ctx } = event.detail;
     if (ctx.response?.status === 403 && String(ctx.request?.action).includes("/live/")) location.reload();
   });
-
-  // Files: chosen with the button, dropped on the conversation, or pasted; too large ones are told before they are sent.
-  const say = (words) => {
-    const line = document.createElement("p");
-    line.textContent = words;
-    notice().replaceChildren(line);
-  };
-  const put = (field, files) => {
-    const kept = new DataTransfer();
-    const largest = Number(field.dataset.largest);
-    let all = 0;
-    const fitting = files.filter((file) => file.size <= largest && (all += file.size) <= 3 * largest);
-    if (fitting.length < files.length) say(field.dataset.tooLarge);
-    for (const file of fitting) kept.items.add(file);
-    field.files = kept.files;
-  };
-  const show = (form) => {
-    const field = form.querySelector("[data-files]");
-    const list = form.querySelector("[data-chosen]");
-    if (!field || !list) return;
-    form.elements.text.required = !field.files.length;
-    list.replaceChildren(...[...field.files].map((file, place) => {
-      const line = document.createElement("li");
-      const name = document.createElement("span");
-      const away = document.createElement("button");
-      name.textContent = file.name;
-      away.type = "button";
-      away.textContent = "×";
-      away.setAttribute("aria-label", `${list.dataset.remove}: ${file.name}`);
-      away.addEventListener("click", () => {
-        put(field, [...field.files].filter((_, other) => other !== place));
-        show(form);
-        form.elements.text.focus();
-      });
-      line.append(name, away);
-      return line;
-    }));
-  };
-  const add = (form, files) => {
-    const field = form?.querySelector("[data-files]");
-    if (!field || !files.length) return false;
-    put(field, [...field.files, ...files]);
-    show(form);
-    form.elements.text.focus();
-    return true;
-  };
-  document.addEventListener("change", (event) => {
-    if (!event.target.matches("input[type=file][data-largest]")) return;
-    put(event.target, [...event.target.files]);
-    show(event.target.form);
-  });
-  document.addEventListener("paste", (event) => {
-    if (add(event.target.closest?.("[data-composer]"), [...(event.clipboardData?.files ?? [])])) event.preventDefault();
-  });
-  const composerAt = (event) => event.target.closest?.(".conversation")?.querySelector("[data-composer]");
-  for (const kind of ["dragover", "dragleave", "drop"]) {
-    document.addEventListener(kind, (event) => {
-      const form = composerAt(event);
-      if (!form || !event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      form.classList.toggle("over", kind === "dragover");
-      if (kind === "drop") add(form, [...event.dataTransfer.files]);
-    });
-  }
 
   // The composer: grows with its text; Enter sends, Shift+Enter begins a line.
   const grow = (area) => {
@@ -206,27 +145,6 @@
     if (left.length === 1) list.value = left[0].value;
     else if (list.selectedOptions[0]?.disabled) list.value = "";
   });
-
-  // Files dropped anywhere on a call go with what is written there: an open form's, else an answer, an addition or a note.
-  const formForFiles = (at) => {
-    const call = at.closest?.("#call, #open article");
-    const forms = call ? [...all("details.act", call)].filter((one) => one.querySelector("input[type=file]")) : [];
-    const by = (name) => forms.find((one) => one.querySelector(`input[name="action"][value$=":${name}"]`));
-    return forms.find((one) => one.open) ?? by("add") ?? by("answer") ?? by("reply") ?? by("note") ?? forms[0];
-  };
-  for (const kind of ["dragover", "drop"]) {
-    document.addEventListener(kind, (event) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      const form = formForFiles(event.target);
-      if (!form) return;
-      event.preventDefault();
-      if (kind !== "drop") return;
-      form.closest("details.more")?.setAttribute("open", "");
-      form.setAttribute("open", "");
-      const field = form.querySelector("input[type=file]");
-      put(field, [...field.files, ...event.dataTransfer.files]);
-    });
-  }
 
   // Where a row of tabs is wider than the window, the one that is open stands in sight.
   // Only when all is there, the buttons that script shows too, is a row as wide as it will be.
