@@ -28,9 +28,7 @@ class Source:
         if text is not None:
             self._parse(text)
 
-    def problem(
-        self, line: int, code: str, message: str, mend: str, *, path: Path = ()
-    ) -> None:
+    def problem(self, line: int, code: str, message: str, mend: str, *, path: Path = ()) -> None:
         """Notes a problem, once: the same words at the same line (an alias read twice) count as
         one.
         """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -145,8 +144,11 @@ async def test_larger_letters_enlarge_all_that_is_read(large: Page, demo: str) -
             assert cut == [], path
 
 
+RULES = (STATIC / "site.css").read_text("utf-8")
+
+
 async def test_no_letters_are_of_fixed_size() -> None:
-    rules = Path(STATIC / "site.css").read_text("utf-8")
+    rules = RULES
     body = re.search(r"\bbody \{[^}]*\}", rules)
     assert body
     drawn = r"^\.(?:c-|m-|name\b|status\b)"

@@ -23,7 +23,10 @@ def words(show: str, by: str = "item", language: str = "nl") -> Words:
 
 
 def test_a_mean_reads_alike_in_the_picture_and_the_table() -> None:
-    of = {("cleaning",): Figures({"rated": 3, "stars": 12}), ("hr",): Figures({"rated": 1, "stars": 4})}
+    of = {
+        ("cleaning",): Figures({"rated": 3, "stars": 12}),
+        ("hr",): Figures({"rated": 1, "stars": 4}),
+    }
     for language, mean in (("nl", "4,0"), ("en", "4.0")):
         said = words("ratings", "team", language)
         shown = ratings(of, (), said)

@@ -1,4 +1,4 @@
-"""Says on a link's block what is worth doing next, with the way there that these pages have. Pure."""
+"""Says on a link's block what is worth doing next, with the way there on these pages. Pure."""
 
 from __future__ import annotations
 

@@ -255,8 +255,7 @@ def forecast(of: Mapping[Key, Figures], words: Words) -> Shown:
     made, kept = "foretold", "foretold_kept"
     heads = (words.say("Week of"), words.say("Foretold"), words.say("Done by then"))
     rows = tuple(
-        Row((_week(week), one[made], one[kept], one.share(kept, made)))
-        for week, one in weeks
+        Row((_week(week), one[made], one[kept], one.share(kept, made))) for week, one in weeks
     )
     table = Table("", (*heads, words.say("Share")), rows, frozenset({3}))
     return Shown(stacks(drawn, legend, words.number) if drawn else None, (table,))
@@ -348,7 +347,11 @@ def ratings(of: Mapping[Key, Figures], quotes: Sequence[Quote], words: Words) ->
     """Mean stars, and what people said with them."""
     rows = _busiest(of, "rated")
     drawn = [
-        (words.name(key), [one.each("stars", "rated")], f"{words.mean(one.each('stars', 'rated'))} ★")
+        (
+            words.name(key),
+            [one.each("stars", "rated")],
+            f"{words.mean(one.each('stars', 'rated'))} ★",
+        )
         for key, one in rows
     ]
     table = Table(

@@ -117,7 +117,7 @@ def _grid(service: Service, formatter: CallFormatter) -> Grid:
     facility = service.facility
     goods = [*facility.goods, *facility.actions]
     items = [item.name.in_(language) for item in service.items]
-    # Goods are written in one language: where several are spoken, what can be asked says it in each.
+    # Goods are written in one language: where several are spoken, items say it in each.
     several = len(formatter.catalogue.organisation.languages) > 1
     provides = (items or goods) if several else (goods or items)
     soon = min(targets, key=lambda t: _minutes(t.acknowledge), default=None)

@@ -23,7 +23,7 @@ _NEAR = 3
 """So many streets on either side of a line are tried."""
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
-"""An area: left, top, right, bottom."""
+"""Left, top, right, bottom."""
 
 
 class Gaps:
@@ -50,17 +50,18 @@ class Gaps:
         """Whether a drawn line lies behind no block but its own two."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
         at = {(one.x - 2, one.y - 6) for one in own}
-        near = [
-            (left, t, r, b)
-            for left, t, r, b in self.boxes
-            if r > min(xs) and left < max(xs) and b > min(ys) and t < max(ys)
-            if (left, t) not in at
-        ]
-        return not any(
-            r > min(x1, x2) and left < max(x1, x2) and b > min(y1, y2) and t < max(y1, y2)
+        whole = (min(xs), min(ys), max(xs), max(ys))
+        near = [one for one in self.boxes if one[:2] not in at and _meet(one, whole)]
+        parts = [
+            (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
             for (x1, y1), (x2, y2) in itertools.pairwise(points)
-            for left, t, r, b in near
-        )
+        ]
+        return not any(_meet(one, part) for one in near for part in parts)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Whether two boxes lie over each other."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _free(taken: list[tuple[float, float]], low: float, high: float) -> bool:
