@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from catalog.agreed_hours import Duration, Hours
 from catalog.agreements import Agreement, KindTarget, days_of
-from catalog.check_context import Step
 from catalog.hours import calendar
 from catalog.model import Service, Team
 from catalog.offers import Offer, OfferedService, Times, written
+from catalog.problems import Step
 from catalog.promises import overrun
 
 

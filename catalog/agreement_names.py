@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from catalog.check_context import CheckContext, Step
+from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Group, Service, Team
+from catalog.problems import Step
 
 
 def check_agreement_names(catalogue: Catalogue, context: CheckContext) -> None:

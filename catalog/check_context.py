@@ -10,11 +10,9 @@ from collections.abc import Iterable
 from itertools import chain
 
 from catalog.channels import USUAL, Channels
-from catalog.problems import Problem
+from catalog.problems import Problem, Spot, Step
 from catalog.source import Source
 from catalog.tree import Fields
-
-Step = str | int
 
 
 class CheckContext:
@@ -44,12 +42,11 @@ class CheckContext:
         self.told: set[tuple[str, str]] = set()
         self.known_customers: frozenset[str] = frozenset()
 
-    def spot(self, team: str | None, *path: Step) -> tuple[str, int]:
+    def spot(self, team: str | None, *path: Step) -> Spot:
         """File and line of a team's part; of the organisation's where `team` is None."""
         source = self.by_team.get(team) if team is not None else self.organisation
-        return (
-            (source.name, source.line(*path)) if source else (f"{team or 'organisation'}.yaml", 0)
-        )
+        file = source.name if source else f"{team or 'organisation'}.yaml"
+        return Spot.of(file, source.line(*path) if source else 0, path)
 
     def doubtful(self, team: str | None, *path: Step) -> bool:
         """Whether that part is, or holds, a stand-in for something unsound."""
@@ -84,8 +81,12 @@ class CheckContext:
 
     def problem(self, spot: tuple[str, int], code: str, message: str, mend: str) -> None:
         """Something that must be mended."""
-        self.problems.append(Problem(*spot, code, message, mend))
+        self.problems.append(Problem(*spot, code, message, mend, _path_of(spot)))
 
     def advise(self, spot: tuple[str, int], code: str, message: str, mend: str) -> None:
         """Something that could be better."""
-        self.advice.append(Problem(*spot, code, message, mend))
+        self.advice.append(Problem(*spot, code, message, mend, _path_of(spot)))
+
+
+def _path_of(spot: tuple[str, int]) -> tuple[Step, ...]:
+    return spot.path if isinstance(spot, Spot) else ()

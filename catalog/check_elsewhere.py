@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.check_context import CheckContext, Step
+from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Team
+from catalog.problems import Step
 
 Spot = tuple[Step, ...]
 

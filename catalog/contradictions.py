@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from catalog.agreements import WARNED, Agreement, days_of, follower, last_day
-from catalog.check_context import CheckContext, Step
+from catalog.check_context import CheckContext
 from catalog.hours import calendar, due
 from catalog.model import Catalogue, Duration, Service, Team
+from catalog.problems import Step
 from catalog.promises import Promise, by_priority, promises
 
 _SEEN_AHEAD = 366

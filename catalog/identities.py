@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from catalog.check_context import CheckContext, Step
+from catalog.check_context import CheckContext
 from catalog.contact_details import address_of, mailbox_of, phone_number
 from catalog.model import Catalogue, Person
+from catalog.problems import Step
 
 
 class Listed(NamedTuple):

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from catalog.characters import odd_characters
-from catalog.check_context import CheckContext, Step
+from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Item
 from catalog.near_phrases import Said, near_pairs
 from catalog.phrasing import plain
+from catalog.problems import Step
 from catalog.wording import spoken
 
 ENOUGH_PHRASES = 6

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from catalog.check_context import CheckContext, Step
+from catalog.check_context import CheckContext
 from catalog.language_packs import Language
 from catalog.model import Catalogue
+from catalog.problems import Step
 from catalog.wording import spoken
 
 

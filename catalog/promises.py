@@ -15,7 +15,6 @@ from functools import lru_cache
 from itertools import product
 
 from catalog.agreements import Days, days_of
-from catalog.check_context import Step
 from catalog.customers import EVERYBODY
 from catalog.hours import calendar, due, elapsed
 from catalog.model import (
@@ -30,6 +29,7 @@ from catalog.model import (
     Target,
     Team,
 )
+from catalog.problems import Step
 
 _WEEK = 7
 _GRID_MINUTES = 60

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from catalog.check_context import CheckContext, Step
+from catalog.check_context import CheckContext
 from catalog.model import Agreement, Catalogue, Item, Service, Team
+from catalog.problems import Step
 from catalog.references import leans
 
 Spot = tuple[str, int]

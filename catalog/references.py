@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from catalog.check_context import CheckContext, Step
+from catalog.check_context import CheckContext
 from catalog.customers import EVERYBODY
 from catalog.model import (
     Catalogue,
@@ -19,6 +19,7 @@ from catalog.model import (
     Service,
     Team,
 )
+from catalog.problems import Step
 
 _NAMED = {
     "customer": "a team, or a group of organisation.yaml",

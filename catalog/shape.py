@@ -41,13 +41,13 @@ from catalog.model import (
     Windows,
 )
 from catalog.names import nearest
+from catalog.problems import Path
 from catalog.source import Source
 from catalog.stand_ins import KINDS, Gap, stand_in
 from catalog.tree import Fields, Rows, inner
 from catalog.works_in import WorksIn
 
 Whole = TypeVar("Whole", bound=BaseModel)
-Path = tuple[str | int, ...]
 MODELS: dict[str, type[BaseModel]] = {
     "hours": Hours,
     "people": Person,
@@ -262,11 +262,11 @@ class _Mender:
         value, line = holder.pop(key), holder.lines.pop(key, holder.line)
         if model is Text and lacking:
             # `fr` where `nl` was due is one mistake, not two.
-            self._tell(line, wording.other_language(self._where(path[:-1]), key, lacking))
+            self._tell(line, wording.other_language(self._where(path[:-1]), key, lacking), path)
             holder |= dict.fromkeys(lacking, value or "?")
             holder.lines |= dict.fromkeys(lacking, line)
             return
-        self._tell(line, wording.unknown(self._where(path[:-1]), key, near, fields))
+        self._tell(line, wording.unknown(self._where(path[:-1]), key, near, fields), path)
         if near in lacking and _alike(near, value):
             holder[near], holder.lines[near] = value, line
         else:
@@ -276,6 +276,7 @@ class _Mender:
         self._tell(
             self.source.line(*path[:-1]),
             wording.lacking(self._where(path[:-1]), str(path[-1]), self.languages),
+            path,
         )
         self._replace(path)
 
@@ -297,12 +298,13 @@ class _Mender:
             self._tell(
                 self.source.line(*path),
                 wording.wrong(self._where(path[:-1]), path, self._at(path), errors, self.languages),
+                path,
             )
         self.named.add((id(holder), kind))
         self._replace(path)
 
-    def _tell(self, line: int, words: wording.Words) -> None:
-        self.source.problem(line, *words)
+    def _tell(self, line: int, words: wording.Words, path: Path) -> None:
+        self.source.problem(line, *words, path=path)
 
     def _where(self, path: Path) -> str:
         return wording.where(self.source.name, self.root, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from catalog.problems import Problem
+from catalog.problems import Path, Problem
 from catalog.tree import Fields, Rows, Scalars, Unreadable, inner, parse, scalars
 
 MOST_BYTES = 4_000_000
@@ -28,11 +28,11 @@ class Source:
         if text is not None:
             self._parse(text)
 
-    def problem(self, line: int, code: str, message: str, mend: str) -> None:
+    def problem(self, line: int, code: str, message: str, mend: str, *, path: Path = ()) -> None:
         """Notes a problem, once: the same words at the same line (an alias read twice) count as
         one.
         """
-        found = Problem(self.name, line, code, message, mend)
+        found = Problem(self.name, line, code, message, mend, path)
         if found not in self.problems:
             self.problems.append(found)
 

@@ -145,6 +145,14 @@ class Localizer:
         """A number as this language writes it, with one decimal where it is not whole."""
         return str(format_decimal(n, format="#,##0.#", locale=self.locale))
 
+    def mean(self, n: float) -> str:
+        """A mean as this language writes it, always with one decimal."""
+        return str(format_decimal(n, format="#,##0.0", locale=self.locale))
+
+    def short_date(self, day: dt.date) -> str:
+        """A day in short: "24 Nov 2026"."""
+        return str(format_date(day, format="medium", locale=self.locale))
+
     def in_quotes(self, text: str) -> str:
         """The text between the language's quotation marks."""
         before, after = pack(self.language).data("language").get("quotes", _QUOTES)

@@ -154,6 +154,18 @@ def at(document: Any, path: Sequence[str]) -> Any:
     return here
 
 
+def by_name(document: Any, path: Sequence[str | int]) -> Path:
+    """A path that counts rows, as `at` takes it: each row by its id, else by its number."""
+    found: list[str] = []
+    here = document
+    for step in path:
+        row = at(here, (f"#{step}",)) if isinstance(step, int) and isinstance(here, list) else None
+        name = key_of(row) if isinstance(row, dict) else ""
+        found.append(str(step) if row is None else name or f"#{step}")
+        here = row if row is not None else at(here, (str(step),))
+    return tuple(found)
+
+
 def _row(rows: list[Any], step: str) -> Any:
     place = _place(rows, step)
     return None if place is None else rows[place]

@@ -215,7 +215,9 @@ class Told(NamedTuple):
 
 
 def nameless(session: Session, chosen: Chosen, limit: int) -> tuple[Told, ...]:
-    """What was asked that no item offers, the newest first; nothing private, nothing erased."""
+    """What was asked that no item offers, the newest first; nothing private, nothing erased. Who
+    warns of something asks for nothing.
+    """
     since = _moment(chosen.since)
     query = (
         select(CallRow.body)
@@ -225,6 +227,8 @@ def nameless(session: Session, chosen: Chosen, limit: int) -> tuple[Told, ...]:
             col(CallRow.opened_at) < _moment(chosen.until + 1),
             col(CallRow.team).in_(sorted(chosen.teams)),
             col(CallRow.erased_at).is_(None),
+            # Rows of before this column was filled say their kind in the body alone.
+            col(CallRow.kind).is_(None) | (col(CallRow.kind) != "risk"),
         )
         .order_by(col(CallRow.opened_at).desc())
         .limit(limit)
@@ -239,6 +243,7 @@ def nameless(session: Session, chosen: Chosen, limit: int) -> tuple[Told, ...]:
         )
         for body in session.exec(query)
         if not body.get("private") and not body.get("parent")
+        if body["kind"] != "risk" and chosen.kind in ("", body["kind"])
     )
 
 

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.rehearsal import Stop
+from bot.channels.registry import installed
 from bot.context import Context
 from bot.intake.team_changes import TeamChanges
 from catalog.load import load
@@ -118,6 +119,7 @@ async def site(
 
     parts = parts_for(database, mailbox, desk.accept)
     parts = replace(parts, catalogue=catalogue, folder=folder, writes=True, rehearse=_learnt)
+    parts = replace(parts, channels=dict(installed()))
     later = [dt.timedelta(0)]
 
     def context() -> Context:

@@ -171,7 +171,8 @@ async def test_two_at_once_lose_no_words(site: Site) -> None:
     page = (await site.get(CLEANING, part="people")).text
     assert "changed in two ways" in page and "Joost Vermeulen" in page and "J. Vermeulen" in page
     assert (await site.put()).status_code == 409, "first the question is answered"
-    await site.keep("about", do="answer:0:theirs")
+    back = await site.keep("/change", do="answer:0:theirs")
+    assert back.headers["location"].startswith(f"{CLEANING}/change"), "where it was asked"
     assert (await site.put()).status_code == 303
     team = load(site.folder).catalogue.team_by_id["facilities-cleaning"]
     assert team.people[1].name == "J. Vermeulen"

@@ -87,14 +87,14 @@ async def test_both_are_told_in_chat_in_words(site: Site) -> None:
     site.wants_second()
     await site.keep("people", **{NAME: "Joost Vermeulen"})
     page = (await site.get(f"{CLEANING}/change")).text
-    assert "may agree to it, and gets a message" in page
+    assert "Agreeing to it is up to" in page
     asked = await site.put("he is called so")
     told = site.said("ria")[-1]
     assert "Fatima B. asks for your yes on a change of Cleaning" in told
     assert "he is called so" in told and "Joost Vermeulen (was Joost V.)" in told
     assert "https://desk/changes#change-1" in told and "It waits until" in told
     shown = (await site.client.get(asked.headers["location"])).text
-    assert "gets a message in chat" in shown
+    assert "A message in chat goes to" in shown
     assert site.said("fatima") == []
     looked = (await site.get("/changes", "ria")).text
     assert "Joost Vermeulen (was Joost V.)" in looked and "Why, or why not?" in looked

@@ -110,7 +110,7 @@ async def test_two_people_in_two_browsers(windows: Windows) -> None:
     await sound(fatima, "change")
     await fatima.get_by_label("Why?").fill("he is called so")
     await fatima.get_by_role("button", name="Ask a second person").click()
-    await expect(fatima.get_by_role("status").first).to_contain_text("gets a message in chat")
+    await expect(fatima.get_by_role("status").first).to_contain_text("A message in chat goes to")
     await sound(fatima, "asked")
     small = await windows.open(f"{CLEANING}?part=people&as=fatima", width=390)
     top = await small.locator(".edit-form").evaluate("form => form.getBoundingClientRect().top")

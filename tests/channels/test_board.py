@@ -100,7 +100,7 @@ async def test_a_list_is_shown_to_its_team_and_to_nobody_else(
 ) -> None:
     secret = opened(database, item="hr/contracts/contract", text="vertrouwelijk")
     shared = await visitor.get("/team?as=fatima&team=hr&who=nobody")
-    assert (shared.status_code, "There is nothing here" in shared.text) == (404, True)
+    assert (shared.status_code, "This list is not yours" in shared.text) == (404, True)
     page = (await visitor.get(f"/team?as=fatima&q={secret.number}")).text
     assert f"row-{secret.number}" not in page
     assert "vertrouwelijk" not in page

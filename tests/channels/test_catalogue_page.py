@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from html import unescape
 
 import httpx2
 import pytest
@@ -183,3 +184,16 @@ async def test_what_one_asked_before_comes_first(
     opened(database, requester="tom")
     again = (await visitor.get("/catalogue?as=tom")).text
     assert again.index("asked for this before") < again.index("spill please")
+
+
+async def test_a_need_chosen_within_a_subject_stays_in_it(visitor: httpx2.AsyncClient) -> None:
+    whole = (await visitor.get("/catalogue?as=sanne")).text
+    subject = re.search(r"about=([^&\"]+)", whole)
+    about = subject[1] if subject else "~cleaning"
+    page = (await visitor.get(f"/catalogue?as=sanne&about={about}")).text
+    links = re.findall(r'href="/catalogue\?(need=[^"]*)"', page)
+    assert links and all(f"about={about}" in unescape(one) for one in links)
+    opened = (await visitor.get(f"/catalogue?{unescape(links[0])}")).text
+    assert page.count('<section class="panel"') >= opened.count('<section class="panel"') == 1
+    counts = [int(n) for n in re.findall(r'class="part"[^>]*>[^<]*<span class="count">(\d+)', page)]
+    assert counts[0] == page.count('class="ask"') == sum(counts[1:])

@@ -13,7 +13,9 @@ import pytest
 from bot.channels.mailbox import Mailbox
 from bot.channels.pages.organisation_lines import HIGH, WIDE, Spot, lanes
 from bot.channels.pages.organisation_map import organisation_map
+from bot.settings import HOSPITAL
 from bot.wording.localizer import Localizer
+from catalog.load import load
 from catalog.model import Catalogue, Organisation, Team
 from routing.call.actions import Action
 from routing.storage.db import Database
@@ -73,6 +75,53 @@ def test_every_link_has_its_place_and_no_two_lie_over_each_other() -> None:
     ]
     assert near == []
     assert drawn.wide < 6_000 and [a.name for a in drawn.areas if a.outside] == ["Suppliers"]
+
+
+NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def along(path: str) -> Iterator[tuple[float, float]]:
+    """Points on a drawn line, a few pixels apart."""
+    here = (0.0, 0.0)
+    for kind, said in re.findall(r"([MHVQC])([^A-Z]*)", path):
+        numbers = [float(one) for one in NUMBERS.findall(said)]
+        if kind in "HV":
+            numbers = [*numbers, here[1]] if kind == "H" else [here[0], *numbers]
+        ends = list(zip(numbers[::2], numbers[1::2], strict=True))
+        if kind == "M":
+            here = ends[0]
+        held, here = [here, *ends], ends[-1]
+        for step in range(201):
+            t = step / 200
+            points = held
+            while len(points) > 1:
+                points = [
+                    (a + (c - a) * t, b + (d - b) * t)
+                    for (a, b), (c, d) in itertools.pairwise(points)
+                ]
+            yield points[0]
+
+
+@pytest.mark.parametrize("size", [0, 60, 300])
+def test_no_line_runs_behind_a_block_it_has_nothing_to_do_with(size: int) -> None:
+    catalogue = large(size) if size else load(HOSPITAL).catalogue
+    drawn = organisation_map(catalogue.teams, catalogue, Localizer("nl"), {}, frozenset())
+    at = {one.team: one for one in drawn.blocks}
+    assert drawn.lines
+    for line in drawn.lines:
+        others = [one for team, one in at.items() if team not in (line.start, line.end)]
+        points = list(along(line.path))
+        hidden = [
+            one.team
+            for one in others
+            for x, y in points
+            if 0 < x - one.x < WIDE and 0 < y - one.y < HIGH
+        ]
+        assert hidden == [], line.says
+        for team, (x, y) in ((line.start, points[0]), (line.end, points[-1])):
+            one = at[team]
+            assert one.x - 1 <= x <= one.x + WIDE + 1 and one.y - 1 <= y <= one.y + HIGH + 1
+        assert all(0 <= x <= drawn.wide and 0 <= y <= drawn.high for x, y in points)
 
 
 def test_on_a_phone_no_two_lines_share_a_way() -> None:

@@ -412,3 +412,24 @@ def test_the_first_request_of_all_shows_among_ones_own_at_once(
     opened(database, requester="tom")
     others, *_ = draw(0, frozenset({LEDGER}))
     assert "S-1002" not in others.get("mine", "")
+
+
+async def test_a_list_of_another_team_is_told_to_be_theirs(visitor: httpx2.AsyncClient) -> None:
+    other = await visitor.get("/team?team=hr&as=joost")
+    assert other.status_code == 404 and "This list is not yours" in other.text
+    assert "Check the number" not in other.text
+    nobody = await visitor.get("/team?team=nobody&as=joost")
+    assert nobody.status_code == 404 and "This list is not yours" not in nobody.text
+    outside = await visitor.get("/team?team=hr&as=lars")
+    assert outside.status_code == 404 and "This list is not yours" not in outside.text
+
+
+async def test_only_a_request_that_is_not_there_has_a_number_to_check(
+    visitor: httpx2.AsyncClient,
+) -> None:
+    told = "Check the number"
+    await visitor.post("/language", data={"as": "sanne", "language": "en"}, headers=OURS)
+    assert told in (await visitor.get("/call/S-999999?as=sanne")).text
+    for path in ("/nowhere", "/organisation/nowhere", "/insight"):
+        page = (await visitor.get(f"{path}?as=sanne")).text
+        assert told not in page and "Check the address" in page

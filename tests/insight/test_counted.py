@@ -39,7 +39,7 @@ class Office:
         draft = Draft(
             requester=who("sanne"),
             item=item,
-            kind=Kind.INCIDENT,
+            kind=Kind(more.get("kind", "incident")),
             text=more.get("text", "it is wet"),
             title="wet",
             language="en",
@@ -151,6 +151,16 @@ def test_what_nobody_offers_is_grouped_by_its_words(database: Database) -> None:
     groups = grouped([one.text for one in told], str.split)
     assert {told[n].text for n in groups[0].texts} >= {"a parking place"}
     assert sum(len(group.texts) for group in groups) == len(told) == 3
+
+
+def test_who_warns_of_something_asked_for_nothing_that_could_be_offered(database: Database) -> None:
+    office = Office(database)
+    office.asks(None, text="a parking place")
+    office.asks(None, 1, text="it keeps happening", kind="risk")
+    with database.reading() as session:
+        assert [one.text for one in nameless(session, ALL, 10)] == ["a parking place"]
+        wishes = Chosen(DAY - 30, DAY + 30, EVERY, kind="wish")
+        assert nameless(session, wishes, 10) == (), "of the kind that is looked at"
 
 
 def test_a_lagging_count_goes_on_where_it_was(database: Database) -> None:

@@ -20,6 +20,7 @@ class Places:
         self.forms = forms
         self.fields: dict[Path, EditField] = {}
         self.named: dict[Path, str] = {}
+        self.parts: dict[Path, str] = {}
         for part_id, title, _ in forms.menu():
             part = forms.part(part_id)
             for group in part.groups if part else ():
@@ -30,6 +31,7 @@ class Places:
                     self.named.setdefault(path, named)
                 for one in group.every:
                     self.fields.setdefault(one.path, one)
+                    self.parts.setdefault(one.path, part_id)
                     label = one.label if one.label == whole else f"{named} · {one.label}"
                     self.named.setdefault(one.path, label)
 

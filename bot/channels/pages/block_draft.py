@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +18,7 @@ from tenacity import (
 from bot.channels.pages.seat import NotHereError, Seat
 from bot.channels.pages.services import PageServices
 from bot.wording.adoption import AdoptionWords
-from bot.wording.localizer import phrase
+from catalog.addresses import advise_addresses
 from catalog.amend import diff
 from catalog.editing.folder import By, Kept, file_of, files_of, put_in
 from catalog.editing.splice import CannotEditError, Document, changed_text, document_of
@@ -39,25 +39,6 @@ SEEN = 40
 PATIENCE = 10
 """Seconds in which somebody's windows that save at one moment take turns."""
 Files = list[tuple[str, bytes]]
-WORDS: Mapping[str, str] = {
-    "no-people": phrase("Nobody works in the team yet."),
-    "no-coordinator": phrase("Nobody of the team is its coordinator."),
-    "no-room": phrase("The team has no room where its requests arrive."),
-    "no-hours": phrase("The team has no hours."),
-    "missing-language": phrase("Something is said in one language and not in the other."),
-    "missing-field": phrase("Something is still to be filled in."),
-    "no-target": phrase("Something can be asked for which no time is promised."),
-    "no-agreement": phrase("A supplier has agreed nothing with this team."),
-    "promise-too-long": phrase("A supplier promises later than this team does."),
-    "doubled-phrase": phrase("Two things are asked for in the same words."),
-    "doubled-id": phrase("One id stands for two; somebody's name is another in their other team."),
-    "doubled-email": phrase("Two people have the same e-mail address."),
-    "bad-duration": phrase("A time cannot be read: write it like 15m, 4h or 2d."),
-    "bad-hours": phrase("Hours cannot be read: write them like 08:00-17:00."),
-    "dangling": phrase("Something is named that is not there, or not any more."),
-    "unreachable": phrase("Nobody can ask for it: it is agreed with nobody who could."),
-}
-"""What is wrong, in plain words, by a problem's code."""
 
 
 @dataclass(frozen=True)
@@ -241,7 +222,7 @@ class Drafts:
 
     def proof(self, opened: Opened, seat: Seat) -> Proof:
         """Checks the catalogue with the draft, as `schakel catalog check` does."""
-        channels, now = self.services.channels, self.services.now()
+        now = self.services.now()
         day = now.date()
         catalogue, known = self._checked(opened.files, day)
         try:
@@ -250,7 +231,7 @@ class Drafts:
             return Proof((), (), None, None, (), 0, catalogue, by_hand=str(error))
         rest = [(n, c) for n, c in opened.files if n != opened.name]
         files = sorted([*rest, (opened.name, text.encode())])
-        then, _, found = read(files, "then", channels, day)
+        then, found = self._read(files, "then", day)
         old = [p for p in found if (p.file, p.message) in known and p.file == opened.name]
         new = [p for p in found if (p.file, p.message) not in known]
         with self.services.database.reading() as session:
@@ -271,10 +252,18 @@ class Drafts:
     def _checked(self, files: Files, day: dt.date) -> Checked:
         """The catalogue as it stands."""
         if self.kept is None or self.kept[0] != (files, day):
-            catalogue, _, problems = read(files, "now", self.services.channels, day)
+            catalogue, problems = self._read(files, "now", day)
             known = frozenset((p.file, p.message) for p in problems)
             self.kept = (files, day), (catalogue, known)
         return self.kept[1]
+
+    def _read(self, files: Files, version: str, day: dt.date) -> tuple[Catalogue, list[Problem]]:
+        """Files as a catalogue, with its problems. A room or an account where nobody can be reached
+        is one here: whoever fills it in has just written it.
+        """
+        catalogue, context, problems = read(files, version, self.services.channels, day)
+        advise_addresses(catalogue, context)
+        return catalogue, [*problems, *context.advice]
 
     def put_in(self, opened: Opened, who: By) -> Kept:
         """Put the file into the folder; whether it was committed. Raises as

@@ -41,6 +41,8 @@ from routing.storage.team_drafts import Draft
 
 router = APIRouter()
 _MOST_FIELDS = 1_500
+_OTHER_PAGES = ("/change", "/words")
+"""Pages of a draft that are no part of its forms: an answer given there leads back there."""
 
 
 @router.get("/organisation/{team}/edit")
@@ -66,7 +68,7 @@ def edit(
         request,
         "edit.html",
         seat,
-        **about_page(request, seat, opened, proof, part=shown, typed=typed),
+        **about_page(request, seat, opened, proof, part=shown, shows=part, typed=typed),
     )
 
 
@@ -112,7 +114,9 @@ def _save(request: Request, team: str, form: FormData) -> Response:
     except CannotEditError as error:
         return unreadable(request, seat, str(error))
     if request.headers.get("hx-request"):
-        return aside(request, seat, opened, saved=True, elsewhere=taking.elsewhere)
+        return aside(request, seat, opened, sent.part, elsewhere=taking.elsewhere)
+    if sent.part in _OTHER_PAGES:
+        return RedirectResponse(address(request, seat, team, sent.part), 303)
     saved = "" if taking.after != sent.part else "1"
     return RedirectResponse(address(request, seat, team, part=taking.after, saved=saved), 303)
 
@@ -167,13 +171,14 @@ def _answered(draft: Draft, pressed: str) -> Draft:
 
 
 def aside(
-    request: Request, seat: Seat, opened: Opened, *, saved: bool = False, elsewhere: bool = False
+    request: Request, seat: Seat, opened: Opened, part: str, *, elsewhere: bool = False
 ) -> Response:
-    """What holds with the draft, as a piece beside the forms. A window that shows what was changed
-    elsewhere since keeps the version that it shows, until it is drawn anew.
+    """What holds with the draft, as a piece beside the forms of a part. A window that shows what
+    was changed elsewhere since keeps the version that it shows, until it is drawn anew.
     """
     proof = drafts_of(request).proof(opened, seat)
-    values = about_page(request, seat, opened, proof, saved=saved, elsewhere=elsewhere)
+    values = about_page(request, seat, opened, proof, saved=True, elsewhere=elsewhere)
+    values["shows"] = part
     now = services_of(request).now()
     return HTMLResponse(renderer_of(request).piece("_edit_aside.html", seat, now, **values))
 

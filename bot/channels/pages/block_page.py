@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from bot.channels.pages.block_change_words import Places, in_words
 from bot.channels.pages.block_consequences import follows, gone
-from bot.channels.pages.block_draft import WORDS, Drafts, Opened, Proof
+from bot.channels.pages.block_draft import Drafts, Opened, Proof
 from bot.channels.pages.block_effects import added_phrases
+from bot.channels.pages.block_faults import Fault, Faults
 from bot.channels.pages.block_forms import Forms
 from bot.channels.pages.dependencies import renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of
@@ -93,7 +94,9 @@ def about_page(
         "opened": opened,
         "forms": forms,
         "proof": proof,
-        "told": told(proof, seat),
+        "told": (found := told(proof, forms, opened.name)),
+        "fields_wrong": {one.field: one.plain for one in found if one.field},
+        "shows": "",
         "others": others,
         "conflicts": conflicts,
         "follows": _follows(request, opened, forms),
@@ -124,13 +127,11 @@ def _base(opened: Opened) -> Document:
 _SIDES = ("theirs", "mine")
 
 
-def told(proof: Proof, seat: Seat) -> list[tuple[str, str]]:
-    """What does not fit yet: in plain words, and in those of the check."""
-    say = seat.localizer.say
+def told(proof: Proof, forms: Forms, file: str) -> tuple[Fault, ...]:
+    """What does not fit yet."""
     if proof.by_hand:
-        return [(say(BY_HAND), proof.by_hand)]
-    other = phrase("Something does not fit yet.")
-    return [(say(WORDS.get(one.code, other)), one.message) for one in proof.new]
+        return (Fault(forms.say(BY_HAND), proof.by_hand),)
+    return Faults(forms, file).of(proof.new)
 
 
 def unreadable(request: Request, seat: Seat, why: str) -> Response:

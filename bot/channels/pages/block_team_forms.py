@@ -21,7 +21,7 @@ def about(layout: Layout) -> Part:
     kinds = (("internal", say("a team of ours")), ("supplier", say("another organisation")))
     told = [
         *layout.by_language(("name",), say("Name")),
-        layout.field(("domain",), say("Field of work"), "choice", choices=areas),
+        layout.field(("domain",), say("Domain"), "choice", choices=areas),
         layout.field(("kind",), say("What it is"), "choice", choices=kinds),
     ]
     wishes = [

@@ -37,9 +37,28 @@ from bot.channels.pages.undo import undo_choices
 from bot.channels.pages.view import Pane, formatter_for, pane
 from bot.wording.action_forms import weighing
 from bot.wording.digest import duty
+from catalog.sight import is_outside
 from routing.rules.worklist import COLUMNS
 
 router = APIRouter()
+
+
+def _not_theirs(request: Request, seat: Seat, team: str) -> Response:
+    """Says whose list it is. Raises NotHereError where there is no such team, or none that
+    somebody of another organisation knows.
+    """
+    found = seat.catalogue.team_by_id.get(team)
+    piece = "hx-request" in request.headers
+    if piece or found is None or is_outside(seat.person.id, seat.catalogue):
+        raise NotHereError
+    words = seat.localizer.say(
+        "It is the list of {team}, and whoever works there sees it. Your own stands above.",
+        team=found.name.in_(seat.language),
+    )
+    title = seat.localizer.say("This list is not yours")
+    page = renderer_of(request).page(request, "not_here.html", seat, title=title, words=words)
+    page.status_code = 404
+    return page
 
 
 @router.get("/team")
@@ -52,7 +71,7 @@ def room(request: Request, seat: Seated) -> Response:
     wished = request.query_params.get("team")
     if wished and wished != seat.team.team:
         # A link to the list of a team that is not theirs: their own would pass for it.
-        raise NotHereError
+        return _not_theirs(request, seat, wished)
     address = read_address(request.query_params, seat)
     if request.headers.get("hx-request"):
         return _opened_alone(request, seat, address)

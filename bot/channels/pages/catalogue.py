@@ -22,6 +22,7 @@ from bot.channels.pages.catalogue_view import (
     entry_of,
     facts_of,
     links_behind,
+    subject_of,
     subjects,
 )
 from bot.channels.pages.dependencies import (
@@ -63,7 +64,8 @@ def catalogue(
     """What this person can ask for; with words what they may mean, the likeliest first."""
     allowed = allowed_items(seat.person, seat.catalogue)
     need = need if need in NEEDS else ""
-    every = [place for ref, place in seat.catalogue.entries.items() if ref in allowed]
+    # Within a subject its own things are counted, and a need chosen there stays in it.
+    every = _within("" if q.strip() else about, allowed, seat)
     fitting = _fitting(every, need)
     hits = [seat.catalogue.entries[ref] for ref in found_items(request, seat, q, allowed)]
     counted = hits if q.strip() else every
@@ -83,6 +85,13 @@ def catalogue(
         whole=len(fitting) <= SHOWN_WHOLE or opened is not None,
         before=_entries(_before(request, seat, allowed), seat),
     )
+
+
+def _within(about: str, allowed: frozenset[str], seat: Seat) -> list[CatalogueEntry]:
+    """What may be asked of a subject; everything where there is none of that name."""
+    every = [place for ref, place in seat.catalogue.entries.items() if ref in allowed]
+    inside = [place for place in every if subject_of(place.team, seat.catalogue) == about]
+    return inside or every
 
 
 def _fitting(every: Iterable[CatalogueEntry], need: str) -> list[str]:

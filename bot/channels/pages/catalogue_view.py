@@ -79,7 +79,7 @@ def subjects(refs: Iterable[str], seat: Seat) -> tuple[Subject, ...]:
     catalogue, found = seat.catalogue, dict[str, dict[str, list[Entry]]]()
     for ref in refs:
         place = catalogue.entries[ref]
-        services = found.setdefault(_subject_of(place.team, catalogue), {})
+        services = found.setdefault(subject_of(place.team, catalogue), {})
         name = place.service.name.in_(seat.language)
         services.setdefault(name, []).append(entry_of(place, seat))
     order = {name: n for n, name in enumerate(catalogue.organisation.domains)}
@@ -94,7 +94,8 @@ def subjects(refs: Iterable[str], seat: Seat) -> tuple[Subject, ...]:
     )
 
 
-def _subject_of(team: Team, catalogue: Catalogue) -> str:
+def subject_of(team: Team, catalogue: Catalogue) -> str:
+    """The subject under which a team's things stand: its domain, else the team itself."""
     domain = team.domain or ""
     return domain if domain in catalogue.organisation.domains else f"~{team.team}"
 

@@ -13,7 +13,7 @@ from bot.wording.call_formatter import CallFormatter
 from routing.insight.shown import Figures, Key
 from routing.rules.small_numbers import FEW
 
-Value = str | int | float | None
+Value = str | int | float | dt.date | None
 PARTS = ("picking_up", "working", "requester", "supplier")
 TONES = ("waiting", "busy", "new", "late")
 
@@ -28,12 +28,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what its columns are called, and which are shares of one."""
+    """A table: what its columns are called, which are shares of one, and which are means."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     shares: frozenset[int] = frozenset()
+    means: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,21 @@ class Words:
     def number(self, n: float) -> str:
         """A number as the reader's language writes it."""
         return self.formatter.localizer.number(n)
+
+    def mean(self, n: float) -> str:
+        """A mean as the reader's language writes it."""
+        return self.formatter.localizer.mean(n)
+
+    def nameless(self, rows: Iterable[tuple[str, Figures]]) -> tuple[str, ...]:
+        """A note on what has no item, where there is any of it among these."""
+        if self.view.by != "item" or all(key for key, _ in rows):
+            return ()
+        return (
+            self.say(
+                "Without an item is also what one team asks of another, and what warns of "
+                "something; what people asked that nobody offers stands under “Not offered”."
+            ),
+        )
 
     def name(self, key: str) -> str:
         """What a row is called."""
@@ -160,7 +176,8 @@ def promises(of: Mapping[Key, Figures], words: Words) -> Shown:
     )
     few = any(one["solved"] < FEW for _, one in rows)
     grey = words.say("Grey: fewer than {n} solved, too few to judge by.", n=FEW)
-    return Shown(dots(drawn, legend) if drawn else None, (table,), notes=(grey,) if few else ())
+    notes = (*((grey,) if few else ()), *words.nameless(rows))
+    return Shown(dots(drawn, legend) if drawn else None, (table,), notes=notes)
 
 
 def time(of: Mapping[Key, Figures], chains: Mapping[Key, Figures], words: Words) -> Shown:
@@ -228,7 +245,7 @@ def forecast(of: Mapping[Key, Figures], words: Words) -> Shown:
     weeks = sorted((int(key[0]), one) for key, one in of.items() if one["foretold"])
     drawn = [
         (
-            _week(week, words),
+            _named(week, words),
             [one["foretold_kept"], one["foretold"] - one["foretold_kept"]],
             percent(one.share("foretold_kept", "foretold")),
         )
@@ -238,22 +255,26 @@ def forecast(of: Mapping[Key, Figures], words: Words) -> Shown:
     made, kept = "foretold", "foretold_kept"
     heads = (words.say("Week of"), words.say("Foretold"), words.say("Done by then"))
     rows = tuple(
-        Row((_week(week, words), one[made], one[kept], one.share(kept, made)))
-        for week, one in weeks
+        Row((_week(week), one[made], one[kept], one.share(kept, made))) for week, one in weeks
     )
     table = Table("", (*heads, words.say("Share")), rows, frozenset({3}))
     return Shown(stacks(drawn, legend, words.number) if drawn else None, (table,))
 
 
-def _week(week: int, words: Words) -> str:
-    """A week by its Monday: "2026-11-23"."""
-    return dt.date.fromordinal(week + 1).isoformat()
+def _week(week: int) -> dt.date:
+    """A week by its Monday."""
+    return dt.date.fromordinal(week + 1)
+
+
+def _named(week: int, words: Words) -> str:
+    return words.formatter.localizer.short_date(_week(week))
 
 
 def back(of: Mapping[Key, Figures], words: Words) -> Shown:
     """What was sent on as not ours, and what was reopened, with the item that caused it."""
     rows = [(str(key[0]), one) for key, one in of.items() if one["sent_on"] or one["reopened"]]
-    rows.sort(key=lambda pair: (-pair[1]["sent_on"], -pair[1]["reopened"], pair[0]))
+    # The picture shows the first of them only: those of which most came back, in whatever way.
+    rows.sort(key=lambda pair: (-pair[1]["sent_on"] - pair[1]["reopened"], pair[0]))
     legend = ((words.say("went to the wrong team"), "late"), (words.say("reopened"), "waiting"))
     drawn = [
         (
@@ -282,7 +303,8 @@ def back(of: Mapping[Key, Figures], words: Words) -> Shown:
         ),
         frozenset({4}),
     )
-    return Shown(stacks(drawn, legend, words.number) if drawn else None, (table,))
+    picture = stacks(drawn, legend, words.number) if drawn else None
+    return Shown(picture, (table,), notes=words.nameless(rows))
 
 
 READ = (("answered", "busy"), ("asked", "new"), ("person", "waiting"))
@@ -297,12 +319,12 @@ def understanding(of: Mapping[Key, Figures], wrong: Mapping[int, int], words: Wo
     }
     legend = (*((names[read], tone) for read, tone in READ), (words.say("put right"), "late"))
     rows = _weeks_read(of, wrong)
-    drawn = [(_week(week, words), counts, words.number(sum(counts[:3]))) for week, counts in rows]
+    drawn = [(_named(week, words), counts, words.number(sum(counts[:3]))) for week, counts in rows]
     shown = [row for row in rows if any(row[1])]
     table = Table(
         "",
         (words.say("Week of"), *(label.capitalize() for label, _ in legend)),
-        tuple(Row((_week(week, words), *counts)) for week, counts in shown),
+        tuple(Row((_week(week), *counts)) for week, counts in shown),
     )
     note = words.say("What was put right counts by the day on which that was done.")
     return Shown(stacks(drawn, legend, words.number) if shown else None, (table,), notes=(note,))
@@ -325,7 +347,11 @@ def ratings(of: Mapping[Key, Figures], quotes: Sequence[Quote], words: Words) ->
     """Mean stars, and what people said with them."""
     rows = _busiest(of, "rated")
     drawn = [
-        (words.name(key), [one.each("stars", "rated")], f"{one.each('stars', 'rated'):.1f} ★")
+        (
+            words.name(key),
+            [one.each("stars", "rated")],
+            f"{words.mean(one.each('stars', 'rated'))} ★",
+        )
         for key, one in rows
     ]
     table = Table(
@@ -338,6 +364,7 @@ def ratings(of: Mapping[Key, Figures], quotes: Sequence[Quote], words: Words) ->
             )
             for key, one in rows
         ),
+        means=frozenset({2}),
     )
     legend = ((words.say("stars, of five"), "busy"),)
     return Shown(
@@ -345,8 +372,8 @@ def ratings(of: Mapping[Key, Figures], quotes: Sequence[Quote], words: Words) ->
     )
 
 
-def hours(of: Mapping[Key, Figures], words: Words, days: Sequence[str]) -> Shown:
-    """The week by the hour."""
+def hours(of: Mapping[Key, Figures], words: Words, days: Sequence[str], calls: int) -> Shown:
+    """The week by the hour; `calls`: how many there are, with those too few in their hour."""
     counts = [0] * 168
     for key, one in of.items():
         counts[int(key[0])] += one["calls"]
@@ -357,7 +384,14 @@ def hours(of: Mapping[Key, Figures], words: Words, days: Sequence[str]) -> Shown
     heads = (words.say("Day"), *(f"{hour:02}" for hour in range(24)), words.say("All"))
     if not any(counts):
         return Shown(None, (Table("", heads, ()),))
-    return Shown(heat(counts, days, words.number), (Table("", heads, rows),))
+    here = sum(counts)
+    less = words.say(
+        "{n} of {all} requests stand here: of what is private there are too few in their hour.",
+        n=words.number(here),
+        all=words.number(calls),
+    )
+    notes = (less,) if here < calls else ()
+    return Shown(heat(counts, days, words.number), (Table("", heads, rows),), notes=notes)
 
 
 def unoffered(groups: Iterable[tuple[str, int, Sequence[Quote]]], words: Words) -> Shown:

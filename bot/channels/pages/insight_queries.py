@@ -122,7 +122,9 @@ class _Reading:
                 return figures.ratings(self._by(), self._why(), self.words)
             case "hours":
                 days = [str(day) for day in words_of(self._language)["days"]]
-                return figures.hours(self._sums("hour"), self.words, days)
+                return figures.hours(
+                    self._sums("hour"), self.words, days, added(self._sums().values())["calls"]
+                )
             case _:
                 return figures.promises(self._by(), self.words)
 

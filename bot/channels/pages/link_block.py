@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.channels.pages.catalogue_view import duration_words
 from bot.wording.call_formatter import CallFormatter
 from catalog.chain import duration_text, hours_text
+from catalog.channels import TOLD_ANYWAY
 from catalog.model import Agreement, Catalogue, EscalateTo, Service, Team
 from catalog.presence import absent
 from catalog.rota import on_duty
@@ -72,7 +73,11 @@ def link_block(team: Team, formatter: CallFormatter, kinds: dict[str, str]) -> L
         hours=hours_text(team.hours, language),
         duty=tuple(formatter.person(one) for one in duty),
         people=tuple((p.name, _role(p.role.value, formatter)) for p in team.people),
-        rooms=tuple((channel.title(), str(room)) for channel, room in team.rooms.items()),
+        rooms=tuple(
+            # The number of a room tells nobody anything; an address does.
+            (channel.title(), str(room) if channel in TOLD_ANYWAY else formatter.say("a room"))
+            for channel, room in team.rooms.items()
+        ),
         steps=tuple(_steps(team, formatter, kinds)),
         escalation=tuple(_escalation(team, formatter)),
         grids=tuple(_grid(service, formatter) for service in team.services),
@@ -110,7 +115,11 @@ def _grid(service: Service, formatter: CallFormatter) -> Grid:
     language, localizer = formatter.localizer.language, formatter.localizer
     targets = [t.at(3) for a in service.agreements for t in a.targets.values()]
     facility = service.facility
-    provides = [*facility.goods, *facility.actions] or [i.name.in_(language) for i in service.items]
+    goods = [*facility.goods, *facility.actions]
+    items = [item.name.in_(language) for item in service.items]
+    # Goods are written in one language: where several are spoken, items say it in each.
+    several = len(formatter.catalogue.organisation.languages) > 1
+    provides = (items or goods) if several else (goods or items)
     soon = min(targets, key=lambda t: _minutes(t.acknowledge), default=None)
     well = min(targets, key=lambda t: _minutes(t.resolve), default=None)
     return Grid(

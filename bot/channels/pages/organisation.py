@@ -10,6 +10,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
+from bot.channels.pages.block_advice import advised
 from bot.channels.pages.charts import tone_of_share
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.insight_figures import percent
@@ -211,5 +212,6 @@ def _measured(request: Request, seat: Seat, team: Team, now: dt.datetime) -> dic
         for by, label in COLOURS.items()
     ]
     parts = [(words.part(part.name), part.value) for part in link.links.parts] if link else []
-    advice = [words.advice(one) for one in link.next] if link else []
+    edits = edits_here(request, seat, team.team)
+    advice = [advised(one, words, edits=edits) for one in link.next] if link else []
     return {"stand": link, "figures": figures, "parts": parts, "advice": advice}

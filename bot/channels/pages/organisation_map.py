@@ -5,10 +5,11 @@ Pure.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.channels.pages.organisation_lines import HIGH, WIDE, Spot, curve, lanes
+from bot.channels.pages.organisation_lines import HIGH, WIDE, Pair, Spot, lanes
+from bot.channels.pages.organisation_ways import ways
 from bot.wording.localizer import Localizer
 from catalog.domains import shares
 from catalog.model import Catalogue, Team
@@ -183,9 +184,7 @@ def _drawn(
     areas = tuple(Area(f.name, x, y, f.wide, f.high, f.outside) for f, x, y in spots)
     blocks = tuple(_blocks(spots, localizer, tints, opens))
     at = {one.team: one for one in blocks}
-    lines = tuple(
-        _lines(teams, catalogue, localizer, at, in_lanes=any(field.narrow for field, *_ in spots))
-    )
+    lines = tuple(_lines(teams, catalogue, localizer, at, _paths(spots, blocks, areas)))
     return OrganisationMap(wide, high, areas, blocks, lines)
 
 
@@ -227,13 +226,24 @@ def relied_on(team: Team, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     return {other: tuple(services) for other, services in found.items()}
 
 
+def _paths(
+    spots: Sequence[_Spot], blocks: Sequence[Block], areas: Sequence[Area]
+) -> Callable[[Sequence[Pair]], list[str]]:
+    """How the lines of a picture run: in lanes between two columns, else free of other blocks."""
+    if any(field.narrow for field, *_ in spots):
+        left = _EDGE + _PAD + WIDE
+        return lambda pairs: lanes(pairs, left, left + _BETWEEN_COLUMNS)
+    taken = tuple(Spot(one.x, one.y) for one in blocks)
+    boxes = tuple((one.x, one.y, one.x + one.wide, one.y + one.high) for one in areas)
+    return lambda pairs: ways(tuple(pairs), taken, boxes)
+
+
 def _lines(
     teams: Iterable[Team],
     catalogue: Catalogue,
     localizer: Localizer,
     at: Mapping[str, Block],
-    *,
-    in_lanes: bool,
+    paths: Callable[[Sequence[Pair]], list[str]],
 ) -> Iterator[Reliance]:
     pairs = [
         (at[team.team], at[other], services)
@@ -241,10 +251,8 @@ def _lines(
         for other, services in relied_on(team, catalogue).items()
         if other in at
     ]
-    spots = [(Spot(a.x, a.y), Spot(b.x, b.y)) for a, b, _ in pairs]
-    left = _EDGE + _PAD + WIDE
-    paths = lanes(spots, left, left + _BETWEEN_COLUMNS) if in_lanes else [curve(*s) for s in spots]
-    for (a, b, services), path in zip(pairs, paths, strict=True):
+    drawn = paths([(Spot(a.x, a.y), Spot(b.x, b.y)) for a, b, _ in pairs])
+    for (a, b, services), path in zip(pairs, drawn, strict=True):
         known = catalogue.services
         names = ", ".join(known[s][1].name.in_(localizer.language) for s in services)
         yield Reliance(a.team, b.team, path, f"{a.name} → {b.name}: {names}")

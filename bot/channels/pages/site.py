@@ -95,7 +95,7 @@ _WORDS = {
         "where you were."
     ),
     404: phrase(
-        "This page does not exist, or it is not yours to see. Check the number, or go back to "
+        "This page does not exist, or it is not yours to see. Check the address, or go back to "
         "your conversation."
     ),
     405: phrase("Go back to the page you came from and use its buttons."),
@@ -114,6 +114,10 @@ _WORDS = {
         "try again in a minute."
     ),
 }
+_NO_CALL = phrase(
+    "There is no request with this number, or it is not yours to see. Check the number, or go "
+    "back to your conversation."
+)
 _AMONG_PAGES = frozenset({404, 405, 422})
 """What somebody with a seat meets among their pages, and goes on from by the header."""
 
@@ -220,7 +224,7 @@ def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResp
     seat = _seat_of(request) if kind in _AMONG_PAGES else None
     localizer = seat.localizer if seat else Localizer(_language_of(request))
     template = "_notice.html" if request.headers.get("hx-request") else "trouble.html"
-    title, words = localizer.say(_TITLES[kind]), localizer.say(_WORDS[kind])
+    title, words = localizer.say(_TITLES[kind]), localizer.say(_words_of(request, kind))
     if seat:
         page = renderer.page(request, "not_here.html", seat, title=title, words=words)
         page.status_code = status or kind
@@ -229,6 +233,11 @@ def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResp
     return renderer.plain_page(
         template, localizer, status or kind, title=title, words=words, wayin=wayin
     )
+
+
+def _words_of(request: Request, kind: int) -> str:
+    """What is said; of a request that is not there, that its number may be wrong."""
+    return _NO_CALL if kind == 404 and request.url.path.startswith("/call/") else _WORDS[kind]
 
 
 def _seat_of(request: Request) -> Seat | None:

@@ -70,7 +70,7 @@
   list.addEventListener("focusout", later);
 
   // On a phone the call lies over everything else, which nobody reaches then, by keys or by a screen reader either.
-  const narrow = matchMedia("(max-width: 980px)");
+  const narrow = matchMedia("(max-width: 61.25em)");
   const beneath = [board, ...document.querySelectorAll(".top, .skip, .room")];
   const cover = () => {
     const covered = narrow.matches && Boolean(open.querySelector("article"));

@@ -59,6 +59,37 @@
     const { target, submitter } = event;
     first(event, () => target.requestSubmit(submitter));
   }, true);
+  // What does not fit is told beside its field too, and goes from there when it fits.
+  const describe = (field, ...ids) => {
+    const there = ids.filter((id) => document.getElementById(id));
+    if (there.length) field.setAttribute("aria-describedby", there.join(" "));
+    else field.removeAttribute("aria-describedby");
+  };
+  const marked = () => {
+    const told = new Map([...document.querySelectorAll("#proofs [data-field]")].map((one) => [one.dataset.field, one.dataset.told]));
+    for (const line of form.querySelectorAll(".fault[id$='-fault']")) {
+      const field = document.getElementById(line.id.slice(0, -6));
+      line.remove();
+      if (!field) continue;
+      field.removeAttribute("aria-invalid");
+      describe(field, `${field.id}-hint`);
+    }
+    for (const [name, words] of told) {
+      const field = [...form.elements].find((one) => one.name === name && one.type !== "hidden");
+      if (!field) continue;
+      const line = document.createElement("p");
+      Object.assign(line, { className: "fault", id: `${name}-fault`, textContent: words });
+      if (field.type === "checkbox") {
+        field.closest("fieldset").append(line);
+        continue;
+      }
+      field.after(line);
+      field.setAttribute("aria-invalid", "true");
+      describe(field, line.id, `${name}-hint`);
+      field.closest("details")?.setAttribute("open", "");
+    }
+  };
+  document.addEventListener("htmx:after:swap", marked);
   addEventListener("pagehide", () => {
     if (content() !== kept) navigator.sendBeacon(form.action, said());
   });

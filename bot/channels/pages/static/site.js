@@ -201,7 +201,7 @@
     };
     const fit = () => size(Math.max(map.parentElement.clientWidth - 14, 300));
     // On a phone the whole of many links would be too small to read, and at full size one sees two blocks.
-    if (innerWidth > 680 || map.matches(".only-phone")) fit();
+    if (!matchMedia("(max-width: 42.5em)").matches || map.matches(".only-phone")) fit();
     else size(Math.min(whole, Math.max(map.parentElement.clientWidth - 14, 0.6 * whole)));
     document.addEventListener("click", (event) => {
       const by = event.target.closest("[data-zoom]")?.dataset.zoom;
@@ -230,7 +230,7 @@
   }
 
   // The parts of a block stand beside its form; where that is below them they are folded.
-  if (innerWidth <= 1100) for (const parts of all("details[data-folds]")) parts.removeAttribute("open");
+  if (matchMedia("(max-width: 68.75em)").matches) for (const parts of all("details[data-folds]")) parts.removeAttribute("open");
 
   // Menus and forms that open in place.
   document.addEventListener("click", (event) => {
@@ -255,7 +255,9 @@
     (event) => {
       const opened = event.target;
       if (!opened.open) return;
-      opened.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+      // What is open as the page comes, or was opened for somebody to read, takes the focus from nobody.
+      const asked = opened.matches(".act") || clicked?.target?.parentElement === opened;
+      if (asked) opened.querySelector("textarea, select, input:not([type=hidden])")?.focus();
       if (opened.matches(".more")) {
         const list = opened.querySelector(".more-list").getBoundingClientRect();
         const room = opened.getBoundingClientRect().top - 80;
@@ -355,6 +357,6 @@
       if (atEnd || added.some((node) => node.matches(".post.own"))) toEnd(box);
     }).observe(list, { childList: true });
     const grown = new ResizeObserver(() => atEnd && toEnd(box));
-    for (const one of box.children) grown.observe(one);
+    for (const one of [box, ...box.children]) grown.observe(one);
   }
 })();
