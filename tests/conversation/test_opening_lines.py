@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversation.decide.evidence import Verdict
+from bot.conversation.decide.standing import Act, Where
+from bot.conversation.flows.small_or_not import is_no_small_talk
+from bot.conversation.read.danger import names_somebody
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.places import plain_place
 from bot.conversation.read.reading import goes_on, read
+from catalog.model import Kind
+from routing.understand.decision import Candidate, Decision, Outcome
+from routing.understand.move import Move
 from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
 
@@ -134,3 +142,43 @@ def test_days_said_where_an_item_is_chosen_choose_none(desk: Hospital) -> None:
         """,
         desk,
     )
+
+
+def test_who_wishes_for_a_person_is_not_sent_to_a_counsellor(desk: Hospital) -> None:
+    play("priya: i want to talk to a person\n< Service desk will help you", desk)
+    play("sanne: ik wil iemand spreken\n< Servicedesk gaat je helpen", desk)
+
+
+@pytest.mark.parametrize(
+    ("moves", "confidence", "more"),
+    [(1.0, 0.97, True), (0.93, 0.97, True), (0.95, 0.6, False), (0.7, 0.6, True)],
+)
+def test_what_all_but_surely_asks_for_something_is_no_small_talk(
+    moves: float, confidence: float, more: bool
+) -> None:
+    outcome = Outcome.ANSWER if confidence > 0.9 else Outcome.ASK
+    known = (Candidate(item="hr/leave/sick", confidence=confidence),)
+    decision = Decision(
+        text="my back is killing me, can't make it tonight",
+        language="en",
+        outcome=outcome,
+        confidence=confidence,
+        candidates=known,
+        kind=Kind.SERVICE_REQUEST,
+    )
+    verdict = Verdict(Act.CHAT, Move.CHAT, moves)
+    assert is_no_small_talk(verdict, Where.IDLE, decision, {Move.CHAT: moves}, ()) is more
+
+
+def test_what_asks_for_a_thing_and_names_nobody_is_no_emergency() -> None:
+    assert not names_somebody("a rock is sticking out just below the bend")
+    assert not names_somebody("er steekt een steen uit het pad")
+    for text in ("someone fell over a rock", "ik zit vast", "de patiënt viel", "we are stuck"):
+        assert names_somebody(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["hut 312", "dek 7", "gate 12", "steiger 3", "cabin 308", "platform 4", "hangar 2"]
+)
+def test_rooms_of_any_sector_are_places(text: str) -> None:
+    assert plain_place(text, ()) == text

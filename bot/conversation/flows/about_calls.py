@@ -66,13 +66,10 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     named, another = content_words(about), _names_another(weighed)
     unsure = weighed.verdict.sure < _SURELY or another
     asks_more = (unsure and len(named) > 1) or (not found and asks_after_something(named))
-    if asks_more and _is_something_open(turn, weighed) and turn.replies:
+    something_open = bool(weighed.views) or isinstance(turn.top, Request)
+    if all((asks_more, something_open, turn.replies)):
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
         turn.is_asked_of_team = True
-
-
-def _is_something_open(turn: TurnContext, weighed: Weighed) -> bool:
-    return bool(weighed.views) or isinstance(turn.top, Request)
 
 
 def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:
@@ -191,6 +188,9 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
         yield from _to_one(turn, found[0], weighed, attachments)
     elif able:
         _which(turn, able, text)
+    elif weighed.decisions[0].outcome is not Outcome.UNKNOWN:
+        turn.attachments = attachments
+        yield from begin_new(turn, weighed)
     else:
         turn.reply(turn.say("There is no open request I can add that to; shall I make one of it?"))
         turn.push(Clarification(topic="clarification", kind="orphaned_text", words=text))

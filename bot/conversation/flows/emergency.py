@@ -27,6 +27,8 @@ from bot.conversation.read.danger import (
     is_emergency_number,
     is_grave,
     lines_of,
+    names_a_danger,
+    names_somebody,
     parts_with_danger,
 )
 from bot.conversation.read.places import kind_of_place, names_place
@@ -45,7 +47,7 @@ from catalog.language_packs import Language
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.view import CallView
-from routing.understand.decision import Decision
+from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move, Moves
 
 CUES = ("urgency:emergency", "impact:emergency")
@@ -93,20 +95,33 @@ _MAY_BE = 0.1
 
 def with_calm(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:
     """What is known of words that would alarm, and are a phrase of this item, with whether hardly
-    any phrase of it does: then the words of danger in it are everyday words there.
+    any phrase of it does: then the words of danger in it are everyday words there. What all but
+    certainly asks for such an item, and names neither a person nor a danger, is no emergency.
     """
     read_so = evidence.moves.get(Move.EMERGENCY, 0.0)
     known = turn.facts.catalogue.entries.get(item.candidates[0].item) if item.candidates else None
-    if not (known and evidence.own_words and tells_of_emergency(evidence)):
+    of_things = _is_of_things(item)
+    if not (known and (evidence.own_words or of_things) and tells_of_emergency(evidence)):
         return evidence
-    phrases = known.item.phrases.in_(item.language)
-    some = phrases[:: max(1, len(phrases) // _MOST_PARTS)]
-    if read_so > SURELY_THOUGH_CALM or not some:
-        return evidence
-    alarming = 0
+    calm = yield from _is_calm(known.item.phrases.in_(item.language), item.language)
+    if of_things and calm and not evidence.emergency:
+        told = evidence.moves.get(Move.NEW, 0.0) + read_so
+        return replace(evidence, moves={**evidence.moves, Move.EMERGENCY: 0.0, Move.NEW: told})
+    return evidence if read_so > SURELY_THOUGH_CALM else replace(evidence, calm=calm)
+
+
+def _is_of_things(item: Decision) -> bool:
+    """Whether words all but certainly ask for an item, and name neither a person nor a danger."""
+    sure = item.outcome is Outcome.ANSWER and item.confidence >= SURELY_THOUGH_CALM
+    return sure and not (names_somebody(item.text) or names_a_danger(item.text))
+
+
+def _is_calm(phrases: Sequence[str], language: Language) -> Asking[bool]:
+    """Whether hardly any phrase alarms; False where there are none."""
+    some, alarming = phrases[:: max(1, len(phrases) // _MOST_PARTS)], 0
     for phrase in some:
-        alarming += yield from _alarms(phrase, item.language)
-    return replace(evidence, calm=alarming <= len(some) * _HARDLY_ANY)
+        alarming += yield from _alarms(phrase, language)
+    return bool(some) and alarming <= len(some) * _HARDLY_ANY
 
 
 _HARDLY_ANY = 0.34

@@ -22,11 +22,16 @@ def is_no_small_talk(
     an open call (`views`) is small talk all the same.
     """
     small = verdict.act is Act.CHAT and verdict.move is Move.CHAT and where in _NOTHING_ASKED
-    likely = sum(candidate.confidence for candidate in decision.candidates)
     open_items = {view.call.item for view in views}
-    best = decision.candidates[0].item if decision.candidates else None
-    names = decision.outcome is not Outcome.UNKNOWN and likely > _LIKELY and best not in open_items
-    return small and names and moves.get(Move.CHAT, 0.0) < _SURELY
+    if not small or decision.outcome is Outcome.UNKNOWN or _best(decision) in open_items:
+        return False
+    surely = decision.outcome is Outcome.ANSWER and decision.confidence > _SURELY
+    likely = sum(candidate.confidence for candidate in decision.candidates) > _LIKELY
+    return surely or (likely and moves.get(Move.CHAT, 0.0) < _SURELY)
+
+
+def _best(decision: Decision) -> str | None:
+    return decision.candidates[0].item if decision.candidates else None
 
 
 _NOTHING_ASKED = frozenset({Where.IDLE, Where.CALLS})

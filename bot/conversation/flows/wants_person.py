@@ -17,11 +17,11 @@ _PERHAPS, _LIKELY, _SURELY = 0.1, 0.5, 0.85
 
 def with_its_people(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:
     """What is known of words that read as a wish for a person, and surely name an item: where
-    people ask for it in such words, or the words but perhaps wish for a person, they ask for that.
+    people ask for it in such words, or the words but perhaps wish for a person, they ask for that;
+    not where they wish for one in so many words, and are none of its phrases.
     """
     person = evidence.moves.get(Move.PERSON, 0.0)
-    names = item.outcome is Outcome.ANSWER and item.confidence > _SURELY
-    if person < _PERHAPS or not names or _is_of_desk(turn, item):
+    if person < _PERHAPS or not _names(evidence, item) or _is_of_desk(turn, item):
         return evidence
     but_perhaps = person < _SURELY and evidence.said is not Move.PERSON
     if not but_perhaps and not (yield from _is_of_people(turn, item)):
@@ -29,6 +29,13 @@ def with_its_people(turn: TurnContext, evidence: Evidence, item: Decision) -> As
     asked = evidence.moves.get(Move.NEW, 0.0) + person
     said = None if evidence.said is Move.PERSON else evidence.said
     return replace(evidence, said=said, moves={**evidence.moves, Move.PERSON: 0.0, Move.NEW: asked})
+
+
+def _names(evidence: Evidence, item: Decision) -> bool:
+    """Whether words surely name an item; what is known for a wish, only as one of its phrases."""
+    phrase = evidence.own_words or evidence.same_words
+    surely = item.outcome is Outcome.ANSWER and item.confidence > _SURELY
+    return surely and (phrase or evidence.said is not Move.PERSON)
 
 
 def _is_of_desk(turn: TurnContext, item: Decision) -> bool:

@@ -41,6 +41,13 @@ def _befalls(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
 
 
 @in_all_languages("acts")
+def _somebody(words: Vocabulary) -> re.Pattern[str]:
+    """Words for people, and for who speaks."""
+    named = (*words.words("people"), *words.words("selves"))
+    return re.compile(rf"(?<!\w)(?:{literally(named)})(?!\w)")
+
+
+@in_all_languages("acts")
 def _told_of(words: Vocabulary) -> re.Pattern[str]:
     """Words that show that danger is told of, taught or feared, and not met now."""
     return re.compile(rf"(?<!\w)(?:{literally(words.words('told_of'))})(?!\w)")
@@ -134,6 +141,11 @@ def ends_an_alarm(text: str) -> bool:
 def is_unhurt(text: str) -> bool:
     """Whether words say that all is well, that nobody is hurt."""
     return _unhurt().search(plain(text)) is not None
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a text names a person, or who speaks."""
+    return _somebody().search(plain(text)) is not None
 
 
 def names_a_danger(text: str) -> bool:
