@@ -31,7 +31,7 @@ from routing.call.party_events import Delivered, Followed, Undelivered, Unfollow
 from routing.call.promise import Promise
 from routing.desk import bundles, chain, departures, risks
 from routing.desk.draft import Draft
-from routing.desk.event_factory import MAKERS
+from routing.desk.event_factory import MAKERS, foretold
 from routing.desk.repository import CallRepository
 from routing.desk.transaction import DeskTransaction
 from routing.desk.undoing import undoing
@@ -245,6 +245,8 @@ class Desk:
         if action in OPENS_ANOTHER:
             return OPENS_ANOTHER[action](self, call, person, values)
         made = self.apply(call, MAKERS[action](call, person, values, self.now, self.catalogue))
+        if foreseen := foretold(made, person, values, self.now):
+            made = self.apply(made, foreseen)
         bundles.tell_bundled(self, made, action, person, values)
         if action is Action.NOTE and values.get("share") == "below":
             chain.share_note(self, made, person, values.get("text", ""))
