@@ -6,12 +6,18 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.model import Catalogue
+from bot.conversation.flows.form import value_for
+from bot.conversation.state.commands import Facts
+from bot.conversation.state.dialogue import Dialogue, Heard
+from bot.conversation.state.turn import TurnContext
+from bot.ports import FormField
+from catalog.model import Catalogue, Person
 from routing.call.call import State
 from routing.call.events import Answered, Commented
 from tests.bench.dialogue_states import Hospital
+from tests.conversation.town import TOWN
 from tests.conversation.transcript import play
-from tests.conversation.world import World
+from tests.conversation.world import START, World
 
 
 @pytest.fixture
@@ -200,3 +206,18 @@ def test_whoever_was_chosen_and_is_gone_from_the_catalogue_is_asked_anew(taken: 
         taken,
     )
     assert taken.repository.calls["S-1002"].text == "rollen versleten"
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("ja", "yes"), ("yes", "yes"), ("nee", "no"), ("ja, zonder de bestanden", "words")],
+)
+def test_a_mere_yes_is_the_first_of_two(said: str, value: str) -> None:
+    choices = (
+        ("yes", "Ja, geef het door"),
+        ("words", "Ja, zonder de bestanden"),
+        ("no", "Nee, laat maar"),
+    )
+    field = FormField(id="shares", ask="Zal ik het doorgeven?", type="choice", choices=choices)
+    facts = Facts(catalogue=TOWN, person=Person(id="lotte", name="L"), language="nl", now=START)
+    assert value_for(field, said, TurnContext(Dialogue(), Heard(text=said), facts)) == value
