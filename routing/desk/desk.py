@@ -245,12 +245,16 @@ class Desk:
         if action in OPENS_ANOTHER:
             return OPENS_ANOTHER[action](self, call, person, values)
         made = self.apply(call, MAKERS[action](call, person, values, self.now, self.catalogue))
-        if foreseen := foretold(made, person, values, self.now):
-            made = self.apply(made, foreseen)
+        made = self._foreseen(made, person, values)
         bundles.tell_bundled(self, made, action, person, values)
         if action is Action.NOTE and values.get("share") == "below":
             chain.share_note(self, made, person, values.get("text", ""))
         return made
+
+    def _foreseen(self, call: Call, person: Person, values: Mapping[str, str]) -> Call:
+        """The call with the forecast that was told with the values, if any."""
+        foreseen = foretold(call, person, values, self.now)
+        return self.apply(call, foreseen) if foreseen else call
 
     def edit(self, number: str, person: Person, text: str) -> Call:
         """Takes over the words that the requester changed before the team had the call. Raises

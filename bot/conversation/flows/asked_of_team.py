@@ -28,14 +28,22 @@ def asked_of_team(
     """The calls about which another team waits for an answer of the speaker's; none where something
     else is open, or the words are a command or name a call.
     """
-    free = turn.facts.teams and not (turn.pending or turn.facts.shared)
-    if not free or call_number(text) or _is_a_command(turn, text) or _waits_itself(own):
+    if not _is_free(turn, own) or call_number(text) or _is_a_command(turn, text):
         return ()
-    waits = yield from waits_for_me()
-    asks = tuple(view for view in waits if view.call.asked_by and _waits(view))
+    asks = tuple(view for view in (yield from waits_for_me()) if _asks_a_team(view))
     if asks and not yes_or_no(text).said and (yield from has_work_in_hand(turn)):
         return ()
     return asks
+
+
+def _is_free(turn: TurnContext, own: Sequence[CallView]) -> bool:
+    """Whether a team member speaks in private, and nothing else waits for their word."""
+    open_here = turn.pending or turn.facts.shared or _waits_itself(own)
+    return bool(turn.facts.teams) and not open_here
+
+
+def _asks_a_team(view: CallView) -> bool:
+    return view.call.asked_by is not None and _waits(view)
 
 
 def _waits(view: CallView) -> bool:

@@ -34,10 +34,13 @@ def label_typed(turn: TurnContext, text: str) -> Asking[bool]:
     if order and Action.ANSWER in order.actions and not (yield from has_work_in_hand(turn)):
         return (yield from _answered(turn, order.rest))
     action = labelled(text, turn.formatter)
-    if action is None:
-        return False
+    return action is not None and (yield from _pressed(turn, action, text))
+
+
+def _pressed(turn: TurnContext, action: Action, text: str) -> Asking[bool]:
+    """Begin what the button does on the call on which it stands."""
     views = yield from _calls_with(turn, action)
-    found = [v for v in views if _shows(turn, action, v, text)]
+    found = [view for view in views if _shows(turn, action, view, text)]
     return (yield from _begun(turn, found or _instead(action, views), action))
 
 

@@ -102,12 +102,14 @@ def _is_carried_out(turn: TurnContext, order: Order, done: Done) -> bool:
     if stands_somewhere(turn, order.rest, done):
         return True
     named = _named_by(turn, done) if order.actions[0] in TO_SOMEBODY else set[str]()
-    for cut in (len(order.rest), *(n for n, sign in enumerate(order.rest) if sign == ":")):
-        words = order.rest[cut + 1 :].strip()
-        understood = all(_is_of_a_name(word, named) for word in content_words(order.rest[:cut]))
-        if named and understood and (not words or stands_somewhere(turn, words, done)):
-            return True
-    return False
+    said = [order.rest.partition(":"), order.rest.rpartition(":"), (order.rest, "", "")]
+    names = ((name, words) for name, _, words in said if _is_a_name(name, named))
+    return any(not words or stands_somewhere(turn, words, done) for _, words in names)
+
+
+def _is_a_name(text: str, names: set[str]) -> bool:
+    """Whether words say to whom something goes, and nothing else."""
+    return bool(names) and all(_is_of_a_name(word, names) for word in content_words(text))
 
 
 def _is_of_a_name(word: str, names: set[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation.read.date_words import date_words
@@ -62,14 +62,23 @@ def moment_told(text: str, now: dt.datetime) -> dt.datetime | None:
     if len(text) > _LONGEST or asks_something(text) or not tells_when(text, now.date()):
         return None
     day, rest = read_date(text, now.date()) or (now.date(), text)  # "in 2 hours" is no hour
-    found = [one for one in moment_words().time.finditer(plain(rest)) if _is_an_hour(one)]
-    if len(found) != 1 or hours_said(text):
+    hour = _only_hour(rest)
+    if hour is None or hours_said(text):
         return None
-    hours = _hours_meant(found[0], text)
-    moments = [_at(day, hour, found[0], now) for hour in hours]
-    if len(moments) > 1:
-        moments = [one for one in moments if _is_likely(one, now)]
-    return min((one for one in moments if one > now), default=None)
+    coming = (one for one in _meant(day, hour, text, now) if one > now)
+    return min(coming, default=None)
+
+
+def _only_hour(text: str) -> re.Match[str] | None:
+    """The only hour that is named; None where there is none, or more than one."""
+    found = [one for one in moment_words().time.finditer(plain(text)) if _is_an_hour(one)]
+    return found[0] if len(found) == 1 else None
+
+
+def _meant(day: dt.date, hour: re.Match[str], text: str, now: dt.datetime) -> Sequence[dt.datetime]:
+    """The moments that the hour may be: one, or of two those that are likely."""
+    moments = [_at(day, one, hour, now) for one in _hours_meant(hour, text)]
+    return moments if len(moments) == 1 else [one for one in moments if _is_likely(one, now)]
 
 
 def _is_likely(moment: dt.datetime, now: dt.datetime) -> bool:
