@@ -12,6 +12,7 @@ from collections.abc import Generator
 from bot.conversation.flows import joining, linking, team_room
 from bot.conversation.flows.dispatcher import listen
 from bot.conversation.flows.retracted import retracted
+from bot.conversation.flows.times_told import with_times
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Turn
 from bot.conversation.state.turn import TurnContext
@@ -31,8 +32,6 @@ def converse(dialogue: Dialogue, heard: Heard, facts: Facts) -> Generator[Comman
         return linking.not_here(turn)
     if joins := joining.joining_wish(turn):
         return (yield from joining.answer(turn, joins))
-    if facts.room is not None:
-        yield from team_room.listen(turn)
-    else:
-        yield from listen(turn)
+    heard_by = team_room.listen if facts.room is not None else listen
+    yield from with_times(turn, heard_by(turn))
     return turn.finish()

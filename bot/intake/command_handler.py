@@ -75,6 +75,7 @@ from routing.rules import clock
 from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible
 from routing.storage import adoption_store, components, corrections, inbox, ledger, risks
+from routing.storage.asked_of_teams import asked_of_teams
 from routing.understand.decision import Decision
 from routing.understand.move import Moves
 
@@ -253,7 +254,9 @@ class CommandHandler:
 
     def _waits_for_me(self, _command: WaitsForMe) -> tuple[CallView, ...]:
         person = self.facts.person.id
-        views = self._views(ledger.waiting_for_a_word(self.session, person))
+        teams = [team.team for team in self.facts.teams]
+        own = ledger.waiting_for_a_word(self.session, person)
+        views = self._views((*own, *asked_of_teams(self.session, teams)))
         wanted = {Action.APPROVE, Action.ANSWER}
         return tuple(view for view in views if wanted & set(view.actions))
 

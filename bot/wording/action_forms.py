@@ -131,6 +131,17 @@ def label(action: Action, call: Call, formatter: CallFormatter) -> str:
     return formatter.say(LABELS[action])
 
 
+def labelled(text: str, formatter: CallFormatter) -> Action | None:
+    """The action whose button is called so."""
+    said = bare(text)
+    return next((a for a, name in LABELS.items() if bare(formatter.say(name)) == said), None)
+
+
+def bare(text: str) -> str:
+    """A label as it is compared with what was typed."""
+    return " ".join(text.split()).casefold().strip(" .!")
+
+
 def fields_for(
     action: Action, call: Call, formatter: CallFormatter, values: Mapping[str, str] | None = None
 ) -> tuple[FormField, ...]:

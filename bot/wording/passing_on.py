@@ -88,8 +88,8 @@ def _shares(
 
 
 def help_said(offer: Help, formatter: CallFormatter) -> str:
-    """The service and by when, at most as long as an option may be. The name by which options are
-    told apart stays: where there is no place for the time, that is told once it is chosen.
+    """The service and by when, at most as long as an option may be. Whoever chooses does so by the
+    time: where there is no place for both, the name is cut.
     """
     service, by = formatter.service(offer.service), formatter.by(offer.budget.theirs)
     if offer.budget.fits:
@@ -97,9 +97,11 @@ def help_said(offer: Help, formatter: CallFormatter) -> str:
     else:
         told = [
             formatter.say("{service}, {by} (later than promised)", service=service, by=by),
-            formatter.say("{service} (later than promised)", service=service),
+            formatter.say("{service}, {by} (later)", service=service, by=by),
         ]
-    return next((text for text in told if len(text) <= _LONGEST), short(service, _LONGEST))
+    left = _LONGEST - (len(told[-1]) - len(service))
+    shortened = told[-1].replace(service, short(service, left), 1)
+    return next((text for text in told if len(text) <= _LONGEST), shortened)
 
 
 _LONGEST = 75

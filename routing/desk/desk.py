@@ -31,7 +31,7 @@ from routing.call.party_events import Delivered, Followed, Undelivered, Unfollow
 from routing.call.promise import Promise
 from routing.desk import bundles, chain, departures, risks
 from routing.desk.draft import Draft
-from routing.desk.event_factory import MAKERS
+from routing.desk.event_factory import MAKERS, foretold
 from routing.desk.repository import CallRepository
 from routing.desk.transaction import DeskTransaction
 from routing.desk.undoing import undoing
@@ -250,10 +250,16 @@ class Desk:
         if action in OPENS_ANOTHER:
             return OPENS_ANOTHER[action](self, call, person, values)
         made = self.apply(call, MAKERS[action](call, person, values, self.now, self.catalogue))
+        made = self._foreseen(made, person, values)
         bundles.tell_bundled(self, made, action, person, values)
         if action is Action.NOTE and values.get("share") == "below":
             chain.share_note(self, made, person, values.get("text", ""))
         return made
+
+    def _foreseen(self, call: Call, person: Person, values: Mapping[str, str]) -> Call:
+        """The call with the forecast that was told with the values, if any."""
+        foreseen = foretold(call, person, values, self.now)
+        return self.apply(call, foreseen) if foreseen else call
 
     def edit(self, number: str, person: Person, text: str) -> Call:
         """Takes over the words that the requester changed before the team had the call. Raises

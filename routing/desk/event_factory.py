@@ -16,7 +16,7 @@ from routing.call.actions import (
     is_of_link,
 )
 from routing.call.approval_events import Approved, Refused
-from routing.call.call import Call
+from routing.call.call import AT_WORK, Call, State
 from routing.call.events import (
     Acknowledged,
     Advanced,
@@ -31,6 +31,7 @@ from routing.call.events import (
     Commented,
     Confirmed,
     Declined,
+    Foreseen,
     Forked,
     HandedOver,
     Noted,
@@ -56,6 +57,8 @@ ANSWER_TO = "answer to "
 """What the name of a value begins with that answers a question of the request anew."""
 PLACE = "place"
 """The name of the value that is the request's place, where no question asks for it."""
+EXPECTED = "expected"
+"""The name of the value that is the moment told in a message to whoever asked."""
 CHANGES = "changes"
 """The name of the value that says that words are those of a message that was changed."""
 
@@ -186,6 +189,22 @@ def _ask(
 ) -> AnyEvent:
     _must_be_read(call)
     return Asked(at=at, by=person.id, question=_text(values, "question"))
+
+
+def foretold(call: Call, person: Person, values: Values, at: dt.datetime) -> Foreseen | None:
+    """The forecast that a message to whoever asked gives; None where it tells of no moment to come,
+    or the clock of the call stands still or has ended.
+    """
+    said = values.get(EXPECTED, "")
+    if not said or call.state not in AT_WORK - {State.WAITING_REQUESTER}:
+        return None
+    try:
+        expected = dt.datetime.fromisoformat(said)
+    except ValueError as error:
+        raise NotPossible("bad_value") from error
+    if expected.tzinfo is None or expected <= at or expected == call.expected:
+        return None
+    return Foreseen(at=at, by=person.id, expected=expected.astimezone(dt.UTC))
 
 
 def _must_be_read(call: Call) -> None:

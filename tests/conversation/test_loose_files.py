@@ -40,7 +40,6 @@ def kept(world: World, person: str = "sanne") -> int:
         "sanne: er is koffie gemorst",
         f"{SENT}sanne: annuleer S-1001",
         f"{SENT}sanne: hij doet het niet en de muis ook niet",
-        f"{SENT}sanne: iets toevoegen",
     ],
 )
 def test_whatever_is_asked_the_file_is_kept_and_that_is_said(script: str) -> None:

@@ -75,6 +75,32 @@ def test_a_call_goes_there_and_comes_back(two: Net) -> None:
     assert "“Still stained”" in "\n".join(laundry.said("room/washing"))
 
 
+def test_what_they_ask_is_answered_by_what_is_said_next(two: Net) -> None:
+    hospital, laundry = two.places["hospital"], two.places["laundry"]
+    _, child, there = _passed_on(two)
+    laundry.presses("lars", there, "acknowledge")
+    laundry.presses("lars", there, "ask", question="Is the bed occupied?")
+    two.settle()
+    assert "Ik geef je antwoord door aan Laundry-nl" in hospital.types("fatima", "ja, bed 2")
+    two.settle()
+    assert _both(two, child, there) == (State.IN_PROGRESS, State.IN_PROGRESS)
+    assert "“ja, bed 2”" in laundry.said("room/washing")[-2]
+    hospital.types("fatima", f"{child}: graag bellen bij aankomst")
+    two.settle()
+    said = "\n".join(laundry.said("room/washing"))
+    assert "“graag bellen bij aankomst”" in said, "its number there names another call here"
+
+
+def test_a_time_they_tell_is_the_forecast_on_both_sides(two: Net) -> None:
+    hospital, laundry = two.places["hospital"], two.places["laundry"]
+    number, child, there = _passed_on(two)
+    laundry.presses("lars", there, "acknowledge")
+    assert "expected by 22:30" in laundry.types("lars", f"reply {there}: I'll come at 22:30")
+    two.settle()
+    told = {laundry.call(there).expected, *(hospital.call(n).expected for n in (child, number))}
+    assert len(told) == 1 and "22:30" in hospital.types("sanne", number)
+
+
 def test_nothing_of_the_employee_goes_over_the_wire(two: Net) -> None:
     number, _, there = _passed_on(two)
     hospital = two.places["hospital"]

@@ -33,6 +33,7 @@ from routing.storage import (
     timers,
     worklist,
 )
+from routing.storage.asked_of_teams import asked_of_teams
 from routing.storage.call_pages import WantedCalls, calls_before
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.db import Database
@@ -67,6 +68,7 @@ WHAT: dict[str, Callable[[Session], object]] = {
     "words of calls": lambda session: erasure.erase_words_of_calls(session, MONDAY - SPAN),
     "words of a call": lambda session: erasure.erase_call(session, ENDED, MONDAY),
     "who waits for me": lambda session: ledger.waiting_for_a_word(session, "sanne"),
+    "asked of my teams": lambda session: asked_of_teams(session, ["cleaning"]),
     "alike": lambda session: ledger.alike(session, ["cleaning/rooms/spill"], MONDAY, 5),
     "mine": lambda session: ledger.of_requester(session, "sanne", ended=False, limit=5),
     "all of mine": lambda session: ledger.of_requester(session, "sanne", ended=True, limit=5),

@@ -20,7 +20,7 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.confidential import tells_of_misconduct, tells_what_was_done
 from bot.conversation.read.lexicon import Said, lexicon
-from bot.conversation.read.numbers import after_number, call_number
+from bot.conversation.read.numbers import after_number, call_number, without_number
 from bot.conversation.read.reading import (
     after_aside,
     content_words,
@@ -31,6 +31,7 @@ from bot.conversation.read.reading import (
     was_mended,
     yes_or_no,
 )
+from bot.conversation.read.team_words import answer_in
 from bot.conversation.state.dialogue import Clarification, Request
 from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import Option, TurnContext
@@ -167,7 +168,7 @@ def answer_team(turn: TurnContext, weighed: Weighed) -> Steps:
     asks = call_enquiries.waiting(weighed.views)
     if len(asks) == 1:
         number = asks[0].call.number
-        yield from do(turn, number, Action.ANSWER, {"text": weighed.text}, turn.take_attachments())
+        yield from add_words(turn, number, answer_in(weighed.text), turn.take_attachments())
     elif asks:
         _which(turn, asks, weighed.text)
     else:
@@ -179,7 +180,7 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
     text, attachments = weighed.text, turn.take_attachments()
     named = number or call_number(text)
     if named:
-        yield from _added(turn, named, text, attachments)
+        yield from _added(turn, named, without_number(text, named), attachments)
         return
     able = [v for v in weighed.views if Action.ADD in v.actions]
     found = meant(text, able, turn.facts.catalogue)
@@ -358,8 +359,7 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
             )
         )
     else:
-        answer = yes_or_no(weighed.text)
-        bare = answer.said and not answer.rest
+        bare = yes_or_no(weighed.text).said and not yes_or_no(weighed.text).rest
         turn.reply(
             turn.say("All right. Tell me if you need something." if bare else NOTHING_AWAITED)
         )
@@ -430,8 +430,8 @@ _MOSTLY, _BEYOND_DOUBT, _PERHAPS, _AT_ALL, _HALF = 0.65, 0.95, 0.2, 0.02, 0.5
 
 def _answered(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool) -> Steps:
     number, answer = view.call.number, yes_or_no(weighed.text)
-    if Action.ANSWER in view.actions:
-        yield from do(turn, number, Action.ANSWER, {"text": weighed.text})
+    if call_enquiries.waiting((view,)):
+        yield from add_words(turn, number, answer_in(weighed.text))
     elif yes and answer.said is None and not may_be_of(turn, view, weighed):
         call_enquiries.show(turn, view)  # something else works, of what others read
     elif yes and Action.CONFIRM in view.actions and not _closes(weighed):

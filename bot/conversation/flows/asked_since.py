@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation.decide.standing import Act, Where
-from bot.conversation.flows.call_enquiries import waiting
+from bot.conversation.flows.call_enquiries import asks_in_passing, waiting
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
@@ -51,9 +51,15 @@ class Meets:
 
 def asked_since(moment: dt.datetime, views: Sequence[CallView]) -> tuple[CallView, ...]:
     """The calls that began to wait for the person after that moment."""
-    asks = waiting(tuple(views))
+    asks = waiting(views)
     waits = [v for v in views if v.call.state is State.RESOLVED or v in asks]
-    return tuple(v for v in waits if v.call.waiting_since and v.call.waiting_since > moment)
+    return tuple(v for v in waits if (since := _waits_since(v)) and since > moment)
+
+
+def _waits_since(view: CallView) -> dt.datetime | None:
+    """Since when a call waits for a word of the person."""
+    said = view.call.last_said if asks_in_passing(view) else None
+    return said.at if said else view.call.waiting_since
 
 
 def meets_a_call(turn: TurnContext, text: str) -> Asking[Meets | None]:

@@ -15,7 +15,7 @@ from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.places import is_elsewhere
 from bot.conversation.read.reading import content_words
-from bot.conversation.read.team_words import Order
+from bot.conversation.read.team_words import Order, asks_something
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, team_queue
@@ -27,7 +27,7 @@ from bot.wording.remarks import added_before, last_said
 from bot.wording.status_line import deepest, due, honest_to, honestly, pressing
 from catalog.model import Kind, Team
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
-from routing.call.call import ENDED, Call, State
+from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.view import CallView
 
 FRESH = dt.timedelta(days=2)
@@ -260,6 +260,10 @@ def _ordered(order: Order, view: CallView) -> tuple[Action, str] | None:
         return able, order.rest
     if Action.RESOLVE in order.actions and Action.CANCEL in view.actions:
         return Action.CANCEL, ""
+    # Its clock runs while another team is at it; a question goes as a message.
+    waits = view.call.state is State.WAITING_SUPPLIER and Action.REPLY in view.actions
+    if waits and Action.ASK in order.actions:
+        return Action.REPLY, order.rest
     return None
 
 
@@ -402,11 +406,28 @@ def no_longer(turn: TurnContext, about: str) -> Asking[bool]:
     return True
 
 
-def waiting(views: tuple[CallView, ...]) -> list[CallView]:
-    """The calls that wait for an answer of this person to the team."""
-    return [
+def waiting(views: Sequence[CallView]) -> list[CallView]:
+    """The calls whose team asked this person something: those that wait for it, else those about
+    which it was asked in a message.
+    """
+    asks = [
         v for v in views if v.call.state is State.WAITING_REQUESTER and Action.ANSWER in v.actions
     ]
+    return asks or [view for view in views if asks_in_passing(view)]
+
+
+def asks_in_passing(view: CallView) -> bool:
+    """Whether the team asked something in its last message, and nothing was said since: it works
+    on, or waits for another team.
+    """
+    call, said = view.call, view.call.last_said
+    if said is None or call.state not in AT_WORK - {State.WAITING_REQUESTER}:
+        return False
+    asks = not call.asked_by and Action.ADD in view.actions and asks_something(said.text)
+    return asks and not any(r.kind in _OF_REQUESTER and r.at >= said.at for r in call.remarks)
+
+
+_OF_REQUESTER = frozenset({"added", "answered"})
 
 
 def _one_of(turn: TurnContext, views: list[CallView], wish: Action | None, words: str) -> None:

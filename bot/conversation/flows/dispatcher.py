@@ -26,6 +26,7 @@ from bot.conversation.flows.in_confidence import stays_in_confidence
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
 from bot.conversation.flows.items_asked import would_tell_others
+from bot.conversation.flows.labels_typed import label_typed
 from bot.conversation.flows.lapsing import lapsed
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.me_too import me_too
@@ -417,6 +418,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     who_reads,
     beside_an_offer,
     ordered,
+    label_typed,
     answer_and_more,
     meant_beneath,
     _asked_since,

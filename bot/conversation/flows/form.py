@@ -13,7 +13,7 @@ from bot.conversation.flows.acting import do, refuse
 from bot.conversation.flows.refusals import UNKNOWN_BUTTON
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import name_words
-from bot.conversation.read.reading import plain, read, words_of
+from bot.conversation.read.reading import plain, read, words_of, yes_or_no
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Asking, Steps, look, unfold
@@ -178,6 +178,7 @@ def go_on(turn: TurnContext) -> Steps:
         no_call = Refusal(reason="unknown_call", number=form.number)
         refuse(turn, no_call, None, form.words, form.attachments)
         return
+    form = _without_who_is_gone(turn, form, view)
     left = _next_field(form, fields_for(form.action, view.call, turn.formatter, form.words))
     if form.action is Action.REGISTER and left is None:
         if (yield from register_form.settled(turn, form)):
@@ -191,6 +192,25 @@ def go_on(turn: TurnContext) -> Steps:
     turn.drop()
     values = {name: value for name, value in form.words.items() if value}
     yield from do(turn, form.number, form.action, values, form.attachments)
+
+
+def _without_who_is_gone(turn: TurnContext, form: ActionForm, view: CallView) -> ActionForm:
+    """The form without the one to whom it was to go, where that can't be chosen any more since the
+    catalogue changed: it is said, and asked anew.
+    """
+    first = next(iter(fields_for(form.action, view.call, turn.formatter, form.words)), None)
+    chosen = form.words.get(first.id) if first and form.action in _TO_ONE_OF else None
+    if first is None or not chosen or chosen in {value for value, _ in first.choices}:
+        return form
+    turn.reply(turn.say("Whoever you chose can't be asked any more. Please choose anew."))
+    kept = {name: said for name, said in form.words.items() if name != first.id}
+    form = form.model_copy(update={"words": kept})
+    turn.put(form)
+    return form
+
+
+_TO_ONE_OF = frozenset({Action.PASS_ON, Action.HAND_OVER, Action.ASSIGN})
+"""Whose first field is to whom it goes."""
 
 
 def _next_field(form: ActionForm, fields: Iterable[FormField]) -> FormField | None:
@@ -308,12 +328,20 @@ def value_for(field: FormField, text: str, turn: TurnContext) -> str | None:
     """The value that the words stand for in a field; None when they name none of its choices."""
     if not field.choices:
         return text.strip()
+    if (bare := _as_yes_or_no(text)) in {value for value, _ in field.choices}:
+        return bare
     said, known = plain(text), name_words()
     for head in known.before:
         said = said.removeprefix(f"{head} ")
     if field.type == "person" and said in known.myself:
         return turn.facts.person.id
     return _choice_named(said, {value: plain(label) for value, label in field.choices})
+
+
+def _as_yes_or_no(text: str) -> str | None:
+    """The value of a mere yes or no."""
+    answer = yes_or_no(text)
+    return None if answer.rest else {Said.YES: "yes", Said.NO: "no"}.get(answer.said or Said.NONE)
 
 
 def _choice_named(said: str, labels: Mapping[str, str]) -> str | None:

@@ -17,7 +17,7 @@ from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.advice_question import put_with_advice
 from bot.conversation.flows.form import current_field, fill
 from bot.conversation.flows.request import answered, asked
-from bot.conversation.flows.words_of_team import is_of_its_team, words_of_team
+from bot.conversation.flows.words_of_team import is_of_its_team, said_to_who_helps, words_of_team
 from bot.conversation.flows.yes_within import is_surely_a_yes
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, bare_number, call_number
@@ -178,6 +178,8 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     if not number or (asked_about and not more and reading.said is not Said.STATUS):
         return False
     view = yield from look(number)
+    if view and (yield from said_to_who_helps(turn, view, text)):
+        return True
     tells = len(words_of(text)) >= 3 or bool(content_words(after_number(text)))
     if view is not None and len(words_of(text)) >= 3 and is_of_its_team(turn, view, text):
         words_of_team(turn, view, after_number(text) or text)

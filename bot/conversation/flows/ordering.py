@@ -5,13 +5,14 @@ begins as, is for the call or a request of its own: that is asked.
 from __future__ import annotations
 
 from bot.conversation.decide.standing import Act
+from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.call_enquiries import obey
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import content_words
 from bot.conversation.read.team_words import Order, read_order
 from bot.conversation.state.dialogue import Clarification
-from bot.conversation.state.steps import Asking, understand
+from bot.conversation.state.steps import Asking, look, understand
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.numbers import meant_among
@@ -26,7 +27,19 @@ def ordered(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     if _may_ask_for_more(order) and (yield from _is_phrase(text)):
         return False
+    if (yield from _answers_a_team(turn, order, order.number, text)):
+        return True
     yield from obey(turn, order, order.number, text, turn.take_attachments())
+    return True
+
+
+def _answers_a_team(turn: TurnContext, order: Order, number: str, text: str) -> Asking[bool]:
+    """Give a yes with the number of a call to the team that waits for an answer about it."""
+    view = (yield from look(number)) if order.actions[0] is Action.CONFIRM else None
+    words = after_number(text)
+    if view is None or not words or Action.ANSWER not in view.actions:
+        return False
+    yield from add_words(turn, number, words, turn.take_attachments())
     return True
 
 

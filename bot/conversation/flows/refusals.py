@@ -9,7 +9,7 @@ from bot.ports import Choice
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.localizer import phrase
-from bot.wording.status_line import honest_to
+from bot.wording.status_line import deepest, honest_to
 from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
 from routing.call.call import ENDED, Call, State
 from routing.call.view import CallView
@@ -21,6 +21,10 @@ ANSWERED_ALREADY = phrase(
 UNKNOWN_BUTTON = phrase("I don't know that button any more. The card shows what you can do now.")
 _UNTAKEN = phrase(
     "Nobody has picked up {number} yet, so that can't be done. Pick it up first, then say it again."
+)
+_WAITS_FOR_US = phrase(
+    "{team} has a question for your team about {number}. Answer it first, and they go on; until "
+    "they are done this can't be done."
 )
 _REFUSED: dict[str, str] = {
     "unknown_call": phrase(
@@ -97,11 +101,11 @@ def refusal_text(
         return formatter.say("You have {number} already.", number=number)
     if refusal.reason in _REFUSED:
         text = formatter.say(
-            _REFUSED[refusal.reason],
+            _WAITS_FOR_US if _is_ours_to_answer(refusal, view) else _REFUSED[refusal.reason],
             number=number,
             who=f"“{refusal.who}”",
             person=formatter.person(refusal.who) if refusal.who else formatter.say("Somebody"),
-            team=formatter.team(refusal.who),
+            team=_team_of(refusal, view, formatter),
             since=formatter.since(refusal.at) if refusal.at else "",
         )
         return " ".join(text.split())
@@ -119,6 +123,20 @@ def refusal_text(
     if view.call.state not in ENDED:
         text += " " + honest_to(person, view.call, view.below, formatter)
     return " ".join(text.split())
+
+
+def _is_ours_to_answer(refusal: Refusal, view: CallView | None) -> bool:
+    """Whether a call waits for another team that waits for an answer of ours."""
+    last = deepest(view.call, view.below) if view and refusal.reason == "open_children" else None
+    asks = last is not None and last.state is State.WAITING_REQUESTER
+    return asks and view is not None and last is not None and last.parent == view.call.number
+
+
+def _team_of(refusal: Refusal, view: CallView | None, formatter: CallFormatter) -> str:
+    """The team that the reason is about."""
+    if view and _is_ours_to_answer(refusal, view):
+        return formatter.owner(deepest(view.call, view.below))
+    return formatter.team(refusal.who)
 
 
 def _unchanging(call: Call, formatter: CallFormatter) -> str:

@@ -11,7 +11,8 @@ from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows.advice_question import names_what_is_asked, put_with_advice
-from bot.conversation.flows.call_enquiries import waiting
+from bot.conversation.flows.asked_of_team import asked_of_team, with_who_else
+from bot.conversation.flows.call_enquiries import asks_in_passing, waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
 from bot.conversation.flows.fitting import ANOTHER, fits, names_a_choice
@@ -124,6 +125,8 @@ class Weighed:
 def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     """Decide where the words belong."""
     views = yield from my_calls()
+    of_team = yield from asked_of_team(turn, text, views)
+    views = (*of_team, *views)
     field = (yield from current_field(turn, turn.top)) if isinstance(turn.top, ActionForm) else None
     asking = () if turn.facts.shared else views
     where = where_of(turn, asking, field)
@@ -200,7 +203,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     evidence = yield from with_calm(turn, evidence, decisions[0])
     evidence = yield from with_its_people(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
-    verdict = decide(evidence)
+    verdict = yield from with_who_else(turn, decide(evidence), of_team)
     more = is_no_small_talk(verdict, where, decisions[0], moves, views)
     if more and not call_written_about(turn, views):
         verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)
@@ -286,9 +289,11 @@ def _of_form(form: ActionForm, field: FormField | None) -> Where:
 
 
 def _of_calls(views: Sequence[CallView]) -> Where:
-    if waiting(tuple(views)):
+    asks = waiting(views)
+    solved = any(v.call.state is State.RESOLVED for v in views)
+    if asks and not (solved and all(asks_in_passing(view) for view in asks)):
         return Where.TEAM_ASKS
-    if any(v.call.state is State.RESOLVED for v in views):
+    if solved:
         return Where.SOLVED
     return Where.CALLS if views else Where.IDLE
 

@@ -193,6 +193,9 @@ def _typed(turn: TurnContext, pending: Pending) -> Iterator[str]:
     """The lines of somebody's own words, and no choice, day or number that was read in them, nor
     the place that is known of them.
     """
+    if isinstance(pending, ActionForm):
+        yield from (said for name, said in pending.words.items() if name not in _CHOSEN)
+        return
     if not isinstance(pending, Request):
         yield from held_by(pending)
         return
@@ -203,3 +206,5 @@ def _typed(turn: TurnContext, pending: Pending) -> Iterator[str]:
 
 
 _FREE = frozenset({"text", "place", "component"})
+_CHOSEN = frozenset({"service", "team", "person", "kind", "late", "shares", "share", "impact"})
+"""The fields of forms that hold what was chosen, and no words of anybody."""

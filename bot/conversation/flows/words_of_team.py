@@ -5,13 +5,18 @@ for whom it is, for what a team notes down is not always for who asked.
 
 from __future__ import annotations
 
+from bot.conversation.flows.acting import add_words
+from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number
+from bot.conversation.read.reading import read
 from bot.conversation.read.team_words import is_question, puts_on_hold, tells_when
 from bot.conversation.state.dialogue import Clarification
+from bot.conversation.state.steps import Asking, read_moves
 from bot.conversation.state.turn import TurnContext
 from bot.wording.localizer import phrase
 from routing.call.actions import Action
 from routing.call.view import CallView
+from routing.understand.move import Move
 
 _OF_A_TEAM = frozenset({Action.NOTE, Action.REPLY})
 
@@ -30,6 +35,27 @@ def is_of_its_team(turn: TurnContext, view: CallView, text: str) -> bool:
     of_team = not able.isdisjoint(_OF_A_TEAM) and able.isdisjoint({Action.ADD, Action.ANSWER})
     own = view.call.requester == turn.facts.person.id
     return of_team and not own and (bool(after_number(text)) or puts_on_hold(text))
+
+
+def said_to_who_helps(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:
+    """Give words that begin with the number of a call, which the speaker's team asked another to
+    do, to that team; False for other calls, a question how it stands, and words that steer.
+    """
+    words, able = after_number(text), set(view.actions)
+    if not (view.call.asked_by and words) or able.isdisjoint({Action.ADD, Action.ANSWER}):
+        return False
+    if read(words).said not in _SAYS or turn.facts.shared:
+        return False
+    moves = yield from read_moves(words, turn.language)
+    if Action.ANSWER not in able and moves.get(Move.STATUS, 0.0) > _SURELY:
+        return False
+    yield from add_words(turn, view.call.number, words, turn.take_attachments())
+    return True
+
+
+_SAYS = frozenset({Said.YES, Said.NO, Said.UNKNOWN, Said.WORKS, Said.AGAIN, None})
+"""Any other word that steers is for the desk itself."""
+_SURELY = 0.8
 
 
 def words_of_team(turn: TurnContext, view: CallView, words: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Act
+from bot.conversation.flows.asked_of_team import is_in_hand
 from bot.conversation.flows.call_enquiries import obey
 from bot.conversation.flows.call_enquiries import queue as show_queue
 from bot.conversation.flows.weighing import Weighed
@@ -16,7 +17,6 @@ from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, team_queue
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import TEAM_ACTIONS, Action
-from routing.call.call import State
 from routing.call.view import CallView
 from routing.understand.move import Move
 
@@ -112,11 +112,6 @@ def _is_for(turn: TurnContext, order: Order, view: CallView) -> bool:
 
 def _in_hand(turn: TurnContext, queue: Sequence[CallView]) -> CallView | None:
     """The call that the speaker took up; None where that is not clear."""
-    found = {view.call.number: view for view in queue if _is_theirs(turn, view)}
+    found = {view.call.number: view for view in queue if is_in_hand(turn, view)}
     only = next(iter(found.values())) if len(found) == 1 else None
     return found.get(turn.focus or "", only)
-
-
-def _is_theirs(turn: TurnContext, view: CallView) -> bool:
-    call = view.call
-    return call.assignee == turn.facts.person.id and call.state is State.IN_PROGRESS

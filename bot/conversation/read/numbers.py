@@ -66,6 +66,10 @@ def names_another_call(text: str, number: str) -> bool:
     return named is not None and not is_same(named, number)
 
 
+_APART = ",.:;-\u2013"
+"""The signs between a number and what is said of its call."""
+
+
 def call_number(text: str) -> str | None:
     """The first call that is named in the text; whether there is such a call is not known here."""
     known = number_patterns()
@@ -80,7 +84,16 @@ def call_number(text: str) -> str | None:
 def after_number(text: str) -> str:
     """What follows the call's number that a text begins with; "" where it begins with none."""
     found = number_patterns().named.match(text.strip())
-    return text.strip()[found.end() :].lstrip(" \t,.:;-\u2013") if found else ""
+    return text.strip()[found.end() :].lstrip(f" \t{_APART}") if found else ""
+
+
+def without_number(text: str, number: str) -> str:
+    """What is said of a call, without the number and the sign that stand before it: "S-1042: it is
+    on C3 now"; a number that is a word of the sentence stays.
+    """
+    found = number_patterns().named.match(text.strip())
+    apart = found and text.strip()[found.end() :].lstrip()[:1] in {*_APART}
+    return (after_number(text) if apart and names_call(text, number) else "") or text
 
 
 def bare_number(text: str) -> str | None:

@@ -120,7 +120,7 @@ def _number(words: Vocabulary) -> str:
 def _split(pair: tuple[str, str], number: str) -> re.Pattern[str]:
     """Two words around the number: "pick S-1042 up"."""
     one, two = pair
-    return _compiled(rf"(?P<head>{one}){_MARK}{number}\s+{two}(?:{_MARK}(?P<rest>.+))?")
+    return _compiled(rf"(?P<head>{one}){_MARK}{number}\s+{two}(?:{_MARK}(?P<rest>.+)|[.!]*)")
 
 
 def _numbered(verb: str, number: str) -> tuple[re.Pattern[str], ...]:
@@ -172,11 +172,11 @@ def is_plain_order(text: str) -> bool:
     if order is None or number is None or is_question(said) or after_number(said):
         return False
     told = said.removesuffix(order.rest).rstrip() if order.rest else ""
-    return not order.rest or told.endswith(":") or order.actions[0] in _TO_SOMEBODY
+    return not order.rest or told.endswith(":") or order.actions[0] in TO_SOMEBODY
 
 
 _LONGEST_ORDER = 500
-_TO_SOMEBODY = frozenset({Action.ASSIGN, Action.PASS_ON, Action.HAND_OVER})
+TO_SOMEBODY = frozenset({Action.ASSIGN, Action.PASS_ON, Action.HAND_OVER})
 """What is done with a call to somebody, who is named behind it."""
 
 
@@ -208,6 +208,20 @@ def puts_on_hold(text: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether a team's words ask something."""
     return text.rstrip().endswith("?") or team_words().asks.match(text.strip()) is not None
+
+
+def asks_something(text: str) -> bool:
+    """Whether a team's message asks something, at its end or before it."""
+    return is_question(text) or _MARKED.search(text) is not None
+
+
+_MARKED = re.compile(r"\?(?=[\s\"”’']|$)")
+
+
+def answer_in(text: str) -> str:
+    """What is answered, without the word for answering before it: "answer: yes"."""
+    order = read_reply(text)
+    return order.rest if order and Action.ANSWER in order.actions and order.rest else text
 
 
 def tells_when(text: str, today: dt.date) -> bool:
