@@ -16,7 +16,7 @@ from bot.errors import Mistake
 from bot.network import connecting
 from bot.network.connecting import Acceptance, Invited
 from bot.network.signing import Key, fingerprint, signed
-from bot.network.views import facts_of, told_connection, told_offer
+from bot.network.views import changes, facts_of, told_connection, told_offer
 from bot.network.wire import INVITATIONS, Answer, HttpWire
 from bot.settings import Settings
 from catalog.elsewhere import plain_address
@@ -112,6 +112,10 @@ def _agree(team: str, *, yes: bool) -> None:
         now = offered.latest if again else offered.theirs
         theirs, ours = Offer.model_validate(now), Offer.model_validate(offered.ours)
         _show(offered.name, theirs, offered.their_keys[0]["key"], catalogue)
+        if again:
+            agreed = Offer.model_validate(offered.theirs)
+            typer.echo("What changes, against what was agreed (-: no more, +: new):")
+            typer.echo(changes(agreed, theirs, catalogue))
         typer.echo("Ours to them:")
         typer.echo(told_offer(ours, catalogue))
         _or_stop("Agree, from today?", yes=yes)

@@ -19,6 +19,7 @@ from routing.call.actions import (
     is_of_link,
 )
 from routing.call.call import ENDED, Call, is_report_of_another
+from routing.call.effects import TellTeam
 from routing.call.view import CallView, ComponentHistory
 from routing.storage import components, ledger
 
@@ -63,6 +64,13 @@ def view_for_team(session: Session, call: Call, team: str) -> CallView:
         actions += [a for a, states in CUSTOMER_ACTIONS.items() if call.state in states]
     view = CallView(call=call, below=below(session, call), actions=tuple(actions))
     return with_register(session, view) if call.team == team else view
+
+
+def view_told(session: Session, call: Call, news: TellTeam) -> CallView:
+    """The call as a team is told of it, with the other call that the news is about."""
+    view = view_for_team(session, call, news.team)
+    other = ledger.read(session, news.other) if news.other else None
+    return view.model_copy(update={"other": other})
 
 
 def with_register(session: Session, view: CallView) -> CallView:

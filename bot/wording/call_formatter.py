@@ -65,7 +65,8 @@ def discreet(view: CallView, localizer: Localizer) -> CallView:
         "author": None,
         "files": (),
     }
-    return view.model_copy(update={"call": view.call.model_copy(update=hidden), "below": ()})
+    update = {"call": view.call.model_copy(update=hidden), "below": (), "other": None}
+    return view.model_copy(update=update)
 
 
 def in_outline(view: CallView, localizer: Localizer) -> CallView:

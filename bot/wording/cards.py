@@ -23,7 +23,7 @@ from routing.call.call import ENDED, Call, State
 from routing.call.priority import URGENT
 from routing.call.usm import NAMES, STEPS, WORKFLOWS, workflow
 from routing.call.view import CallView
-from routing.rules.approval import lapsed
+from routing.rules.approval import lapsed, turned_down
 from routing.rules.promised import is_behind, is_broken, is_late, late_by, late_on_arrival
 
 __all__ = ["honest_line", "requester_card", "team_buttons", "team_card"]
@@ -42,6 +42,7 @@ _STATUS: dict[State, str] = {
     State.REFUSED: phrase("not approved"),
 }
 _LAPSED = phrase("nobody answered in time")
+_TURNED_DOWN = phrase("turned down")
 _TONES: dict[State, Tone] = {
     State.OFFERED: "new",
     State.IN_PROGRESS: "busy",
@@ -73,7 +74,8 @@ MOST_TIES = 8
 
 def status(call: Call, formatter: CallFormatter) -> str:
     """Where it stands, in a word or two."""
-    said = formatter.say(_LAPSED if lapsed(call) else _STATUS[call.state])
+    ended = _TURNED_DOWN if turned_down(call) else _LAPSED if lapsed(call) else None
+    said = formatter.say(ended or _STATUS[call.state])
     return f"{said}, " + formatter.say("late") if is_late(call, formatter.now) else said
 
 

@@ -143,10 +143,11 @@ def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
     assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("open", "open")
     assert "open already" in str(hospital.link("accept", "laundry").exception)
     settings = Settings(database_url=SecretStr(hospital.url))
-    assert findings(settings) == [(True, f"Link laundry: connected with {invited['url']}")]
+    known = hospital.app.catalogue
+    assert findings(settings, known) == [(True, f"Link laundry: connected with {invited['url']}")]
     with hospital.app.database.transaction() as session:
         peers.in_trouble(session, "laundry", "nobody is there", hospital.app.now())
-    ((reached, told),) = findings(settings)
+    ((reached, told),) = findings(settings, known)
     assert not reached and "nobody is there" in told
     assert hospital.link("rotate", "laundry").exit_code == 0
     asyncio.run(hospital.app.settle())
@@ -155,6 +156,8 @@ def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
     asyncio.run(hospital.app.settle())
     assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("closed", "closed")
     assert "to connect anew" in str(hospital.link("accept", "laundry").exception)
+    ((right, told),) = findings(settings, known)
+    assert not right and "closed" in told and "nothing can be passed on" in told
 
 
 @pytest.mark.parametrize(
