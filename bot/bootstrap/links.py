@@ -21,7 +21,6 @@ from catalog.model import Catalogue
 from catalog.problems import Problem
 from routing.storage import peers
 from routing.storage.db import Database
-from routing.storage.network_tables import PeerRow
 
 log: BoundLogger = get_logger("schakel.network")
 NOT_CONNECTED = "not connected"
@@ -50,8 +49,12 @@ def findings(settings: Settings, catalogue: Catalogue | None) -> list[tuple[bool
         with database.reading() as session:
             rows = {row.team: row for row in peers.every(session)}
             asked = _asked_of(catalogue) if catalogue else {}
-            named = sorted({*rows, *asked})
-            found = (_stands(team, rows.get(team), asked.get(team)) for team in named)
+            found = [
+                _finding(team, row.url, row.trouble_since, row.trouble)
+                if (row := rows.get(team)) and row.state == "open"
+                else _not_open(team, row.state if row else "", asked.get(team))
+                for team in sorted({*rows, *asked})
+            ]
             return [one for one in found if one]
     finally:
         database.close()
@@ -69,20 +72,16 @@ def _asked_of(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     return {to: tuple(sorted(who)) for to, who in found.items()}
 
 
-def _stands(
-    team: str, row: PeerRow | None, lean: tuple[str, ...] | None
-) -> tuple[bool, str] | None:
-    """A connection that is open: whether it is reached; of one that is not, what that means.
-    `lean`: those who rely on it; None where it is not asked for anything.
+def _not_open(team: str, state: str, lean: tuple[str, ...] | None) -> tuple[bool, str] | None:
+    """What it means that a connection is not open. `state`: "" where there is none; `lean`: those
+    who rely on it, None where it is not asked for anything.
     """
-    if row and row.state == "open":
-        return _finding(team, row.url, row.trouble_since, row.trouble)
-    if row and row.state == "closed" and lean is None:
+    if state == "closed" and lean is None:
         return None
-    stands = STATES[row.state].format(team=team) if row else NOT_CONNECTED
+    stands = STATES[state].format(team=team) if state else NOT_CONNECTED
     who = f", though {', '.join(lean)} relies on it" if lean else ""
     nothing = "" if lean is None else f"; nothing can be passed on to it{who}"
-    how = "" if row and row.state != "closed" else f"; connect: schakel link invite {team}"
+    how = f"; connect: schakel link invite {team}" if state in ("", "closed") else ""
     return False, f"Link {team}: {stands}{nothing}{how}"
 
 

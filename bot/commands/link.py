@@ -159,16 +159,20 @@ def close(team: Team, yes: Yes = False) -> None:
     ends.
     """
     with opened_desk(looked_at()) as (_settings, _catalogue, session):
-        connecting.must_be_there(session, team)
+        unused = connecting.must_be_there(session, team).state == "invited"
         under_way = peers.under_way(session, team)
     ends = (
         f"Requests under way: {under_way}. What we asked comes back to us; what they asked ends."
         if under_way
         else "Nothing is under way."
     )
-    _or_stop(f"{ends} End the connection with {team}?", yes=yes)
+    question = f"{ends} End the connection with {team}?"
+    _or_stop(f"Withdraw the invitation of {team}?" if unused else question, yes=yes)
     with opened_desk(looked_at()) as (_settings, _catalogue, session):
         connecting.close(session, team, _now())
+    if unused:
+        typer.echo(f"The invitation of {team} is withdrawn; its code is good no longer.")
+        return
     typer.echo(f"The connection with {team} is closed; their desk hears so from ours.")
     typer.echo(f"To connect again, either invites anew: schakel link invite {team}")
 

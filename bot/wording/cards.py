@@ -210,7 +210,8 @@ def team_card(
     lines += [*_answers(call, formatter), *remark_lines(call, formatter)]
     lines += file_line(of_team(call, room), formatter)
     lines += component_lines(view, formatter)
-    lines += [*_having(call, formatter), *_waits(view, formatter), *_work(call, formatter)]
+    lines += [*_having(call, formatter), *_waits(view, formatter)]
+    lines += [*_helped(view, formatter), *_work(call, formatter)]
     if whole and coordinator:
         lines += process_lines(call, formatter)
     shown = (
@@ -380,6 +381,17 @@ def _waits(view: CallView, formatter: CallFormatter) -> list[Line]:
     since = formatter.since(taken_or_asked(last))
     where = f"{formatter.owner(last)} ({last.number}), {since}: {status(last, formatter)}"
     return [Line(label=formatter.say("Waiting for"), value=where)]
+
+
+def _helped(view: CallView, formatter: CallFormatter) -> list[Line]:
+    """What others did who were asked for it."""
+    return [
+        Line(
+            label=formatter.say("Done by {team}", team=formatter.owner(one)),
+            value=short(f"{one.number}: {one.resolution}", ON_A_LINE),
+        )
+        for one in view.helped
+    ]
 
 
 def _work(call: Call, formatter: CallFormatter) -> list[Line]:

@@ -290,11 +290,10 @@ def _broken(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
 
 def _who(call: Call, formatter: CallFormatter) -> str:
     team = formatter.owner(call)
-    if call.assignee is None:
+    person = formatter.person(call.assignee) if call.assignee else team
+    if person == team:  # nobody has it yet, or a link elsewhere, which is called as its team is
         return formatter.say("{team} is working on it.", team=team)
-    return formatter.say(
-        "{person} of {team} is working on it.", person=formatter.person(call.assignee), team=team
-    )
+    return formatter.say("{person} of {team} is working on it.", person=person, team=team)
 
 
 def taken_or_asked(call: Call) -> dt.datetime:

@@ -38,7 +38,7 @@ class CallView(BaseModel):
     """A call with what is needed to show it truly: `below` are its open children, the deepest that
     is waited for last; `actions` are what the reader may do now. `register_open`: it is a
     change, and nobody said what became of the register. `other`: the call that news of this one
-    tells of, one below that ended, say.
+    tells of, one below that ended, say. `helped`: what was asked of others for it, and is done.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,3 +48,4 @@ class CallView(BaseModel):
     component: ComponentHistory | None = None
     register_open: bool = False
     other: Call | None = None
+    helped: tuple[Call, ...] = ()

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from bot.bootstrap.links import findings
 from bot.network import connecting
 from bot.network.proofs import problems_with, tell_offers
 from bot.network.views import changes
+from bot.settings import Settings
 from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Team
 from catalog.offers import Offer, offer_to
@@ -193,3 +196,17 @@ def test_what_another_offer_changes_is_shown(net: Callable[..., Net]) -> None:
     assert "washing/linen:" in shown and "- agreed beforehand: sheets" in shown
     assert "+ wish: acknowledged within 1h" in shown and "hours" not in shown
     assert changes(agreed, agreed, HOSPITAL) == "  nothing of weight"
+
+
+def test_the_doctor_tells_of_a_link_that_is_not_open(net: Callable[..., Net]) -> None:
+    hospital = net().places["hospital"]
+    desk = Settings(database_url=SecretStr(hospital._url))
+    assert [right for right, _ in findings(desk, hospital.app.catalogue)] == [True]
+    with hospital.app.database.transaction() as session:
+        connecting.close(session, "laundry", hospital.now)
+    ((right, told),) = findings(desk, hospital.app.catalogue)
+    assert not right and "closed" in told and "cleaning relies on it" in told
+    with hospital.app.database.transaction() as session:
+        connecting.invite(session, HOSPITAL, "laundry", "https://hospital.example", hospital.now)
+    ((right, told),) = findings(desk, hospital.app.catalogue)
+    assert not right and "not accepted yet" in told

@@ -219,3 +219,33 @@ def test_a_private_request_is_refused_before_anything_is_asked(two: Net) -> None
         asks = {"service": "laundry/linen", **words}
         said = hospital.presses("fatima", number, "pass_on", **asks)
         assert "vertrouwelijk" in said and "eigen servicedesk" not in said
+
+
+def test_what_was_done_stands_where_it_is_looked_for(two: Net) -> None:
+    """Not what they said on the way: at the call with them, and on the card of the one above."""
+    hospital, laundry = two.places["hospital"], two.places["laundry"]
+    _, child, there = _passed_on(two)
+    laundry.does("lars", there, "acknowledge")
+    laundry.does("lars", there, "reply", text="On our way")
+    two.settle()
+    line = hospital.types("fatima", f"hoe staat het met {child}?")
+    assert "Laundry-nl is ermee bezig" in line and "Laundry-nl van Laundry-nl" not in line
+    laundry.does("lars", there, "resolve", text="Washed and dried")
+    two.settle()
+    for person in ("fatima", "joost"):
+        shown = hospital.types(person, f"hoe staat het met {child}?")
+        assert "“Washed and dried”" in shown and "On our way" not in shown
+    card = hospital.lines("room/cleaning")
+    assert f"Gedaan door Laundry-nl: {child}: Washed and dried" in card
+
+
+def test_a_file_is_sent_by_the_organisation(two: Net) -> None:
+    hospital, laundry = two.places["hospital"], two.places["laundry"]
+    _, child, there = _passed_on(two)
+    laundry.does("lars", there, "acknowledge")
+    laundry.sends("lars", there, "reply", "stain.txt", text="See here", share="yes")
+    two.settle(hours=0.25)
+    two.settle(hours=0.25)
+    assert "stain.txt" in str(hospital.files(child))
+    (told,) = [text for text in hospital.said("room/cleaning") if "stain.txt" in text]
+    assert told.startswith("📎 Laundry-nl")

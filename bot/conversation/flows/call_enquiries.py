@@ -43,7 +43,8 @@ def show(turn: TurnContext, view: CallView) -> None:
     turn.focus = call.number
     if call.requester == turn.facts.person.id or not set(view.actions) & set(TEAM_ACTIONS):
         text = f"{call.number} · {formatter.title(call)}\n{honestly(call, view.below, formatter)}"
-        if call.requester == turn.facts.person.id and not turn.facts.shared:
+        own = call.requester == turn.facts.person.id or call.asked_by is not None
+        if own and not turn.facts.shared:
             text = "\n".join(filter(None, (text, last_said(call, formatter))))
         shown = [a for a in CUSTOMER_ACTIONS if a is not Action.RATE]
         stops = following.stop_button(turn, call)
