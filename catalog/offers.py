@@ -86,13 +86,40 @@ class Offer(_Wire):
         """Whether it was agreed that this can be asked of that service on that day; `item`: one
         that was agreed beforehand.
         """
-        return any(
-            one.service == service
+        found = self.offering(service, kind, day, item)
+        return found is not None and found.service == service
+
+    def offering(
+        self, service: str, kind: str, day: dt.date, item: str = ""
+    ) -> OfferedService | None:
+        """The service of which it was agreed that this can be asked on that day: by its whole name,
+        or by its id alone.
+        """
+        fitting = (
+            one
+            for one in self.services
+            if service in (one.service, one.service.partition("/")[2])
             and kind in one.targets
             and one.holds_on(day)
             and (not item or any(each.id == item for each in one.items))
-            for one in self.services
         )
+        return next(fitting, None)
+
+
+def less_than(before: Offer, now: Offer, day: dt.date) -> Iterator[str]:
+    """What was offered before for that day and is not now: services, kinds of request, items."""
+    there = {one.service: one for one in now.services}
+    for one in before.services:
+        if one.holds_on(day):
+            found = there.get(one.service)
+            yield from _missing(one, found) if found else (one.service,)
+
+
+def _missing(before: OfferedService, now: OfferedService) -> Iterator[str]:
+    """The kinds of request and the items of a service that it has no more."""
+    name, items = before.service, {item.id for item in now.items}
+    yield from (f"{name} ({kind})" for kind in before.targets if kind not in now.targets)
+    yield from (f"{name}/{item.id}" for item in before.items if item.id not in items)
 
 
 def offer_to(customer: str, catalogue: Catalogue, day: dt.date) -> Offer:

@@ -16,6 +16,7 @@ import typer
 from bot.channels.registry import installed
 from bot.commands.looked_at import looked_at
 from bot.errors import Mistake
+from bot.observability.logging_setup import set_up_logging
 
 if TYPE_CHECKING:
     from bot.bootstrap.app import App
@@ -238,6 +239,9 @@ def chat(
     from bot.bootstrap.reader_process import Child
 
     settings = looked_at()
+    if not settings.log_level:
+        # What is tried again by itself is no news to whoever talks here.
+        set_up_logging(settings.log_format, "error")
     with Child(by_meaning=settings.sentence_models is not None) as child:
         _sit_down(settings, person, child)
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap.links import findings as link_findings
+from bot.bootstrap.links import problems_across
 from bot.bootstrap.setting_names import unknown_settings
 from bot.channels.plugin import Finding
 from bot.channels.registry import ChannelRegistry, installed
@@ -39,23 +40,31 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
     database, lost = _database(settings)
     found += database
     found += privacy_findings(settings)
-    found += link_findings(settings)
     try:
         catalogue = read_catalogue(settings.catalog, registry)
     except Mistake as mistake:
+        found += link_findings(settings, None)
         return [*found, *_rooms(lost, set()), (False, f"Catalogue: {mistake}{STAYS}")]
-    found.append(
-        (
-            True,
-            f"Catalogue: {offered(catalogue)}, every chain holds",
-        )
-    )
+    found += link_findings(settings, catalogue)
+    found.append(_chains(settings, catalogue, registry))
     found += ticket_findings(settings, catalogue)
     found += _registers(settings, catalogue)
     found += _rooms(lost, asyncio.run(_back(registry, settings, lost)))
     found += understanding_findings(settings, catalogue)
     found += language_model_findings(settings, catalogue)
     return [*found, *asyncio.run(_channels(registry, settings, catalogue))]
+
+
+def _chains(settings: Settings, catalogue: Catalogue, registry: ChannelRegistry) -> Finding:
+    """Whether every chain holds, also by what links elsewhere agreed and offer."""
+    linked = any(team.link for team in catalogue.teams)
+    across = problems_across(registry.load(settings.catalog), settings) if linked else []
+    if not across:
+        return True, f"Catalogue: {offered(catalogue)}, every chain holds"
+    return False, (
+        f"Catalogue: {len(across)} promise(s) across links do not hold, the first: {across[0]} Run "
+        f"'schakel catalog check {settings.catalog}' to see them all"
+    )
 
 
 def _database(settings: Settings) -> tuple[list[Finding], tuple[RoomOutOfReach, ...]]:

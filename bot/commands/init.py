@@ -10,6 +10,7 @@ import zoneinfo
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NamedTuple
+from urllib.parse import urlsplit
 
 import typer
 
@@ -88,6 +89,11 @@ def init(  # noqa: PLR0917 - Typer reads the options from its parameters
     typer.echo(
         f"{folder} is ready: a catalogue with one team, database {masked(answers['database'])}."
     )
+    if zone is None and _says_nothing(begun.zone):
+        typer.echo(
+            f"Its hours are in {begun.zone}, as this machine does not say where it stands: is that "
+            "right? Else write your own, like Europe/Amsterdam, wherever the catalogue says zone."
+        )
     typer.echo(f"Next: cd {folder} && schakel serve. The rest is in {folder / NEXT_STEPS}.")
 
 
@@ -96,7 +102,7 @@ def _questions() -> tuple[Question, ...]:
     return (
         Question("name", "What is your organisation called?", "Our organisation", one_line),
         Question("languages", "Which languages does it speak, the usual first?", codes, _languages),
-        Question("zone", "In which time zone is it?", _own_zone(), _zone),
+        Question("zone", _which_zone(), _own_zone(), _zone),
         Question("team", "What is its first team called? (Enter: service desk)", "", one_line),
         Question("person", "Who leads that team?", "Coordinator", one_line),
         Question("email", "Their e-mail address? (Enter: none yet)", "", _email),
@@ -156,6 +162,16 @@ def _own_zone() -> str:
     return named if named in zoneinfo.available_timezones() and "/" in named else "UTC"
 
 
+def _says_nothing(zone: str) -> bool:
+    """Whether it is the zone of a machine that nobody told where it stands."""
+    return zone.rpartition("/")[2] in {"UTC", "UCT", "Universal", "Zulu", "GMT"}
+
+
+def _which_zone() -> str:
+    ask = "In which time zone is it?"
+    return f"{ask} (This machine does not say.)" if _says_nothing(_own_zone()) else ask
+
+
 def _zone(said: str) -> str:
     known = {name.lower(): name for name in zoneinfo.available_timezones()}
     found = known.get(said.strip().lower().replace(" ", "_"))
@@ -198,10 +214,11 @@ def _write(folder: Path, files: dict[str, str], begun: Beginning, database: str,
         private_folder(folder / "data")
         for name, text in files.items():
             (folder / "catalog" / name).write_text(text, encoding="utf-8")
-        _write_private(folder / ENV_FILE, _env(database, url))
+        port = _port(url)
+        _write_private(folder / ENV_FILE, _env(database, url, port))
         team = next(name for name in files if name != "organisation.yaml")
         steps = _template("next-steps.md").format(
-            site=url or "http://localhost:8080",
+            site=url or f"http://localhost:{port}",
             person=person_id(begun.coordinator),
             name=begun.coordinator,
             team=team,
@@ -211,8 +228,21 @@ def _write(folder: Path, files: dict[str, str], begun: Beginning, database: str,
         raise Mistake(f"{folder} cannot be written ({error.strerror})") from None
 
 
-def _env(database: str, url: str) -> str:
+PORT = 8080
+
+
+def _port(url: str) -> int:
+    """The port to serve at: that of an address without https, before which nothing else stands."""
+    try:
+        given = urlsplit(url)
+        return (given.port or PORT) if given.scheme == "http" else PORT
+    except ValueError:
+        return PORT
+
+
+def _env(database: str, url: str, port: int) -> str:
     return _template("settings.env").format(
+        port=port,
         database=_in_quotes(database),
         url=f"SCHAKEL_PUBLIC_URL={_in_quotes(url)}" if url else "# SCHAKEL_PUBLIC_URL=https://...",
         session=secrets.token_urlsafe(32),

@@ -16,7 +16,7 @@ from bot.errors import Mistake
 from bot.network import connecting
 from bot.network.connecting import Acceptance, Invited
 from bot.network.signing import Key, fingerprint, signed
-from bot.network.views import facts_of, told_connection, told_offer
+from bot.network.views import changes, facts_of, told_connection, told_offer
 from bot.network.wire import INVITATIONS, Answer, HttpWire
 from bot.settings import Settings
 from catalog.elsewhere import plain_address
@@ -112,6 +112,10 @@ def _agree(team: str, *, yes: bool) -> None:
         now = offered.latest if again else offered.theirs
         theirs, ours = Offer.model_validate(now), Offer.model_validate(offered.ours)
         _show(offered.name, theirs, offered.their_keys[0]["key"], catalogue)
+        if again:
+            agreed = Offer.model_validate(offered.theirs)
+            typer.echo("What changes, against what was agreed (-: no more, +: new):")
+            typer.echo(changes(agreed, theirs, catalogue))
         typer.echo("Ours to them:")
         typer.echo(told_offer(ours, catalogue))
         _or_stop("Agree, from today?", yes=yes)
@@ -155,16 +159,20 @@ def close(team: Team, yes: Yes = False) -> None:
     ends.
     """
     with opened_desk(looked_at()) as (_settings, _catalogue, session):
-        connecting.must_be_there(session, team)
+        unused = connecting.must_be_there(session, team).state == "invited"
         under_way = peers.under_way(session, team)
     ends = (
         f"Requests under way: {under_way}. What we asked comes back to us; what they asked ends."
         if under_way
         else "Nothing is under way."
     )
-    _or_stop(f"{ends} End the connection with {team}?", yes=yes)
+    question = f"{ends} End the connection with {team}?"
+    _or_stop(f"Withdraw the invitation of {team}?" if unused else question, yes=yes)
     with opened_desk(looked_at()) as (_settings, _catalogue, session):
         connecting.close(session, team, _now())
+    if unused:
+        typer.echo(f"The invitation of {team} is withdrawn; its code is good no longer.")
+        return
     typer.echo(f"The connection with {team} is closed; their desk hears so from ours.")
     typer.echo(f"To connect again, either invites anew: schakel link invite {team}")
 

@@ -14,6 +14,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.file_names import PICTURES, SOUNDS, is_risky
 from bot.wording.localizer import Localizer, phrase
 from routing.call.call import Call
+from routing.call.guests import link_speaking
 from routing.storage import cards, file_store, ledger
 from routing.storage.tables import FileRow
 
@@ -107,9 +108,11 @@ def _caption(
     to_requester = not payload.team and payload.person in ("", call.requester)
     formatter = CallFormatter(context.catalogue, localizer, context.now)
     what = rows[0].name if len(rows) == 1 else formatter.many("{n} file", "{n} files", len(rows))
+    sender = rows[0].person
+    known = directory.known(session, sender, context.catalogue).name
     said = formatter.say(
         _SENT_YOU if to_requester else _SENT,
-        person=directory.known(session, rows[0].person, context.catalogue).name,
+        person=formatter.person(sender) if link_speaking(sender) else known,
         team=formatter.owner(call),
         file=what,
         call=call.number,

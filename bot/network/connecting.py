@@ -91,6 +91,11 @@ def invite(session: Session, catalogue: Catalogue, team: str, url: str, now: dt.
 def must_be_free(session: Session, team: str) -> None:
     """Raises Mistake while there is a connection with a team."""
     row = peers.find(session, team)
+    if row and row.state == "offered":
+        raise Mistake(
+            f"'{team}' has accepted an invitation and waits for your yes: schakel link accept "
+            f"{team}; to begin anew, end that first: schakel link close {team}"
+        )
     if row and row.state in ("open", "waiting"):
         raise Mistake(
             f"there is a connection with '{team}' already; end it first: schakel link close {team}"

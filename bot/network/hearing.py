@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
@@ -15,6 +14,7 @@ from structlog.stdlib import BoundLogger, get_logger
 from bot.context import Context
 from bot.network import files
 from bot.network.closing import come_back
+from bot.network.proofs import read_offer
 from bot.network.replies import Reply
 from bot.network.signing import id_of, read_public
 from bot.outbox.peer_payloads import lanes_of
@@ -99,7 +99,7 @@ def _open(session: Session, context: Context, peer: PeerRow, message: Message) -
         return Reply(409, "loop")
     desk = _desk(session, context)
     try:
-        call = open_for(desk, customer, asked, _read_offer(peer.ours))
+        call = open_for(desk, customer, asked, read_offer(peer.ours))
     except NotPossible as no:
         return Reply(409, "not_agreed", told=no.who)
     peers.begun(session, call.number, peer.team, message, asked)
@@ -171,7 +171,7 @@ def _about_link(session: Session, context: Context, peer: PeerRow, message: Mess
         case "closed":
             peer.state, peer.closed_at = "closed", context.now
             peers.keep(session, peer)
-            come_back(session, context, peer.team)
+            come_back(session, context, peer.team, "closed_there")
         case "key":
             if not _key(peer, str(message.data.get("key", "")), context.now):
                 return Reply(409, "unreadable")
@@ -185,18 +185,10 @@ def _about_link(session: Session, context: Context, peer: PeerRow, message: Mess
     return Reply(200)
 
 
-def _read_offer(stored: Mapping[str, object]) -> Offer | None:
-    """An offer as it is kept; None where none is, or it cannot be read."""
-    try:
-        return Offer.model_validate(stored)
-    except ValidationError:
-        return None
-
-
 def _agreed_anew(peer: PeerRow, message: Message, context: Context) -> None:
     """They agreed to what we offer now; to what we do not offer (any more) nobody can."""
     told = message.data.get("offer")
-    offer = _read_offer(told) if isinstance(told, dict) else None
+    offer = read_offer(told) if isinstance(told, dict) else None
     if offer and offer == offer_to(peer.team, context.catalogue, context.now.date()):
         peer.ours, peer.agreed_at = offer.model_dump(mode="json"), context.now
 

@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 from sqlmodel import Session
@@ -17,7 +17,7 @@ from bot.outbox.peer_payloads import peer_row
 from catalog.agreed_elsewhere import broken_by, items_not_agreed
 from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Team
-from catalog.offers import Offer, offer_to
+from catalog.offers import Offer, less_than, offer_to
 from catalog.problems import Problem
 from routing.call.peer_messages import Message
 from routing.storage import outbox, peers
@@ -37,6 +37,30 @@ def problems_with(
         yield from _told(team, row.theirs, context, "elsewhere-agreed", agreed)
         if row.latest:
             yield from _told(team, row.latest, context, "elsewhere-offer", "their offer of now")
+        if ours := read_offer(row.ours):
+            yield from _taken_back(team, ours, catalogue, context)
+
+
+def _taken_back(
+    team: Team, agreed: Offer, catalogue: Catalogue, context: CheckContext
+) -> Iterator[Problem]:
+    """What both said yes to and our files do not offer any more: it can still be asked of us."""
+    day = context.today or dt.datetime.now(dt.UTC).date()
+    for what in less_than(agreed, offer_to(team.team, catalogue, day), day):
+        yield Problem(
+            *context.spot(team.team, "link"),
+            "elsewhere-withdrawn",
+            f"{team.team} was promised {what}, which our files offer no more; they may ask it",
+            "offer it again, or agree anew: they say 'schakel link accept'",
+        )
+
+
+def read_offer(stored: Mapping[str, object]) -> Offer | None:
+    """An offer as it is kept; None where none is, or it cannot be read."""
+    try:
+        return Offer.model_validate(stored)
+    except ValidationError:
+        return None
 
 
 def _told(

@@ -14,7 +14,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.context import Context
-from bot.network.closing import come_back, one_comes_back
+from bot.network.closing import come_back, not_reached, one_comes_back
 from bot.network.signing import Key, id_of, signed
 from bot.network.wire import MESSAGES, Answer, Wire
 from bot.outbox.peer_payloads import ClosePayload, PeerPayload
@@ -25,6 +25,10 @@ from routing.storage.outbox import Claim
 
 GIVES_UP = dt.timedelta(days=7)
 """So long a link is told that the connection is closed; nothing else is given up."""
+TELLS_AFTER = dt.timedelta(minutes=10)
+"""So long a word may wait before those who said it hear that it does."""
+_OF_ITSELF = frozenset({"accepted", "forecast"})
+"""Words that nobody said."""
 NOT_YET = 30.0
 _NO = frozenset({"loop", "not_agreed", "unreadable"})
 """Why a request will never be taken there, as it is."""
@@ -87,15 +91,26 @@ class PeerHandler:
         if payload.message.get("word") == "closed" and self._is_old(payload):
             return Dead(why)
         wait = seconds or pause(claim)
-        then = partial(self._in_trouble, payload.peer, why) if seconds is None else None
+        then = partial(self._in_trouble, payload, why) if seconds is None else None
         return Later(wait, why[:300], then=then)
 
     def _is_old(self, payload: PeerPayload) -> bool:
-        made = dt.datetime.fromisoformat(str(payload.message["at"]))
-        return self._context().now - made > GIVES_UP
+        return self._context().now - self._made(payload) > GIVES_UP
 
-    def _in_trouble(self, peer: str, why: str, session: Session) -> None:
-        peers.in_trouble(session, peer, why, self._context().now)
+    def _made(self, payload: PeerPayload) -> dt.datetime:
+        return dt.datetime.fromisoformat(str(payload.message["at"]))
+
+    def _in_trouble(self, payload: PeerPayload, why: str, session: Session) -> None:
+        """Since when is kept; whoever said something that could not be brought hears so, once each
+        time that they are out of reach.
+        """
+        now = self._context().now
+        peers.in_trouble(session, payload.peer, why, now)
+        row = peers.find(session, payload.peer)
+        said = payload.number and payload.message.get("word") not in _OF_ITSELF
+        if row and row.trouble_since and said and now - self._made(payload) >= TELLS_AFTER:
+            session.refresh(row)
+            not_reached(session, self._context().at(session), payload.number or "", row)
 
     def _told(self, payload: PeerPayload, session: Session) -> None:
         """They have it. A key of ours that they know now is what we sign with from here on."""
@@ -117,7 +132,7 @@ class PeerHandler:
         if row and row.state != "closed":
             row.state, row.closed_at = "closed", context.now
             peers.keep(session, row)
-            come_back(session, context, payload.peer)
+            come_back(session, context, payload.peer, "closed_there")
 
 
 class CloseHandler:
@@ -135,4 +150,4 @@ class CloseHandler:
         return Later(pause(claim), f"{type(error).__name__}: {error}")
 
     def _back(self, payload: ClosePayload, session: Session) -> None:
-        come_back(session, self._context().at(session), payload.peer)
+        come_back(session, self._context().at(session), payload.peer, "closed")

@@ -15,7 +15,7 @@ from catalog.offers import Offer, OfferedService
 from routing.storage import outbox, peers
 from routing.storage.network_tables import PeerRow
 
-_STATES = {
+STATES = {
     "invited": "invited, and not accepted yet",
     "offered": "accepted by them, and waits for our yes: schakel link accept {team}",
     "waiting": "accepted by us, and waits for their yes",
@@ -29,6 +29,24 @@ def told_offer(offer: Offer, catalogue: Catalogue) -> str:
     language = catalogue.organisation.language
     lines = [line for one in offer.services for line in _service(one, language)]
     return "\n".join(lines) or "  nothing"
+
+
+def changes(agreed: Offer, now: Offer, catalogue: Catalogue) -> str:
+    """What another offer changes in what was agreed, line by line under each service."""
+    before, after = _by_service(agreed, catalogue), _by_service(now, catalogue)
+    lines: list[str] = []
+    for service in dict.fromkeys((*before, *after)):
+        old, new = before.get(service, []), after.get(service, [])
+        gone = [f"  - {line.strip()}" for line in old if line not in new]
+        come = [f"  + {line.strip()}" for line in new if line not in old]
+        if gone or come:
+            lines += [f"  {without_orders(service)}:", *gone, *come]
+    return "\n".join(lines) or "  nothing of weight"
+
+
+def _by_service(offer: Offer, catalogue: Catalogue) -> dict[str, list[str]]:
+    language = catalogue.organisation.language
+    return {one.service: _service(one, language) for one in offer.services}
 
 
 def _service(one: OfferedService, language: str) -> list[str]:
@@ -84,7 +102,7 @@ def facts_of(row: PeerRow, session: Session) -> dict[str, Any]:
 def told_connection(row: PeerRow, session: Session, catalogue: Catalogue) -> str:
     """A connection in some lines."""
     facts = facts_of(row, session)
-    lines = [f"{row.team}: {_STATES[row.state].format(team=row.team)}"]
+    lines = [f"{row.team}: {STATES[row.state].format(team=row.team)}"]
     if row.url:
         lines.append(f"  {row.name} at {row.url}, version {row.version}")
     if row.agreed_at:

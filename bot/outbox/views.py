@@ -18,7 +18,8 @@ from routing.call.actions import (
     actions_for,
     is_of_link,
 )
-from routing.call.call import ENDED, Call, is_report_of_another
+from routing.call.call import ENDED, Call, State, is_report_of_another
+from routing.call.effects import TellTeam
 from routing.call.view import CallView, ComponentHistory
 from routing.storage import components, ledger
 
@@ -49,7 +50,7 @@ def view_for(session: Session, call: Call, person: str, catalogue: Catalogue) ->
     view = CallView(
         call=call, below=below(session, call), actions=actions_for(person, call, catalogue)
     )
-    return with_register(session, view) if is_of_link(person, call.team, catalogue) else view
+    return _to_its_team(session, view) if is_of_link(person, call.team, catalogue) else view
 
 
 def view_for_team(session: Session, call: Call, team: str) -> CallView:
@@ -62,7 +63,21 @@ def view_for_team(session: Session, call: Call, team: str) -> CallView:
     if call.asked_by == team:
         actions += [a for a, states in CUSTOMER_ACTIONS.items() if call.state in states]
     view = CallView(call=call, below=below(session, call), actions=tuple(actions))
-    return with_register(session, view) if call.team == team else view
+    return _to_its_team(session, view) if call.team == team else view
+
+
+def _to_its_team(session: Session, view: CallView) -> CallView:
+    """The view with what only the team that has the call sees: what others did for it, too."""
+    asked = (ledger.read(session, number) for number in view.call.children)
+    done = tuple(c for c in asked if c and c.state is State.CLOSED and c.resolution)
+    return with_register(session, view.model_copy(update={"helped": done}))
+
+
+def view_told(session: Session, call: Call, news: TellTeam) -> CallView:
+    """The call as a team is told of it, with the other call that the news is about."""
+    view = view_for_team(session, call, news.team)
+    other = ledger.read(session, news.other) if news.other else None
+    return view.model_copy(update={"other": other})
 
 
 def with_register(session: Session, view: CallView) -> CallView:

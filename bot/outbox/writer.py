@@ -31,7 +31,7 @@ from bot.outbox.payloads import (
 from bot.outbox.peer_payloads import peer_row
 from bot.outbox.peer_words import as_asked
 from bot.outbox.ticket_payloads import ticket_row
-from bot.outbox.views import view_for, view_for_team
+from bot.outbox.views import view_for, view_told
 from bot.people import directory, unheard
 from bot.people.accounts import has_left
 from bot.people.recipients import address_of, localizer_of, reached_at, recipient_of
@@ -302,7 +302,7 @@ class OutboxWriter:
         if call is None or team is None:
             return
         localizer = Localizer(self.context.room_language(effect.team), team.hours.zone)
-        view = view_for_team(self.session, call, effect.team)
+        view = view_told(self.session, call, effect)
         hears = TeamRoom(effect.team)
         told = self._news(effect, view, hears, localizer)
         if told:

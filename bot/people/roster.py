@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
@@ -98,13 +98,14 @@ def _of_person(joined: JoinedPerson) -> str:
     return joined.id
 
 
-def _agreed(session: Session, day: dt.date) -> tuple[AgreedLink, ...]:
-    """What each connected link agreed."""
+def _agreed(session: Session, linked: Sequence[str], day: dt.date) -> tuple[AgreedLink, ...]:
+    """What each link elsewhere agreed: nothing, where no connection with it is open."""
     query = select(PeerRow.team, PeerRow.theirs).where(col(PeerRow.state) == "open")
-    rows = sorted(
-        (team, json.dumps(theirs, sort_keys=True)) for team, theirs in session.exec(query)
-    )
-    return tuple(AgreedLink(team, offer, day) for team, offer in rows)
+    rows = {team: json.dumps(theirs, sort_keys=True) for team, theirs in session.exec(query)}
+    return tuple(AgreedLink(team, rows.get(team, _NOTHING), day) for team in sorted(linked))
+
+
+_NOTHING = Offer(organisation={}).model_dump_json()
 
 
 def over(files: Catalogue, roster: Roster) -> Catalogue:
@@ -187,8 +188,8 @@ class Overlay:
 
     def at(self, session: Session, files: Catalogue, day: dt.date) -> Catalogue:
         """The whole organisation, as it stands in this transaction on that day."""
-        linked = any(team.link for team in files.teams)
-        self.seen = replace(read(session), agreed=_agreed(session, day) if linked else ())
+        linked = [team.team for team in files.teams if team.link]
+        self.seen = replace(read(session), agreed=_agreed(session, linked, day) if linked else ())
         return self.now(files)
 
     def now(self, files: Catalogue) -> Catalogue:

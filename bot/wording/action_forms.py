@@ -152,7 +152,7 @@ def fields_for(
     if action in _ASK:
         name, ask, required = _ASK[action]
         prepared = _prepared(action, call, formatter)
-        asks = _asked(action, call) or formatter.say(ask)
+        asks = _asked(action, call, formatter) or formatter.say(ask)
         asked = FormField(id=name, ask=asks, required=required and not prepared)
         return (asked, *_more(action, call, formatter), *prepared)
     if action is Action.PASS_ON:
@@ -164,8 +164,13 @@ def fields_for(
     return _MADE[action](call, formatter) if action in _MADE else ()
 
 
-def _asked(action: Action, call: Call) -> str:
-    """The question that is answered, in the words of whoever asks; "" where nothing was asked."""
+def _asked(action: Action, call: Call, formatter: CallFormatter) -> str:
+    """What is asked in other words than usual: the question that is answered, as it was put; why a
+    team does not do what another asked it. "" where the usual words fit.
+    """
+    if action is Action.DECLINE and call.asked_by and not call.trail:
+        asker = formatter.team(call.asked_by)
+        return formatter.say("Why do you not do this? {team} reads it.", team=asker)
     return call.question or "" if action is Action.ANSWER else ""
 
 

@@ -65,7 +65,8 @@ def discreet(view: CallView, localizer: Localizer) -> CallView:
         "author": None,
         "files": (),
     }
-    return view.model_copy(update={"call": view.call.model_copy(update=hidden), "below": ()})
+    update = {"call": view.call.model_copy(update=hidden), "below": (), "other": None, "helped": ()}
+    return view.model_copy(update=update)
 
 
 def in_outline(view: CallView, localizer: Localizer) -> CallView:
@@ -93,7 +94,9 @@ def in_outline(view: CallView, localizer: Localizer) -> CallView:
         "reopen_until": None,
         "other_time": None,
     }
-    return view.model_copy(update={"call": call.model_copy(update=hidden), "actions": ()})
+    return view.model_copy(
+        update={"call": call.model_copy(update=hidden), "actions": (), "helped": ()}
+    )
 
 
 def _in_words(ref: str) -> str:

@@ -24,7 +24,7 @@ from routing.call.call import ENDED, Call, State
 from routing.call.priority import URGENT
 from routing.call.usm import NAMES, STEPS, WORKFLOWS, workflow
 from routing.call.view import CallView
-from routing.rules.approval import lapsed
+from routing.rules.approval import lapsed, turned_down
 from routing.rules.promised import is_behind, is_broken, is_late, late_by, late_on_arrival
 
 __all__ = ["honest_line", "requester_card", "team_buttons", "team_card"]
@@ -43,6 +43,7 @@ _STATUS: dict[State, str] = {
     State.REFUSED: phrase("not approved"),
 }
 _LAPSED = phrase("nobody answered in time")
+_TURNED_DOWN = phrase("turned down")
 _TONES: dict[State, Tone] = {
     State.OFFERED: "new",
     State.IN_PROGRESS: "busy",
@@ -74,7 +75,8 @@ MOST_TIES = 8
 
 def status(call: Call, formatter: CallFormatter) -> str:
     """Where it stands, in a word or two."""
-    said = formatter.say(_LAPSED if lapsed(call) else _STATUS[call.state])
+    ended = _TURNED_DOWN if turned_down(call) else _LAPSED if lapsed(call) else None
+    said = formatter.say(ended or _STATUS[call.state])
     return f"{said}, " + formatter.say("late") if is_late(call, formatter.now) else said
 
 
@@ -212,7 +214,8 @@ def team_card(
     lines += remark_lines(call, formatter, all_added=on_page)
     lines += [] if on_page else file_line(of_team(call, room), formatter)
     lines += component_lines(view, formatter)
-    lines += [*_having(call, formatter), *_waits(view, formatter), *_work(call, formatter)]
+    lines += [*_having(call, formatter), *_waits(view, formatter)]
+    lines += [*_helped(view, formatter), *_work(call, formatter)]
     if whole and coordinator:
         lines += process_lines(call, formatter)
     shown = (
@@ -380,6 +383,17 @@ def _waits(view: CallView, formatter: CallFormatter) -> list[Line]:
     since = formatter.since(taken_or_asked(last))
     where = f"{formatter.owner(last)} ({last.number}), {since}: {status(last, formatter)}"
     return [Line(label=formatter.say("Waiting for"), value=where)]
+
+
+def _helped(view: CallView, formatter: CallFormatter) -> list[Line]:
+    """What others did who were asked for it."""
+    return [
+        Line(
+            label=formatter.say("Done by {team}", team=formatter.owner(one)),
+            value=short(f"{one.number}: {one.resolution}", ON_A_LINE),
+        )
+        for one in view.helped
+    ]
 
 
 def _work(call: Call, formatter: CallFormatter) -> list[Line]:

@@ -13,14 +13,13 @@ from bot.wording.action_forms import rating
 from bot.wording.approval_notices import approval_wanted
 from bot.wording.call_formatter import CallFormatter, in_outline, in_stars
 from bot.wording.file_words import file_gone
+from bot.wording.link_notices import OF_LINKS
 from bot.wording.localizer import Localizer, phrase
 from bot.wording.status_line import coming, honestly, when_due
 from bot.wording.time_notices import (
-    child_ended,
-    clock,
     escalated,
+    for_team,
     late,
-    left,
     offered,
     other_time,
     promise_moved,
@@ -147,7 +146,19 @@ _OF_TIME: dict[str, Callable[[CallView, CallFormatter], Outgoing]] = {
 """What time has brought."""
 
 _WITH_WORDS = frozenset(
-    {"moved", "approved", "cancelled", "reopened", "bouncing", "bounced", "put_back", "bundled"}
+    {
+        "moved",
+        "approved",
+        "cancelled",
+        "reopened",
+        "bouncing",
+        "bounced",
+        "put_back",
+        "bundled",
+        "done_meanwhile",
+        "refused_meanwhile",
+        "not_needed_meanwhile",
+    }
 )
 """News to which the words of whoever caused it are added, where there are any."""
 
@@ -235,6 +246,7 @@ _TEAM: dict[str, tuple[str, tuple[Action, ...]]] = {
     ),
     "remark": (phrase("{person} says about {call}:\n{words}"), ()),
     "put_back": (phrase("{person} has put back {call}. Who takes it on?"), (Action.ACKNOWLEDGE,)),
+    **OF_LINKS,
 }
 
 
@@ -308,21 +320,14 @@ def _followed(view: CallView, formatter: CallFormatter) -> Outgoing:
 
 
 def _for_team(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing | None:
-    match effect.what:
-        case "child_ended" | "child_unanswered":
-            return child_ended(effect, view, formatter)
-        case "left":
-            return left(effect, view, formatter)
-        case "reminder" | "overdue":
-            return clock(effect, view, formatter)
-        case "offered" if not view.call.reopenings and len(view.call.hops) < 2:
-            return None
-        case _:
-            text, actions = _TEAM[effect.what]
-            return Outgoing(
-                text=_said(text, effect, view, formatter),
-                choices=offered(view, actions, formatter),
-            )
+    if made := for_team(effect, view, formatter):
+        return made
+    if effect.what == "offered" and not view.call.reopenings and len(view.call.hops) < 2:
+        return None
+    text, actions = _TEAM[effect.what]
+    return Outgoing(
+        text=_said(text, effect, view, formatter), choices=offered(view, actions, formatter)
+    )
 
 
 def _said(

@@ -12,7 +12,7 @@ from catalog.model import Team
 from routing.call.call import Call
 from routing.desk.chain import shared_words
 from routing.rules.attachments import shared_along
-from routing.rules.forecast import Help, helps, weigh
+from routing.rules.forecast import Help, helps, kind_at, may_read, weigh
 
 SHARES = "shares"
 """The field in which who passes a call on reads what another organisation will."""
@@ -21,7 +21,11 @@ SHARES = "shares"
 def passed_on(
     call: Call, formatter: CallFormatter, values: Mapping[str, str]
 ) -> tuple[FormField, ...]:
-    """To whom, and what they should know; and what has to be seen first."""
+    """To whom, and what they should know; and what has to be seen first. Nothing more is asked
+    where those cannot be asked at all: they hear why at once.
+    """
+    if _cannot_go(call, formatter, values):
+        return _pass_on(call, formatter, values)[:1]
     late = _too_late(call, formatter, values)
     return (*_pass_on(call, formatter, values), *late, *_shares(call, formatter, values))
 
@@ -51,6 +55,18 @@ def _pass_on(
             required=call.private or (nameless and _elsewhere(formatter, values) is not None),
         ),
     )
+
+
+def _cannot_go(call: Call, formatter: CallFormatter, values: Mapping[str, str]) -> bool:
+    """Whether the chosen team lives in another installation and has not agreed to this."""
+    team, asked = _elsewhere(formatter, values), values.get("late", "")
+    ref = asked if "/" in asked else values.get("service", "")
+    own = formatter.catalogue.team_by_id.get(call.team)
+    if team is None or own is None:
+        return False
+    service = formatter.catalogue.services[ref][1]
+    agreed = kind_at(formatter.catalogue, service, own, call.kind, values.get("kind", ""))
+    return agreed is None or not may_read(team, call)
 
 
 def _elsewhere(formatter: CallFormatter, values: Mapping[str, str]) -> Team | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from bot.ports import Line
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.localizer import phrase
-from routing.call.call import Call
+from routing.call.call import Call, State
 from routing.call.remark import Remark, RemarkKind
 from routing.rules.effects_of import ON_A_CARD
 
@@ -69,8 +69,10 @@ def _added_before(call: Call) -> list[Remark]:
 
 def last_said(call: Call, formatter: CallFormatter) -> str:
     """What the team said last to whoever asked, by whom and when; nothing where it said nothing, or
-    who said it has left: of their own coming it holds no more.
+    who said it has left: of their own coming it holds no more. Once it is done, what was done.
     """
+    if call.state is State.CLOSED and call.resolution:
+        return f"{formatter.owner(call)}: {formatter.quote(call.resolution)}"
     said = call.last_said
     if said is None or not said.text or said.by in call.gone:
         return ""

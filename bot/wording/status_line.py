@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.day_wanted import is_for_later
-from bot.wording.localizer import Localizer
+from bot.wording.localizer import Localizer, phrase
 from catalog.model import Catalogue, Kind
 from routing.call.call import AT_WORK, Call, State
 from routing.call.knows import Knows
 from routing.call.priority import URGENT
-from routing.rules.approval import lapsed
+from routing.rules.approval import lapsed, turned_down
 from routing.rules.escalation import goes_on
 from routing.rules.forecast import NOTICEABLE, expected_now
 from routing.rules.promised import is_behind
@@ -290,11 +290,10 @@ def _broken(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str:
 
 def _who(call: Call, formatter: CallFormatter) -> str:
     team = formatter.owner(call)
-    if call.assignee is None:
+    person = formatter.person(call.assignee) if call.assignee else team
+    if person == team:  # nobody has it yet, or a link elsewhere, which is called as its team is
         return formatter.say("{team} is working on it.", team=team)
-    return formatter.say(
-        "{person} of {team} is working on it.", person=formatter.person(call.assignee), team=team
-    )
+    return formatter.say("{person} of {team} is working on it.", person=person, team=team)
 
 
 def taken_or_asked(call: Call) -> dt.datetime:
@@ -344,6 +343,12 @@ def _solved(call: Call, formatter: CallFormatter) -> str:
     )
 
 
+_TURNED_DOWN, _REFUSED = (
+    phrase("{team} does not do it ({moment})."),
+    phrase("Not approved ({moment})."),
+)
+
+
 def _ended(call: Call, formatter: CallFormatter) -> str:
     moment = formatter.time(call.ended_at or call.touched_at)
     if call.state is State.CANCELLED:
@@ -354,7 +359,8 @@ def _ended(call: Call, formatter: CallFormatter) -> str:
             moment=moment,
         )
     if call.state is State.REFUSED:
-        line = formatter.say("Not approved ({moment}).", moment=moment)
+        said = {"team": formatter.owner(call), "moment": moment}
+        line = formatter.say(_TURNED_DOWN if turned_down(call) else _REFUSED, **said)
         return f"{line} {formatter.quote(call.resolution)}" if call.resolution else line
     line = formatter.say("Done and closed {moment}.", moment=moment)
     if call.reopen_until and call.reopen_until > formatter.now:

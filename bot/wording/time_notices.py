@@ -5,6 +5,7 @@ it was called in for, where the time of a late one went. Pure.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 from bot.ports import Choice, Outgoing
 from bot.wording.action_forms import button, kind_named
@@ -15,6 +16,8 @@ from routing.call.actions import Action
 from routing.call.call import Call, State
 from routing.call.effects import TellPerson, TellTeam
 from routing.call.view import CallView
+from routing.rules.approval import turned_down
+from routing.rules.escalation import BY_TIME
 from routing.rules.forecast import expected_now
 
 MOST_NAMED = 4
@@ -129,9 +132,30 @@ def _taken(call: Call, formatter: CallFormatter) -> str:
     )
 
 
+def for_team(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing | None:
+    """What time or the chain brought a team; None for other news."""
+    if effect.what == "silent" and effect.team != view.call.team:
+        return quiet_elsewhere(view, formatter)
+    if effect.what == "cancelled" and effect.by == BY_TIME:
+        return dropped(effect, view, formatter)
+    made: Mapping[str, Callable[[TellTeam, CallView, CallFormatter], Outgoing]] = {
+        "child_ended": child_ended,
+        "child_unanswered": child_ended,
+        "left": left,
+        "reminder": clock,
+        "overdue": clock,
+    }
+    found = made.get(effect.what)
+    return found(effect, view, formatter) if found else None
+
+
 def clock(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
-    """A reminder half way, or word that the time is over: to pick up, or to have it done."""
+    """A reminder half way, or word that the time is over: to pick up, or to have it done. Whoever
+    asked another for it hears how far those are: it is not theirs to do.
+    """
     call = view.call
+    if effect.team != call.team:
+        return _of_another(effect, view, formatter)
     picked_up = call.state is not State.OFFERED
     limit = call.resolve_by if picked_up else call.acknowledge_by
     values = {"call": formatter.named(call), "by": formatter.by(limit) if limit else ""}
@@ -149,25 +173,70 @@ def clock(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoin
     return Outgoing(text=text, choices=offered(view, actions, formatter))
 
 
-def child_ended(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
-    """What a team was asked for is over; the call that waited for it goes on."""
+_LATE_ELSEWHERE = {
+    "picked up": phrase(
+        "Nobody of {team} has picked up {call} yet, though that was agreed {by}. Ask them how it "
+        "stands, or tell whoever waits for it."
+    ),
+    "done": phrase(
+        "{team} should have had {call} done {by}. Ask them how it stands, or tell whoever waits "
+        "for it."
+    ),
+}
+_AHEAD_ELSEWHERE = {
+    "picked up": phrase("{team} has not picked up {call} yet; that is agreed {by}."),
+    "done": phrase("{team} is still busy with {call}; half of the time is over. Agreed: {by}."),
+}
+
+
+def _of_another(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """How far those are who were asked, for the room of the team that asked them."""
     call = view.call
-    values = {"call": formatter.named(call), "number": effect.other or ""}
-    if effect.what == "child_unanswered":
-        text = formatter.say(
-            "{number} has ended: they asked you something for {call} and heard nothing. You can "
-            "reopen it, or go on without.",
-            **values,
-        )
-    elif call.open_children:
-        text = formatter.say(
-            "One of the things you asked for {call} is over ({number}); another is still open.",
-            **values,
-        )
-    else:
-        text = formatter.say(
-            "What you asked for {call} is over ({number}). It is your turn again.", **values
-        )
+    step = "picked up" if call.state is State.OFFERED else "done"
+    limit = call.acknowledge_by if call.state is State.OFFERED else call.resolve_by
+    over = effect.what == "overdue" or (limit is not None and limit < formatter.now)
+    text = formatter.say(
+        (_LATE_ELSEWHERE if over else _AHEAD_ELSEWHERE)[step],
+        team=formatter.owner(call),
+        call=formatter.named(call),
+        by=formatter.by(limit) if limit else "",
+    )
+    return Outgoing(text=_for_above(text, view, formatter), choices=_to_them(view, formatter))
+
+
+def quiet_elsewhere(view: CallView, formatter: CallFormatter) -> Outgoing:
+    """Nothing is heard of those who were asked, for the room of the team that asked them."""
+    text = formatter.say(
+        "{team} has {call}, and nothing has been heard of them for a while. Ask them how it "
+        "stands?",
+        team=formatter.owner(view.call),
+        call=formatter.named(view.call),
+    )
+    return Outgoing(text=_for_above(text, view, formatter), choices=_to_them(view, formatter))
+
+
+def _for_above(text: str, view: CallView, formatter: CallFormatter) -> str:
+    """The words, with the number of the call for which it was asked."""
+    if not view.call.parent:
+        return text
+    return f"{text} " + formatter.say("(You asked it for {number}.)", number=view.call.parent)
+
+
+def _to_them(view: CallView, formatter: CallFormatter) -> tuple[Choice, ...]:
+    return offered(view, (Action.ADD,), formatter)
+
+
+def child_ended(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """What a team was asked for has ended, and how; what comes next for the call that waited."""
+    call, other = view.call, view.other
+    values = {
+        "call": formatter.named(call),
+        "number": effect.other or "",
+        "team": formatter.owner(other) if other else formatter.say("Another team"),
+    }
+    text = formatter.say(_how_ended(effect, other), **values)
+    if effect.what != "child_unanswered":
+        text += " " + formatter.say(_NEXT[_goes_on(call, other)])
     if effect.text:
         text += f"\n{formatter.quote(effect.text, 1500)}"
     if effect.spent:
@@ -176,6 +245,39 @@ def child_ended(effect: TellTeam, view: CallView, formatter: CallFormatter) -> O
     if effect.what == "child_unanswered" and effect.other:
         choices = (_reopens(effect.other, call, formatter), *choices)
     return Outgoing(text=text, choices=choices)
+
+
+_DONE_BELOW = phrase("{team} has done what you asked for {call} ({number}).")
+_UNANSWERED = phrase(
+    "{number} has ended: {team} asked you something for {call} and heard nothing. You can reopen "
+    "it, or go on without."
+)
+_NOT_DONE = phrase("{team} does not do what you asked for {call} ({number}).")
+_NOT_APPROVED = phrase("What you asked {team} for {call} was not approved ({number}).")
+_WITHDRAWN = phrase("You no longer ask {team} for help with {call}: {number} is cancelled.")
+_NEXT = {
+    "open": phrase("You still wait for somebody else."),
+    "turn": phrase("It is your turn again."),
+    "without": phrase("It is your turn again: do it yourselves, or ask somebody else."),
+}
+
+
+def _how_ended(effect: TellTeam, other: Call | None) -> str:
+    """How what was asked has ended."""
+    if effect.what == "child_unanswered":
+        return _UNANSWERED
+    if other is None or other.state not in (State.CANCELLED, State.REFUSED):
+        return _DONE_BELOW
+    if other.state is State.CANCELLED:
+        return _WITHDRAWN
+    return _NOT_DONE if turned_down(other) else _NOT_APPROVED
+
+
+def _goes_on(call: Call, other: Call | None) -> str:
+    """What comes next for the team that asked: it waits on, or has to see to it itself."""
+    if call.open_children:
+        return "open"
+    return "without" if other is not None and other.state is State.REFUSED else "turn"
 
 
 def _reopens(child: str, call: Call, formatter: CallFormatter) -> Choice:
@@ -219,6 +321,12 @@ def left(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing
     return Outgoing(
         text=text, choices=offered(view, (Action.ACKNOWLEDGE, Action.ASSIGN), formatter)
     )
+
+
+def dropped(effect: TellTeam, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """A call is over, and not by a word of whoever asked for it: why."""
+    text = formatter.say("You need not go on with {call}.", call=formatter.named(view.call))
+    return Outgoing(text=f"{text} {effect.text}".strip())
 
 
 def unanswered(view: CallView, formatter: CallFormatter) -> Outgoing:

@@ -80,6 +80,10 @@ TeamNews = Literal[
     "put_back",
     "remark",
     "noted",
+    "done_meanwhile",
+    "refused_meanwhile",
+    "not_needed_meanwhile",
+    "not_reached",
 ]
 
 

@@ -37,7 +37,8 @@ class ComponentHistory(BaseModel):
 class CallView(BaseModel):
     """A call with what is needed to show it truly: `below` are its open children, the deepest that
     is waited for last; `actions` are what the reader may do now. `register_open`: it is a
-    change, and nobody said what became of the register.
+    change, and nobody said what became of the register. `other`: the call that news of this one
+    tells of, one below that ended, say. `helped`: what was asked of others for it, and is done.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -46,3 +47,5 @@ class CallView(BaseModel):
     actions: tuple[Action, ...] = ()
     component: ComponentHistory | None = None
     register_open: bool = False
+    other: Call | None = None
+    helped: tuple[Call, ...] = ()

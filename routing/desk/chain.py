@@ -24,7 +24,7 @@ from routing.desk.transaction import DeskTransaction
 from routing.rules import promised
 from routing.rules.attachments import passed_along, shared_along
 from routing.rules.effects_of import NotPossible
-from routing.rules.forecast import expected_of, forecast, kind_at, promise_to
+from routing.rules.forecast import expected_of, forecast, kind_at, may_read, promise_to
 from routing.rules.route import suppliers_of
 from routing.rules.time_spent import spent
 
@@ -45,9 +45,9 @@ def pass_on(desk: DeskTransaction, call: Call, person: Person, values: Mapping[s
     if kind is None:
         raise NotPossible("not_agreed", who=supplier.team)
     said = values.get("text", "").strip()
-    draft = (_shared if supplier.link else _passed_on)(desk.catalogue, call, person, kind, said)
-    if supplier.link and call.private and not supplier.link.private:
+    if not may_read(supplier, call):
         raise NotPossible("private_elsewhere", who=supplier.team)
+    draft = (_shared if supplier.link else _passed_on)(desk.catalogue, call, person, kind, said)
     ref = f"{supplier.team}/{service.id}"
     promise = promise_to(desk.catalogue, ref, team, kind).at_priority(call.priority)
     child = desk.new(draft, promise, parent=call)

@@ -325,13 +325,22 @@ class Desk:
         is stale.
         """
         call = self.repository.locked(timer.number)
-        event, effects = escalation(call, timer, self.presence) if call else (None, ())
-        if call is None or (event is None and not effects):
+        if call is None:
+            return None
+        event, effects = escalation(call, timer, self.presence, self._asker(call))
+        if event is None and not effects:
             return None
         made = self.apply(call, event) if event else call
         for effect in effects:
             self.effects += departures.heard(effect, made, self.presence)
         return made
+
+    def _asker(self, call: Call) -> str | None:
+        """Who has the call for which a link in another installation was asked; else who asked."""
+        if not call.is_at_peer:
+            return None
+        above = self.repository.read(call.parent) if call.parent else None
+        return (above.assignee if above else None) or call.requester
 
     def apply(self, call: Call | None, event: AnyEvent) -> Call:
         """Applies one event: `transition` decides, the ledger keeps it, the chain hears of it."""

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from catalog.model import Catalogue, Kind, Person, Service, Team
-from catalog.offers import Offer
+from catalog.agreements import PRIORITIES
+from catalog.model import Catalogue, Hours, Kind, KindTarget, Person, Team
+from catalog.offers import Offer, OfferedService
 from routing.call.call import AT_WORK, ENDED, Call, State
 from routing.call.departure_events import Unanswered
-from routing.call.effects import ToPeer
+from routing.call.effects import TeamNews, TellTeam, ToPeer
 from routing.call.events import (
     Acknowledged,
     Answer,
@@ -34,11 +35,14 @@ from routing.call.events import (
 from routing.call.file_events import Attached, SentFile, Side
 from routing.call.guests import voice_of
 from routing.call.peer_messages import Request, Word
+from routing.call.priority import UNJUDGED, priority
+from routing.call.promise import Promise
 from routing.desk.draft import Draft
 from routing.desk.transaction import DeskTransaction
 from routing.rules.effects_of import NotPossible
+from routing.rules.escalation import BY_TIME
 from routing.rules.forecast import kind_at, promise_to
-from routing.rules.route import suppliers_of
+from routing.rules.route import promise_of, suppliers_of
 
 
 class Heard(NamedTuple):
@@ -57,19 +61,19 @@ class Heard(NamedTuple):
 def open_for(
     desk: DeskTransaction, customer: Team, asked: Request, agreed: Offer | None = None
 ) -> Call:
-    """Opens a call for a link in another installation: of a service that is agreed with it, in our
-    files and (`agreed`) when it connected. Raises NotPossible("not_agreed").
+    """Opens a call for a link in another installation: of what both said yes to (`agreed`), also
+    where our files have no such thing any more; where nothing can be read of that, of what is
+    agreed with it in our files. Raises NotPossible("not_agreed").
     """
-    ref = _service(desk, customer, asked.service)
-    supplier, service = desk.catalogue.services[ref]
-    kind = kind_at(desk.catalogue, service, customer, Kind(asked.kind), asked.kind)
-    if kind is None or supplier.link:
-        raise NotPossible("not_agreed", who=ref)
-    item = _item(service, ref, asked.item)
-    if agreed and not agreed.holds(ref, kind.value, desk.now.date(), asked.item):
-        raise NotPossible("not_agreed", who=ref)
-    promise = promise_to(desk.catalogue, ref, customer, kind)
-    reads = _reads(supplier, desk.catalogue)
+    kind = Kind(asked.kind)
+    promise = _promise(desk, customer, asked, agreed)
+    ref = promise.service or ""
+    entry = f"{ref}/{asked.item}" if asked.item else ""
+    known = desk.catalogue.entries.get(entry)
+    if known is None and entry and agreed is None:
+        raise NotPossible("not_agreed", who=entry)
+    item = entry if known and not known.item.private else None
+    reads = _reads(desk.catalogue.team_by_id[promise.team], desk.catalogue)
     draft = Draft(
         requester=Person.model_construct(id=voice_of(customer.team), name=""),
         requester_handle=asked.number,
@@ -91,15 +95,36 @@ def open_for(
     return desk.new(draft, promise)
 
 
-def _item(service: Service, ref: str, wanted: str) -> str | None:
-    """The item that is meant, of those agreed beforehand. Raises NotPossible where there is none of
-    that id.
+def _promise(
+    desk: DeskTransaction, customer: Team, asked: Request, agreed: Offer | None
+) -> Promise:
+    """What is promised for a request: by our files, else as it was agreed."""
+    day, kind = desk.now.date(), Kind(asked.kind)
+    ref = _service(desk, customer, asked.service, kind)
+    if ref and (agreed is None or agreed.holds(ref, kind.value, day, asked.item)):
+        return promise_to(desk.catalogue, ref, customer, kind)
+    one = agreed.offering(asked.service, kind.value, day, asked.item) if agreed else None
+    if one is None:
+        raise NotPossible("not_agreed", who=ref or asked.service)
+    return _as_agreed(one, kind, customer, desk.catalogue)
+
+
+def _as_agreed(one: OfferedService, kind: Kind, customer: Team, catalogue: Catalogue) -> Promise:
+    """The promise that both said yes to, of what our files promise them no more: with the team that
+    has the service, or had it; else with the fallback desk.
     """
-    if not wanted:
-        return None
-    if not any(one.id == wanted and not one.private for one in service.items):
-        raise NotPossible("not_agreed", who=f"{ref}/{wanted}")
-    return f"{ref}/{wanted}"
+    team, service = catalogue.services.get(one.service) or (None, None)
+    team = team or catalogue.team_by_id.get(one.service.partition("/")[0]) or catalogue.fallback
+    if team is None or team.link:
+        raise NotPossible("not_agreed", who=one.service)
+    made = promise_of(catalogue, team, service, kind, customer=customer)
+    times = KindTarget.model_validate(one.targets[kind.value].model_dump())
+    agreed = {
+        "target": times.at(priority(*UNJUDGED)),
+        "by_priority": {n: times.at(n) for n in PRIORITIES} if times.by_priority else {},
+        "hours": Hours.model_validate(one.hours),
+    }
+    return made.model_copy(update=agreed)
 
 
 def _reads(team: Team, catalogue: Catalogue) -> str:
@@ -108,19 +133,18 @@ def _reads(team: Team, catalogue: Catalogue) -> str:
     return catalogue.organisation.language_for(*own)
 
 
-def _service(desk: DeskTransaction, customer: Team, wanted: str) -> str:
-    """The service that is meant, of those agreed with the customer: `team/service`, or the id of
-    the service alone.
+def _service(desk: DeskTransaction, customer: Team, wanted: str, kind: Kind) -> str:
+    """The service that is meant, of those that our files agree with the customer for this kind:
+    `team/service`, or the id of the service alone; "" where none is.
     """
     agreed = [
         ref
         for ref in suppliers_of(None, None, customer, desk.catalogue)
         if not desk.catalogue.services[ref][0].link
     ]
-    found = [ref for ref in agreed if wanted in (ref, ref.partition("/")[2])]
-    if not found:
-        raise NotPossible("not_agreed", who=wanted)
-    return found[0]
+    found = next((ref for ref in agreed if wanted in (ref, ref.partition("/")[2])), "")
+    own = desk.catalogue.services[found][1] if found else None
+    return found if own and kind_at(desk.catalogue, own, customer, kind, kind.value) else ""
 
 
 def hear(desk: DeskTransaction, call: Call, heard: Heard) -> Call:
@@ -142,12 +166,33 @@ def hear(desk: DeskTransaction, call: Call, heard: Heard) -> Call:
 
 def _keep(desk: DeskTransaction, call: Call, heard: Heard) -> Call:
     """What cannot be carried out stays at the call, as it was said. A word that nobody here knows
-    is told too.
+    is told too, and an end there that crossed the end here.
     """
+    desk.effects += _crossed(call, heard)
     rest = ", ".join(f"{k}: {v}" for k, v in (heard.whole or {}).items())
     text = ": ".join(filter(None, (heard.word, heard.said.text or rest)))
     known = heard.word in _OF_PROVIDER or heard.word in _OF_CUSTOMER
     return desk.apply(call, Noted(at=desk.now, by=_voice(call), text=text, shared=not known))
+
+
+_ENDED_HERE = frozenset({State.CLOSED, State.REFUSED})
+
+
+def _crossed(call: Call, heard: Heard) -> list[TellTeam]:
+    """That the other side had done with it, or without it, before they heard that it is over
+    here.
+    """
+    news: TeamNews | None = None
+    if call.is_at_peer and call.state is State.CANCELLED:
+        ends: dict[str, TeamNews] = {"resolved": "done_meanwhile", "declined": "refused_meanwhile"}
+        news = ends.get(heard.word)
+    elif call.is_for_peer and call.state in _ENDED_HERE and heard.word == "cancelled":
+        news = "not_needed_meanwhile"
+    reader = call.customer if call.is_at_peer else call.team
+    if news is None or reader is None:
+        return []
+    said = {"by": _voice(call), "text": heard.said.text}
+    return [TellTeam(number=call.number, team=reader, what=news, **said)]
 
 
 def _voice(call: Call) -> str:
@@ -264,8 +309,6 @@ def _edited(desk: DeskTransaction, call: Call, heard: Heard) -> Events:
 
 
 def _cancelled(desk: DeskTransaction, call: Call, heard: Heard) -> Events:
-    if call.state in ENDED:
-        return ()
     return (Cancelled(at=desk.now, by=_voice(call), reason=heard.said.text),)
 
 
@@ -315,5 +358,6 @@ def comes_back(desk: DeskTransaction, call: Call, reason: str) -> Call:
     if call.is_at_peer:
         return desk.apply(call, Declined(at=desk.now, by=voice, reason=reason, promise=None))
     if call.is_for_peer:
-        return desk.apply(call, Cancelled(at=desk.now, by=voice, reason=reason))
+        # Not their word: they may well need it still.
+        return desk.apply(call, Cancelled(at=desk.now, by=BY_TIME, reason=reason))
     return call

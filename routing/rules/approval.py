@@ -100,12 +100,17 @@ def _has_its_yes(call: Call) -> bool:
 
 def lapsed(call: Call) -> bool:
     """Whether the call ended because the yes it needed never came, and not by anybody's no."""
-    if call.state is not State.REFUSED or not call.approvers:
+    if call.state is not State.REFUSED or not call.approvers or turned_down(call):
         return False
     if call.approval_rule != "majority":
         return not call.refused_by
     left = len(call.approvers) - len(call.refused_by)
     return left >= needed(call.approval_rule, len(call.approvers))
+
+
+def turned_down(call: Call) -> bool:
+    """Whether the call ended because the link that was asked does not do it: it had come to it."""
+    return call.state is State.REFUSED and call.offered_at is not None
 
 
 def delegated(call: Call, event: Delegated) -> Transition:

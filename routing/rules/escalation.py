@@ -66,9 +66,21 @@ def _reminded_in_room(call: Call, about: str, presence: Presence) -> tuple[Reach
     return reached, _escalated(call, reached, about)
 
 
+def _with_asker(
+    call: Call, timer: SetTimer, reached: Reached, presence: Presence, asker: str | None
+) -> tuple[Reached, list[Effect]]:
+    """At the deadline whoever has the call above is told as well, where they are not yet."""
+    if timer.level != 1 or asker is None:
+        return reached, []
+    also = presence.there((asker,), reached.people)
+    told = Reached((*reached.people, *also), reached.skipped)
+    return told, _escalated(call, Reached(also), timer.name)
+
+
 def _ladder(
-    call: Call, timer: SetTimer, at: dt.datetime, by: dt.datetime, presence: Presence
+    call: Call, timer: SetTimer, by: dt.datetime, presence: Presence, asker: str | None
 ) -> tuple[AnyEvent, list[Effect]]:
+    at = presence.at
     effects: list[Effect] = []
     if timer.level > 1 or (timer.level and call.promise.rota):
         reached = ladder.called(call, timer.level, presence)
@@ -78,12 +90,13 @@ def _ladder(
     nobody = not reached.people
     if nobody:
         reached = Reached(ladder.in_the_room(call, presence), reached.skipped)
+    reached, also = _with_asker(call, timer, reached, presence, asker)
     if timer.level < 2 or nobody:
         news: TeamNews = "overdue" if timer.level else "reminder"
         effects.append(TellTeam(number=call.number, team=call.team, what=news, text=by.isoformat()))
     if promised.tells_late(call, timer.name, timer.level, at):
         effects += tell_each(call, told(call), "late")
-    effects += personal
+    effects += [*personal, *also]
     which: Literal["acknowledge", "resolve"] = (
         "acknowledge" if timer.name == "acknowledge" else "resolve"
     )
@@ -99,10 +112,11 @@ def _ladder(
 
 
 def escalation(
-    call: Call, timer: SetTimer, presence: Presence
+    call: Call, timer: SetTimer, presence: Presence, asker: str | None = None
 ) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
     """What is due now for this call because of this timer; `(None, ())` when the timer is stale.
-    `presence`: everybody as they are now.
+    `presence`: everybody as they are now; `asker`: who has the call above, of one that is with a
+    link in another installation: its deadline is theirs to know.
     """
     at = presence.at
     match timer.name:
@@ -110,7 +124,7 @@ def escalation(
             by = _deadline(call, timer)
             if by is None:
                 return None, ()
-            event, effects = _ladder(call, timer, at, by, presence)
+            event, effects = _ladder(call, timer, by, presence, asker)
             following = _next(call, timer, by)
             return event, (*effects, *((following,) if following else ()))
         case "promise":

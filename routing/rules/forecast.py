@@ -149,6 +149,13 @@ def promise_to(catalogue: Catalogue, ref: str, team: Team, kind: Kind) -> Promis
     return promise_of(catalogue, supplier, service, kind, customer=team)
 
 
+def may_read(supplier: Team, call: Call) -> bool:
+    """Whether a call can be passed on to this link: a private one goes to no other installation
+    that is not trusted with those.
+    """
+    return not (call.private and supplier.link and not supplier.link.private)
+
+
 def helps(
     call: Call, catalogue: Catalogue, at: dt.datetime, habit: Habit | None = None
 ) -> tuple[Help, ...]:
@@ -157,7 +164,7 @@ def helps(
     found = []
     for ref in suppliers_of(call.service, call.item, team, catalogue) if team else ():
         kind = kind_at(catalogue, catalogue.services[ref][1], team, call.kind) if team else None
-        if team and kind:
+        if team and kind and may_read(catalogue.services[ref][0], call):
             promise = promise_to(catalogue, ref, team, kind).at_priority(call.priority)
             weighed = budget(call, promise, at, habit)
             found.append(Help(service=ref, call_kind=kind, budget=weighed))

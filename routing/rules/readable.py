@@ -21,7 +21,7 @@ def may_read_event(event: AnyEvent, call: Call, person: str, catalogue: Catalogu
     are the link's own business too.
     """
     if isinstance(event, Noted):
-        if event.shared and link_speaking(event.by):
+        if link_speaking(event.by):
             reader = (call.customer if call.is_at_peer else call.team) or call.team
             return is_of_link(person, reader, catalogue)
         had = {call.team, call.customer, *call.hops}

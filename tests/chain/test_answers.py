@@ -161,7 +161,7 @@ def test_in_the_room_of_those_who_asked(front: Front) -> None:
         front.wait(days=3)
     assert front.call(child).state is State.CLOSED
     words = front.said("room/cleaning")
-    assert [t for t in words if f"{child} has ended: they asked you something for {number}" in t]
+    assert [t for t in words if f"{child} has ended: Laundry asked you something for {number}" in t]
     posts = front.app.mailbox.since("room/cleaning", 0, limit=1_000)
     offers = [choice for post in posts if post.message for choice in post.message.choices]
     [reopens] = [choice for choice in offers if choice.action == f"c:{child}:reopen"]

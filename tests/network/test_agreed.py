@@ -9,11 +9,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from bot.bootstrap.links import findings
 from bot.network import connecting
 from bot.network.proofs import problems_with, tell_offers
+from bot.network.views import changes
+from bot.settings import Settings
 from catalog.check_context import CheckContext
 from catalog.model import Catalogue, Team
+from catalog.offers import Offer, offer_to
 from routing.call.call import State
 from routing.storage import peers
 from tests.network.world import HOSPITAL, LAUNDRY, Net, item, world
@@ -148,3 +153,60 @@ def test_an_item_that_was_not_agreed_is_declined_with_the_reason(net: Callable[.
         catalogue = hospital.app.catalogue
         (problem,) = problems_with(session, catalogue, CheckContext())
     assert "curtains is no item they offer us" in problem.message
+
+
+def test_what_both_agreed_is_done_though_our_files_offer_it_no_more(
+    net: Callable[..., Net],
+) -> None:
+    """An item, a kind of request, a service that was taken out of the files: with a warning here."""
+    two = net(_naming_theirs("sheets"), items=[item("sheets", "incident")])
+    hospital, laundry = two.places["hospital"], two.places["laundry"]
+    agreed = laundry.app.catalogue
+    promised = []
+    for less in (agreed, _laundry("no item"), _laundry("no kind", targets=WISH), _without_linen()):
+        laundry.app.catalogue = less
+        child = hospital.passes_on("fatima", hospital.asked(), "laundry/linen", "Ten sheets")
+        two.settle()
+        assert hospital.call(child).state is State.OFFERED, less.version
+        there = laundry.call(laundry.from_elsewhere())
+        promised.append(there.promise.target)
+        with laundry.app.database.reading() as session:
+            told = [p.message for p in problems_with(session, less, CheckContext())]
+        assert any("offer no more" in one for one in told) == (less is not agreed), less.version
+    assert len(set(promised)) == 1, "as it was promised"
+    assert there.team == "desk"
+
+
+WISH = {"wish": {"acknowledge": "1h", "resolve": "1d"}}
+
+
+def _without_linen() -> Catalogue:
+    teams = tuple(team for team in LAUNDRY.teams if team.team != "washing")
+    return Catalogue(version="no linen", organisation=LAUNDRY.organisation, teams=teams)
+
+
+def test_what_another_offer_changes_is_shown(net: Callable[..., Net]) -> None:
+    two = net(items=[item("sheets", "incident")])
+    with two.places["hospital"].app.database.reading() as session:
+        row = peers.find(session, "laundry")
+        assert row
+        agreed = Offer.model_validate(row.theirs)
+    now = offer_to("hospital", _laundry("later", targets=WISH), two.now.date())
+    shown = changes(agreed, now, HOSPITAL)
+    assert "washing/linen:" in shown and "- agreed beforehand: sheets" in shown
+    assert "+ wish: acknowledged within 1h" in shown and "hours" not in shown
+    assert changes(agreed, agreed, HOSPITAL) == "  nothing of weight"
+
+
+def test_the_doctor_tells_of_a_link_that_is_not_open(net: Callable[..., Net]) -> None:
+    hospital = net().places["hospital"]
+    desk = Settings(database_url=SecretStr(hospital._url))
+    assert [right for right, _ in findings(desk, hospital.app.catalogue)] == [True]
+    with hospital.app.database.transaction() as session:
+        connecting.close(session, "laundry", hospital.now)
+    ((right, told),) = findings(desk, hospital.app.catalogue)
+    assert not right and "closed" in told and "cleaning relies on it" in told
+    with hospital.app.database.transaction() as session:
+        connecting.invite(session, HOSPITAL, "laundry", "https://hospital.example", hospital.now)
+    ((right, told),) = findings(desk, hospital.app.catalogue)
+    assert not right and "not accepted yet" in told

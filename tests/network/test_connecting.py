@@ -124,6 +124,8 @@ def desks(make_url: Callable[[], str], tmp_path: Path) -> Iterator[tuple[Desk, D
 def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
     laundry, hospital = desks
     invited = json.loads(laundry.link("invite", "hospital", "--json").stdout)
+    assert "Withdraw the invitation" in laundry.link("close", "hospital", typed="y\n").stdout
+    invited = json.loads(laundry.link("invite", "hospital", "--json").stdout)
     words = ("accept", "laundry", invited["url"], invited["code"])
     shown = hospital.link(*words, typed="n\n")
     assert "washing/linen: Linen (Washing)" in shown.stdout
@@ -133,6 +135,7 @@ def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
     assert hospital.link(*words, typed="y\n").exit_code == 0
     assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("offered", "waiting")
     assert "waits for our yes" in laundry.link("list").stdout
+    assert "waits for your yes" in str(laundry.link("invite", "hospital").exception)
     agreed = laundry.link("accept", "hospital", "--yes")
     facts = json.loads(hospital.link("list", "--json").stdout)
     assert facts[0]["our_key"] in agreed.stdout, "the key that each compares aloud"
@@ -143,10 +146,11 @@ def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
     assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("open", "open")
     assert "open already" in str(hospital.link("accept", "laundry").exception)
     settings = Settings(database_url=SecretStr(hospital.url))
-    assert findings(settings) == [(True, f"Link laundry: connected with {invited['url']}")]
+    known = hospital.app.catalogue
+    assert findings(settings, known) == [(True, f"Link laundry: connected with {invited['url']}")]
     with hospital.app.database.transaction() as session:
         peers.in_trouble(session, "laundry", "nobody is there", hospital.app.now())
-    ((reached, told),) = findings(settings)
+    ((reached, told),) = findings(settings, known)
     assert not reached and "nobody is there" in told
     assert hospital.link("rotate", "laundry").exit_code == 0
     asyncio.run(hospital.app.settle())
@@ -155,6 +159,7 @@ def test_two_desks_connect_by_an_invitation(desks: tuple[Desk, Desk]) -> None:
     asyncio.run(hospital.app.settle())
     assert (laundry.stands("hospital"), hospital.stands("laundry")) == ("closed", "closed")
     assert "to connect anew" in str(hospital.link("accept", "laundry").exception)
+    assert findings(settings, known) == [], "nothing is asked of it"
 
 
 @pytest.mark.parametrize(

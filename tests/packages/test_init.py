@@ -105,3 +105,28 @@ def test_whatever_they_are_called_it_holds(
     catalogue, _, problems = read([(n, t.encode()) for n, t in files.items()], "begun")
     assert problems == []
     assert person_id(begun.coordinator) in catalogue.people
+
+
+def test_the_port_is_that_of_the_address(tmp_path: Path) -> None:
+    """Where nothing stands before it; behind https it is the usual one."""
+    for n, (url, port) in enumerate(
+        (
+            ("http://127.0.0.1:8194", 8194),
+            ("https://desk.example.org:8443", 8080),
+            ("http://desk.example.org", 8080),
+            ("http://[::1", 8080),
+            ("", 8080),
+        )
+    ):
+        _begin(tmp_path / str(n), "--yes", "--url", url)
+        assert f"SCHAKEL_PORT={port}\n" in (tmp_path / str(n) / ".env").read_text(), url
+
+
+def test_a_machine_that_does_not_say_where_it_stands_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Etc/UTC")
+    assert "is that right?" in _begin(tmp_path / "one", "--yes")
+    assert "is that right?" not in _begin(tmp_path / "two", "--yes", "--zone", "Europe/Amsterdam")
+    monkeypatch.setenv("TZ", "Europe/Brussels")
+    assert "is that right?" not in _begin(tmp_path / "three", "--yes")

@@ -30,7 +30,7 @@ DESK_NAME = "Schakel"
 MOST_NAMED = 6
 _CHILD_ENDED = {
     "resolved": phrase("{team} is done with their part ({child})."),
-    "declined": phrase("{team} sent it back ({child})."),
+    "declined": phrase("{team} does not do it ({child})."),
     "cancelled": phrase("The question to {team} was withdrawn ({child})."),
     "refused": phrase("The question to {team} was not approved ({child})."),
     "unanswered": phrase("The question about {child} was not answered, so it ended."),

@@ -243,6 +243,14 @@ def told(turn: TurnContext, view: CallView, action: Action) -> None:
                 other=other,
             )
             turn.reply(f"{text} {_in_time(turn, view)}".strip())
+        case Action.CANCEL if call.is_at_peer:
+            # They may be at it, until they have heard.
+            turn.reply(_said(turn, phrase("{call} is cancelled; I'm telling {team}."), call))
+        case Action.DECLINE if call.state is State.REFUSED:
+            turned = phrase(
+                "{call} ends here. I'm telling {requester} that you don't do it, and why."
+            )
+            turn.reply(_said(turn, turned, call))
         case Action.DECLINE | Action.HAND_OVER:
             # Who let go of it may know no more of it than its number, and where it went.
             where = formatter.team(call.team)

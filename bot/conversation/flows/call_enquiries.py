@@ -44,7 +44,8 @@ def show(turn: TurnContext, view: CallView) -> None:
     turn.focus = call.number
     if call.requester == turn.facts.person.id or not set(view.actions) & set(TEAM_ACTIONS):
         text = f"{call.number} · {formatter.title(call)}\n{honestly(call, view.below, formatter)}"
-        if call.requester == turn.facts.person.id and not turn.facts.shared:
+        own = call.requester == turn.facts.person.id or call.asked_by is not None
+        if own and not turn.facts.shared:
             text = "\n".join(filter(None, (text, last_said(call, formatter))))
         shown = [a for a in CUSTOMER_ACTIONS if a is not Action.RATE]
         stops = following.stop_button(turn, call)
@@ -227,14 +228,14 @@ def obey(
     attachments: tuple[Attachment, ...] = (),
 ) -> Steps:
     """Carry out a typed command on a call; a command that this person may not give is added to the
-    call as words.
+    call as words, where those may go there.
     """
-    view = yield from look(number)
+    view = yield from _meant_for(order, number)
     ordered = _ordered(order, view) if view else None
     if view and ordered:
         yield from _carry_out(turn, view, *ordered, attachments)
-    elif view and order.rest and not {Action.ADD, Action.ANSWER}.isdisjoint(view.actions):
-        yield from add_words(turn, number, text, attachments)
+    elif view and (words := _to_add(turn, order, view, text)):
+        yield from add_words(turn, number, words, attachments)
     elif view is None and _is_of_team(turn, order) and not attachments:
         yield from show_number(turn, number)
     else:
@@ -242,6 +243,36 @@ def obey(
         values = {"text": words} if order.rest else {}
         found = view.call.number if view else number
         yield from do(turn, found, order.actions[0], values, attachments)
+
+
+def _meant_for(order: Order, number: str) -> Asking[CallView | None]:
+    """The call that a command is about. A note on what the person's own team asked another for
+    stays with the call above, which is theirs.
+    """
+    view = yield from look(number)
+    elsewhere = view is not None and Action.NOTE not in view.actions
+    if view is None or not elsewhere or Action.NOTE not in order.actions or not view.call.parent:
+        return view
+    above = yield from look(view.call.parent)
+    return above if above and Action.NOTE in above.actions else view
+
+
+def _to_add(turn: TurnContext, order: Order, view: CallView, text: str) -> str:
+    """What of a command that may not be given is added to the call as words; "" where nothing is.
+    A note of a team is for that team alone. Of what another installation reads, only what is said
+    to it.
+    """
+    if not order.rest or {Action.ADD, Action.ANSWER}.isdisjoint(view.actions):
+        return ""
+    if Action.NOTE in order.actions and turn.facts.teams:
+        return ""
+    if view.call.is_at_peer:
+        return order.rest if order.actions[0] in _SAID_TO_THEM else ""
+    return text
+
+
+_SAID_TO_THEM = frozenset({Action.REPLY, Action.ASK, Action.ANSWER, Action.ADD, Action.REOPEN})
+"""Commands whose words are meant for whoever has the call."""
 
 
 def _is_of_team(turn: TurnContext, order: Order) -> bool:
