@@ -17,7 +17,7 @@ from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import with_words
 from bot.conversation.flows.waiting import NOTHING_AWAITED, show_waiting
-from bot.conversation.flows.wanted_again import wanted_again
+from bot.conversation.flows.wanted_again import one_named_again, wanted_again
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.which_call import meant_of
 from bot.conversation.read.call_matching import likeness, meant
@@ -264,8 +264,7 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     if (yield from call_enquiries.again(turn, text, text if another else read(text).rest)):
         return
-    spoken_of = bool(meant(text, weighed.views, turn.facts.catalogue))
-    if not spoken_of and (yield from wanted_again(turn, weighed, only_named=True)):
+    if (yield from one_named_again(turn, weighed)):
         return
     if not another and (yield from _of_an_open_call(turn, weighed)):
         return

@@ -80,12 +80,22 @@ def meets_a_call(turn: TurnContext, text: str) -> Asking[Meets | None]:
     if not newer:
         return _open_to_both(turn, held[0], here, waits)
     if like.views and here.where in _AWAITS_A_YES | {Where.WHICH}:
-        told = there.where is Where.TEAM_ASKS and there.verdict.act is Act.ADD and len(newer) == 1
-        return Meets(newer, False, False, there.verdict.act is Act.YES, False, told)
+        return _told(newer, there)
+    return _met(newer, here, there)
+
+
+def _told(views: tuple[CallView, ...], there: Weighed) -> Meets:
+    """What words meet that speak of these calls, and of nothing that is put together."""
+    told = there.where is Where.TEAM_ASKS and there.verdict.act is Act.ADD and len(views) == 1
+    return Meets(views, False, False, there.verdict.act is Act.YES, False, told)
+
+
+def _met(views: tuple[CallView, ...], here: Weighed, there: Weighed) -> Meets:
+    """What words meet that may speak of what is put together as well."""
     read_so = sum(here.moves.get(move, 0.0) for move in (Move.WORKS, Move.HELPED)) > _MOSTLY
-    works = read_so or read(text).said is Said.WORKS
+    works = read_so or read(here.text).said is Said.WORKS
     yes = works if here.where is Where.HELP else there.verdict.act is Act.YES
-    return Meets(newer, _answers_both(here), here.where not in _AWAITS_A_YES, yes, works)
+    return Meets(views, _answers_both(here), here.where not in _AWAITS_A_YES, yes, works)
 
 
 def _open_to_both(

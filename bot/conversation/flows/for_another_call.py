@@ -12,7 +12,7 @@ from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import words_of
 from bot.conversation.read.which_and_what import says_which_is_meant
 from bot.conversation.state.commands import Refusal
-from bot.conversation.state.steps import Asking, act, my_calls
+from bot.conversation.state.steps import Asking, Steps, act, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.numbers import meant_among
@@ -27,13 +27,24 @@ def for_another_call(turn: TurnContext, text: str) -> Asking[bool]:
     """Give what was just added to the call that the words say is meant, and tell the team that got
     it first that it was not for them. False where nothing was added, or no other call is named.
     """
-    if turn.pending or turn.facts.shared or turn.heard.about or len(words_of(text)) > _A_FEW:
+    if not _may_be_moved(turn, text):
         return False
     views = [view for view in (yield from my_calls()) if Action.ADD in view.actions]
     first = next((view for view in views if _was_added_to(turn, view)), None)
     other = _meant(turn, text, first, views) if first else None
-    if first is None or other is None:
-        return False
+    if first and other:
+        yield from _move(turn, text, first, other)
+    return bool(first and other)
+
+
+def _may_be_moved(turn: TurnContext, text: str) -> bool:
+    """Whether a few words, said to the desk alone, tell which call is meant."""
+    alone = not (turn.pending or turn.facts.shared or turn.heard.about)
+    return alone and len(words_of(text)) <= _A_FEW and says_which_is_meant(text)
+
+
+def _move(turn: TurnContext, text: str, first: CallView, other: CallView) -> Steps:
+    """Add to the other what was added to the first, and tell the team of that."""
     words = first.call.remarks[-1].text
     yield from add_words(turn, other.call.number, joined(words, text))
     told = turn.say("{words} was meant for another request.", words=turn.formatter.quote(words))
@@ -41,7 +52,6 @@ def for_another_call(turn: TurnContext, text: str) -> Asking[bool]:
     if not isinstance(result, Refusal):
         named, team = turn.formatter.named(first.call), turn.formatter.owner(first.call)
         turn.reply(turn.say("I've told {team} that it was not for {call}.", team=team, call=named))
-    return True
 
 
 def _was_added_to(turn: TurnContext, view: CallView) -> bool:
@@ -58,8 +68,6 @@ def _meant(turn: TurnContext, text: str, first: CallView, views: list[CallView])
     """The other call that the words say is meant; None where they may as well be of the first."""
     others = [view for view in views if view is not first]
     number = call_number(text) or bare_number(text.rsplit(maxsplit=1)[-1])
-    if not says_which_is_meant(text):
-        return None
     if number:
         return next((v for v in others if meant_among(number, [v.call.number])), None)
     found, own = likest(turn, text, others), words_of_call(first.call, turn.facts.catalogue)

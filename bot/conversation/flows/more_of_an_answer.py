@@ -23,7 +23,12 @@ from routing.call.view import CallView
 
 _A_MOMENT = dt.timedelta(minutes=30)
 _AWAITS_A_YES = frozenset({Where.HELP, Where.ITEM, Where.SUMMARY})
-_MORE = frozenset({Act.ADD, Act.STATUS, Act.BACK, Act.NEW})
+_MORE_THERE = frozenset({Act.ADD, Act.STATUS, Act.BACK, Act.NEW})
+_MORE = {
+    **dict.fromkeys(_AWAITS_A_YES, _MORE_THERE),
+    Where.TEXT: _MORE_THERE | {Act.ANSWER},
+}
+"""What may be more of an answer, by what is asked."""
 _QUITE = 0.75
 
 
@@ -33,11 +38,11 @@ def more_of_an_answer(turn: TurnContext, text: str) -> Asking[bool]:
     they are to be read on.
     """
     held = under_way(turn)
-    if len(held) != 1 or turn.facts.shared or turn.heard.answers or call_number(text):
+    if len(held) != 1 or not _is_read_on(turn, text):
         return False
     answered = [v for v in (yield from my_calls()) if _was_answered(turn, v)]
     found = alike(turn, held[0], text, answered).views if answered else ()
-    if len(found) != 1 or read(text).said not in STEERS:
+    if len(found) != 1:
         return False
     weighed = yield from weigh(turn, text)
     if not _may_be_more(turn, held[0], weighed, found):
@@ -49,6 +54,12 @@ def more_of_an_answer(turn: TurnContext, text: str) -> Asking[bool]:
     about = {"kind": "aside", "words": text, "numbers": (number,)}
     turn.push(Clarification.model_validate({"topic": "clarification", **about}))
     return True
+
+
+def _is_read_on(turn: TurnContext, text: str) -> bool:
+    """Whether words are said to the desk alone, reply to no question and steer nothing."""
+    bound = turn.facts.shared or turn.heard.answers or call_number(text)
+    return not bound and read(text).said in STEERS
 
 
 def _was_answered(turn: TurnContext, view: CallView) -> bool:
@@ -66,12 +77,11 @@ def _may_be_more(
     """Whether words may be more of the answer: they change nothing of the request, give no other
     answer that it asks for, and surely are nothing else.
     """
-    verdict, free = weighed.verdict, weighed.where is Where.TEXT
-    if verdict.emergency or not (weighed.where in _AWAITS_A_YES or free):
+    verdict = weighed.verdict
+    if verdict.emergency or verdict.act not in _MORE.get(weighed.where, ()):
         return False
-    if verdict.act is Act.STATUS and verdict.sure > _QUITE:
+    asks = verdict.act is Act.STATUS and verdict.sure > _QUITE
+    other = weighed.decisions[0].item not in {view.call.item for view in found}
+    if asks or (verdict.act is Act.NEW and other):
         return False
-    if verdict.act is Act.NEW and weighed.decisions[0].item not in {v.call.item for v in found}:
-        return False
-    more = verdict.act in _MORE or (free and verdict.act is Act.ANSWER)
-    return more and not corrected(turn, request, weighed.text)
+    return not corrected(turn, request, weighed.text)

@@ -25,16 +25,20 @@ _MOST, _LEAST = 6, 4
 
 def no_language(turn: TurnContext, text: str) -> Asking[bool]:
     """Say that the words can't be read, and do nothing with them; False where they may be read."""
-    weighed = turn.weighed
-    if not isinstance(weighed, Weighed) or weighed.text != text or turn.heard.answers:
-        return False
-    steers = text.startswith("/") or read(text).said or yes_or_no(text).said
-    unknown = not steers and all(one.outcome is Outcome.UNKNOWN for one in weighed.decisions)
-    if weighed.where not in _ANYTHING or not unknown or not _is_no_language(text):
+    if turn.heard.answers or not _is_unknown(turn, text) or not _is_no_language(text):
         return False
     turn.reply(turn.say("I can't read that, I'm afraid. Tell me in a few words what you need."))
     yield from ()
     return True
+
+
+def _is_unknown(turn: TurnContext, text: str) -> bool:
+    """Whether nothing that is asked for is known in words that steer nothing."""
+    weighed = turn.weighed
+    if not isinstance(weighed, Weighed) or weighed.text != text or weighed.where not in _ANYTHING:
+        return False
+    steers = text.startswith("/") or read(text).said or yes_or_no(text).said
+    return not steers and all(one.outcome is Outcome.UNKNOWN for one in weighed.decisions)
 
 
 def _is_no_language(text: str) -> bool:

@@ -273,8 +273,7 @@ def _to_call(turn: TurnContext, unclear: Clarification, number: str, weighed: We
         turn.reply(turn.say("Please choose one of these."))
         yield from prompt(turn)
         return
-    says_so = unclear.kind == "which_call" and unclear.wish is None and says_which_is_meant(text)
-    if more and (says_so or unclear.kind in {"new_or_call", "yes_to_what"}):
+    if more and (unclear.kind in _KEEPS_MORE or _says_which(unclear, text)):
         turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
     beneath = turn.pending[-2:-1]
     yield from chosen(turn, "call", number)
@@ -284,6 +283,14 @@ def _to_call(turn: TurnContext, unclear: Clarification, number: str, weighed: We
     if form.action is Action.CANCEL and more:
         reason = joined(unclear.words, text)
         turn.put(form.model_copy(update={"words": {"reason": reason}, "asking": "reason"}))
+
+
+_KEEPS_MORE = frozenset({"new_or_call", "yes_to_what"})
+
+
+def _says_which(unclear: Clarification, text: str) -> bool:
+    """Whether words say for which call it is what was added: "the gate, I mean"."""
+    return unclear.kind == "which_call" and unclear.wish is None and says_which_is_meant(text)
 
 
 def _several_calls(turn: TurnContext, unclear: Clarification, text: str) -> tuple[str, ...]:

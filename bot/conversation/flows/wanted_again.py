@@ -34,6 +34,13 @@ def wanted_again(turn: TurnContext, weighed: Weighed, *, only_named: bool = Fals
     return True
 
 
+def one_named_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """The same of the call that the words speak of, where they speak of none that is open."""
+    if meant(weighed.text, weighed.views, turn.facts.catalogue):
+        return False
+    return (yield from wanted_again(turn, weighed, only_named=True))
+
+
 def not_meant(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     """Put together again the call that was taken back a moment ago, where all that is said next is
     that this was not meant: "that's not what I meant". False where none was, or more is said.
