@@ -71,6 +71,9 @@ NAMES = {
         "but",
         "misunderstood",
         "meant",
+        "what_waits",
+        "which_is_meant",
+        "wishes",
     },
     ("team_words", "verbs"): set(VERBS),
 }

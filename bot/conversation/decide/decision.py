@@ -42,7 +42,7 @@ from bot.conversation.decide.other_matters import (
     leads_away,
     of_before,
 )
-from bot.conversation.decide.rival import ADDED, UNSURE, is_of_no_call, rival_of
+from bot.conversation.decide.rival import ADDED, UNSURE, is_of_nothing_open, rival_of
 from bot.conversation.decide.standing import OF_TWO, QUESTIONS, UNSENT, Act, Where
 from bot.conversation.decide.table import UNASKED, means, usual
 from routing.understand.move import Move
@@ -70,7 +70,7 @@ SURE = 0.55
 
 def decide(evidence: Evidence) -> Verdict:
     """The act, and whether it must be asked."""
-    of_no_call = is_of_no_call(evidence)
+    of_nothing = is_of_nothing_open(evidence)
     evidence = _as_surely_as_it_is_asked(evidence)
     chances = weighed(evidence)
     order = sorted(chances, key=lambda act: -chances[act])
@@ -88,7 +88,7 @@ def decide(evidence: Evidence) -> Verdict:
     if evidence.stale and not evidence.said and evidence.words > MOST_OF_AN_ANSWER:
         return Verdict(Act.ADD, Move.ADD, chances.get(Act.ADD, 0.0), Act.NEW, chances=chances)
     rival = rival_of(evidence, chances, order)
-    if act in ADDED and of_no_call:
+    if act in ADDED and of_nothing:
         rival = Act.NEW
     return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
 

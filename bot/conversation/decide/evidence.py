@@ -62,6 +62,8 @@ class Evidence:
     confidential: bool = False
     """They say that they are confidential: whoever says that has something to tell."""
     stale: bool = False
+    asks: bool = False
+    """They are put as a wish: "can my shift be moved to saturday"."""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,12 @@ def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> 
     return Act.NEW if own < UNSURE and likely else None
 
 
-def is_of_no_call(evidence: Evidence) -> bool:
+def is_of_nothing_open(evidence: Evidence) -> bool:
+    """Whether words that would be added to what is open name what none of it is about."""
+    return _is_of_no_call(evidence) or _is_of_no_request(evidence)
+
+
+def _is_of_no_call(evidence: Evidence) -> bool:
     """Whether a sentence that would answer what nobody asked, or tells of something broken again,
     names what none of the open calls is about: "the water in the cellar is up to the pallets".
     """
@@ -74,6 +79,17 @@ def is_of_no_call(evidence: Evidence) -> bool:
     return names and told and not of_a_call and evidence.where is Where.CALLS
 
 
+def _is_of_no_request(evidence: Evidence) -> bool:
+    """Whether a sentence that would be taken along with a request that is all but put together
+    names what that is not about, all but surely, or asks for it: "can my shift on friday be moved".
+    """
+    names = evidence.other_item > (_PERHAPS if evidence.asks else _ALL_BUT_SURELY)
+    own = evidence.same_item > _PERHAPS or evidence.kin or evidence.goes_on or evidence.head
+    clause = evidence.words > A_CLAUSE and evidence.where in _PUT_TOGETHER
+    return clause and names and not own
+
+
+_PUT_TOGETHER = frozenset({Where.WHICH, Where.ITEM, Where.HELP, Where.SUMMARY})
 ADDED = frozenset({Act.ADD, Act.REOPEN})
 _MOSTLY = 0.5
 

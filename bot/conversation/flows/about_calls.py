@@ -10,13 +10,16 @@ from bot.conversation.decide.standing import Where
 from bot.conversation.flows import call_enquiries
 from bot.conversation.flows.about_it import is_of_none, may_be_added, may_be_of, names_another
 from bot.conversation.flows.acting import add_words, do
+from bot.conversation.flows.alike import likest
 from bot.conversation.flows.clear_yes import is_clear
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.request import with_words
-from bot.conversation.flows.wanted_again import wanted_again
+from bot.conversation.flows.waiting import NOTHING_AWAITED, show_waiting
+from bot.conversation.flows.wanted_again import one_named_again, wanted_again
 from bot.conversation.flows.weighing import Weighed
+from bot.conversation.flows.which_call import meant_of
 from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.confidential import tells_of_misconduct, tells_what_was_done
 from bot.conversation.read.lexicon import Said, lexicon
@@ -45,9 +48,6 @@ from routing.understand.move import Move
 
 _A_FEW, _SURELY, _LIKELY = 4, 0.75, 0.6
 _NOTHING_SENT = phrase("Nothing has been sent yet: that happens when you say yes.")
-NOTHING_AWAITED = phrase(
-    "All right. Nothing is waiting for an answer from you; tell me if you need something."
-)
 _OPEN_ABOUT = phrase("Nothing is open in your name about that. Shall I make a request of it?")
 NOTHING_OPEN = phrase(
     "Nothing is open in your name about that. If you need it, tell me, and I make a request of it."
@@ -132,6 +132,14 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
     if own := _of_the_item_read(weighed):
         call_enquiries.show_each(turn, own)
         return True
+    yield from _none_is_meant(turn, weighed, about)
+    return False
+
+
+def _none_is_meant(turn: TurnContext, weighed: Weighed, about: str) -> Steps:
+    """Say what there is, where no call is meant in particular."""
+    if not weighed.views:
+        yield from show_waiting(turn)  # it may be what is asked after
     if _is_of_no_private_one(turn, weighed):
         turn.reply(turn.say(NOTHING_OPEN))
     elif weighed.views:
@@ -145,7 +153,6 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
         turn.offer(turn.say(_OPEN_ABOUT), yes)
     else:
         turn.reply(turn.say(NOTHING_OPEN))
-    return False
 
 
 def _of_the_item_read(weighed: Weighed) -> list[CallView]:
@@ -166,8 +173,9 @@ def _is_likely(decision: Decision) -> bool:
 def answer_team(turn: TurnContext, weighed: Weighed) -> Steps:
     """Give the words to the call whose team waits for an answer."""
     asks = call_enquiries.waiting(weighed.views)
-    if len(asks) == 1:
-        number = asks[0].call.number
+    one = asks[0] if len(asks) == 1 else likest(turn, weighed.text, asks)
+    if one:
+        number = one.call.number
         yield from add_words(turn, number, answer_in(weighed.text), turn.take_attachments())
     elif asks:
         _which(turn, asks, weighed.text)
@@ -183,8 +191,7 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
         yield from _added(turn, named, without_number(text, named), attachments)
         return
     able = [v for v in weighed.views if Action.ADD in v.actions]
-    found = meant(text, able, turn.facts.catalogue)
-    found = found or _of_its_service(weighed, able) or _focused(turn, able)
+    found = meant_of(turn, weighed, able)
     if len(found) == 1:
         yield from _to_one(turn, found[0], weighed, attachments)
     elif able:
@@ -233,19 +240,6 @@ def _added(turn: TurnContext, number: str, text: str, attachments: tuple[Attachm
         yield from add_words(turn, number, text, attachments)
 
 
-def _of_its_service(weighed: Weighed, views: list[CallView]) -> list[CallView]:
-    """The calls of the service of which the words surely name an item."""
-    first = weighed.decisions[0]
-    known = first.outcome is Outcome.ANSWER and first.item
-    service = service_of(first.item or "")
-    return [v for v in views if known and service_of(v.call.item or "") == service]
-
-
-def _focused(turn: TurnContext, views: list[CallView]) -> list[CallView]:
-    """The only call, or the one that was talked about last."""
-    return views if len(views) == 1 else [v for v in views if v.call.number == turn.focus]
-
-
 def _which(turn: TurnContext, views: list[CallView], text: str) -> None:
     numbers = tuple(view.call.number for view in views[:5])
     turn.push(Clarification(topic="clarification", kind="which_call", words=text, numbers=numbers))
@@ -270,6 +264,8 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     if (yield from _named_again(turn, text)):
         return
     if (yield from call_enquiries.again(turn, text, text if another else read(text).rest)):
+        return
+    if (yield from one_named_again(turn, weighed)):
         return
     if not another and (yield from _of_an_open_call(turn, weighed)):
         return

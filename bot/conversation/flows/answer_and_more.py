@@ -10,7 +10,7 @@ from bot.conversation.read.two_matters import besides
 from bot.conversation.state.steps import Asking
 from bot.conversation.state.turn import TurnContext
 
-_ASKS = QUESTIONS | {Where.TEAM_ASKS}
+_ASKS = QUESTIONS | {Where.TEAM_ASKS, Where.ITEM, Where.HELP, Where.SUMMARY}
 _ADDS = frozenset({Act.ANSWER, Act.ADD})
 """What may come before: an answer, or a detail that goes the same way."""
 

@@ -159,7 +159,10 @@ def open_now(turn: TurnContext) -> Steps:
     """Show the person's own open requests; to who has teams, in private, their queues too."""
     if turn.facts.teams and not turn.facts.shared:
         own = yield from my_calls()
-        yield from mine(turn) if own else show_waiting(turn)
+        if own:
+            yield from mine(turn)
+        else:
+            yield from show_waiting(turn)
         yield from queue(turn)
     else:
         yield from mine(turn)

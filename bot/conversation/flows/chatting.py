@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.conversation.decide.decision import SURE
 from bot.conversation.flows import smalltalk
-from bot.conversation.flows.about_calls import NOTHING_AWAITED
 from bot.conversation.flows.explained import explain
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.small_or_not import call_written_about
+from bot.conversation.flows.waiting import NOTHING_AWAITED
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks, is_displeased
 from bot.conversation.read.lexicon import lexicon

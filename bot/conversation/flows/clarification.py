@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.state.dialogue import Clarification, ClarificationKind, Request
 from bot.conversation.state.steps import Steps, look
@@ -25,14 +25,14 @@ def ask(turn: TurnContext, clarification: Clarification) -> Steps:
     if clarification.kind == "orphaned_text":
         _orphaned_text(turn, clarification, views)
         return
+    if clarification.kind == "aside" and views:
+        _whose_answer(turn, clarification, views)
+        return
     calls = [Option(turn.formatter.named(v.call), "call", v.call.number) for v in views]
     _ASK[clarification.kind](turn, clarification, calls)
 
 
-def _aside(turn: TurnContext, clarification: Clarification, calls: list[Option]) -> None:
-    if calls:
-        _whose_answer(turn, clarification, calls)
-        return
+def _aside(turn: TurnContext, clarification: Clarification, _calls: list[Option]) -> None:
     words, item = (
         turn.formatter.quote(clarification.words, 80),
         turn.formatter.item(clarification.item),
@@ -53,14 +53,15 @@ def _aside(turn: TurnContext, clarification: Clarification, calls: list[Option])
     )
 
 
-def _whose_answer(turn: TurnContext, clarification: Clarification, calls: list[Option]) -> None:
-    """Ask whether words answer what was asked about a call, or belong to the request beneath."""
+def _whose_answer(
+    turn: TurnContext, clarification: Clarification, views: Sequence[CallView]
+) -> None:
+    """Ask whether words answer what was asked about a call, or are about one that was answered, or
+    belong to the request beneath.
+    """
     turn.offer(
         turn.say("What is {words} for?", words=turn.formatter.quote(clarification.words, 80)),
-        *(
-            Option(turn.say("It is my answer for {call}", call=one.label), "call", one.value)
-            for one in calls
-        ),
+        *(_to(turn, _ANSWERS if Action.ANSWER in view.actions else _ABOUT, view) for view in views),
         Option(turn.say("For our request {words}", words=_beneath(turn, 40)), "this"),
         Option(turn.say("Something new"), "new"),
     )
@@ -85,6 +86,7 @@ def _new_or_call(turn: TurnContext, clarification: Clarification, calls: list[Op
     turn.offer(text, *about, Option(turn.say("Something new"), "new"))
 
 
+_ANSWERS, _ABOUT = phrase("It is my answer for {call}"), phrase("About {call}")
 _OF_FILES = frozenset({"picture", "thing"})
 _WHICH_CALL: Mapping[Action, str] = {
     Action.CANCEL: phrase("Which one do you no longer need?"),
@@ -116,7 +118,7 @@ def _file(turn: TurnContext, clarification: Clarification, views: list[CallView]
         )
     turn.offer(
         text,
-        *(_to(turn, phrase("It is my answer for {call}"), view) for view in asked),
+        *(_to(turn, _ANSWERS, view) for view in asked),
         Option(turn.say("Make a new request"), "new"),
         *(_to(turn, phrase("Add it to {call}"), view) for view in others),
         Option(turn.say("Nothing"), "cancel"),

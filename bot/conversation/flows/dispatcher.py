@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from rapidfuzz import fuzz
 
 from bot.conversation.flows import call_enquiries, option_handler, risks, smalltalk
+from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.alarm_rests import bring_back
 from bot.conversation.flows.answer_and_more import answer_and_more
-from bot.conversation.flows.asked_since import Meets, meets_a_call, under_way
+from bot.conversation.flows.asked_since import Meets, meets_a_call, put_aside
 from bot.conversation.flows.beside_an_offer import beside_an_offer
 from bot.conversation.flows.brought import brought, say_what_was_brought
 from bot.conversation.flows.card_reply import reply_to
@@ -21,6 +22,7 @@ from bot.conversation.flows.danger import in_danger
 from bot.conversation.flows.decided import take
 from bot.conversation.flows.edited_away import edited_away
 from bot.conversation.flows.emergency import is_emergency, of_alarm, warn
+from bot.conversation.flows.for_another_call import for_another_call
 from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.in_confidence import stays_in_confidence
 from bot.conversation.flows.intents import instructed, numbered
@@ -31,6 +33,8 @@ from bot.conversation.flows.lapsing import lapsed
 from bot.conversation.flows.loose_files import loose_attachments, wordless
 from bot.conversation.flows.me_too import me_too
 from bot.conversation.flows.meant_beneath import meant_beneath
+from bot.conversation.flows.more_of_an_answer import more_of_an_answer
+from bot.conversation.flows.no_language import no_language
 from bot.conversation.flows.ordering import ordered
 from bot.conversation.flows.passed_over import account_for
 from bot.conversation.flows.place_instead import place_instead
@@ -45,6 +49,7 @@ from bot.conversation.flows.settling import is_asked_anew, one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.flows.what_came import watched
+from bot.conversation.flows.what_waits import what_waits
 from bot.conversation.flows.who_reads import who_reads
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import only_number
@@ -282,11 +287,13 @@ def _asked_since(turn: TurnContext, text: str) -> Asking[bool]:
             return False
         _ask_which_it_answers(turn, text, meets)
         return True
-    held = under_way(turn)
-    at = len(turn.pending) - len(held)
-    turn.pending[at:] = []
-    yield from take(turn, text)
-    turn.pending[at:at] = held
+    aside = put_aside(turn)
+    at = len(turn.pending)
+    if meets.told:
+        yield from add_words(turn, meets.views[0].call.number, text, turn.take_attachments())
+    else:
+        yield from take(turn, text)
+    turn.pending[at:at] = aside
     return True
 
 
@@ -411,6 +418,8 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     _to_a_card,
     pasted,
     lapsed,
+    for_another_call,
+    what_waits,
     reopened_instead,
     edited_away,
     me_too,
@@ -422,6 +431,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     answer_and_more,
     meant_beneath,
     _asked_since,
+    more_of_an_answer,
     place_instead,
     _means_another,
     _refuses_proposed,
@@ -430,6 +440,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     of_rating,
     politely_answered,
     instructed,
+    no_language,
 )
 """What is beyond doubt about typed words, in the order in which that is tried; all else is
 weighed.

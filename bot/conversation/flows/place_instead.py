@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.conversation.flows.request import questions_of, with_words
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import is_place_alone, plain_place
@@ -20,7 +22,7 @@ def place_instead(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     mended = _in_the_answers(turn, request, place)
     if mended is None and not _is_last_word(turn, request):
-        return False
+        return _taken_along(turn, request, text)
     words = with_words(mended or request, text)
     turn.put(words)
     turn.reply(turn.say("I've changed that in your request."))
@@ -28,11 +30,34 @@ def place_instead(turn: TurnContext, text: str) -> Asking[bool]:
     return True
 
 
+def _taken_along(turn: TurnContext, request: Request, text: str) -> bool:
+    """Keep the place that is meant with a request that asks for none, and all but put together:
+    what it was before stands in its words.
+    """
+    if request.stage not in _PUT_TOGETHER or not _meant_in(text):
+        return False
+    turn.put(with_words(request, text))
+    turn.reply(turn.say("I'll take that along. Nothing has been sent yet."))
+    return True
+
+
+_PUT_TOGETHER = frozenset({"item", "help", "summary", "which"})
+_CLAUSES = re.compile(r"[,;.!]\s+")
+
+
+def _meant_in(text: str) -> str:
+    """What words say is meant, or their first clause that says so: "wait, I mean room 8, I keep
+    getting it wrong".
+    """
+    clauses = (meant_instead(clause) for clause in _CLAUSES.split(text.strip(), maxsplit=3))
+    return next(filter(None, clauses), "") or meant_instead(text)
+
+
 def _meant(turn: TurnContext, text: str) -> str:
     """The place that the words say is meant, and nothing beside it; "" where they say none."""
     head = yes_or_no(text)
     after_no = head.rest if head.said is Said.NO else ""
-    meant = meant_instead(text) or meant_instead(after_no) or after_no
+    meant = _meant_in(text) or meant_instead(after_no) or after_no
     places = turn.facts.catalogue.organisation.locations
     if not meant or not is_place_alone(meant, places):
         return ""

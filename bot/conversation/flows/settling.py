@@ -9,6 +9,7 @@ from typing import TypeGuard
 from bot.conversation.decide.decision import SURE
 from bot.conversation.flows.about_it import points_to
 from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.alike import alike, likest
 from bot.conversation.flows.clarification import ORPHANED_VERBS, TO_WHO_ASKED
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.option_handler import chosen
@@ -28,12 +29,14 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
+from bot.conversation.read.which_and_what import says_which_is_meant
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
 from bot.conversation.state.steps import Asking, Steps, look, understand
 from bot.conversation.state.turn import TurnContext
 from bot.presses import OptionPress, parse
 from routing.call.actions import Action
 from routing.call.numbers import meant_among
+from routing.call.view import CallView
 from routing.understand.move import Move
 
 _LOOSE = frozenset({"aside", "new_or_call", "orphaned_text"})
@@ -64,7 +67,7 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
     elif _is_wrong_with(unclear, weighed, turn):
         _ask_again(turn, unclear, text)
         yield from prompt(turn)
-    elif _is_other(move, bare.said):
+    elif _is_other(move, bare.said) and not (number and says_which_is_meant(text)):
         words = f"{unclear.words}\n{text}" if _says_more(turn, weighed) else unclear.words
         turn.put(unclear.model_copy(update={"words": words}))
         yield from chosen(turn, "none" if unclear.kind == "which_call" else "new", "")
@@ -270,7 +273,7 @@ def _to_call(turn: TurnContext, unclear: Clarification, number: str, weighed: We
         turn.reply(turn.say("Please choose one of these."))
         yield from prompt(turn)
         return
-    if unclear.kind in {"new_or_call", "yes_to_what"} and more:
+    if more and (unclear.kind in _KEEPS_MORE or _says_which(unclear, text)):
         turn.put(unclear.model_copy(update={"words": f"{unclear.words}\n{text}"}))
     beneath = turn.pending[-2:-1]
     yield from chosen(turn, "call", number)
@@ -280,6 +283,14 @@ def _to_call(turn: TurnContext, unclear: Clarification, number: str, weighed: We
     if form.action is Action.CANCEL and more:
         reason = joined(unclear.words, text)
         turn.put(form.model_copy(update={"words": {"reason": reason}, "asking": "reason"}))
+
+
+_KEEPS_MORE = frozenset({"new_or_call", "yes_to_what"})
+
+
+def _says_which(unclear: Clarification, text: str) -> bool:
+    """Whether words say for which call it is what was added: "the gate, I mean"."""
+    return unclear.kind == "which_call" and unclear.wish is None and says_which_is_meant(text)
 
 
 def _several_calls(turn: TurnContext, unclear: Clarification, text: str) -> tuple[str, ...]:
@@ -317,4 +328,14 @@ def _is_other(move: Move, said: Said | None) -> bool:
 def _meant_number(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> str | None:
     views = [v for v in weighed.views if v.call.number in unclear.numbers]
     found = meant(weighed.text, views, turn.facts.catalogue)
-    return found[0].call.number if len(found) == 1 else None
+    one = found[0] if len(found) == 1 else _likest(turn, weighed.text, views)
+    return one.call.number if one else None
+
+
+def _likest(turn: TurnContext, text: str, views: list[CallView]) -> CallView | None:
+    """The one of these calls that most words speak of, and none of the request beneath does."""
+    beneath = turn.pending[-2] if len(turn.pending) > 1 else None
+    if not isinstance(beneath, Request):
+        return likest(turn, text, views)
+    found = alike(turn, beneath, text, views).views
+    return found[0] if len(found) == 1 else None

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from bot.conversation.state.steps import Steps, waits_for_me
+from bot.conversation.state.steps import Asking, waits_for_me
 from bot.conversation.state.turn import TurnContext
+from bot.wording.localizer import phrase
 from bot.wording.notices import notice
 from routing.call.call import State
 from routing.call.effects import TellPerson
 from routing.call.view import CallView
 
 MOST = 5
+NOTHING_AWAITED = phrase(
+    "All right. Nothing is waiting for an answer from you; tell me if you need something."
+)
 
 
-def show_waiting(turn: TurnContext) -> Steps:
-    """Show it, the longest waiting first; nothing where others read along."""
+def show_waiting(turn: TurnContext) -> Asking[bool]:
+    """Show it, the longest waiting first, and tell whether anything waits; nothing where others
+    read along.
+    """
     if turn.facts.shared or turn.facts.room:
-        return
+        return False
     views = yield from waits_for_me()
     for view in views[:MOST]:
         formatter = turn.formatter
@@ -27,6 +33,7 @@ def show_waiting(turn: TurnContext) -> Steps:
     if len(views) > MOST:
         more = turn.formatter.localizer.count(len(views) - MOST)
         turn.reply(turn.say("And {n} more wait for a word of yours.", n=more))
+    return bool(views)
 
 
 def _as_told_then(turn: TurnContext, view: CallView) -> TellPerson:

@@ -19,17 +19,26 @@ from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
 
-def wanted_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+def wanted_again(turn: TurnContext, weighed: Weighed, *, only_named: bool = False) -> Asking[bool]:
     """Put the request of a call that was taken back lately together again, with these words: what
-    was solved by itself is broken again. False where none was, or the words ask for something else.
+    was solved by itself is broken again. False where none was, or the words ask for something else;
+    or, where it must be `only_named`, none that they speak of.
     """
     if isinstance(turn.top, Request) or turn.facts.shared:
         return False
     view = _taken_back(turn, weighed, (yield from my_calls(ended=True)))
-    if view is None:
+    named = view is not None and bool(meant(weighed.text, [view], turn.facts.catalogue))
+    if view is None or (only_named and not named):
         return False
     _put_together(turn, view.call, weighed.text)
     return True
+
+
+def one_named_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """The same of the call that the words speak of, where they speak of none that is open."""
+    if meant(weighed.text, weighed.views, turn.facts.catalogue):
+        return False
+    return (yield from wanted_again(turn, weighed, only_named=True))
 
 
 def not_meant(turn: TurnContext, weighed: Weighed) -> Asking[bool]:

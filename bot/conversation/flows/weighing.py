@@ -55,6 +55,7 @@ from bot.conversation.read.reading import (
     yes_or_no,
 )
 from bot.conversation.read.still_wrong import with_what_is_wrong
+from bot.conversation.read.which_and_what import asks_for_something
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Asking, my_calls, read_moves
 from bot.conversation.state.turn import TurnContext
@@ -199,6 +200,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         mended=was_mended(text),
         confidential=is_confidential(text),
         stale=_is_stale(turn),
+        asks=asks_for_something(text),
     )
     evidence = yield from with_calm(turn, evidence, decisions[0])
     evidence = yield from with_its_people(turn, evidence, decisions[0])

@@ -4,11 +4,12 @@ of its item, title, text and answers. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rapidfuzz import fuzz
 
 from bot.conversation.read.answers import devices_named
+from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.reading import content_words
 from catalog.model import Catalogue
 from routing.call.call import Call
@@ -20,8 +21,10 @@ _SHORT_WORD = 3
 
 
 def words_of_call(call: Call, catalogue: Catalogue) -> set[str]:
-    """All telling words of a call, in every language where it is an item."""
-    texts = [call.title, call.text, *(a.value for a in call.answers)]
+    """All telling words of a call, in every language where it is an item, and those of what its
+    team asked.
+    """
+    texts = [call.title, call.text, call.question or "", *(a.value for a in call.answers)]
     place = catalogue.entries.get(call.item or "")
     if place:
         item = place.item
@@ -72,6 +75,15 @@ def meant(text: str, views: Iterable[CallView], catalogue: Catalogue) -> list[Ca
         return [view for score, view in scored if score == best >= _ENOUGH]
     named = [view for score, view in scored if score == best and _names(text, view.call, catalogue)]
     return named if len(named) == 1 else []
+
+
+def named_words(text: str, own: Collection[str]) -> list[str]:
+    """The telling words of a text that stand among these: no short ones, nor what only says how it
+    went.
+    """
+    told = (word for word in dict.fromkeys(content_words(text)) if len(word) > _SHORT_WORD)
+    named = (word for word in told if not lexicon().has("tells_no_thing", word))
+    return [word for word in named if any(_same(word, other) for other in own)]
 
 
 def _names(text: str, call: Call, catalogue: Catalogue) -> bool:

@@ -98,6 +98,9 @@ class Lexicon:
     but: tuple[re.Pattern[str], ...]
     misunderstood: tuple[re.Pattern[str], ...]
     meant: tuple[re.Pattern[str], ...]
+    which_is_meant: tuple[re.Pattern[str], ...]
+    what_waits: tuple[re.Pattern[str], ...]
+    wishes: tuple[re.Pattern[str], ...]
     greeting: re.Pattern[str]
     polite_head: re.Pattern[str]
     polite_tail: re.Pattern[str]
@@ -170,6 +173,9 @@ def lexicon(words: Vocabulary) -> Lexicon:
         but=words.patterns("patterns", "but", lists=lists),
         misunderstood=words.patterns("patterns", "misunderstood", lists=lists),
         meant=words.patterns("patterns", "meant", lists=lists),
+        wishes=words.patterns("patterns", "wishes", lists=lists),
+        what_waits=words.patterns("patterns", "what_waits", lists=lists),
+        which_is_meant=words.patterns("patterns", "which_is_meant", lists=lists),
         greeting=re.compile(rf"{lists['greeting']}(?: {lists['greeted']})?[\s,!.]+(?P<rest>.+)"),
         polite_head=re.compile(rf"^{lists['polite_head']}[\s,]+"),
         polite_tail=re.compile(rf"[\s,]+{lists['polite_tail']}$"),

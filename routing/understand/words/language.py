@@ -15,7 +15,8 @@ from functools import cache
 from itertools import pairwise
 
 from catalog.language_packs import Language, default_languages, pack
-from routing.understand.words.frequency import STOP_WORD, zipf
+from routing.understand.words.frequency import STOP_WORD, is_word, zipf
+from routing.understand.words.normalise import without_accents
 
 _UNSEEN = 2.0
 """Zipf value of a word that a list lacks: just below the rarest it has."""
@@ -100,6 +101,22 @@ def _grams(word: str) -> list[str]:
     return [marked[i : i + n] for n in (2, 3) for i in range(len(marked) - n + 1)]
 
 
+def may_be_a_word(word: str, languages: Sequence[Language]) -> bool:
+    """Whether a word is of one of these languages, or is spelt as its words are: a compound, a name
+    or a slip, rather than keys that were struck. A language without a list may spell anything.
+    """
+    plain = without_accents(word.casefold())
+    if is_word(plain, languages) or not all(map(_has_list, languages)):
+        return True
+    grams = _grams(plain)
+    return any(
+        sum(gram in _gram_counts(each) for gram in grams) >= _SPELT_SO * len(grams)
+        for each in languages
+    )
+
+
+_SPELT_SO = 0.8
+"""The least share of a word's pairs and triples of letters that stand in a language's words."""
 _BETWEEN = "$^"
 """The end of a word and the beginning of the next."""
 

@@ -1,0 +1,34 @@
+"""Reads which of several calls is meant, the question what waits for a word, and wishes."""
+
+from __future__ import annotations
+
+from bot.conversation.read.lexicon import lexicon
+from bot.conversation.read.reading import words_of
+
+
+def says_which_is_meant(text: str) -> bool:
+    """Whether words tell for which of several what was said is: "the gate, I mean", "add it to the
+    gate one".
+    """
+    said = " ".join(words_of(text))
+    return any(pattern.search(said) for pattern in lexicon().which_is_meant)
+
+
+_A_QUESTION = 14
+"""In more words than this there is more said than one question."""
+
+
+def asks_what_waits(text: str) -> bool:
+    """Whether somebody asks what waits for a word of theirs: "do I still have to say yes to
+    anything?".
+    """
+    words = words_of(text)
+    if len(words) > _A_QUESTION:
+        return False
+    return any(pattern.search(" ".join(words)) for pattern in lexicon().what_waits)
+
+
+def asks_for_something(text: str) -> bool:
+    """Whether words are put as a wish: "can my shift on friday be moved to saturday"."""
+    said = " ".join(words_of(text))
+    return any(pattern.match(said) for pattern in lexicon().wishes)
