@@ -11,7 +11,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.day_wanted import is_for_later
 from bot.wording.localizer import Localizer, phrase
 from catalog.model import Catalogue, Kind
-from routing.call.call import AT_WORK, Call, State
+from routing.call.call import AT_WORK, RAISED, Call, State
 from routing.call.knows import Knows
 from routing.call.priority import URGENT
 from routing.rules.approval import lapsed, turned_down
@@ -222,6 +222,8 @@ def _next(
     """By when somebody picks it up, and by when it is done."""
     by = formatter.by(until or formatter.now)
     line = formatter.say("Somebody picks it up {by}.", by=by)
+    if RAISED in call.because:  # help is not to come by then, but at once
+        line = formatter.say("Those I alerted were asked to come at once; it is read {by}.", by=by)
     known = due(call) and not _is_unclear(call)
     return f"{line} {when_due(call, below, formatter)}" if known else line
 

@@ -39,6 +39,8 @@ AT_WORK = frozenset(
 )
 OPEN = AT_WORK | {State.AWAITING_APPROVAL, State.RESOLVED}
 ENDED = frozenset({State.CLOSED, State.CANCELLED, State.REFUSED})
+RAISED = "alarm: raised"
+"""The reason that marks the call of an emergency."""
 
 
 class Frame(BaseModel):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.flows.alarm_over import is_over
+from bot.conversation.read.alarm_news import tells_how_it_goes
 from bot.conversation.read.alarm_place import place_of_alarm
 from bot.conversation.state.dialogue import Request
 from tests.bench.dialogue_states import Hospital
@@ -348,3 +349,111 @@ def test_danger_that_stands_by_itself_is_where_it_says(
     desk: Hospital, before: str, danger: str, place: str
 ) -> None:
     play(f"priya: {before}\npriya: {danger}\n< {place.strip()}\n< “{danger}”", desk)
+
+
+LIES = "er ligt hier iemand op de grond en hij reageert niet!!"
+
+
+@pytest.mark.parametrize(
+    "asks", ["zijn jullie onderweg?", "hoe lang duurt het nog?", "komt er al iemand?"]
+)
+def test_who_asks_whether_help_comes_hears_who_was_told_and_whom_to_call(
+    desk: Hospital, asks: str
+) -> None:
+    told = "< Wie ik waarschuwde weet het meteen\n< Bel meteen 2222"
+    unsent = play(f"sanne: {LIES}\nsanne: {asks}\n{told}\n<! nog niets verstuurd", desk.twin())
+    assert waiting(unsent, "sanne") == [LIES]
+    sent = play(f"sanne: {LIES}\nsanne: ja\nsanne: {asks}\n{told}\n<! pakt het", desk.twin())
+    assert len(sent.alarms) == 1
+
+
+def test_a_question_after_another_call_is_not_answered_with_the_alarm(desk: Hospital) -> None:
+    play(
+        f"""
+        sanne: er is koffie gemorst op afdeling C3
+        sanne: ja
+        sanne: {LIES}
+        sanne: ja
+        sanne: hoe staat het met de koffie?
+        < S-1001
+        <! Wie ik waarschuwde
+        """,
+        desk,
+    )
+
+
+def test_that_help_is_there_reaches_the_alerted_whatever_is_talked_about(desk: Hospital) -> None:
+    world = play(
+        f"""
+        sanne: {LIES}
+        sanne: ja
+        sanne: ik wil trouwens een nieuwe bureaustoel
+        sanne: de ehbo is er al, hij zit weer rechtop
+        < Ik zeg dat meteen aan
+        < Toegevoegd aan S-1001
+        """,
+        desk,
+    )
+    assert world.alarms[-1].text == "de ehbo is er al, hij zit weer rechtop"
+    assert not world.alarms[-1].taken_back
+
+
+@pytest.mark.parametrize(
+    "news",
+    ["its out now, was just a belt", "it's out, just a toaster", "it was just a burnt bagel"],
+)
+def test_that_it_is_over_is_passed_on_and_the_request_stands(desk: Hospital, news: str) -> None:
+    world = play(
+        f"""
+        priya: there is smoke coming from the printer
+        priya: {news}
+        < I am telling
+        < Shall I send it?
+        priya: no need to come
+        < you take it back
+        """,
+        desk,
+    )
+    assert [alarm.taken_back for alarm in world.alarms] == [False, False, True]
+
+
+def test_who_need_not_come_hear_it_before_the_call_is_cancelled(desk: Hospital) -> None:
+    world = play(
+        f"""
+        sanne: er is koffie gemorst op afdeling C3
+        sanne: ja
+        sanne: {LIES}
+        sanne: ja
+        sanne: jullie hoeven niet meer te komen
+        < Ik zeg dat meteen aan
+        < Zal ik S-1002
+        """,
+        desk,
+    )
+    assert world.alarms[-1].text == "jullie hoeven niet meer te komen"
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("het vuur is al uit", True),
+        ("de ambulance is er", True),
+        ("ze is weer bij bewustzijn", True),
+        ("het was maar een broodrooster", True),
+        ("the fire is out", True),
+        ("paramedics are with him now", True),
+        ("he is awake again", True),
+        ("is the ambulance there?", False),
+        ("I need a new chair", False),
+        ("de printer is kapot", False),
+    ],
+)
+def test_what_tells_how_it_goes_with_a_danger(text: str, tells: bool) -> None:
+    assert tells_how_it_goes(text) is tells
+
+
+def test_the_card_of_an_emergency_speaks_of_no_help_that_comes_later(desk: Hospital) -> None:
+    play(
+        f"sanne: {LIES}\nsanne: ja\nsanne: mijn meldingen\n< meteen te komen\n<! Iemand pakt het",
+        desk,
+    )

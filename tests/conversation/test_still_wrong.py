@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.read.still_wrong import names_what_is_wrong, with_what_is_wrong
+from bot.conversation.read.still_wrong import (
+    broke_again,
+    names_what_is_wrong,
+    with_what_is_wrong,
+)
 from routing.understand.move import Move
 from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
@@ -63,6 +67,44 @@ def test_a_word_that_says_nothing_is_no_part_of_an_answer(desk: Hospital) -> Non
         sanne: ja
         sanne: nee hoor, stekker zat los
         <! hoor
+        """,
+        desk,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        *(("hij ligt er weer uit", True), ("wifi ligt er weer uit ja", True)),
+        *(("de wifi valt opnieuw weg", True), ("alweer stuk", True), ("geluid is weer weg", True)),
+        *(("de lekkage is weer terug", True), ("de stank is weer weg", False)),
+        *(("hij ligt er niet weer uit", False), ("het ziet er weer goed uit", False)),
+        *(("its out again", True), ("it's down again", True), ("oh no it stopped again", True)),
+        *(("again down", True), ("the smell is back", True), ("the smell is gone again", False)),
+        *(("it hasn't dropped again", False), ("it works again", False)),
+    ],
+)
+def test_what_broke_once_more(text: str, again: bool) -> None:
+    assert broke_again(text) is again
+    if again:
+        assert with_what_is_wrong(text, {Move.WORKS: 0.9, Move.AGAIN: 0.1})[Move.AGAIN] == 1.0
+
+
+@pytest.mark.parametrize("said", ["het ligt er weer uit", "hij ligt er weer uit", "alweer stuk"])
+def test_what_broke_once_more_just_after_it_was_closed_is_opened_again(
+    desk: Hospital, said: str
+) -> None:
+    play(
+        f"""
+        sanne: er is koffie gemorst op afdeling C3
+        sanne: ja
+        joost @cleaning: ik pak 1001
+        joost @cleaning: opgelost 1001: gedweild
+        sanne: ja
+        sanne: bedankt
+        sanne: {said}
+        <! Wat fijn
+        < S-1001 (Morsing of vuil dat niet kan wachten) is weer open
         """,
         desk,
     )

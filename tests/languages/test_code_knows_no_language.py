@@ -66,6 +66,7 @@ NAMES = {
         "laughs",
         "displeased",
         "is_wrong",
+        "broke_again",
         "goes_on",
         "not_right",
         "but",

@@ -11,6 +11,7 @@ from bot.conversation.flows import call_enquiries
 from bot.conversation.flows.about_it import is_of_none, may_be_added, may_be_of, names_another
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.alike import likest
+from bot.conversation.flows.broken_again import closed_again, named_again
 from bot.conversation.flows.clear_yes import is_clear
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.items_asked import service_of
@@ -261,11 +262,13 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
     was said.
     """
     text, another = weighed.text, _of_another_call(turn, weighed)
-    if (yield from _named_again(turn, text)):
+    if (yield from named_again(turn, text)):
         return
     if (yield from call_enquiries.again(turn, text, text if another else read(text).rest)):
         return
     if (yield from one_named_again(turn, weighed)):
+        return
+    if (yield from closed_again(turn, weighed)):
         return
     if not another and (yield from _of_an_open_call(turn, weighed)):
         return
@@ -274,18 +277,6 @@ def reopen(turn: TurnContext, weighed: Weighed) -> Steps:
         turn.push(Request(topic="request", stage="words", words=text))
     elif not (yield from wanted_again(turn, weighed)):
         yield from _as_a_new_one(turn, weighed)
-
-
-def _named_again(turn: TurnContext, text: str) -> Asking[bool]:
-    """Reopen the person's own call that is named by its number; False where none is."""
-    number = call_number(text)
-    view = (yield from look(number)) if number else None
-    if view is None or view.call.requester != turn.facts.person.id:
-        return False
-    if Action.REOPEN not in view.actions:
-        return False
-    yield from call_enquiries.again_with(turn, text, view)
-    return True
 
 
 def _as_a_new_one(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -4,9 +4,11 @@ that is followed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.decide.standing import Act
+from bot.conversation.flows.alarm_news import say_how_it_goes
 from bot.conversation.flows.emergency import (
-    RAISED,
     is_of_alarm,
     no_alarm,
     take_back,
@@ -29,6 +31,7 @@ from bot.conversation.state.dialogue import ActionForm, Request
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
+from routing.call.call import RAISED
 from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
@@ -169,9 +172,10 @@ def brings_up_alarm(turn: TurnContext, weighed: Weighed) -> bool:
     return True
 
 
-def taken_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+def taken_back(turn: TurnContext, weighed: Weighed, fresh: Sequence[CallView]) -> Asking[bool]:
     """Ask whether to withdraw the call of an alarm that was false, whatever else is being put
-    together: that stays. False when no alarm of theirs stands, or the words are about more.
+    together: that stays; who was alerted just now for one of the `fresh` hears the words at once.
+    False when no alarm of theirs stands, or the words are about more.
     """
     raised = _raised(weighed) if takes_back(weighed.text) else []
     if not raised or is_withdrawing(turn, raised):
@@ -179,6 +183,8 @@ def taken_back(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     other = yield from _asked_beside(turn, weighed.text)
     if other is not None:
         yield from begin_new(turn, other)
+    if fresh:
+        yield from say_how_it_goes(turn, weighed.text, fresh)
     named = call_number(weighed.text)
     meant_ones = [v for v in raised if named and is_same(named, v.call.number)] or raised
     yield from which_to_cancel(turn, meant_ones, weighed.text)

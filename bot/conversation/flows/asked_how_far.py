@@ -8,12 +8,13 @@ import re
 
 from bot.conversation.flows.acting import do
 from bot.conversation.flows.call_enquiries import show
-from bot.conversation.flows.emergency import RAISED, is_phrase_of_danger
+from bot.conversation.flows.emergency import is_phrase_of_danger
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.danger import is_grave, names_a_danger
 from bot.conversation.state.steps import Asking, read_moves
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
+from routing.call.call import RAISED
 from routing.call.view import CallView
 from routing.understand.move import Move
 

@@ -405,17 +405,22 @@ _A_WORD = 2
 
 
 def _offer_to_cancel(turn: TurnContext, text: str, busy: Sequence[CallView]) -> Steps:
-    """Ask whether the call is to be cancelled that the words name, or the only one of something
-    that did not work; not where they may be about one that closed a moment ago. The words are kept
-    as the reason.
+    """Ask whether the call is to be cancelled that the words name, or the one of something that did
+    not work; not where they may be about one that closed a moment ago. The words are kept as the
+    reason.
     """
     named = meant(text, busy, turn.facts.catalogue)
-    trouble = [view for view in busy if view.call.kind is Kind.INCIDENT and not view.call.private]
-    fitting = named or trouble
+    fitting = named or _did_not_work(turn, busy)
     if len(fitting) == 1 and (named or not (yield from closed_just_now(turn))):
         yield from begin(turn, fitting[0].call.number, Action.CANCEL, {})
         if isinstance(turn.top, ActionForm) and turn.top.action is Action.CANCEL:
             turn.put(turn.top.model_copy(update={"words": {**turn.top.words, "reason": text}}))
+
+
+def _did_not_work(turn: TurnContext, busy: Sequence[CallView]) -> list[CallView]:
+    """The calls of something that did not work: the one that was talked about last, else all."""
+    trouble = [view for view in busy if view.call.kind is Kind.INCIDENT and not view.call.private]
+    return [view for view in trouble if view.call.number == turn.focus] or trouble
 
 
 def closed_just_now(turn: TurnContext) -> Asking[CallView | None]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.acting import do
+from bot.conversation.flows.alarm_news import asked_if_coming, told_how_it_goes
 from bot.conversation.flows.alarm_over import (
     brings_up_alarm,
     is_over,
@@ -24,7 +25,9 @@ from bot.conversation.flows.alarm_rests import (
 )
 from bot.conversation.flows.asked_how_far import asked_how_far
 from bot.conversation.flows.emergency import (
+    CERTAIN,
     all_said,
+    for_a_person,
     fresh_alarms,
     is_fresh,
     is_in_private,
@@ -44,7 +47,6 @@ from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.danger import (
     has_danger,
     is_another_danger,
-    is_of_danger,
     is_unhurt,
     names_a_danger,
 )
@@ -64,11 +66,9 @@ from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.numbers import is_same
 from routing.call.view import CallView
-from routing.understand.decision import Decision, Outcome
+from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
-_CERTAIN = 0.9
-"""Confidence from which words of danger go to the team of their item, not to a person who reads."""
 _LIKELY, _MOSTLY = 0.45, 0.8
 """How sure words that name a place must ask for another item, and for something new, to be no more
 of the emergency.
@@ -94,12 +94,7 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     asks_how = text.startswith("/") or read(text).said is Said.HELP
     no_danger = not weighed.verdict.emergency or is_plainly_false(text) or _calms(text)
     if asks_how or no_danger or _ends_one(turn, weighed):
-        if is_told_already(turn):
-            over = yield from stood_down(turn, weighed)
-            return over or (yield from _more_of_it(turn, weighed))
-        if not asks_how and (yield from taken_back(turn, weighed)):
-            return True
-        return not asks_how and (yield from _more_of_sent(turn, weighed, sent))
+        return not asks_how and (yield from _after_it(turn, weighed, sent))
     request = turn.top if _goes_with_request(turn, text) else None
     same = None if request else _the_same(turn, weighed, sent)
     another = is_told_already(turn) or bool(sent)
@@ -117,6 +112,21 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     else:
         yield from _request(turn, weighed, before)
     return True
+
+
+def _after_it(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> Asking[bool]:
+    """Take what is said after an alarm: that it is over, how it goes, whether somebody comes, what
+    more there is. False when it is none of that.
+    """
+    mine = is_told_already(turn)
+    if (yield from stood_down(turn, weighed) if mine else taken_back(turn, weighed, sent)):
+        return True
+    if (yield from told_how_it_goes(turn, weighed, sent)):
+        return True
+    if asked_if_coming(turn, weighed, sent):
+        return True
+    more = _more_of_it(turn, weighed) if mine else _more_of_sent(turn, weighed, sent)
+    return (yield from more)
 
 
 def _calms(text: str) -> bool:
@@ -168,7 +178,9 @@ def _request(turn: TurnContext, weighed: Weighed, about: str) -> Steps:
     """Begin the urgent request of an emergency, with nothing asked but whether to send it;
     `about`: what was said of it before.
     """
-    yield from begin_new(turn, replace(weighed, decisions=_for_a_person(turn, weighed)))
+    yield from begin_new(
+        turn, replace(weighed, decisions=for_a_person(turn, weighed.text, weighed.decisions))
+    )
     if isinstance(turn.top, Request):
         stage = "summary" if turn.top.stage != "which" else "which"
         update = {"helped": True, "stage": stage, "asking": None, "words": all_said(turn, about)}
@@ -229,7 +241,7 @@ def _is_a_wish(weighed: Weighed) -> bool:
     danger stands in them: "a wheelchair for a child".
     """
     moves = weighed.moves
-    return moves.get(Move.NEW, 0.0) > _CERTAIN and moves.get(Move.EMERGENCY, 0.0) < _HARDLY
+    return moves.get(Move.NEW, 0.0) > CERTAIN and moves.get(Move.EMERGENCY, 0.0) < _HARDLY
 
 
 def _asks_for_something(weighed: Weighed, own: set[str | None]) -> bool:
@@ -384,7 +396,7 @@ def _is_surely_of_another(turn: TurnContext, weighed: Weighed, own: set[str | No
     """
     first = weighed.decisions[0]
     phrase = weighed.verdict.act is Act.NEW and is_phrase(turn, weighed.text, first)
-    sure = first.confidence >= _CERTAIN or phrase
+    sure = first.confidence >= CERTAIN or phrase
     return sure and first.outcome is Outcome.ANSWER and first.item not in own
 
 
@@ -414,7 +426,7 @@ def _the_same(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> str 
     not name, nor surely of another item.
     """
     places, first = turn.facts.catalogue.organisation.locations, weighed.decisions[0]
-    sure = first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN
+    sure = first.outcome is Outcome.ANSWER and first.confidence >= CERTAIN
     where = plain_place(weighed.text, places)
     same = [
         view
@@ -431,17 +443,3 @@ def _added(turn: TurnContext, weighed: Weighed, number: str, text: str) -> Steps
     view = next(view for view in weighed.views if view.call.number == number)
     action = Action.ANSWER if Action.ANSWER in view.actions else Action.ADD
     yield from do(turn, number, action, {"text": text}, turn.take_attachments())
-
-
-def _for_a_person(turn: TurnContext, weighed: Weighed) -> tuple[Decision, ...]:
-    """Decisions about words of danger: an item that is all but certain, and for such a danger,
-    stays; else a person reads them. Nobody in danger chooses among three, and who fell over
-    something needs no cleaner first.
-    """
-    first = weighed.decisions[0]
-    place = turn.facts.catalogue.entries.get(first.item or "")
-    certain = first.outcome is Outcome.ANSWER and first.confidence >= _CERTAIN
-    if certain and place and is_of_danger(weighed.text, place.item.phrases.all):
-        return weighed.decisions
-    unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
-    return (first.model_copy(update=unknown),)

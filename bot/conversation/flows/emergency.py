@@ -26,6 +26,7 @@ from bot.conversation.read.danger import (
     is_certain,
     is_emergency_number,
     is_grave,
+    is_of_danger,
     lines_of,
     names_a_danger,
     names_somebody,
@@ -45,17 +46,17 @@ from bot.conversation.state.steps import (
 from bot.conversation.state.turn import TurnContext
 from catalog.language_packs import Language
 from routing.call.actions import Action
-from routing.call.call import Call
+from routing.call.call import RAISED, Call
 from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move, Moves
 
 CUES = ("urgency:emergency", "impact:emergency")
 """What a request that tells of danger is marked with."""
-RAISED = "alarm: raised"
-"""The reason that marks the call of an emergency."""
 STILL = dt.timedelta(minutes=15)
 """So long after an alarm what is said of it goes to those who were alerted."""
+CERTAIN = 0.9
+"""Confidence from which words of danger go to the team of their item, not to a person who reads."""
 _AT_ONCE = dt.timedelta(seconds=1)
 
 
@@ -153,18 +154,20 @@ def warn(turn: TurnContext, text: str, about: str = "", *, another: bool = False
     """
     before = turn.language
     yield from _in_their_language(turn, text)
-    known = turn.facts.catalogue.organisation.emergency
-    say = (
-        known.say.in_(turn.language)
-        if known
-        else turn.say("If anybody is in danger: call the emergency number (112) at once.")
-    )
     where = "" if is_fresh(turn) else turn.facts.person.location
     about = about or said_before(turn, text)
     told = yield from _alarm(turn, text, where or "", about, another=another)
-    turn.reply("\n".join([say, *told]))
+    turn.reply("\n".join([say_whom_to_call(turn), *told]))
     if turn.facts.room:
         turn.speak(before)
+
+
+def say_whom_to_call(turn: TurnContext) -> str:
+    """What the organisation says to whoever is in danger."""
+    known = turn.facts.catalogue.organisation.emergency
+    if known:
+        return known.say.in_(turn.language)
+    return turn.say("If anybody is in danger: call the emergency number (112) at once.")
 
 
 def _in_their_language(turn: TurnContext, text: str) -> Steps:
@@ -380,3 +383,19 @@ def take_back(turn: TurnContext, words: str) -> Asking[bool]:
         )
     )
     return True
+
+
+def for_a_person(
+    turn: TurnContext, text: str, decisions: tuple[Decision, ...]
+) -> tuple[Decision, ...]:
+    """Decisions about words of danger: an item that is all but certain, and for such a danger,
+    stays; else a person reads them. Nobody in danger chooses among three, and who fell over
+    something needs no cleaner first.
+    """
+    first = decisions[0]
+    place = turn.facts.catalogue.entries.get(first.item or "")
+    certain = first.outcome is Outcome.ANSWER and first.confidence >= CERTAIN
+    if certain and place and is_of_danger(text, place.item.phrases.all):
+        return decisions
+    unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
+    return (first.model_copy(update=unknown),)

@@ -5,7 +5,7 @@ stands on its card.
 from __future__ import annotations
 
 from bot.conversation.flows import following
-from bot.conversation.flows.emergency import RAISED, is_of_alarm
+from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.wanted_day import with_wanted_day
 from bot.conversation.state.commands import Open, Refusal
 from bot.conversation.state.dialogue import Request
@@ -14,6 +14,7 @@ from bot.conversation.state.turn import TurnContext
 from bot.wording.call_formatter import short
 from bot.wording.remarks import confidential
 from catalog.model import Kind
+from routing.call.call import RAISED
 from routing.rules.approval import needed
 
 

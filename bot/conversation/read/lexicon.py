@@ -93,6 +93,7 @@ class Lexicon:
     instead: tuple[re.Pattern[str], ...]
     laughs: tuple[re.Pattern[str], ...]
     is_wrong: tuple[re.Pattern[str], ...]
+    broke_again: tuple[re.Pattern[str], ...]
     displeased: tuple[re.Pattern[str], ...]
     reach_me: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
@@ -168,6 +169,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         instead=words.patterns("patterns", "instead", lists=lists),
         laughs=words.patterns("patterns", "laughs", lists=lists),
         is_wrong=words.patterns("patterns", "is_wrong", lists=lists),
+        broke_again=words.patterns("patterns", "broke_again", lists=lists),
         displeased=words.patterns("patterns", "displeased", lists=lists),
         reach_me=words.patterns("patterns", "reach_me", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),

@@ -243,7 +243,7 @@ def _withdrawal(whole: str) -> Intent | None:
 
 def _again(whole: str) -> Intent | None:
     """Signs that something solved is not."""
-    if any(pattern.search(whole) for pattern in lexicon().patterns[Said.AGAIN]):
+    if any(p.search(whole) for p in (*lexicon().patterns[Said.AGAIN], *lexicon().broke_again)):
         return Intent(Said.AGAIN, rest=" ".join(content_words(whole)))
     return None
 

@@ -15,10 +15,26 @@ def names_what_is_wrong(text: str) -> bool:
     return any(pattern.search(said) for pattern in lexicon().is_wrong)
 
 
+def broke_again(text: str) -> bool:
+    """Whether words say that something is broken once more: "it's out again"."""
+    said = plain(text)
+    return any(pattern.search(said) for pattern in lexicon().broke_again)
+
+
 def with_what_is_wrong(text: str, moves: Moves) -> Moves:
-    """The moves of words; of those that name what is wrong now, none is that it works."""
+    """The moves of words; of those that name what is wrong now, or broke once more, none is that it
+    works.
+    """
+    if moves and broke_again(text):
+        other = sum(moves.get(move, 0.0) for move in _NOT_AGAIN)
+        again = moves.get(Move.AGAIN, 0.0) + other
+        return {**moves, **dict.fromkeys(_NOT_AGAIN, 0.0), Move.AGAIN: again}
     if not moves or not names_what_is_wrong(text):
         return moves
     over = moves.get(Move.HELPED, 0.0) + moves.get(Move.WORKS, 0.0)
     told = moves.get(Move.ADD, 0.0) + over
     return {**moves, Move.HELPED: 0.0, Move.WORKS: 0.0, Move.ADD: told}
+
+
+_NOT_AGAIN = (Move.HELPED, Move.WORKS, Move.LET_GO, Move.CHAT, Move.ANSWER_WHICH)
+"""What words that say that something broke once more are none of, whatever they resemble."""
