@@ -100,7 +100,10 @@ def _built(settings: Settings, child: Child, *, demo: bool) -> App:
 async def _serve(settings: Settings, listening: socket.socket, child: Child, *, demo: bool) -> None:
     with _unsearched():
         app = _built(settings, child, demo=demo)
+        from bot.bootstrap.database import nothing_written
     with contextlib.closing(app):
+        if why := nothing_written(app.database, settings):
+            print(f"schakel: {why}", file=sys.stderr, flush=True)
         host, port = listening.getsockname()[:2]
         if demo:
             print(f"Schakel is at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
