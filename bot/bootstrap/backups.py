@@ -22,10 +22,10 @@ from bot.bootstrap.private import BESIDE, private_folder
 from bot.errors import Mistake
 from bot.settings import Settings
 from bot.worker import worker_identity
-from routing.storage import gauges
+from routing.storage import gauges, schema_version
 from routing.storage.address import UnreadableAddress, file_of, masked, read_address, secrets_in
 from routing.storage.db import Database
-from routing.storage.faults import FAULTS, DamagedDatabase, NewerDatabase
+from routing.storage.faults import FAULTS, NOT_OURS, DamagedDatabase, NewerDatabase
 
 ASIDE = "schakel_aside"
 """The schema in which a PostgreSQL database waits while a backup is put in its place."""
@@ -218,7 +218,7 @@ def _brought_up(copy: Path, backup: Path) -> Database:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.exec_driver_sql("BEGIN")
-    except (NewerDatabase, DamagedDatabase, *FAULTS) as error:
+    except (DamagedDatabase, *NOT_OURS, *FAULTS) as error:
         database.close()
         raise Mistake(told(error, f"sqlite:///{backup}")) from None
     return database
@@ -251,7 +251,7 @@ def _restore_postgres(settings: Settings, backup: Path, *, replace: bool) -> Non
                 raise
             with database.transaction() as session:
                 session.execute(sa.text(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE"))
-        except (NewerDatabase, *FAULTS) as error:
+        except (*NOT_OURS, *FAULTS) as error:
             raise Mistake(told(error, settings.database)) from None
     finally:
         database.close()
@@ -270,7 +270,7 @@ def _make_way(database: Database, url: str, *, replace: bool) -> None:
                 "Schakel, then restore the backup"
             )
         there = sa.inspect(session.connection()).get_table_names()
-        if there and "alembic_version" not in there:
+        if there and schema_version.TABLE not in there:
             raise Mistake(
                 f"the database {masked(url)} holds tables that are not Schakel's ({there[0]}, ...);"
                 " name one of its own in SCHAKEL_DATABASE_URL"

@@ -12,8 +12,7 @@ from pathlib import Path
 from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
-from bot.bootstrap.database import open_existing
-from bot.errors import Mistake
+from bot.bootstrap.database import NoDatabaseYet, open_existing
 from bot.settings import Settings
 from catalog.model import Catalogue
 from catalog.problems import Problem
@@ -25,6 +24,8 @@ from catalog.register.rows import Row, read_file
 from routing.storage import components
 from routing.storage.db import Database
 
+UNKNOWN = "unknown-component"
+"""The code of a problem that a desk which holds the component would not have."""
 BY_FILE = "schakel"
 """Who is written down for what a file beside the teams' files brought."""
 log: BoundLogger = get_logger("schakel.register")
@@ -107,11 +108,14 @@ def carry_out(
 
 def problems_in(folder: Path, catalogue: Catalogue, settings: Settings) -> list[Problem]:
     """What is wrong in the registers beside the teams' files. Rows may name components that the
-    desk of these settings holds.
+    desk of these settings holds: raises Mistake where it must be asked, and cannot be.
     """
     paths = list(register_files(folder))
     if not paths:
         return []
+    found = read_registers(paths, catalogue, set()).problems
+    if all(problem.code != UNKNOWN for problem in found):
+        return found
     return read_registers(paths, catalogue, _kept(settings)).problems
 
 
@@ -119,7 +123,7 @@ def _kept(settings: Settings) -> set[str]:
     """The components that a desk holds; none where there is no desk yet."""
     try:
         database = open_existing(settings)
-    except Mistake:
+    except NoDatabaseYet:
         return set()
     try:
         with database.reading() as session:

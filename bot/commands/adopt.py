@@ -126,15 +126,16 @@ def _measured(
     trial: Trial | None,
 ) -> Stand:
     """The stand by the files, and by the desk's history where there is one."""
-    from bot.bootstrap.database import missing_file, open_existing
+    from bot.bootstrap.database import NoDatabaseYet, open_existing
     from bot.people import room_reach
     from routing.storage import adoption_store, components, risks
 
     phrases = _phrases(settings, catalogue, tell)
     known = Known(dt.datetime.now(dt.UTC), phrases=phrases, channels=_channels(settings))
-    if missing_file(settings):
+    try:
+        database = open_existing(settings)
+    except NoDatabaseYet:
         return stand(catalogue, replace(known, register=_in_files(folder, catalogue)))
-    database = open_existing(settings)
     try:
         with database.reading() as session:
             known = replace(

@@ -69,20 +69,31 @@ def _chains(settings: Settings, catalogue: Catalogue, registry: ChannelRegistry)
 
 def _database(settings: Settings) -> tuple[list[Finding], tuple[RoomOutOfReach, ...]]:
     """Whether the database opens and is whole, and which rooms it knows to be out of reach."""
-    from bot.bootstrap.database import missing_file, open_existing, told
+    from bot.bootstrap.database import (
+        NoDatabaseYet,
+        little_room,
+        missing_file,
+        nothing_written,
+        open_existing,
+        told,
+    )
     from routing.storage.faults import FAULTS, DamagedDatabase
 
     try:
         if file := missing_file(settings):
             return [_not_yet(file, settings)], ()
         database = open_existing(settings)
+    except NoDatabaseYet as not_yet:
+        return [(True, f"Database: {not_yet}")], ()
     except Mistake as mistake:
         return [(False, f"Database: {mistake}")], ()
     try:
         database.examine()
         with database.reading() as session:
             lost = room_reach.out_of_reach(session)
-        return [(True, "Database: opened, its tables are up to date")], lost
+        if why := nothing_written(database, settings) or little_room(settings):
+            return [(False, f"Database: {why}")], lost
+        return [(True, "Database: opened and written to, its tables are up to date")], lost
     except (DamagedDatabase, *FAULTS) as error:
         return [(False, f"Database: {told(error, settings.database)}")], ()
     finally:
@@ -106,7 +117,10 @@ def _registers(settings: Settings, catalogue: Catalogue) -> list[Finding]:
     from catalog.register.files import register_files
 
     count = len(list(register_files(settings.catalog)))
-    problems = problems_in(settings.catalog, catalogue, settings) if count else []
+    try:
+        problems = problems_in(settings.catalog, catalogue, settings) if count else []
+    except Mistake:
+        return []  # the database's own line says what is wrong
     if problems:
         return [
             (

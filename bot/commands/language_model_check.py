@@ -89,12 +89,10 @@ def _budget(settings: Settings) -> str:
 
 def _asked_today(settings: Settings) -> int | None:
     """How many were asked today (UTC); None where no database tells."""
-    from bot.bootstrap.database import missing_file, open_existing
+    from bot.bootstrap.database import open_existing
     from routing.storage import model_uses
 
     try:
-        if missing_file(settings):
-            return None
         database = open_existing(settings)
     except Mistake:
         return None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from bot.bootstrap.database import open_database
+from bot.bootstrap.database import open_existing
 from bot.bootstrap.first_reader import read_catalogue
 from bot.people import roster
 from bot.settings import Settings
@@ -25,9 +25,11 @@ class OpenedDesk(NamedTuple):
 
 @contextmanager
 def opened_desk(settings: Settings) -> Iterator[OpenedDesk]:
-    """The desk of these settings. What is done in it is committed at its end. Raises Mistake."""
+    """The desk of these settings, which a start made. What is done in it is committed at its end.
+    Raises Mistake, where there is none yet too.
+    """
     files = read_catalogue(settings.catalog)
-    database = open_database(settings)
+    database = open_existing(settings)
     try:
         with database.transaction() as session:
             yield OpenedDesk(settings, roster.over(files, roster.read(session)), session)

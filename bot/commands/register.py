@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from bot.bootstrap.database import open_database, open_existing
+from bot.bootstrap.database import NoDatabaseYet, open_existing
 from bot.bootstrap.first_reader import read_catalogue
 from bot.bootstrap.registers import Plan, carry_out, plan, read_registers
 from bot.commands.invite import person_named
@@ -59,8 +59,8 @@ def register(app: typer.Typer) -> None:
 
 
 @contextmanager
-def _database(settings: Settings, *, make: bool = False) -> Iterator[Database]:
-    database = open_database(settings) if make else open_existing(settings)
+def _database(settings: Settings) -> Iterator[Database]:
+    database = open_existing(settings)
     try:
         yield database
     finally:
@@ -134,7 +134,7 @@ def check(
         with _database(settings) as database, database.reading() as session:
             known = components.refs(session)
             catalogue = _catalogue(session, settings)
-    except Mistake:
+    except NoDatabaseYet:
         pass  # files can be checked before there is a database
     paths = _files(files, settings)
     checked = read_registers(paths, catalogue, known, team=team, mapping=_mapping(mapping))
@@ -169,7 +169,7 @@ def import_files(  # noqa: PLR0917 - Typer reads the options from its parameters
     """Take components in from CSV, XLSX or YAML: all of them, or none when a row is wrong."""
     settings = looked_at()
     paths = _files(files, settings)
-    with _database(settings, make=True) as database:
+    with _database(settings) as database:
         with database.reading() as session:
             known, catalogue = components.refs(session), _catalogue(session, settings)
         checked = read_registers(paths, catalogue, known, team=team, mapping=_mapping(mapping))

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import os
 import secrets
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -100,7 +101,10 @@ def _built(settings: Settings, child: Child, *, demo: bool) -> App:
 async def _serve(settings: Settings, listening: socket.socket, child: Child, *, demo: bool) -> None:
     with _unsearched():
         app = _built(settings, child, demo=demo)
+        from bot.bootstrap.database import nothing_written
     with contextlib.closing(app):
+        if why := nothing_written(app.database, settings):
+            print(f"schakel: {why}", file=sys.stderr, flush=True)
         host, port = listening.getsockname()[:2]
         if demo:
             print(f"Schakel is at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
@@ -119,20 +123,42 @@ async def _serve(settings: Settings, listening: socket.socket, child: Child, *, 
 async def _until_one_ends(
     app: App, server: Server, listening: socket.socket
 ) -> set[asyncio.Task[None]]:
-    """The desk and its pages, side by side; when one ends the other does too."""
+    """The desk and its pages, side by side; when one ends the other does too, and what this process
+    alone does is given back.
+    """
     from bot.bootstrap.garbage import once_learnt
     from bot.bootstrap.reloading import Reloading
 
     also = (Reloading(app, app.settings.catalog).run, partial(once_learnt, app))
     desk = asyncio.create_task(app.run(*also))
     page = asyncio.create_task(server.serve(sockets=[listening]))
-    done, _ = await asyncio.wait({desk, page}, return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    desk.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await desk
-    await page
+    with _ended_by(signal.SIGTERM, server):
+        try:
+            done, _ = await asyncio.wait({desk, page}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            server.should_exit = True
+            desk.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await desk
+            await page
     return done
+
+
+@contextlib.contextmanager
+def _ended_by(number: signal.Signals, server: Server) -> Iterator[None]:
+    """Have a signal end the pages, and nothing else: the web server hands it on once it has ended,
+    and by default the process would end there, with all that it holds. A second one does that.
+    """
+
+    def end(_number: int, _frame: object) -> None:
+        server.should_exit = True
+        signal.signal(number, signal.SIG_DFL)
+
+    before = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 @contextlib.contextmanager

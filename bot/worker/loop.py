@@ -162,6 +162,8 @@ class Worker:
 
     def _stopped(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("how an outbox row ended is not written; it is done again", exc_info=error)
         self.wake()
 
     async def _end(self, tasks: Collection[asyncio.Task[None]]) -> None:

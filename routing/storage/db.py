@@ -19,7 +19,14 @@ from sqlmodel import Session
 from routing.storage import schema_version
 from routing.storage.address import read_address
 from routing.storage.dialects import COMPILED, shared
-from routing.storage.faults import DamagedDatabase, NewerDatabase, NotMigratedError
+from routing.storage.faults import (
+    DamagedDatabase,
+    NewerDatabase,
+    NoTables,
+    NotMigratedError,
+    OlderDatabase,
+    OthersDatabase,
+)
 from routing.storage.lines import REST, How, Lines, how_of
 from routing.storage.prepared import straight
 from routing.storage.session import OneTransaction
@@ -207,7 +214,8 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables up to this version; several processes may start at once, one of them
-        does it. Raises NewerDatabase when they are of a later one.
+        does it. Raises NewerDatabase when they are of a later one, OthersDatabase where there are
+        tables, and none of ours.
         """
         if self._found() == {schema_version.newest()}:
             return
@@ -227,7 +235,8 @@ class Database:
                 else:
                     connection.execute(sa.text("SELECT pg_advisory_lock(7236241)"))
                 connection.commit()
-                _refuse_newer(schema_version.found_in(connection))
+                _refuse_newer(found := schema_version.found_in(connection))
+                _refuse_others(connection, found)
                 connection.commit()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
@@ -235,6 +244,19 @@ class Database:
             raise NotMigratedError(str(error)) from error
         finally:
             engine.dispose()
+
+    def must_be_current(self) -> None:
+        """For who only looks. Raises OlderDatabase, NewerDatabase, NoTables or OthersDatabase where
+        the tables are not of this version.
+        """
+        with self.engine.connect().execution_options(reading=True) as connection:
+            found = schema_version.found_in(connection)
+            _refuse_newer(found)
+            _refuse_others(connection, found)
+        if not found:
+            raise NoTables
+        if found != {schema_version.newest()}:
+            raise OlderDatabase(max(found))
 
     def refuse_newer(self) -> None:
         """Raises NewerDatabase when the tables are of a later version than this one."""
@@ -295,3 +317,10 @@ class Database:
 def _refuse_newer(found: frozenset[str]) -> None:
     for version in found.difference(schema_version.known()):
         raise NewerDatabase(version)
+
+
+def _refuse_others(connection: sa.Connection, found: frozenset[str]) -> None:
+    """A database whose making was broken off has our table of versions, with nothing in it."""
+    tables = () if found else sa.inspect(connection).get_table_names()
+    if tables and schema_version.TABLE not in tables:
+        raise OthersDatabase(sorted(tables)[0])

@@ -39,6 +39,28 @@ class NewerDatabase(Exception):
         super().__init__(f"its tables are of revision {revision}")
 
 
+class OlderDatabase(Exception):
+    """The tables are of an earlier version, and who asks does not bring them up."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"its tables are of revision {revision}")
+
+
+class NoTables(Exception):
+    """There is nothing in the database yet."""
+
+
+class OthersDatabase(Exception):
+    """The database holds tables, and none of ours; `table` is one of them."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"it holds tables of something else, like {table}")
+
+
+NOT_OURS = (NewerDatabase, OlderDatabase, NoTables, OthersDatabase)
+"""What is raised for a database that is whole, and whose tables are not those of this version."""
+
+
 class DamagedDatabase(Exception):
     """The file holds something that SQLite finds wrong; `found` is what its check answered."""
 
@@ -48,16 +70,33 @@ class DamagedDatabase(Exception):
         super().__init__("; ".join(findings[:1]) or "its own check failed")
 
 
+_TAKES_NOTHING = frozenset(
+    f"SQLITE_IOERR_{what}"
+    for what in ("WRITE", "FSYNC", "DIR_FSYNC", "TRUNCATE", "SHMOPEN", "SHMSIZE", "SHMMAP")
+)
+"""The kinds of "disk I/O error" that a disk gives which is full, and a file that is whole."""
+
+
 def is_damage(error: BaseException) -> bool:
     """Whether SQLite says that the file is no database, or that something in it is wrong."""
     if isinstance(error, DamagedDatabase):
         return True
+    if _takes_nothing(error):
+        return False
     known = error.orig if isinstance(error, DBAPIError) else error
     return isinstance(known, sqlite3.Error) and bool(_DAMAGED.search(str(known)))
 
 
+def _takes_nothing(error: BaseException) -> bool:
+    """Whether SQLite could not write to the disk."""
+    known = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(known, "sqlite_errorname", None) in _TAKES_NOTHING
+
+
 def reason_of(error: BaseException) -> str:
     """The first line of what the database's own driver said."""
+    if _takes_nothing(error):
+        return "the disk takes no writes; it may be full"
     said = str(getattr(error, "orig", None) or error).strip()
     return said.splitlines()[0] if said else type(error).__name__
 

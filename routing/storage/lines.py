@@ -38,6 +38,22 @@ def how_of(connection: sa.Connection) -> How | None:
     return found
 
 
+def _is_rid_of_what_failed(connection: sa.Connection) -> bool:
+    """Undoes a transaction whose commit failed. SQLAlchemy keeps it at the connection, counts it as
+    none, and sends no rollback for it: to SQLite it goes on. False where even that fails.
+    """
+    failed = connection.get_transaction()
+    if failed is None or failed.is_active:
+        return True
+    try:
+        failed.close()
+        connection.connection.rollback()
+    except (sa.exc.SQLAlchemyError, connection.dialect.loaded_dbapi.Error):
+        connection.invalidate()
+        return False
+    return True
+
+
 class Lines:
     """Connections of one engine, each in one transaction at a time."""
 
@@ -63,6 +79,7 @@ class Lines:
         is_gone = connection.closed or connection.invalidated
         if not is_gone:
             connection.info.pop(_HOW, None)
+            is_gone = not _is_rid_of_what_failed(connection)
         is_used = is_gone or connection.in_transaction()
         if is_used or self._is_closed or len(self._free) >= _MOST:
             connection.close()

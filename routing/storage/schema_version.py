@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+TABLE = "alembic_version"
 
 
 @cache
@@ -26,7 +27,7 @@ def newest() -> str:
 
 def found_in(connection: sa.Connection) -> frozenset[str]:
     """The version of the tables that are there; none where there are no tables yet."""
-    if not sa.inspect(connection).has_table("alembic_version"):
+    if not sa.inspect(connection).has_table(TABLE):
         return frozenset()
-    rows = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+    rows = connection.exec_driver_sql(f"SELECT version_num FROM {TABLE}")  # noqa: S608
     return frozenset(str(version) for (version,) in rows)

@@ -242,7 +242,9 @@ def test_the_own_database_is_made_at_the_first_start(
     assert not (tmp_path / "home").exists()
     open_database(settings).close()
     assert settings.own_file.exists()
-    assert (True, "Database: opened, its tables are up to date") in examine_all(settings)
+    assert (True, "Database: opened and written to, its tables are up to date") in examine_all(
+        settings
+    )
 
 
 def test_damage_that_is_met_later_is_one_line_too() -> None:

@@ -45,6 +45,23 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
         assert session.exec(select(LeaseRow)).all() == []
 
 
+def test_a_commit_that_fails_is_nobody_elses(database: Database) -> None:
+    with database.transaction() as session:
+        ask = session.connection().exec_driver_sql
+        ask("CREATE TABLE one (id INTEGER PRIMARY KEY)")
+        ask("CREATE TABLE two (one INTEGER REFERENCES one (id) DEFERRABLE INITIALLY DEFERRED)")
+    for _ in range(3):
+        with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
+            session.connection().exec_driver_sql("INSERT INTO two VALUES (1)")
+        with database.transaction() as session:
+            session.add(LeaseRow(name="poll", owner="me", until=AT))
+            session.flush()
+            session.delete(session.get(LeaseRow, "poll"))
+        with database.reading() as session:
+            count = session.connection().exec_driver_sql("SELECT count(*) FROM two").scalar_one()
+        assert count == 0
+
+
 def test_tables_and_migrations_say_the_same(database: Database) -> None:
     with database.engine.connect() as connection:
         found = compare_metadata(

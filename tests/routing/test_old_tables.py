@@ -21,7 +21,7 @@ MONDAY = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 LATER = MONDAY + dt.timedelta(hours=3)
 
 
-def _tables_of(database: Database, revision: str) -> None:
+def at_revision(database: Database, revision: str) -> None:
     """The tables as they were at a revision, empty."""
     SQLModel.metadata.drop_all(database.engine)
     with database.engine.begin() as connection:
@@ -77,7 +77,7 @@ OLD = [
 
 
 def _filled(database: Database) -> None:
-    _tables_of(database, "0010")
+    at_revision(database, "0010")
     with database.engine.begin() as connection:
         connection.execute(sa.insert(_OLD_ACCOUNT), OLD)
 

@@ -5,6 +5,7 @@ mailbox.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -28,9 +29,12 @@ from bot.intake.shown import key_of
 from bot.ports import Accept, Address, FileRef, Outgoing, Press, Pressed, Said, Shown
 from bot.wording.localizer import Localizer
 from catalog.language_packs import SOURCE
+from routing.storage.faults import OUT_OF_REACH
 
 _LOOK_EVERY = 0.4
 _OPEN_CARDS = 500
+_PATIENCE = 10.0
+"""Seconds after which it is said that an answer has to wait."""
 _OVER = ("done", "ended")
 
 
@@ -116,6 +120,40 @@ class _Sitting:
     ) -> None:
         """Hand a line, a choice or a file to the desk, and print what comes of it."""
         self.window.echo(line, picked)
+        try:
+            where = await self.hand_in(line, picked, named, accept)
+        except OUT_OF_REACH:
+            self.tell(
+                self.window.localizer.say(
+                    "We can't reach our own administration just now, so this was not taken in. "
+                    "Please say it again in a while."
+                )
+            )
+            return
+        await self.settled()
+        await self.look(answering=where)
+
+    async def settled(self) -> None:
+        """Deliver what is due; say so where that has to wait."""
+        say, settling = self.window.localizer.say, asyncio.ensure_future(self.window.settle())
+        try:
+            if not (await asyncio.wait({settling}, timeout=_PATIENCE))[0]:
+                self.tell(say("Your words are kept. The answer takes longer than usual."))
+            await settling
+        except OUT_OF_REACH:
+            self.tell(
+                say(
+                    "Your words are kept. The answer comes once we can reach our own "
+                    "administration again."
+                )
+            )
+        finally:
+            settling.cancel()
+
+    async def hand_in(
+        self, line: str, picked: Numbered | None, named: Named | None, accept: Accept
+    ) -> str:
+        """Hand it to the desk; the conversation it went to. When this returns it is taken in."""
         own = own_conversation(self.window.person)
         where = picked.post.conversation if picked else self.asked_in or own
         self.display.sent(picked)
@@ -129,8 +167,7 @@ class _Sitting:
             asked = await asyncio.to_thread(self.mailbox.question_to, where, self.window.person)
             incoming = incoming.model_copy(update={"reply_to": asked})
         await accept(incoming)
-        await self.window.settle()
-        await self.look(answering=where)
+        return where
 
     def bring(self, upload: Upload, where: str, key: str) -> FileRef:
         return self.mailbox.bring(upload, self.window.person, key, self.address(where))
@@ -210,8 +247,9 @@ class _Sitting:
         """What others cause appears by itself."""
         while True:
             await asyncio.sleep(_LOOK_EVERY)
-            await self.window.settle()
-            await self.look()
+            with contextlib.suppress(*OUT_OF_REACH):
+                await self.window.settle()
+                await self.look()
 
 
 def _open_cards(posts: tuple[Post, ...]) -> list[Post]:
