@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.api.problems import Problem, answer
+from bot.channels.accept_language import accepted
 from bot.channels.api.services import ApiServices, services_of
 from bot.context import Context
 from bot.network.rates import Rates
@@ -22,6 +23,8 @@ from bot.people import api_tokens
 from bot.people.api_tokens import Token
 from bot.people.recipients import localizer_of
 from bot.wording.call_formatter import CallFormatter
+from bot.wording.localizer import Localizer
+from catalog.language_packs import Language
 from catalog.model import Person
 from routing.call.call import Call
 from routing.storage.faults import OUT_OF_REACH
@@ -33,16 +36,25 @@ _bearer = HTTPBearer(auto_error=False, description="a token of `schakel token cr
 
 @dataclass(frozen=True)
 class Bearer:
-    """Who asks: the token, the person it stands for, and what is true at this moment."""
+    """Who asks: the token, the person it stands for, and what is true at this moment.
+    `chose_language`: the request says in which language it is answered.
+    """
 
     token: Token
     context: Context
     formatter: CallFormatter
+    chose_language: bool = False
 
     @property
     def person(self) -> Person:
         """Whom the token stands for."""
         return self.token.person
+
+    def in_language(self, language: Language) -> Bearer:
+        """The same, answered in this language."""
+        localizer = Localizer(language, self.formatter.localizer.zone)
+        formatter = replace(self.formatter, localizer=localizer)
+        return replace(self, formatter=formatter, chose_language=True)
 
     def is_within(self, call: Call) -> bool:
         """Whether a call is one of the teams that the token is for."""
@@ -58,7 +70,9 @@ def bearer(
     who = bearer_of(services_of(request), sent.credentials if sent else "")
     if api_tokens.CALENDAR in who.token.scopes:
         raise Problem("no_token")
-    return who
+    spoken = who.context.catalogue.organisation.languages
+    chosen = accepted(request.headers.get("accept-language", ""), spoken)
+    return who.in_language(chosen) if chosen else who
 
 
 def bearer_of(services: ApiServices, secret: str) -> Bearer:

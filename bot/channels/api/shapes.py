@@ -92,6 +92,22 @@ class CallWhole(CallShape):
     actions: list[ActionShape] = []
 
 
+class EmergencyShape(BaseModel):
+    """What was sent tells of an emergency. `what_to_do`: to be shown to whoever told it, at once;
+    `alerted`: who is being told of it, in the words that were sent; `not_reached`: who cannot be.
+    """
+
+    what_to_do: str
+    alerted: list[str]
+    not_reached: list[str]
+
+
+class CallDone(CallWhole):
+    """A call after what was done; `emergency` where the words tell of one."""
+
+    emergency: EmergencyShape | None = None
+
+
 class EventShape(BaseModel):
     """Something that happened to a call. `detail`: what belongs to this kind of event."""
 

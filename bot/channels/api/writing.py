@@ -21,7 +21,8 @@ from bot.channels.api.door import Bearer, may
 from bot.channels.api.problems import Problem, refused
 from bot.channels.api.reading import Number, seen
 from bot.channels.api.services import services_of
-from bot.channels.api.shapes import CallWhole, call_whole
+from bot.channels.api.shapes import CallDone, EmergencyShape, call_whole
+from bot.conversation.flows.emergency import what_to_do
 from bot.conversation.flows.refusals import refusal_text
 from bot.intake.answering import Start, begin
 from bot.intake.channel_queries import WORDS, item_fields, unreadable
@@ -33,6 +34,7 @@ from bot.ports import Address, FormField, Press, Pressed, Said, Shown
 from bot.presses import CallPress, ItemPress
 from bot.sanitize import Words
 from bot.wording.action_forms import fields_for, label
+from bot.wording.localizer import Localizer
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.storage import ledger
@@ -87,7 +89,7 @@ class _Job(BaseModel):
     number: str = ""
 
 
-@router.post("/calls", status_code=201, response_model=CallWhole)
+@router.post("/calls", status_code=201, response_model=CallDone)
 def ask(request: Request, who: Writes, asked: Asked, key: Key = None) -> JSONResponse:
     """Ask for something in the name of the token's person."""
     made = key or secrets.token_urlsafe(16)
@@ -95,7 +97,7 @@ def ask(request: Request, who: Writes, asked: Asked, key: Key = None) -> JSONRes
     return _once(request, who, job, key, {"ask": asked.model_dump(mode="json")})
 
 
-@router.post("/calls/{number}/actions/{action}", response_model=CallWhole)
+@router.post("/calls/{number}/actions/{action}", response_model=CallDone)
 def act(
     request: Request, who: Writes, number: Number, action: Action, *, doing: Doing, key: Key = None
 ) -> JSONResponse:
@@ -206,6 +208,8 @@ def _once(
     )
     body = trying(_done, request, who, job, key, asked)
     services.wake()
+    if isinstance(body, Problem):
+        raise body
     if body is None:
         again = _again(request, who, key or "", asked)
         if again is None:
@@ -217,23 +221,44 @@ def _once(
 
 def _done(
     request: Request, who: Bearer, job: _Job, key: str | None, asked: dict[str, Any]
-) -> dict[str, Any] | None:
-    """What is answered; None where another took the same key meanwhile."""
+) -> dict[str, Any] | Problem | None:
+    """What is answered; None where another took the same key meanwhile. Whoever is alerted is,
+    whatever else came of it.
+    """
     services = services_of(request)
     context = read_ahead(services.database, job.incoming, services.context())
     with services.database.transaction(durable=True) as session:
         outcome = hear(session, job.incoming, context, job.start)
         if not outcome.fresh:
             return None
+        danger = _emergency(outcome, who)
         if not outcome.is_done:
-            raise _why_not(session, who, job, outcome)
+            why_not = _why_not(session, who, job, outcome)
+            if danger is None:
+                raise why_not
+            why_not.more["emergency"] = danger.model_dump(mode="json")
+            return why_not
         kept = ledger.read(session, outcome.number)
         view, outline = seen(session, kept, who)
-        body = call_whole(view, who, outline=outline).model_dump(mode="json")
+        whole = call_whole(view, who, outline=outline)
+        body = CallDone(**dict(whole), emergency=danger).model_dump(mode="json")
         if key:
             said = Answered(_digest(_text(asked)), job.status, body)
             api_tokens.answer(session, who.token.id, _digest(key), said, context.now)
     return body
+
+
+def _emergency(outcome: Outcome, who: Bearer) -> EmergencyShape | None:
+    """What to do, and who is alerted, where the words tell of danger."""
+    if not outcome.alarms:
+        return None
+    raised, alarm = outcome.alarms[0]
+    localizer = who.formatter.localizer if who.chose_language else Localizer(raised.language)
+    return EmergencyShape(
+        what_to_do=what_to_do(who.context.catalogue, localizer),
+        alerted=list(alarm.told),
+        not_reached=list(alarm.missed),
+    )
 
 
 def _why_not(session: Session, who: Bearer, job: _Job, outcome: Outcome) -> Problem:
