@@ -13,8 +13,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.channels.api.problems import Problem, answer
 from bot.channels.accept_language import accepted
+from bot.channels.api.problems import Problem, answer
 from bot.channels.api.services import ApiServices, services_of
 from bot.context import Context
 from bot.network.rates import Rates

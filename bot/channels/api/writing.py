@@ -253,7 +253,9 @@ def _emergency(outcome: Outcome, who: Bearer) -> EmergencyShape | None:
     if not outcome.alarms:
         return None
     raised, alarm = outcome.alarms[0]
-    localizer = who.formatter.localizer if who.chose_language else Localizer(raised.language)
+    localizer = who.formatter.localizer
+    if raised.language and not who.chose_language:
+        localizer = Localizer(raised.language, localizer.zone)
     return EmergencyShape(
         what_to_do=what_to_do(who.context.catalogue, localizer),
         alerted=list(alarm.told),

@@ -10,7 +10,7 @@ from pydantic_settings import SettingsConfigDict
 
 from bot.channels.email.addresses import mail_address
 from bot.errors import Mistake
-from bot.settings import PLAIN_WORD, ChannelSettings, Settings, opened
+from bot.settings import PLAIN_WORD, WEB_ADDRESS, ChannelSettings, Settings, opened
 
 Tls = Annotated[Literal["tls", "starttls", "none"], PLAIN_WORD]
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -29,7 +29,7 @@ class EmailSettings(ChannelSettings):
     """Who signs in at both servers; unless set, the address."""
     password: SecretStr | None = None
     """The password, best one for this program alone (an app password)."""
-    oauth_token_url: str | None = None
+    oauth_token_url: Annotated[str, WEB_ADDRESS] | None = None
     """Where a token for signing in is had, instead of a password (XOAUTH2, docs/email.md)."""
     oauth_client_id: str | None = None
     """What we are called there."""
