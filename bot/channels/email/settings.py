@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -151,12 +152,26 @@ class EmailOptions:
             oauth=oauth,
             name=said.name,
             smtp_login=said.smtp_login,
-            ca_file=said.ca_file or "",
+            ca_file=_authorities(said.ca_file or ""),
             folder=said.folder,
             done_folder=said.done_folder or "",
             poll_seconds=said.poll_seconds,
             authserv=(said.authserv or "").strip(),
         )
+
+
+def _authorities(file: str) -> str:
+    """The file with certificates, seen to be one."""
+    try:
+        if file:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+    except OSError as error:  # an SSLError is one too
+        why = "it holds no certificates" if isinstance(error, ssl.SSLError) else error.strerror
+        raise Mistake(
+            f"SCHAKEL_EMAIL_CA_FILE is '{file}', which cannot be read ({why}); name a file with "
+            f"certificates (PEM), or take the setting away"
+        ) from None
+    return file
 
 
 def _server(
