@@ -116,6 +116,15 @@ def test_values_of_an_action_are_named_when_they_are_missing(api: Api) -> None:
     assert api.acts(fatima, number, "fly").status_code == 404
 
 
+def test_what_needs_no_values_needs_no_body(api: Api) -> None:
+    sanne = api.token("sanne")
+    number = api.opens(sanne, SPILL)
+    told = api.ask("POST", f"/calls/{number}/actions/add", sanne)
+    assert [one["where"] for one in told.json()["errors"]] == ["body/values/text"]
+    done = api.ask("POST", f"/calls/{number}/actions/cancel", sanne)
+    assert (done.status_code, done.json()["state"]) == (200, "cancelled")
+
+
 @pytest.mark.parametrize("told", [{"kind": "incident"}, {}])
 def test_words_alone_go_to_a_person_of_the_desk(api: Api, told: dict[str, str]) -> None:
     asked = {"text": "My chair squeaks", **told}

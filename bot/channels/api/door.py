@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -70,9 +70,37 @@ def bearer(
     who = bearer_of(services_of(request), sent.credentials if sent else "")
     if api_tokens.CALENDAR in who.token.scopes:
         raise Problem("no_token")
+    _must_be_known(request)
     spoken = who.context.catalogue.organisation.languages
     chosen = accepted(request.headers.get("accept-language", ""), spoken)
     return who.in_language(chosen) if chosen else who
+
+
+def _must_be_known(request: Request) -> None:
+    """Raises Problem for a parameter that the address does not take: a misspelt filter would be
+    none.
+    """
+    known = {one.alias for one in request.scope["route"].dependant.query_params}
+    errors = [
+        {"where": f"query/{name[:80]}", "what": f"no such parameter; there are: {_listed(known)}"}
+        for name in dict.fromkeys(request.query_params)
+        if name not in known
+    ]
+    if errors:
+        raise Problem("unreadable", errors=errors[:20])
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+def team_called(team: str, who: Bearer) -> str:
+    """The team of this id, or that had it before. Raises Problem for none."""
+    catalogue = who.context.catalogue
+    known = catalogue.renamed_teams.get(team, team)
+    if known not in catalogue.team_by_id:
+        raise Problem("unreadable", errors=[{"where": "query/team", "what": "no such team"}])
+    return known
 
 
 def bearer_of(services: ApiServices, secret: str) -> Bearer:

@@ -111,7 +111,7 @@ class CallDone(CallWhole):
 class EventShape(BaseModel):
     """Something that happened to a call. `detail`: what belongs to this kind of event."""
 
-    id: int | None = Field(default=None, description="its place among all events")
+    id: int = Field(description="its place among all events")
     call: str
     kind: str
     at: dt.datetime
@@ -209,7 +209,7 @@ def _facts(view: CallView, who: Bearer, *, outline: bool) -> dict[str, Any]:
     }
 
 
-def event_shape(number: str, event: AnyEvent, place: int | None = None) -> EventShape:
+def event_shape(number: str, event: AnyEvent, place: int) -> EventShape:
     """An event that its reader may read."""
     body = event.model_dump(mode="json", exclude={"kind", "at", "by"})
     return EventShape(

@@ -99,12 +99,21 @@ def ask(request: Request, who: Writes, asked: Asked, key: Key = None) -> JSONRes
 
 @router.post("/calls/{number}/actions/{action}", response_model=CallDone)
 def act(
-    request: Request, who: Writes, number: Number, action: Action, *, doing: Doing, key: Key = None
+    request: Request,
+    who: Writes,
+    number: Number,
+    action: Action,
+    *,
+    doing: Doing | None = None,
+    key: Key = None,
 ) -> JSONResponse:
-    """Do something with a call, as the token's person: one of the `actions` that it shows."""
+    """Do something with a call, as the token's person: one of the `actions` that it shows. Without
+    a body, where nothing has to be told.
+    """
     made = key or secrets.token_urlsafe(16)
     named = number.upper()
-    values = {name: value for name, value in doing.values.items() if value.strip()}
+    given = doing.values if doing else {}
+    values = {name: value for name, value in given.items() if value.strip()}
     asked = {"call": named, "action": action.value, "values": values}
     if key and (again := _again(request, who, key, asked)):
         return again
