@@ -43,7 +43,8 @@ PLAIN_WORD = BeforeValidator(lambda said: said.strip().lower() if isinstance(sai
 logging.getLogger("dotenv.main").setLevel(logging.ERROR)
 
 
-def _address(said: str) -> str:
+def web_address(said: str) -> str:
+    """An address of pages, as it was written. Raises ValueError for what is none."""
     try:
         parts = urlsplit(said.strip())
         fits = parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
@@ -54,7 +55,7 @@ def _address(said: str) -> str:
     return said.strip()
 
 
-WEB_ADDRESS = AfterValidator(_address)
+WEB_ADDRESS = AfterValidator(web_address)
 """For an address that begins with https:// or http:// and a host."""
 
 

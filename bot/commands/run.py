@@ -11,6 +11,7 @@ import os
 import secrets
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import version
@@ -106,7 +107,11 @@ async def _until_one_ends(
     from bot.bootstrap.garbage import once_learnt
     from bot.bootstrap.reloading import Reloading
 
-    also = (Reloading(app, app.settings.catalog).run, partial(once_learnt, app))
+    also = (
+        Reloading(app, app.settings.catalog).run,
+        partial(once_learnt, app),
+        partial(_tell_when_learnt, app),
+    )
     desk = asyncio.create_task(app.run(*also))
     page = asyncio.create_task(server.serve(sockets=[listening]))
     done, _ = await asyncio.wait({desk, page}, return_when=asyncio.FIRST_COMPLETED)
@@ -116,6 +121,22 @@ async def _until_one_ends(
         await desk
     await page
     return done
+
+
+async def _tell_when_learnt(app: App) -> None:
+    """Say in the terminal that the desk learns what the teams offer, and when it has."""
+    began = time.monotonic()
+    if not app.understands:
+        print(
+            "Learning what the teams offer, the first time for a minute or two; messages wait …",
+            file=sys.stderr,
+            flush=True,
+        )
+        await app.learnt()
+    taken = round(time.monotonic() - began)
+    told = f"Ready, after {taken} seconds" if taken else "Ready"
+    still = "Still learning: messages wait until it is done; the log says why it takes so long"
+    print(told if app.understands else still, file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager
