@@ -6,12 +6,16 @@ A channel's own settings are a model of its own (`ChannelSettings`), read by `Se
 
 from __future__ import annotations
 
+import json
+import logging
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     BeforeValidator,
     Field,
@@ -20,7 +24,7 @@ from pydantic import (
     ValidationError,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 import catalog
 from bot.errors import Mistake
@@ -34,6 +38,41 @@ PORT = ("PORT", "SCHAKEL_PORT")
 """The port's names; the first that is set holds."""
 PLAIN_WORD = BeforeValidator(lambda said: said.strip().lower() if isinstance(said, str) else said)
 """For a word that is one of a few, however it is written."""
+
+# What it says of lines that it cannot read is told by us, once (bot/bootstrap/setting_names.py).
+logging.getLogger("dotenv.main").setLevel(logging.ERROR)
+
+
+def web_address(said: str) -> str:
+    """An address of pages, as it was written. Raises ValueError for what is none."""
+    try:
+        parts = urlsplit(said.strip())
+        fits = parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError("it is no address of the form https://HOST")
+    return said.strip()
+
+
+WEB_ADDRESS = AfterValidator(web_address)
+"""For an address that begins with https:// or http:// and a host."""
+
+
+def _by_team(said: Any) -> Any:
+    """What stands in JSON; the error tells the form, and nothing of what stands there."""
+    if not isinstance(said, str):
+        return said
+    try:
+        found = json.loads(said)
+    except ValueError:
+        found = None
+    if not (isinstance(found, dict) and all(isinstance(one, str) for one in found.values())):
+        raise ValueError('it is no JSON of the form {"TEAM": "SECRET"}')
+    return found
+
+
+_ByTeam = Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_by_team)]
 
 
 def opened(secret: SecretStr | None) -> str:
@@ -98,7 +137,7 @@ class Settings(LogSettings):
     """The address on which the pages answer; `0.0.0.0` for every one of this machine."""
     port: int = Field(default=8080, ge=1, le=65535, validation_alias=AliasChoices(*PORT))
     """The port of the pages; `PORT` goes before it."""
-    public_url: str | None = None
+    public_url: Annotated[str, WEB_ADDRESS] | None = None
     """The address at which people open the pages, for links in chats (docs/signing-in.md)."""
     metrics_token: SecretStr | None = None
     """Who asks for `/metrics` has to show it; unless set, only this machine may ask
@@ -116,11 +155,11 @@ class Settings(LogSettings):
     """Whether webhooks may go to addresses that are not of the public internet, and without https
     (docs/api.md).
     """
-    ticket_tokens: dict[str, SecretStr] = Field(default_factory=dict)
+    ticket_tokens: _ByTeam = Field(default_factory=dict)
     """The tokens for systems in which teams work (docs/other-systems.md), by team, as JSON:
     `{"facilities": "…"}`.
     """
-    ticket_secrets: dict[str, SecretStr] = Field(default_factory=dict)
+    ticket_secrets: _ByTeam = Field(default_factory=dict)
     """What the webhooks of those systems are signed with, in the same way."""
     ticket_seconds: float = Field(default=60.0, ge=1, le=3600)
     """After how many seconds a ticket there is looked at again, webhook or not."""
@@ -128,7 +167,7 @@ class Settings(LogSettings):
     """What signs the cookies of the pages; the same for every process of an installation. Unless
     set, made once and kept in the data folder.
     """
-    oidc_issuer: str | None = None
+    oidc_issuer: Annotated[str, WEB_ADDRESS] | None = None
     """The organisation's own sign-in by OpenID Connect: its address (docs/signing-in.md)."""
     oidc_client_id: str | None = None
     """What we are called there."""
@@ -216,11 +255,37 @@ def read_log_settings() -> LogSettings:
     return _read(LogSettings)
 
 
+def faults_in_settings() -> list[str]:
+    """A line for each setting of the desk that cannot be read; the channels' own tell theirs."""
+    return _faults(Settings)
+
+
+def _faults(kind: type[BaseSettings]) -> list[str]:
+    try:
+        kind()
+    except ValidationError as error:
+        return _all_told(kind, error)
+    except (OSError, UnicodeDecodeError) as error:
+        return [_no_file(error)]
+    return []
+
+
 def _read(kind: type[_Kind], **overrides: Any) -> _Kind:
     try:
         return kind(**overrides)
     except ValidationError as error:
-        raise Mistake(_told(kind, error.errors()[0])) from None
+        raise Mistake("; ".join(_all_told(kind, error))) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Mistake(_no_file(error)) from None
+
+
+def _no_file(error: OSError | UnicodeDecodeError) -> str:
+    why = error.strerror if isinstance(error, OSError) else "it is not written in UTF-8"
+    return f"the settings in {ENV_FILE} cannot be read ({why}); mend that file, or take it away"
+
+
+def _all_told(kind: type[BaseSettings], error: ValidationError) -> list[str]:
+    return list(dict.fromkeys(_told(kind, one) for one in error.errors()))
 
 
 def _told(kind: type[BaseSettings], error: ErrorDetails) -> str:
@@ -235,4 +300,6 @@ def _told(kind: type[BaseSettings], error: ErrorDetails) -> str:
     if error["type"] == "literal_error":
         allowed = str(error["ctx"]["expected"]).replace("'", "")
         return f"{name} is '{error['input']}'; set it to {allowed}"
-    return f"{name} cannot be read ({error['msg'].lower()}); mend it in the environment or in .env"
+    why = error["msg"].removeprefix("Value error, ")
+    why = why if error["type"] == "value_error" else why.lower()
+    return f"{name} cannot be read ({why}); mend it in the environment or in {ENV_FILE}"

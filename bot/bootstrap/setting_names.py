@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dotenv.parser import parse_stream
 from pydantic_settings import BaseSettings, DotEnvSettingsSource
 from rapidfuzz import fuzz, process
 
-from bot.settings import PORT, PREFIX, Settings
+from bot.settings import ENV_FILE, PORT, PREFIX, Settings
 
 if TYPE_CHECKING:
     from bot.channels.registry import ChannelRegistry
@@ -19,8 +21,25 @@ _NEAR = 75
 
 def unknown_settings(registry: ChannelRegistry | None = None) -> list[str]:
     """A line for each name, in the environment and in `.env`, that no part of this installation
-    reads, the channels of `registry` (those installed) among them.
+    reads, the channels of `registry` (those installed) among them; and for each line of `.env` that
+    says nothing.
     """
+    return [*unreadable_lines(), *_unknown(registry)]
+
+
+def unreadable_lines(file: Path = Path(ENV_FILE)) -> list[str]:
+    """A line for each one of the file that names no setting with a value; never what stands there:
+    it may be a secret.
+    """
+    try:
+        with file.open(encoding="utf-8") as opened:
+            found = [one.original.line for one in parse_stream(opened) if one.error]
+    except (OSError, UnicodeDecodeError):
+        return []  # reading the settings tells that
+    return [f"line {line} of {file} cannot be read; write it NAME=value" for line in found]
+
+
+def _unknown(registry: ChannelRegistry | None) -> list[str]:
     here = {name for name in _set_here() if name.startswith(PREFIX)} - {*PORT, *_own()}
     if not here:
         return []
@@ -36,10 +55,13 @@ def told(names: Iterable[str], known: Collection[str]) -> list[str]:
 
 
 def _line(name: str, known: Collection[str]) -> str:
-    near = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    # What all of them begin with makes none of them alike.
+    own = {one: one.removeprefix(PREFIX) for one in sorted(known)}
+    asked = name.removeprefix(PREFIX)
+    near = process.extractOne(asked, own, scorer=fuzz.ratio, score_cutoff=_NEAR)
     if near:
-        return f"{name} is no setting; did you mean {near[0]}?"
-    return f"{name} is no setting; take it out, or see README.md for those there are"
+        return f"{name} is no setting; did you mean {near[2]}?"
+    return f"{name} is no setting; take it out, or see docs/configuration.md for those there are"
 
 
 def _set_here() -> set[str]:

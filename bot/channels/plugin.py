@@ -66,7 +66,7 @@ class ChannelPlugin(Protocol):
     whether answered buttons are replaced there by what was chosen. `card_buttons`: how many a card
     has there at most; the rest is shown to whoever asks for it alone. `last_resort`: people whom
     no other channel reaches are told things there. `mail`: messages bring along what they answer,
-    and a signature.
+    and a signature. `switch`: the setting by which it is on.
     """
 
     name: str
@@ -80,6 +80,7 @@ class ChannelPlugin(Protocol):
     guide: str = ""
     limits: Limits = Limits()
     settings: type[ChannelSettings] | None = None
+    switch: str = ""
 
     def is_on(self, settings: Settings) -> bool:
         """Whether this installation has set it up. Raises Mistake for settings that cannot be."""
@@ -88,6 +89,24 @@ class ChannelPlugin(Protocol):
     def make(self, host: Host) -> Channel:
         """The channel of this desk. Raises Mistake for settings that cannot be."""
         ...
+
+    def setting_faults(self, settings: Settings) -> list[str]:
+        """What is set wrong, as far as the settings alone tell. Raises Mistake for settings that
+        cannot be.
+        """
+        if self.settings is None or self.is_on(settings):
+            return []
+        prefix = str(self.settings.model_config.get("env_prefix") or "")
+        names = sorted(
+            f"{prefix}{one}".upper() for one in settings.of(self.settings).model_fields_set
+        )
+        if not names:
+            return []
+        are = "is set" if len(names) == 1 else "are set"
+        return [
+            f"{self.label} is off, though {' and '.join(names)} {are}; set {self.switch} too, or "
+            f"take it away"
+        ]
 
     async def checks(self, settings: Settings, catalogue: Catalogue) -> list[Finding]:
         """What `schakel doctor` says of it; asked only when it is on."""

@@ -12,6 +12,7 @@ import typer
 
 from bot.channels.registry import installed
 from bot.commands.domain_views import print_json
+from bot.commands.new_file import Replace, write_file
 from bot.errors import Mistake
 from bot.settings import read_settings
 from catalog.exchange.documents import Folder, folder_of
@@ -39,6 +40,7 @@ def export_catalogue(
     only_schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of the export.")
     ] = False,
+    replace: Replace = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the catalogue as JSON.")] = False,
 ) -> None:
     """Write the catalogue into a file that can be brought in again without loss, or as a page to
@@ -56,10 +58,7 @@ def export_catalogue(
         print_json(document_of(held))
         return
     content = _content(named, held, loaded, _language(language, loaded))
-    try:
-        named.write_bytes(content)
-    except OSError as error:
-        raise Mistake(f"{named} cannot be written ({error.strerror}); name another file") from None
+    write_file(named, content, replace=replace)
     catalogue = loaded.catalogue
     told = f"{len(catalogue.teams)} teams and {len(catalogue.entries)} items in {named}"
     if as_json:

@@ -15,17 +15,18 @@ import typer
 from bot.bootstrap.links import findings as link_findings
 from bot.bootstrap.links import problems_across
 from bot.bootstrap.setting_names import unknown_settings
-from bot.channels.plugin import Finding
+from bot.channels.plugin import ChannelPlugin, Finding
 from bot.channels.registry import ChannelRegistry, installed
 from bot.commands.language_model_check import language_model_findings
 from bot.commands.printed import offered
 from bot.commands.privacy_check import privacy_findings
+from bot.commands.settings_check import host_faults, secret_faults, team_faults
 from bot.commands.ticket_check import ticket_findings
 from bot.commands.understanding_check import understanding_findings
 from bot.errors import Mistake
 from bot.people import room_reach
 from bot.people.room_reach import RoomOutOfReach
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, faults_in_settings, read_settings
 from catalog.model import Catalogue
 
 STAYS = "; a desk that runs goes on with the one before"
@@ -36,7 +37,8 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
     from bot.bootstrap.first_reader import read_catalogue
 
     registry = registry or installed()
-    found = [(False, f"Settings: {line}") for line in unknown_settings(registry)]
+    wrong = [*unknown_settings(registry), *host_faults(settings), *secret_faults(settings)]
+    found = [(False, f"Settings: {line}") for line in wrong]
     database, lost = _database(settings)
     found += database
     found += privacy_findings(settings)
@@ -47,6 +49,7 @@ def examine_all(settings: Settings, registry: ChannelRegistry | None = None) -> 
         return [*found, *_rooms(lost, set()), (False, f"Catalogue: {mistake}{STAYS}")]
     found += link_findings(settings, catalogue)
     found.append(_chains(settings, catalogue, registry))
+    found += [(False, f"Settings: {line}") for line in team_faults(settings, catalogue)]
     found += ticket_findings(settings, catalogue)
     found += _registers(settings, catalogue)
     found += _rooms(lost, asyncio.run(_back(registry, settings, lost)))
@@ -176,18 +179,36 @@ async def _channels(
             if plugin.is_on(settings):
                 found += await plugin.checks(settings, catalogue)
             else:
-                guide = f" ({plugin.guide} tells how)" if plugin.guide else ""
-                found.append((True, f"{plugin.label}: not set up{guide}"))
+                found += _not_set_up(plugin, settings)
         except Mistake as mistake:
             found.append((False, f"{plugin.label}: {mistake}"))
     return found
+
+
+def _not_set_up(plugin: ChannelPlugin, settings: Settings) -> list[Finding]:
+    if wrong := plugin.setting_faults(settings):
+        return [(False, line) for line in wrong]
+    guide = f" ({plugin.guide} tells how)" if plugin.guide else ""
+    return [(True, f"{plugin.label}: not set up{guide}")]
+
+
+def _unread() -> list[Finding]:
+    """What cannot be read of the settings, with all else that they alone tell; nothing where all
+    can: the rest cannot be looked at without them.
+    """
+    faults = faults_in_settings()
+    if not faults:
+        return []
+    lines = [*faults, *unknown_settings(installed())]
+    found = [(False, f"Settings: {line}") for line in lines]
+    return [*found, (False, "Settings: mend these first; the rest is looked at then")]
 
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
 ) -> int:
     """Is this installation right: database, catalogue, tokens, rights, privacy mode, webhooks."""
-    found = examine_all(read_settings())
+    found = _unread() or examine_all(read_settings())
     if as_json:
         typer.echo(
             json.dumps(

@@ -18,7 +18,7 @@ from bot.bootstrap.database import told
 from bot.bootstrap.private import private_folder
 from bot.errors import Mistake
 from bot.sanitize import legible
-from bot.settings import ENV_FILE
+from bot.settings import ENV_FILE, web_address
 from catalog.starter import Beginning, person_id, speaks, starter
 from routing.storage.address import UnreadableAddress, masked, read_address
 
@@ -198,9 +198,10 @@ def _database(said: str) -> str:
 
 def _url(said: str) -> str:
     line = one_line(said).rstrip("/")
-    if line and not line.startswith(("https://", "http://")):
-        raise Mistake("that is no address; write it like https://desk.example.org")
-    return line
+    try:
+        return web_address(line) if line else ""
+    except ValueError:
+        raise Mistake("that is no address; write it like https://desk.example.org") from None
 
 
 def _refuse_used(folder: Path) -> None:

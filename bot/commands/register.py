@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from bot.bootstrap.first_reader import read_catalogue
 from bot.bootstrap.registers import Plan, carry_out, plan, read_registers
 from bot.commands.invite import person_named
 from bot.commands.looked_at import looked_at
+from bot.commands.new_file import Replace, write_file
 from bot.commands.register_views import (
     component_json,
     print_component,
@@ -313,6 +315,7 @@ def export(
     file: Annotated[Path, typer.Argument(help="Where to: a .csv or .xlsx file.")],
     team: TeamOption = "",
     person: AsOption = None,
+    replace: Replace = False,
 ) -> None:
     """Write components into a CSV or XLSX file that can be taken in again; no cell in it is run as
     a formula.
@@ -326,16 +329,12 @@ def export(
         who = person_named(person, catalogue).id if person else None
         found = [_seen(c, who, catalogue) for c in components.of_team(session, team or None)]
     rows = table_rows(found)
-    try:
-        if suffix == ".xlsx":
-            file.write_bytes(sheet_of(rows))
-        else:
-            _write_csv(file, rows)
-    except OSError as error:
-        raise Mistake(f"{file} cannot be written ({error.strerror}); name another file") from None
+    content = sheet_of(rows) if suffix == ".xlsx" else _csv(rows)
+    write_file(file, content, replace=replace)
     typer.echo(f"{len(found):,} components in {file}")
 
 
-def _write_csv(file: Path, rows: list[list[str]]) -> None:
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows([harmless(cell) for cell in row] for row in rows)
+def _csv(rows: list[list[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -12,6 +12,7 @@ import secrets
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import version
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.bootstrap.desks import demo_desk, marked_as_running, note_started
+from bot.bootstrap.listening import bound
 from bot.bootstrap.private import private_folder
 from bot.bootstrap.reader_process import Child
 from bot.bootstrap.setting_names import unknown_settings
@@ -35,24 +37,6 @@ if TYPE_CHECKING:
     from bot.bootstrap.app import App
 
 LOOPBACK = "127.0.0.1"
-
-
-def bound(host: str, port: int) -> socket.socket:
-    """The socket to serve on, opened before anything else so that a port in use is said at once."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        # Where it is told that this is TCP, asyncio sends each piece of a page at once; else the
-        # last one waits 40 ms.
-        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(128)
-    except OSError as error:
-        raise Mistake(
-            f"port {port} on {host} cannot be used ({error.strerror}); choose another with PORT, "
-            f"e.g. PORT=8090 make demo"
-        ) from None
-    return listening
 
 
 def secret_of(settings: Settings) -> str:
@@ -109,7 +93,7 @@ async def _serve(settings: Settings, listening: socket.socket, child: Child, *, 
         if demo:
             print(f"Schakel is at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
         else:
-            print(_what_runs(app, settings, f"http://{host}:{port}"), file=sys.stderr, flush=True)
+            _announce(app, settings, f"http://{host}:{port}")
         with _unsearched():
             from bot.commands.web_server import hosts_of, web_server
 
@@ -129,7 +113,11 @@ async def _until_one_ends(
     from bot.bootstrap.garbage import once_learnt
     from bot.bootstrap.reloading import Reloading
 
-    also = (Reloading(app, app.settings.catalog).run, partial(once_learnt, app))
+    also = (
+        Reloading(app, app.settings.catalog).run,
+        partial(once_learnt, app),
+        partial(_tell_when_learnt, app),
+    )
     desk = asyncio.create_task(app.run(*also))
     page = asyncio.create_task(server.serve(sockets=[listening]))
     with _ended_by(signal.SIGTERM, server):
@@ -142,6 +130,22 @@ async def _until_one_ends(
                 await desk
             await page
     return done
+
+
+async def _tell_when_learnt(app: App) -> None:
+    """Say in the terminal that the desk learns what the teams offer, and when it has."""
+    began = time.monotonic()
+    if not app.understands:
+        print(
+            "Learning what the teams offer, the first time for a minute or two; messages wait …",
+            file=sys.stderr,
+            flush=True,
+        )
+        await app.learnt()
+    taken = round(time.monotonic() - began)
+    told = f"Ready, after {taken} seconds" if taken else "Ready"
+    still = "Still learning: messages wait until it is done; the log says why it takes so long"
+    print(told if app.understands else still, file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager
@@ -181,6 +185,16 @@ def _telemetry(app: App) -> Iterator[None]:
         yield
 
 
+def _announce(app: App, settings: Settings, address: str) -> None:
+    """What runs, and what of it is set wrong."""
+    from bot.commands.settings_check import channel_faults, secret_faults, team_faults
+
+    wrong = secret_faults(settings) + team_faults(settings, app.catalogue)
+    for line in (*wrong, *channel_faults(settings, app.registry)):
+        print(f"schakel: {line}", file=sys.stderr)
+    print(_what_runs(app, settings, address), file=sys.stderr, flush=True)
+
+
 def _what_runs(app: App, settings: Settings, address: str) -> str:
     """One line for whoever starts it: where, on what, with which channels."""
     from bot.commands.printed import offered
@@ -188,7 +202,11 @@ def _what_runs(app: App, settings: Settings, address: str) -> str:
 
     others = [p for name, p in sorted(app.registry.items()) if name in app.channels and not p.own]
     guides = ", ".join(p.guide for p in app.registry.values() if p.guide)
-    chat = " and ".join(p.label for p in others) or f"no chat service ({guides})"
+    names = (
+        f"{p.label} (set wrong, see above)" if p.setting_faults(settings) else p.label
+        for p in others
+    )
+    chat = " and ".join(names) or f"no chat service ({guides})"
     teams = offered(app.catalogue)
     return (
         f"Schakel serves {chat}; pages at {address}; {teams} of {settings.catalog}; "

@@ -19,7 +19,7 @@ from bot.commands.token import AsJson, team_of
 from bot.errors import Mistake
 from bot.outbox.webhook_payloads import webhook_row
 from bot.settings import read_settings
-from bot.worker.webhook_wire import fault_of
+from bot.worker.webhook_wire import fault_of, may_be_inside, without_secrets
 from routing.call.events import AnyEvent
 from routing.storage import outbox, webhooks
 from routing.storage.webhooks import Message
@@ -42,9 +42,7 @@ def create(
 ) -> None:
     """An address that is told what happens to calls; its secret is shown this once."""
     if fault := fault_of(url, inside=read_settings().webhooks_inside):
-        raise Mistake(
-            f"{url} {fault}; give an https address outside, or set SCHAKEL_WEBHOOKS_INSIDE=true"
-        )
+        raise Mistake(f"{without_secrets(url)} {fault}; {_instead(url)}")
     with opened_desk(looked_at()) as (_, catalogue, session):
         who = person_named(person, catalogue)
         made = webhooks.make(
@@ -63,6 +61,15 @@ def create(
     typer.echo(f"  {made.secret}")
     typer.echo("It is not shown again. What became of what was sent, and to end it:")
     typer.echo(f"  schakel webhook log {made.id}; schakel webhook end {made.id}")
+
+
+def _instead(url: str) -> str:
+    if may_be_inside(url):
+        return (
+            "give an https address outside, or set SCHAKEL_WEBHOOKS_INSIDE=true, for the desk that "
+            "runs too"
+        )
+    return "give one like https://hooks.example.org/desk; the signature proves who sends"
 
 
 def listed(as_json: AsJson = False) -> None:

@@ -11,9 +11,18 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.context import Context
-from bot.conversation.flows.emergency import is_emergency, warn
+from bot.conversation.flows.emergency import is_emergency, sent_as_alarm
 from bot.conversation.flows.sending import send
-from bot.conversation.state.commands import Act, Command, Facts, Open, Refusal, Result
+from bot.conversation.state.commands import (
+    Act,
+    Alarm,
+    Command,
+    Facts,
+    Open,
+    RaiseAlarm,
+    Refusal,
+    Result,
+)
 from bot.conversation.state.dialogue import Dialogue, Heard, Request, Turn
 from bot.conversation.state.steps import understand
 from bot.conversation.state.turn import TurnContext
@@ -35,6 +44,8 @@ class Outcome:
     number: str = ""
     refusal: Refusal | None = None
     told: list[str] = field(default_factory=list)
+    alarms: list[tuple[RaiseAlarm, Alarm]] = field(default_factory=list)
+    """Emergencies that it told of, and who is alerted."""
 
     @property
     def is_done(self) -> bool:
@@ -42,7 +53,9 @@ class Outcome:
         return bool(self.number) and self.refusal is None
 
     def note(self, command: Command, result: Any) -> None:
-        """See what the desk answered to a command that changes something."""
+        """See what the desk answered to a command that changes something, or alerts somebody."""
+        if isinstance(command, RaiseAlarm) and not command.taken_back:
+            self.alarms.append((command, result))
         if not isinstance(command, Open | Act):
             return
         match result:
@@ -57,7 +70,9 @@ class Outcome:
 def hear(
     session: Session, incoming: Said | Pressed, context: Context, start: Start = begin
 ) -> Outcome:
-    """Take it in, in the caller's transaction, which is to be undone where nothing came of it."""
+    """Take it in, in the caller's transaction, which is to be undone where nothing came of it and
+    nobody is alerted.
+    """
     outcome = Outcome()
     outcome.fresh = take_in(session, incoming, context, _watched(start, outcome))
     return outcome
@@ -65,24 +80,25 @@ def hear(
 
 def to_a_person(kind: Kind | None) -> Start:
     """The conversation about words that name no item: a person of the desk gets them as they
-    are. Of which kind they are is read in them, where it is not told.
+    are. Of which kind they are is read in them, where it is not told; danger is an incident.
     """
 
     def start(dialogue: Dialogue, heard: Heard, facts: Facts) -> Conversation:
         turn = TurnContext(dialogue, heard, facts)
         (read, *_) = yield from understand(heard.text)
         asked = kind or (Kind.INCIDENT if read.kind is Kind.RISK else read.kind)
+        danger = yield from is_emergency(turn, heard.text)
         turn.push(
             Request(
                 topic="request",
                 stage="summary",
-                kind=asked,
+                kind=Kind.INCIDENT if danger else asked,
                 words=heard.text,
                 priority_cues=read.priority_cues,
             )
         )
-        if (yield from is_emergency(turn, heard.text)):
-            yield from warn(turn, heard.text)
+        if danger:
+            yield from sent_as_alarm(turn, heard.text)
         yield from send(turn)
         return turn.finish()
 

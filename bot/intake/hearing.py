@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from bot.conversation.flows.emergency import is_emergency, warn
+from bot.conversation.flows.emergency import is_emergency, sent_as_alarm
 from bot.conversation.flows.sending import send
 from bot.conversation.state.commands import Command, Facts, Result
 from bot.conversation.state.dialogue import Dialogue, Heard, Request, Turn
@@ -126,7 +126,7 @@ def converse_form(
     turn.push(made)
     words = "\n".join(values.values())
     if (yield from is_emergency(turn, words)):
-        yield from warn(turn, words)
+        yield from sent_as_alarm(turn, words)
     yield from send(turn)
     return turn.finish()
 

@@ -135,7 +135,7 @@ def _state(row: ApiTokenRow, now: dt.datetime) -> str:
 
 
 def _written(moment: dt.datetime | None) -> str | None:
-    return moment.isoformat(timespec="minutes") if moment else None
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def revoke(session: Session, name: str, now: dt.datetime) -> bool:

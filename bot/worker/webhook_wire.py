@@ -54,15 +54,36 @@ def fault_of(url: str, *, inside: bool) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return "is no address"
-    if parts.scheme not in ("https", "http") or not host or parts.username or parts.password:
+    if parts.scheme not in ("https", "http") or not host:
         return "is no address of the form https://HOST/PATH"
-    if inside:
-        return ""
-    if parts.scheme != "https":
+    if parts.username or parts.password:
+        return "holds a name or a password, which is not sent"
+    return "" if inside else _fault_inside(parts.scheme, host)
+
+
+def _fault_inside(scheme: str, host: str) -> str:
+    """Why an address is one of inside; "" for none."""
+    if scheme != "https":
         return "is not by https"
-    if _is_ip(host) and not is_public(host):
-        return "is not of the public internet"
-    return ""
+    return "is not of the public internet" if _is_ip(host) and not is_public(host) else ""
+
+
+def may_be_inside(url: str) -> bool:
+    """Whether something may be sent there once addresses inside are allowed."""
+    return not fault_of(url, inside=True)
+
+
+def without_secrets(url: str) -> str:
+    """An address as it may be shown: anything but its host may be a secret."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return "what was given"
+    if not host:
+        return "what was given"
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}{f':{port}' if port else ''}/…"
 
 
 def _is_ip(host: str) -> bool:

@@ -208,6 +208,16 @@ def events(session: Session, number: str) -> tuple[AnyEvent, ...]:
     return tuple(event_of.validate_python(body) for body in rows)
 
 
+def placed_events(session: Session, number: str) -> tuple[tuple[int, AnyEvent], ...]:
+    """The call's ledger, oldest first, each with its place among the events of all calls."""
+    rows = session.exec(
+        select(LedgerRow.id, LedgerRow.body)
+        .where(col(LedgerRow.number) == number)
+        .order_by(col(LedgerRow.seq))
+    )
+    return tuple((place or 0, event_of.validate_python(body)) for place, body in rows)
+
+
 def chain(session: Session, root: str) -> tuple[Call, ...]:
     """All calls of a chain, the root first."""
     rows = session.exec(

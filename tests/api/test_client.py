@@ -8,10 +8,10 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from bot.channels.api import catalogue
 from bot.cli import application
 from tests.api.conftest import Api
 from tests.fuzz.pages import listening
@@ -20,7 +20,12 @@ from tests.house.figures import ROOT
 _CLIENT = re.compile(r"## A client in twenty lines\n```python\n(.*?)```", re.S)
 
 
-def test_the_client_of_the_documentation_opens_a_call(api: Api, tmp_path: Path) -> None:
+@pytest.mark.parametrize("offered", [True, False])
+def test_the_client_of_the_documentation_opens_a_call(
+    api: Api, monkeypatch: pytest.MonkeyPatch, offered: bool
+) -> None:
+    if not offered:
+        monkeypatch.setattr(catalogue, "search_items", lambda *_: ())
     found = _CLIENT.search((ROOT / "docs" / "api.md").read_text())
     assert found
     code = found.group(1)
@@ -36,7 +41,8 @@ def test_the_client_of_the_documentation_opens_a_call(api: Api, tmp_path: Path) 
         )
     assert ran.returncode == 0, ran.stderr
     number = ran.stdout.split()[0]
-    assert api.get(f"/calls/{number}", api.token("fatima"))["text"] == "coffee"
+    call = api.get(f"/calls/{number}", api.token("sanne"))
+    assert (call["text"], bool(call["item"])) == ("coffee", offered)
 
 
 def test_tokens_are_made_listed_and_taken_back_by_command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -173,3 +174,39 @@ def test_the_description_names_every_address(api: Api) -> None:
     told = api.get("/openapi.json")
     assert {"/api/v1/calls", "/api/v1/calls/{number}/actions/{action}"} <= set(told["paths"])
     assert told["components"]["securitySchemes"]
+
+
+def test_an_event_has_the_same_id_wherever_it_is_read(api_anywhere: Api) -> None:
+    sanne = api_anywhere.token("sanne")
+    numbers = [api_anywhere.opens(sanne, SPILL) for _ in range(2)]
+    api_anywhere.front.wait(minutes=5)
+    every = {one["id"]: one for one in api_anywhere.get("/events", sanne)["data"]}
+    for number in numbers:
+        own = api_anywhere.get(f"/calls/{number}/events", sanne)["data"]
+        assert own and all(every[one["id"]] == one for one in own)
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/calls?team=foo", "query/team"),
+        ("/register?team=foo", "query/team"),
+        ("/calls?teem=cleaning", "query/teem"),
+        ("/calls?Team=cleaning", "query/Team"),
+        ("/teams?limit=1", "query/limit"),
+        ("/events?x=1&x=2", "query/x"),
+    ],
+)
+def test_a_filter_that_is_none_is_refused(api: Api, path: str, where: str) -> None:
+    answer = api.ask("GET", path, api.token("fatima"))
+    assert answer.status_code == 422
+    assert [one["where"] for one in answer.json()["errors"]] == [where]
+    assert api.ask("GET", "/calls?team=cleaning&limit=5", api.token("fatima")).status_code == 200
+
+
+def test_the_moments_of_a_token_are_of_rfc_3339(api: Api) -> None:
+    api.get("/teams", api.token("sanne", until=api.front.now + dt.timedelta(days=1)))
+    with api.front.app.database.reading() as session:
+        (one,) = api_tokens.listed(session, api.front.now)
+    for name in ("made_at", "until", "used_at"):
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", one[name]), name

@@ -8,6 +8,7 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import pytest
 from aiohttp import web
@@ -15,6 +16,7 @@ from aiohttp.test_utils import TestServer
 from standardwebhooks.webhooks import Webhook
 
 from bot.cli import application
+from bot.errors import Mistake
 from bot.worker.handlers.webhook import WAITS
 from bot.worker.webhook_wire import HttpPost, InsideError, fault_of, is_public
 from routing.storage import webhooks
@@ -177,6 +179,49 @@ def test_one_that_is_gone_is_told_nothing_more(desk: Api, receiver: Receiver) ->
 def test_nothing_is_sent_inside_unless_that_is_set(url: str) -> None:
     with pytest.raises(InsideError):
         asyncio.run(HttpPost(inside=False).post(url, {}, b"{}"))
+
+
+def test_a_webhook_inside_is_given_up_without_a_traceback(
+    desk: Api, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook = _hook(desk, "fatima")
+    monkeypatch.setattr(receiver, "post", lambda _url, *rest: _inside(*rest))
+    desk.opens(desk.token("sanne"), SPILL)
+    desk.front.wait(seconds=1)
+    with desk.front.app.database.reading() as session:
+        (message,) = webhooks.messages(session, hook.id)
+    assert message.state == "given_up" and message.told == "the address is not by https"
+    assert not [record for record in caplog.records if record.exc_info]
+    assert any("is told nothing" in record.getMessage() for record in caplog.records)
+
+
+async def _inside(headers: Mapping[str, str], body: bytes) -> int:
+    return await HttpPost(inside=False).post("http://10.0.0.1/x", headers, body)
+
+
+@pytest.mark.parametrize(
+    ("url", "why", "mend"),
+    [
+        ("http://user:pw@127.0.0.1:8298/5?key=k", "holds a name or a password", "give one like"),
+        ("https://hooks.example:1/5?key=k", "", ""),
+        ("http://127.0.0.1:8298/5?key=k", "is not by https", "SCHAKEL_WEBHOOKS_INSIDE=true"),
+        ("ftp://127.0.0.1/pw?key=k", "is no address of the form", "give one like"),
+        ("https://[pw", "is no address", "give one like"),
+    ],
+)
+def test_why_a_webhook_is_refused_is_told_without_its_secrets(
+    url: str, why: str, mend: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCHAKEL_DATABASE_URL", sqlite_url)
+    words = ["webhook", "create", "fatima", "--url", url, "--name", "x"]
+    run = partial(application(words), words, standalone_mode=False)
+    if not why:
+        run()
+        return
+    with pytest.raises(Mistake) as caught:
+        run()
+    assert why in str(caught.value) and mend in str(caught.value)
+    assert "pw" not in str(caught.value) and "key" not in str(caught.value)
 
 
 def test_which_addresses_are_of_the_public_internet() -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from bot.conversation.flows.emergency import RAISED
 from routing.rules.invariants import ledger_tells
 from routing.storage import ledger
+from routing.understand.decision import Decision
 from tests.api.conftest import CONTRACT, SPILL, Api
+from tests.routing.links import CATALOGUE
+from tests.routing.reading import ByWord
 
 
 def test_a_call_goes_all_the_way_and_people_hear_of_it_as_ever(api_anywhere: Api) -> None:
@@ -111,6 +116,15 @@ def test_values_of_an_action_are_named_when_they_are_missing(api: Api) -> None:
     assert api.acts(fatima, number, "fly").status_code == 404
 
 
+def test_what_needs_no_values_needs_no_body(api: Api) -> None:
+    sanne = api.token("sanne")
+    number = api.opens(sanne, SPILL)
+    told = api.ask("POST", f"/calls/{number}/actions/add", sanne)
+    assert [one["where"] for one in told.json()["errors"]] == ["body/values/text"]
+    done = api.ask("POST", f"/calls/{number}/actions/cancel", sanne)
+    assert (done.status_code, done.json()["state"]) == (200, "cancelled")
+
+
 @pytest.mark.parametrize("told", [{"kind": "incident"}, {}])
 def test_words_alone_go_to_a_person_of_the_desk(api: Api, told: dict[str, str]) -> None:
     asked = {"text": "My chair squeaks", **told}
@@ -118,6 +132,80 @@ def test_words_alone_go_to_a_person_of_the_desk(api: Api, told: dict[str, str]) 
     assert answer.status_code == 201 and answer.json()["team"]["id"] == "desk"
     assert answer.json()["text"] == "My chair squeaks"
     assert answer.headers["location"] == f"/api/v1/calls/{answer.json()['number']}"
+
+
+class ByWordInItsLanguage(ByWord):
+    """Knows Dutch by its words."""
+
+    def decide(self, text: str, *known: Any, **more: Any) -> Decision:
+        """As it is read, in the language of the words."""
+        found = super().decide(text, *known, **more)
+        dutch = {"de", "er", "een"} & set(text.split())
+        return found.model_copy(update={"language": "nl"}) if dutch else found
+
+
+@pytest.mark.parametrize("kind", [{}, {"kind": "incident"}, {"kind": "wish"}])
+@pytest.mark.parametrize(
+    "text", ["someone collapsed in the hall, help", "er ligt een bewusteloze man in de gang, help"]
+)
+def test_danger_in_words_alone_alerts_and_is_urgent_in_any_language(
+    api: Api, text: str, kind: dict[str, str]
+) -> None:
+    api.front.app.understanding = ByWordInItsLanguage(CATALOGUE)
+    calm = api.ask("POST", "/calls", api.token("tom"), json={"text": "My chair squeaks"}).json()
+    assert calm["emergency"] is None
+    answer = api.ask("POST", "/calls", api.token("tom"), json={"text": text, **kind}).json()
+    assert "112" in answer["emergency"]["what_to_do"]
+    assert answer["emergency"]["alerted"] and answer["emergency"]["not_reached"] == []
+    assert answer["kind"] == "incident" and answer["priority"] < calm["priority"]
+    api.front.wait(seconds=1)
+    assert any("EMERGENCY" in said and text in said for said in api.front.said("room/desk"))
+    call = api.front.call(answer["number"])
+    assert RAISED in call.because
+
+
+def test_danger_in_the_words_of_an_item_and_of_an_action_is_answered_too(api: Api) -> None:
+    sanne = api.token("sanne")
+    calm = api.front.call(api.opens(sanne, SPILL))
+    asked = {"item": SPILL, "text": "someone collapsed in it, not breathing"}
+    answer = api.ask("POST", "/calls", sanne, json=asked, key="d").json()
+    assert "112" in answer["emergency"]["what_to_do"] and answer["emergency"]["alerted"]
+    assert answer["priority"] < calm.priority
+    assert api.ask("POST", "/calls", sanne, json=asked, key="d").json() == answer
+    more = api.acts(sanne, calm.number, "add", text="someone collapsed here, not breathing")
+    assert more.json()["emergency"]["alerted"]
+    assert "emergency" not in api.get(f"/calls/{calm.number}", sanne)
+
+
+def test_who_is_alerted_is_also_where_nothing_else_can_be_done(api: Api) -> None:
+    sanne = api.token("sanne")
+    number = api.opens(sanne, SPILL)
+    refused = api.acts(sanne, number, "resolve", text="someone collapsed here, not breathing")
+    assert refused.status_code == 409 and refused.json()["emergency"]["alerted"]
+    api.front.wait(seconds=1)
+    assert any("EMERGENCY" in said for said in api.front.said("room/desk"))
+
+
+def test_a_program_chooses_the_language_of_its_answers(api: Api) -> None:
+    sanne = api.token("sanne")
+    number = api.opens(sanne, SPILL)
+
+    def title(wanted: str) -> str:
+        headers = {"accept-language": wanted}
+        told: str = api.ask("GET", f"/calls/{number}", sanne, headers=headers).json()["title"]
+        return told
+
+    own = api.get(f"/calls/{number}", sanne)["title"]
+    assert title("nl") == "spill graag" and title("en-GB, nl;q=0.5") == "spill please"
+    assert title("fr, nl;q=0.4, en;q=0.7") == "spill please"
+    assert title("en;q=0, nl;q=0.1") == "spill graag"
+    assert title("fr") == title("*") == title(";;q=,q") == title("") == own
+    headers = {"accept-language": "en"}
+    refused = api.ask(
+        "POST", f"/calls/{number}/actions/acknowledge", sanne, json={}, headers=headers
+    )
+    with_own = api.acts(sanne, number, "acknowledge")
+    assert refused.json()["detail"] != with_own.json()["detail"]
 
 
 def test_a_private_item_is_asked_for_and_stays_private(api: Api) -> None:

@@ -20,13 +20,13 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
+from bot.bootstrap.listening import bound
 from bot.bootstrap.reloading import Reloading
 from bot.channels.pages.channel import WebChannel
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.settings import SlackOptions
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramOptions
-from bot.commands.run import bound
 from bot.commands.web_server import hosts_of, web_server
 from bot.intake.press_permission import PressPermission
 from bot.settings import Settings

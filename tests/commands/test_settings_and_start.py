@@ -108,7 +108,8 @@ def test_a_name_that_is_no_setting_is_told_with_the_nearest(
     monkeypatch.setenv("SCHAKEL_SLACK_BOT_TOKENS", "xoxb-1")
     monkeypatch.setenv("SCHAKEL_COLOUR_OF_THE_SKY", "blue")
     assert unknown_settings(installed()) == [
-        "SCHAKEL_COLOUR_OF_THE_SKY is no setting; take it out, or see README.md for those there are",
+        "SCHAKEL_COLOUR_OF_THE_SKY is no setting; take it out, or see docs/configuration.md for "
+        "those there are",
         "SCHAKEL_SLACK_BOT_TOKENS is no setting; did you mean SCHAKEL_SLACK_BOT_TOKEN?",
         "SCHAKEL_TELEGRAM_TOKN is no setting; did you mean SCHAKEL_TELEGRAM_TOKEN?",
     ]

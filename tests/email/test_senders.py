@@ -9,9 +9,16 @@ import pytest
 
 from bot.channels.email import mail_intake
 from tests.email.conftest import ROOM, SANNE, Office, at_work, desk
-from tests.fakes.mail_servers import MailServers, words_of
+from tests.fakes.mail_servers import MailServers, mail, words_of
 
 STRANGER = "vera@elsewhere.org"
+
+
+def below(made: EmailMessage) -> str:
+    """What stands under a mail."""
+    body = made.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n").partition("\n\n-- \n")[2]
 
 
 async def test_who_is_not_proven_is_asked_for_a_code_and_nothing_is_done(office: Office) -> None:
@@ -65,6 +72,24 @@ async def test_a_stranger_gets_one_polite_answer_that_tells_nothing(office: Offi
     assert office.servers.sent(STRANGER) == [told]
     for secret in ("sanne", "cleaning", "S-1001"):
         assert secret not in words_of(told).lower()
+    assert not below(told)
+    # On a desk of two languages, one that nobody asked for first.
+    assert "Ik ben de servicedesk" in words_of(told)
+
+
+async def test_a_stranger_is_answered_in_the_language_their_mail_names(office: Office) -> None:
+    written = mail(STRANGER, "vraag", "iets gemorst")
+    written["Content-Language"] = "nl-NL"
+    await office.servers.arrives(written)
+    told = await office.sees(STRANGER, "Ik ben de servicedesk")
+    assert "I do not know your address" not in words_of(told)
+
+
+async def test_whom_we_know_is_told_that_an_answer_is_read(office: Office) -> None:
+    await office.writes(SANNE, "a spill in the lobby", "Please", proven=False)
+    assert "I read it" in below(await office.sees(SANNE, "A mail came to me in your name"))
+    await office.asks()
+    assert "I read it" in below(await office.sees(ROOM, "S-1001"))
 
 
 async def test_a_stranger_who_is_not_proven_gets_no_answer(office: Office) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.channels.email.mail_writer import Envelope, written
 from bot.channels.email.plugin import PLUGIN
+from bot.channels.email.settings import EmailOptions, EmailSettings
 from bot.channels.registry import installed
+from bot.errors import Mistake
 from bot.people import accounts, mail_accounts
 from bot.people.recipients import address_of
 from bot.ports import Address, Choice, Contact, Outgoing, RetryLater, Undeliverable
+from bot.settings import Settings
 from bot.wording.localizer import Localizer
 from routing.storage import mails
 from tests.email.conftest import FATIMA, ROOM, SANNE, Office, desk, office_hours, until
@@ -136,6 +140,20 @@ async def test_a_server_that_is_another_gets_no_password(
     assert [line for right, line in found if not right and "does not prove" in line]
     assert servers.outbox == []
     app.close()
+
+
+@pytest.mark.parametrize(("text", "why"), [(None, "No such file"), ("x", "no certificates")])
+def test_certificates_that_cannot_be_read_are_named(
+    servers: MailServers, tmp_path: Path, text: str | None, why: str
+) -> None:
+    file = tmp_path / "none.pem"
+    if text:
+        file.write_text(text)
+    said = EmailSettings(**(servers.settings() | {"ca_file": str(file)}))
+    with pytest.raises(Mistake) as caught:
+        EmailOptions.read(Settings().with_channels(said))
+    told = str(caught.value)
+    assert "SCHAKEL_EMAIL_CA_FILE" in told and str(file) in told and why in told
 
 
 async def test_doctor_says_what_is_right_and_what_is_not(

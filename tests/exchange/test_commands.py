@@ -11,6 +11,7 @@ import typer
 
 from bot.commands.catalog import register
 from bot.errors import Mistake
+from tests.catalog.planting import SMALL
 
 app = typer.Typer(pretty_exceptions_enable=False)
 register(app)
@@ -105,3 +106,15 @@ def test_a_mistake_is_one_line(
 
 def test_the_schema_is_printed(run: Any) -> None:
     assert json.loads(run("export", "--schema"))["title"] == "A catalogue of Schakel"
+
+
+def test_a_file_that_is_there_is_written_over_only_when_that_is_said(
+    tmp_path: Path, run: Any
+) -> None:
+    out = tmp_path / "kept.json"
+    out.write_text("mine")
+    with pytest.raises(Mistake, match=r"is there already.*--replace"):
+        run("export", out, SMALL)
+    assert out.read_text() == "mine"
+    run("export", out, SMALL, "--replace")
+    assert json.loads(out.read_text())["teams"]

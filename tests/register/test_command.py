@@ -48,6 +48,9 @@ def test_import_show_search_export_check(run, tmp_path: Path) -> None:  # type: 
     assert "moved by Arjan Bosma (new floor plan): place Ward C3 → Library" in shown
     out = tmp_path / "out.xlsx"
     assert "3 components" in run("export", str(out))
+    with pytest.raises(Mistake, match="is there already"):
+        run("export", str(out))
+    assert "3 components" in run("export", str(out), "--replace")
     assert "3 rows: nothing changes" in run("import", str(out))
     assert "1 retired were written" in run("import", str(file), *team, "--retire-missing")
 

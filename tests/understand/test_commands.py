@@ -84,7 +84,8 @@ def test_route_reads_a_file_line_by_line(folder: Path, tmp_path: Path) -> None:
     result = run("route", "--from", str(file), "--jsonl", "--catalog", str(folder))
     assert result.exit_code == 0, result.output
     first, second, empty = map(json.loads, result.stdout.splitlines())
-    assert list(first) == ["text", "language", "whole", "parts", "rank", "ms"]
+    assert list(first) == ["text", "language", "whole", "parts", "rank", "ms", "emergency"]
+    assert [first["emergency"], second["emergency"], empty["emergency"]] == [False] * 3
     assert list(first["whole"]) == ["text", "decision", "candidates", "kind", "priority_cues"]
     assert first["rank"][0] == first["whole"]["candidates"][0]["item"] == "ict/workplace/wifi"
     assert len(first["rank"]) > 3
@@ -92,6 +93,19 @@ def test_route_reads_a_file_line_by_line(folder: Path, tmp_path: Path) -> None:
     assert second["language"] == "nl"
     assert len(second["parts"]) == 2
     assert (empty["whole"]["decision"], empty["rank"]) == ("unknown", [])
+
+
+def test_route_tells_what_would_be_heard_as_an_emergency(folder: Path, tmp_path: Path) -> None:
+    danger = "er ligt een bewusteloze man in de gang, help"
+    at = ("--catalog", str(folder))
+    assert said("route", danger, *at, "--json")["emergency"] is True
+    assert said("route", "wifi is down", *at, "--json")["emergency"] is False
+    assert "heard as an emergency" in run("route", danger, *at).stdout
+    assert "emergency" not in run("route", "wifi is down", *at).stdout
+    file = tmp_path / "texts.csv"
+    file.write_text(f'text\n"{danger}"\n"false alarm, it was steam"\n', "utf-8")
+    lines = run("route", "--from", str(file), "--jsonl", *at).stdout.splitlines()
+    assert [json.loads(line)["emergency"] for line in lines] == [True, False]
 
 
 def test_route_tells_what_is_wrong_with_a_file(folder: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request
 
 from bot.channels.api import paging
-from bot.channels.api.door import Bearer, may
+from bot.channels.api.door import Bearer, may, team_called
 from bot.channels.api.paging import Cursor, Limit, Page
 from bot.channels.api.problems import Problem
 from bot.channels.api.services import services_of
@@ -112,6 +112,7 @@ def register(
 ) -> Page[ComponentShape]:
     """What the person's teams manage, and what they use, by its ref; `next` is the last ref."""
     known, person = who.context.catalogue, who.person.id
+    team = None if team is None else team_called(team, who)
     found: list[ComponentShape] = []
     last = cursor or ""
     with services_of(request).database.reading() as session:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,6 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.accept_language import accepted
 from bot.channels.api.problems import Problem, answer
 from bot.channels.api.services import ApiServices, services_of
 from bot.context import Context
@@ -22,6 +23,8 @@ from bot.people import api_tokens
 from bot.people.api_tokens import Token
 from bot.people.recipients import localizer_of
 from bot.wording.call_formatter import CallFormatter
+from bot.wording.localizer import Localizer
+from catalog.language_packs import Language
 from catalog.model import Person
 from routing.call.call import Call
 from routing.storage.faults import OUT_OF_REACH
@@ -33,16 +36,25 @@ _bearer = HTTPBearer(auto_error=False, description="a token of `schakel token cr
 
 @dataclass(frozen=True)
 class Bearer:
-    """Who asks: the token, the person it stands for, and what is true at this moment."""
+    """Who asks: the token, the person it stands for, and what is true at this moment.
+    `chose_language`: the request says in which language it is answered.
+    """
 
     token: Token
     context: Context
     formatter: CallFormatter
+    chose_language: bool = False
 
     @property
     def person(self) -> Person:
         """Whom the token stands for."""
         return self.token.person
+
+    def in_language(self, language: Language) -> Bearer:
+        """The same, answered in this language."""
+        localizer = Localizer(language, self.formatter.localizer.zone)
+        formatter = replace(self.formatter, localizer=localizer)
+        return replace(self, formatter=formatter, chose_language=True)
 
     def is_within(self, call: Call) -> bool:
         """Whether a call is one of the teams that the token is for."""
@@ -58,7 +70,37 @@ def bearer(
     who = bearer_of(services_of(request), sent.credentials if sent else "")
     if api_tokens.CALENDAR in who.token.scopes:
         raise Problem("no_token")
-    return who
+    _must_be_known(request)
+    spoken = who.context.catalogue.organisation.languages
+    chosen = accepted(request.headers.get("accept-language", ""), spoken)
+    return who.in_language(chosen) if chosen else who
+
+
+def _must_be_known(request: Request) -> None:
+    """Raises Problem for a parameter that the address does not take: a misspelt filter would be
+    none.
+    """
+    known = {one.alias for one in request.scope["route"].dependant.query_params}
+    errors = [
+        {"where": f"query/{name[:80]}", "what": f"no such parameter; there are: {_listed(known)}"}
+        for name in dict.fromkeys(request.query_params)
+        if name not in known
+    ]
+    if errors:
+        raise Problem("unreadable", errors=errors[:20])
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+def team_called(team: str, who: Bearer) -> str:
+    """The team of this id, or that had it before. Raises Problem for none."""
+    catalogue = who.context.catalogue
+    known = catalogue.renamed_teams.get(team, team)
+    if known not in catalogue.team_by_id:
+        raise Problem("unreadable", errors=[{"where": "query/team", "what": "no such team"}])
+    return known
 
 
 def bearer_of(services: ApiServices, secret: str) -> Bearer:

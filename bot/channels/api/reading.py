@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from sqlmodel import Session
 
 from bot.channels.api import paging
-from bot.channels.api.door import Bearer, may
+from bot.channels.api.door import Bearer, may, team_called
 from bot.channels.api.paging import Cursor, Limit, Page
 from bot.channels.api.problems import Problem
 from bot.channels.api.services import services_of
@@ -103,7 +103,7 @@ def _wanted(
     if who.token.teams:
         teams &= who.token.teams
     if team is not None:
-        teams &= {team}
+        teams &= {team_called(team, who)}
     return WantedCalls(
         person="" if role == "team" or team is not None else who.person.id,
         teams=() if role == "requester" else tuple(teams),
@@ -131,10 +131,10 @@ def call_events(request: Request, who: Reads, number: Number) -> Page[EventShape
     with services_of(request).database.reading() as session:
         kept = ledger.read(session, number.upper())
         view, outline = seen(session, kept, who)
-        told = () if outline else ledger.events(session, view.call.number)
+        told = () if outline else ledger.placed_events(session, view.call.number)
     person, catalogue = who.person.id, who.context.catalogue
-    shown = [e for e in told if may_read_event(e, view.call, person, catalogue)]
-    return Page(data=[event_shape(view.call.number, event) for event in shown])
+    shown = [one for one in told if may_read_event(one[1], view.call, person, catalogue)]
+    return Page(data=[event_shape(view.call.number, event, place) for place, event in shown])
 
 
 @router.get("/events")

@@ -92,10 +92,26 @@ class CallWhole(CallShape):
     actions: list[ActionShape] = []
 
 
+class EmergencyShape(BaseModel):
+    """What was sent tells of an emergency. `what_to_do`: to be shown to whoever told it, at once;
+    `alerted`: who is being told of it, in the words that were sent; `not_reached`: who cannot be.
+    """
+
+    what_to_do: str
+    alerted: list[str]
+    not_reached: list[str]
+
+
+class CallDone(CallWhole):
+    """A call after what was done; `emergency` where the words tell of one."""
+
+    emergency: EmergencyShape | None = None
+
+
 class EventShape(BaseModel):
     """Something that happened to a call. `detail`: what belongs to this kind of event."""
 
-    id: int | None = Field(default=None, description="its place among all events")
+    id: int = Field(description="its place among all events")
     call: str
     kind: str
     at: dt.datetime
@@ -193,7 +209,7 @@ def _facts(view: CallView, who: Bearer, *, outline: bool) -> dict[str, Any]:
     }
 
 
-def event_shape(number: str, event: AnyEvent, place: int | None = None) -> EventShape:
+def event_shape(number: str, event: AnyEvent, place: int) -> EventShape:
     """An event that its reader may read."""
     body = event.model_dump(mode="json", exclude={"kind", "at", "by"})
     return EventShape(

@@ -21,7 +21,8 @@ from bot.channels.api.door import Bearer, may
 from bot.channels.api.problems import Problem, refused
 from bot.channels.api.reading import Number, seen
 from bot.channels.api.services import services_of
-from bot.channels.api.shapes import CallWhole, call_whole
+from bot.channels.api.shapes import CallDone, EmergencyShape, call_whole
+from bot.conversation.flows.emergency import what_to_do
 from bot.conversation.flows.refusals import refusal_text
 from bot.intake.answering import Start, begin
 from bot.intake.channel_queries import WORDS, item_fields, unreadable
@@ -33,6 +34,7 @@ from bot.ports import Address, FormField, Press, Pressed, Said, Shown
 from bot.presses import CallPress, ItemPress
 from bot.sanitize import Words
 from bot.wording.action_forms import fields_for, label
+from bot.wording.localizer import Localizer
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.storage import ledger
@@ -87,7 +89,7 @@ class _Job(BaseModel):
     number: str = ""
 
 
-@router.post("/calls", status_code=201, response_model=CallWhole)
+@router.post("/calls", status_code=201, response_model=CallDone)
 def ask(request: Request, who: Writes, asked: Asked, key: Key = None) -> JSONResponse:
     """Ask for something in the name of the token's person."""
     made = key or secrets.token_urlsafe(16)
@@ -95,14 +97,23 @@ def ask(request: Request, who: Writes, asked: Asked, key: Key = None) -> JSONRes
     return _once(request, who, job, key, {"ask": asked.model_dump(mode="json")})
 
 
-@router.post("/calls/{number}/actions/{action}", response_model=CallWhole)
+@router.post("/calls/{number}/actions/{action}", response_model=CallDone)
 def act(
-    request: Request, who: Writes, number: Number, action: Action, *, doing: Doing, key: Key = None
+    request: Request,
+    who: Writes,
+    number: Number,
+    action: Action,
+    *,
+    doing: Doing | None = None,
+    key: Key = None,
 ) -> JSONResponse:
-    """Do something with a call, as the token's person: one of the `actions` that it shows."""
+    """Do something with a call, as the token's person: one of the `actions` that it shows. Without
+    a body, where nothing has to be told.
+    """
     made = key or secrets.token_urlsafe(16)
     named = number.upper()
-    values = {name: value for name, value in doing.values.items() if value.strip()}
+    given = doing.values if doing else {}
+    values = {name: value for name, value in given.items() if value.strip()}
     asked = {"call": named, "action": action.value, "values": values}
     if key and (again := _again(request, who, key, asked)):
         return again
@@ -206,6 +217,8 @@ def _once(
     )
     body = trying(_done, request, who, job, key, asked)
     services.wake()
+    if isinstance(body, Problem):
+        raise body
     if body is None:
         again = _again(request, who, key or "", asked)
         if again is None:
@@ -217,23 +230,46 @@ def _once(
 
 def _done(
     request: Request, who: Bearer, job: _Job, key: str | None, asked: dict[str, Any]
-) -> dict[str, Any] | None:
-    """What is answered; None where another took the same key meanwhile."""
+) -> dict[str, Any] | Problem | None:
+    """What is answered; None where another took the same key meanwhile. Whoever is alerted is,
+    whatever else came of it.
+    """
     services = services_of(request)
     context = read_ahead(services.database, job.incoming, services.context())
     with services.database.transaction(durable=True) as session:
         outcome = hear(session, job.incoming, context, job.start)
         if not outcome.fresh:
             return None
+        danger = _emergency(outcome, who)
         if not outcome.is_done:
-            raise _why_not(session, who, job, outcome)
+            why_not = _why_not(session, who, job, outcome)
+            if danger is None:
+                raise why_not
+            why_not.more["emergency"] = danger.model_dump(mode="json")
+            return why_not
         kept = ledger.read(session, outcome.number)
         view, outline = seen(session, kept, who)
-        body = call_whole(view, who, outline=outline).model_dump(mode="json")
+        whole = call_whole(view, who, outline=outline)
+        body = CallDone(**dict(whole), emergency=danger).model_dump(mode="json")
         if key:
             said = Answered(_digest(_text(asked)), job.status, body)
             api_tokens.answer(session, who.token.id, _digest(key), said, context.now)
     return body
+
+
+def _emergency(outcome: Outcome, who: Bearer) -> EmergencyShape | None:
+    """What to do, and who is alerted, where the words tell of danger."""
+    if not outcome.alarms:
+        return None
+    raised, alarm = outcome.alarms[0]
+    localizer = who.formatter.localizer
+    if raised.language and not who.chose_language:
+        localizer = Localizer(raised.language, localizer.zone)
+    return EmergencyShape(
+        what_to_do=what_to_do(who.context.catalogue, localizer),
+        alerted=list(alarm.told),
+        not_reached=list(alarm.missed),
+    )
 
 
 def _why_not(session: Session, who: Bearer, job: _Job, outcome: Outcome) -> Problem:

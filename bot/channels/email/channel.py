@@ -44,6 +44,7 @@ from bot.ports import (
     Undeliverable,
 )
 from bot.wording.localizer import Localizer
+from catalog.contact_details import whose_email
 from routing.storage import mails
 from routing.storage.mails import Mailed
 
@@ -212,7 +213,9 @@ class EmailChannel:
         with self._host.database.reading() as session:
             context = context.at(session)
             usual = Localizer(context.catalogue.organisation.language)
-            localizer = _spoken(session, address, context) or usual
+            spoken = _spoken(session, address, context)
+            localizer = spoken or usual
+            reads = spoken is not None or _is_known(address, to, context)
             # In a thread of a call all of it is together; else it answers what they wrote last.
             before = mails.newest(session, to.conversation, number=number) if number else None
             if before is None and not message.subject:
@@ -228,6 +231,7 @@ class EmailChannel:
             answers=before.message_id if before else "",
             thread=before.thread if before else "",
             pages=context.pages,
+            reads=reads,
         )
         if number is None and before:
             number = before.number
@@ -261,6 +265,12 @@ class EmailChannel:
 def _mark_of(file: BatchFile) -> str:
     """What tells a file from any other: its name and what is in it."""
     return f"{file.name}:{hashlib.sha256(file.data).hexdigest()}"
+
+
+def _is_known(address: str, to: Address, context: Context) -> bool:
+    """Whether an address is of the organisation: somebody's, or a team's."""
+    people = context.catalogue.people.values()
+    return context.room_at(to) is not None or whose_email(address, people) is not None
 
 
 def _spoken(session: Session, address: str, context: Context) -> Localizer | None:

@@ -301,15 +301,22 @@ class MailIntake:
         if self._options.authserv and not proven:
             return
         place = place_of(mail.sender)
-        text = _usual(context).say(
-            "I am the service desk of an organisation, and I do not know your address, so I can do "
-            "nothing with your mail. Do you work here? Write from the address that your "
-            "organisation knows, or ask your coordinator to add this one. I will not answer here "
-            "again."
-        )
-        told = Reply.of(Outgoing(text=text), NOTHING)
+        organisation = context.catalogue.organisation
+        spoken = [one for one in organisation.languages if one == mail.language]
+        # In which of ours they wrote is not known of most mails, and there is no second answer.
+        said = [_to_a_stranger(Localizer(one)) for one in spoken or organisation.languages]
+        told = Reply.of(Outgoing(text="\n\n".join(said)), NOTHING)
         writer = OutboxWriter(session, context, f"stranger/{place.conversation}")
         writer.say(place, Others(place.conversation), told)
+
+
+def _to_a_stranger(localizer: Localizer) -> str:
+    return localizer.say(
+        "I am the service desk of an organisation, and I do not know your address, so I can do "
+        "nothing with your mail. Do you work here? Write from the address that your "
+        "organisation knows, or ask your coordinator to add this one. I will not answer here "
+        "again."
+    )
 
 
 def _usual(context: Context) -> Localizer:

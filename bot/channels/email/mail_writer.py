@@ -42,6 +42,7 @@ class Envelope:
     answers: str = ""
     thread: str = ""
     pages: str = ""
+    reads: bool = True
 
     @property
     def domain(self) -> str:
@@ -93,7 +94,7 @@ def written(message: Outgoing, envelope: Envelope, localizer: Localizer) -> Emai
     below = _below(envelope, localizer)
     numbered = [f"{n}. {label}" for n, label in enumerate(labels, 1)]
     choices = ["\n".join(numbered), localizer.say(PICK)] if numbered else []
-    mail.set_content("\n\n".join([text, *choices]) + f"\n\n-- \n{below}\n", cte="base64")
+    mail.set_content("\n\n".join([text, *choices]) + _apart(below), cte="base64")
     mail.add_alternative(_marked(text, labels, below, localizer), subtype="html", cte="base64")
     return mail
 
@@ -105,7 +106,7 @@ def written_with_files(
     mail = _headed(envelope)
     names = "\n".join(f"- {_line(file.name)}" for file in files)
     text = f"{caption}\n\n{names}" if caption else names
-    mail.set_content(f"{text}\n\n-- \n{_below(envelope, localizer)}\n", cte="base64")
+    mail.set_content(text + _apart(_below(envelope, localizer)), cte="base64")
     for file in files:
         main, _, sub = file.media.partition("/")
         known = main and sub and re.fullmatch(r"[\w.+-]{1,80}/[\w.+-]{1,80}", file.media)
@@ -136,10 +137,17 @@ def _headed(envelope: Envelope) -> EmailMessage:
 
 
 def _below(envelope: Envelope, localizer: Localizer) -> str:
+    """What stands below every mail; nothing to whom nobody knows."""
+    if not envelope.reads:
+        return ""
     told = [localizer.say(ANSWERS)]
     if envelope.pages:
         told.append(localizer.say(SEEN_ON_PAGES, link=envelope.pages))
     return "\n".join(told)
+
+
+def _apart(below: str) -> str:
+    return f"\n\n-- \n{below}\n" if below else "\n"
 
 
 def _marked(text: str, labels: list[str], below: str, localizer: Localizer) -> str:

@@ -23,6 +23,7 @@ class EmailPlugin(ChannelPlugin):
     guide = "docs/email.md"
     limits = LIMITS
     settings = EmailSettings
+    switch = "SCHAKEL_EMAIL_ADDRESS"
     last_resort = True
     mail = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -10,7 +11,7 @@ from pydantic_settings import SettingsConfigDict
 
 from bot.channels.email.addresses import mail_address
 from bot.errors import Mistake
-from bot.settings import PLAIN_WORD, ChannelSettings, Settings, opened
+from bot.settings import PLAIN_WORD, WEB_ADDRESS, ChannelSettings, Settings, opened
 
 Tls = Annotated[Literal["tls", "starttls", "none"], PLAIN_WORD]
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -29,7 +30,7 @@ class EmailSettings(ChannelSettings):
     """Who signs in at both servers; unless set, the address."""
     password: SecretStr | None = None
     """The password, best one for this program alone (an app password)."""
-    oauth_token_url: str | None = None
+    oauth_token_url: Annotated[str, WEB_ADDRESS] | None = None
     """Where a token for signing in is had, instead of a password (XOAUTH2, docs/email.md)."""
     oauth_client_id: str | None = None
     """What we are called there."""
@@ -151,12 +152,26 @@ class EmailOptions:
             oauth=oauth,
             name=said.name,
             smtp_login=said.smtp_login,
-            ca_file=said.ca_file or "",
+            ca_file=_authorities(said.ca_file or ""),
             folder=said.folder,
             done_folder=said.done_folder or "",
             poll_seconds=said.poll_seconds,
             authserv=(said.authserv or "").strip(),
         )
+
+
+def _authorities(file: str) -> str:
+    """The file with certificates, seen to be one."""
+    try:
+        if file:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+    except OSError as error:  # an SSLError is one too
+        why = "it holds no certificates" if isinstance(error, ssl.SSLError) else error.strerror
+        raise Mistake(
+            f"SCHAKEL_EMAIL_CA_FILE is '{file}', which cannot be read ({why}); name a file with "
+            f"certificates (PEM), or take the setting away"
+        ) from None
+    return file
 
 
 def _server(

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.channels.plugin import Finding
 from bot.channels.slack.addresses import CHANNEL, parse_conversation
 from bot.channels.slack.scopes import SCOPES
-from bot.channels.slack.settings import SlackOptions
+from bot.channels.slack.settings import SlackOptions, token_faults
 from bot.channels.slack.web_api import TIMEOUT, TROUBLE, Refused, Web
 from catalog.model import Catalogue
 
@@ -30,7 +30,8 @@ async def examine(options: SlackOptions, catalogue: Catalogue) -> list[Finding]:
         return [
             (False, f"Slack: SCHAKEL_SLACK_BOT_TOKEN is not set; {GUIDE} tells where to find it")
         ]
-    found = _transports(options)
+    found = [(False, line) for line in token_faults(options)]
+    found += _transports(options)
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         if unreachable := await _unreachable(options, session):
@@ -44,19 +45,10 @@ async def examine(options: SlackOptions, catalogue: Catalogue) -> list[Finding]:
 
 
 def _transports(options: SlackOptions) -> list[Finding]:
-    """Whether a way for events to come in is configured; asks nothing of Slack."""
-    if options.app_token or options.signing_secret:
-        transports = [
-            name
-            for name, on in (("Socket Mode", options.app_token), ("HTTP", options.signing_secret))
-            if on
-        ]
-        return [(True, f"Slack: set to {' and '.join(transports)}")]
-    line = (
-        "Slack: set SCHAKEL_SLACK_APP_TOKEN (Socket Mode) or "
-        "SCHAKEL_SLACK_SIGNING_SECRET (HTTP); nothing comes in now"
-    )
-    return [(False, line)]
+    """Which way for events to come in is configured; asks nothing of Slack."""
+    ways = (("Socket Mode", options.app_token), ("HTTP", options.signing_secret))
+    named = [name for name, on in ways if on]
+    return [(True, f"Slack: set to {' and '.join(named)}")] if named else []
 
 
 async def _unreachable(options: SlackOptions, session: aiohttp.ClientSession) -> Finding | None:

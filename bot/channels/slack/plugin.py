@@ -11,7 +11,7 @@ from collections.abc import Collection
 from bot.channels.plugin import ChannelPlugin, Finding, Host
 from bot.channels.slack.addresses import CHANNEL, parse_conversation
 from bot.channels.slack.limits import CARD_BUTTONS, LIMITS
-from bot.channels.slack.settings import SlackOptions, SlackSettings
+from bot.channels.slack.settings import SlackOptions, SlackSettings, token_faults
 from bot.ports import Channel
 from bot.settings import Settings, opened
 from catalog.model import Catalogue
@@ -30,10 +30,17 @@ class SlackPlugin(ChannelPlugin):
     replaces_buttons = True
     card_buttons = CARD_BUTTONS
     settings = SlackSettings
+    switch = "SCHAKEL_SLACK_BOT_TOKEN"
 
     def is_on(self, settings: Settings) -> bool:
         """Whether it has a token."""
         return bool(opened(settings.of(SlackSettings).bot_token))
+
+    def setting_faults(self, settings: Settings) -> list[str]:
+        """Tokens of another kind, and no way for events to come in, beside what holds for all."""
+        if not self.is_on(settings):
+            return super().setting_faults(settings)
+        return token_faults(SlackOptions.read(settings))
 
     def make(self, host: Host) -> Channel:
         """The channel, from `SCHAKEL_SLACK_*`."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from bot.settings import PLAIN_WORD, ChannelSettings, Settings, opened
+from bot.settings import PLAIN_WORD, WEB_ADDRESS, ChannelSettings, Settings, opened
 
 API_URL = "https://slack.com/api/"
 
@@ -24,7 +24,7 @@ class SlackSettings(ChannelSettings):
     """The app's token, `xapp-…`: events come over a connection of ours (Socket Mode)."""
     signing_secret: SecretStr | None = None
     """What proves that a request is Slack's; where it is set, events may come over HTTP."""
-    api_url: str = API_URL
+    api_url: Annotated[str, WEB_ADDRESS] = API_URL
     """The address of Slack's API; another for tests and proxies."""
     mode: Annotated[Literal["socket", "http"], PLAIN_WORD] = "socket"
     """How events come: over a connection of ours, or to our address `/slack`."""
@@ -67,6 +67,31 @@ class SlackOptions:
             api_url=said.api_url,
             emoji=frozenset(name.strip(":") for name in _listed(said.emoji)),
         )
+
+
+def token_faults(options: SlackOptions) -> list[str]:
+    """What the settings alone tell to be wrong: tokens of another kind, and no way in."""
+    found = []
+    if any(_is_of_another_kind(one, ("xoxb-", "xoxe.xoxb-")) for one in options.bot_tokens):
+        found.append(
+            "Slack: SCHAKEL_SLACK_BOT_TOKEN is a token of another kind; take the bot's own, which "
+            "begins with xoxb-, from OAuth & Permissions"
+        )
+    if options.app_token and _is_of_another_kind(options.app_token, ("xapp-",)):
+        found.append(
+            "Slack: SCHAKEL_SLACK_APP_TOKEN is a token of another kind; take an app-level one, "
+            "which begins with xapp-, from Basic Information"
+        )
+    if not (options.app_token or options.signing_secret):
+        found.append(
+            "Slack: set SCHAKEL_SLACK_APP_TOKEN (Socket Mode) or SCHAKEL_SLACK_SIGNING_SECRET "
+            "(HTTP); nothing comes in now"
+        )
+    return found
+
+
+def _is_of_another_kind(token: str, own: tuple[str, ...]) -> bool:
+    return token.startswith(("xox", "xapp-")) and not token.startswith(own)
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class TelegramPlugin(ChannelPlugin):
     guide = "docs/telegram.md"
     limits = LIMITS
     settings = TelegramSettings
+    switch = "SCHAKEL_TELEGRAM_TOKEN"
     replaces_buttons = True
 
     def is_on(self, settings: Settings) -> bool:

@@ -11,7 +11,7 @@ from pydantic_settings import SettingsConfigDict
 
 from bot.channels.telegram.rate_limits import SECOND
 from bot.errors import Mistake
-from bot.settings import PLAIN_WORD, ChannelSettings, Settings, opened
+from bot.settings import PLAIN_WORD, WEB_ADDRESS, ChannelSettings, Settings, opened
 
 API_URL = "https://api.telegram.org"
 WEBHOOK_PATH = "/telegram"
@@ -32,11 +32,11 @@ class TelegramSettings(ChannelSettings):
     """The bot's token from BotFather; Telegram is on where it is set."""
     secret: SecretStr | None = None
     """What proves that an update is Telegram's; needed for a webhook."""
-    api_url: str = API_URL
+    api_url: Annotated[str, WEB_ADDRESS] = API_URL
     """The address of Telegram's API; another for tests and a server of one's own."""
     mode: Annotated[Literal["polling", "webhook"], PLAIN_WORD] = "polling"
     """How updates come: we ask for them, or Telegram brings them."""
-    webhook_url: str | None = None
+    webhook_url: Annotated[str, WEB_ADDRESS] | None = None
     """Where Telegram brings them; unless set, `/telegram` under the public address."""
 
 

@@ -44,7 +44,9 @@ from bot.conversation.state.steps import (
     understand,
 )
 from bot.conversation.state.turn import TurnContext
+from bot.wording.localizer import Localizer
 from catalog.language_packs import Language
+from catalog.model import Catalogue
 from routing.call.actions import Action
 from routing.call.call import RAISED, Call
 from routing.call.view import CallView
@@ -141,10 +143,19 @@ def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:
     """Whether words tell of an emergency."""
     if not text.strip():
         return False
-    moves = yield from moves_with_danger(turn.own_words(text), turn.language)
+    spoken = (yield from understand(text))[0].language if len(turn.languages) > 1 else turn.language
+    moves = yield from moves_with_danger(turn.own_words(text), spoken)
     danger, grave = has_danger(text), is_grave(text)
     evidence = Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave)
     return is_phrase_of_danger(turn, text) or tells_of_emergency(evidence)
+
+
+def what_to_do(catalogue: Catalogue, localizer: Localizer) -> str:
+    """What whoever tells of danger should do at once, by the organisation's own words."""
+    known = catalogue.organisation.emergency
+    if known:
+        return known.say.in_(localizer.language)
+    return localizer.say("If anybody is in danger: call the emergency number (112) at once.")
 
 
 def warn(turn: TurnContext, text: str, about: str = "", *, another: bool = False) -> Steps:
@@ -163,11 +174,8 @@ def warn(turn: TurnContext, text: str, about: str = "", *, another: bool = False
 
 
 def say_whom_to_call(turn: TurnContext) -> str:
-    """What the organisation says to whoever is in danger."""
-    known = turn.facts.catalogue.organisation.emergency
-    if known:
-        return known.say.in_(turn.language)
-    return turn.say("If anybody is in danger: call the emergency number (112) at once.")
+    """What the organisation says to whoever is in danger, in the language of the talk."""
+    return what_to_do(turn.facts.catalogue, turn.formatter.localizer)
 
 
 def _in_their_language(turn: TurnContext, text: str) -> Steps:
@@ -359,6 +367,19 @@ def is_of_alarm(pending: Pending | None) -> TypeGuard[Request]:
 def of_alarm(request: Request) -> Request:
     """The request as the one of an emergency: urgent, and what is said next of it is passed on."""
     return request.model_copy(update={"priority_cues": (*request.priority_cues, *CUES)})
+
+
+def sent_as_alarm(turn: TurnContext, text: str) -> Steps:
+    """Warn of danger in words with which a request is sent at once, and make it an urgent one.
+    What is for few goes to nobody else with what is said of it later.
+    """
+    yield from warn(turn, text)
+    request = turn.top
+    assert isinstance(request, Request)
+    if is_private(turn, request):
+        turn.put(request.model_copy(update={"priority_cues": (*request.priority_cues, CUES[0])}))
+    else:
+        turn.put(of_alarm(request))
 
 
 def no_alarm(request: Request) -> Request:

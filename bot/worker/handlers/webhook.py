@@ -13,6 +13,7 @@ from functools import partial
 
 from sqlmodel import Session
 from standardwebhooks.webhooks import Webhook
+from structlog.stdlib import get_logger
 
 from bot.context import Context
 from bot.outbox.results import Dead, Done, Later, Result, after_error
@@ -27,6 +28,8 @@ from routing.storage import ledger, outbox, webhooks
 from routing.storage.db import Database
 from routing.storage.outbox import Claim
 from routing.storage.webhooks import Hook, Message
+
+log = get_logger("schakel.worker")
 
 WAITS = (5.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0, 50_400.0, 72_000.0, 86_400.0)
 """Seconds before each further try, as Standard Webhooks has it; then it is given up."""
@@ -128,16 +131,24 @@ class WebhookHandler:
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": signature,
         }
-        status = await self._post.post(hook.url, headers, message.body.encode())
+        try:
+            status = await self._post.post(hook.url, headers, message.body.encode())
+        except InsideError as error:
+            return self._refused(payload, str(error))
         return self._after(claim, payload, status)
 
     def failed(self, claim: Claim, error: Exception) -> Later | Dead:
-        """Later; never, where nothing may be sent there."""
-        payload = WebhookPayload.of(claim)
-        why = str(error) if isinstance(error, InsideError) else type(error).__name__
-        if isinstance(error, InsideError):
-            return Dead(why, then=partial(self._noted, payload, ("given_up", 0, why)))
-        return self._again(claim, payload, 0, why)
+        """Later, for three days."""
+        return self._again(claim, WebhookPayload.of(claim), 0, type(error).__name__)
+
+    def _refused(self, payload: WebhookPayload, why: str) -> Dead:
+        """Nothing may be sent there: by the settings, which is no fault of ours."""
+        log.warning(
+            "a webhook is told nothing: give it another address, or set SCHAKEL_WEBHOOKS_INSIDE",
+            webhook=payload.hook,
+            why=why,
+        )
+        return Dead(why, then=partial(self._noted, payload, ("given_up", 0, why)))
 
     def _ready(self, payload: WebhookPayload) -> tuple[Hook | None, Message | None]:
         with self._database.reading() as session:

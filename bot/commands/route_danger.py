@@ -1,0 +1,54 @@
+"""Lets `schakel route` tell which words a desk would hear as an emergency, before all else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.conversation.flows.alarm_over import is_plainly_false
+from bot.conversation.flows.weighing import weigh
+from bot.conversation.state.commands import Command, Facts, MyCalls, ReadMoves, Result, Understand
+from bot.conversation.state.dialogue import Dialogue, Heard
+from bot.conversation.state.turn import TurnContext
+from bot.intake.answering import to_its_end
+from catalog.model import Catalogue, Person
+from routing.understand.decision import Decision
+from routing.understand.reader import Reader
+
+_ANYBODY = Person(id="anybody", name="Anybody", role="operator")
+
+
+def is_heard_as_emergency(text: str, found: Sequence[Decision], reader: Reader) -> bool:
+    """Whether words with which somebody begins, in which these requests are read, would be heard as
+    an emergency.
+    """
+    if not text.strip():
+        return False
+    language = found[0].language
+    facts = Facts(
+        catalogue=reader.catalogue,
+        person=_anybody(reader.catalogue),
+        language=language,
+        now=dt.datetime.now(dt.UTC),
+        mail=False,
+    )
+    turn = TurnContext(Dialogue(), Heard(text=text), facts)
+
+    def answered(command: Command) -> Result:
+        match command:
+            case Understand(text=asked):
+                return tuple(found) if asked == text else reader.split(asked, None, language)
+            case ReadMoves(text=asked, language=spoken):
+                return reader.moves(asked, spoken)
+            case MyCalls():
+                return ()
+            case _:
+                raise AssertionError(f"words are weighed without {type(command).__name__}")
+
+    weighed = to_its_end(weigh(turn, text), answered)
+    return weighed.verdict.emergency and not is_plainly_false(text)
+
+
+def _anybody(catalogue: Catalogue) -> Person:
+    """Who asks, where nothing hangs on it."""
+    return next(iter(catalogue.people.values()), _ANYBODY)
