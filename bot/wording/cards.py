@@ -442,10 +442,7 @@ def _ties(call: Call, formatter: CallFormatter) -> list[Line]:
     for how, label in _TIES.items():
         numbers = [link.other for link in call.links if link.how == how]
         if numbers:
-            lines.append(
-                Line(
-                    label=formatter.say(label),
-                    value=", ".join(numbers[:MOST_TIES]) + (" …" if numbers[MOST_TIES:] else ""),
-                )
-            )
+            more = " …" if numbers[MOST_TIES:] else ""
+            value = ", ".join(numbers[:MOST_TIES]) + more
+            lines.append(Line(label=formatter.say(label), value=value))
     return lines

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from bot.conversation.flows.call_enquiries import obey
 from bot.conversation.flows.cancelling import nothing_passed_on
+from bot.conversation.flows.obeying import obey
 from bot.conversation.read.reading import yes_or_no
 from bot.conversation.read.team_words import Order, read_order, read_reply, tells_only_when
 from bot.conversation.state.dialogue import Clarification, Pending

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation.flows.about_calls import asks_after_something
 from bot.conversation.flows.acting import add_words, do, unknown_call
-from bot.conversation.flows.call_enquiries import can_be_obeyed, obey, show
+from bot.conversation.flows.call_enquiries import show
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.items_asked import service_of
+from bot.conversation.flows.obeying import can_be_obeyed, obey
 from bot.conversation.flows.option_handler import agree
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.read.call_matching import likeness

@@ -14,10 +14,10 @@ from bot.conversation.flows import (
     smalltalk,
 )
 from bot.conversation.flows.acting import add_words, do
-from bot.conversation.flows.call_enquiries import obey
 from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
 from bot.conversation.flows.in_confidence import choose_person
+from bot.conversation.flows.obeying import obey
 from bot.conversation.flows.request import (
     answered,
     as_words,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.acting import add_words
-from bot.conversation.flows.call_enquiries import obey
+from bot.conversation.flows.obeying import obey
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import content_words

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.conversation.flows import call_enquiries, component_shown, risks
+from bot.conversation.flows import call_enquiries, component_shown, obeying, risks
 from bot.conversation.flows.acting import do, unknown_call
 from bot.conversation.flows.emergency import is_emergency, warn
 from bot.conversation.flows.form import (
@@ -147,7 +147,7 @@ def _typed(turn: TurnContext, kind: Kind, text: str) -> Steps:
         yield from warn(turn, said)
     order = read_order(said) if kind == "order" else None
     if order and order.number:
-        yield from call_enquiries.obey(turn, order, order.number, said, turn.take_attachments())
+        yield from obeying.obey(turn, order, order.number, said, turn.take_attachments())
     elif kind == "reply" and turn.heard.about:
         yield from _reply(turn, turn.heard.about, text)
     elif kind == "form":
@@ -235,9 +235,9 @@ def _reply_to_call(turn: TurnContext, view: CallView, number: str, text: str) ->
     if outward is not None and (outward or attachments):
         action = _to_the_other_side(view)
         yield from do(turn, view.call.number, action, {"text": outward}, attachments)
-    elif order and (_takes(order, view) or call_enquiries.can_be_obeyed(order, view)):
+    elif order and (_takes(order, view) or obeying.can_be_obeyed(order, view)):
         within = Order(order.actions, number, order.rest)
-        yield from call_enquiries.obey(turn, within, number, text, attachments)
+        yield from obeying.obey(turn, within, number, text, attachments)
     elif _asked_by_us(turn, view):
         action = next((a for a in (Action.ANSWER, Action.ADD) if a in view.actions), Action.ADD)
         yield from do(turn, view.call.number, action, {"text": text} if text else {}, attachments)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.asked_of_team import is_in_hand
-from bot.conversation.flows.call_enquiries import obey
 from bot.conversation.flows.call_enquiries import queue as show_queue
+from bot.conversation.flows.obeying import obey
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.words_of_team import words_of_team
 from bot.conversation.read.numbers import call_number
