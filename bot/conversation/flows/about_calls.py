@@ -26,6 +26,7 @@ from bot.conversation.read.reading import (
     after_aside,
     content_words,
     denies,
+    goes_on,
     names_no_thing,
     of_ones_own,
     read,
@@ -43,7 +44,7 @@ from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
-_A_FEW, _SURELY, _LIKELY = 4, 0.75, 0.6
+_A_FEW, _TELLS, _SURELY, _LIKELY = 4, 3, 0.75, 0.6
 _NOTHING_SENT = phrase("Nothing has been sent yet: that happens when you say yes.")
 NOTHING_AWAITED = phrase(
     "All right. Nothing is waiting for an answer from you; tell me if you need something."
@@ -192,6 +193,8 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
         yield from _to_one(turn, found[0], weighed, attachments)
     elif able:
         _which(turn, able, text)
+    elif len(content_words(text)) >= _TELLS and not goes_on(text) and not attachments:
+        yield from begin_new(turn, weighed)  # told of nothing that is open: it stands by itself
     else:
         turn.reply(turn.say("There is no open request I can add that to; shall I make one of it?"))
         turn.push(Clarification(topic="clarification", kind="orphaned_text", words=text))
@@ -342,6 +345,8 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
     elif waits:
         wish = None if yes else Action.REOPEN
         turn.push(Clarification.of_calls(weighed.text, waits, 5, wish))
+    elif yes and weighed.text.rstrip().endswith("?"):
+        yield from call_enquiries.mine(turn)  # "he said yes, right?" asks how it stands
     elif yes:
         turn.reply(
             turn.say(

@@ -22,6 +22,7 @@ from bot.conversation.flows.cancelling import cancel_it, tell_what_is_not_passed
 from bot.conversation.flows.clear_yes import hardly_said
 from bot.conversation.flows.form import current_field, hear_field
 from bot.conversation.flows.items_asked import is_beyond
+from bot.conversation.flows.named_beneath import of_a_call, works_elsewhere
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.passing_on import leaves_it
@@ -45,7 +46,7 @@ from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.flows.withdrawing import cancel_call
 from bot.conversation.flows.work_in_hand import for_work_in_hand
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import bare_number, call_number
+from bot.conversation.read.numbers import after_number, bare_number, call_number
 from bot.conversation.read.reading import (
     content_words,
     read,
@@ -60,7 +61,7 @@ from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
-from routing.call.numbers import meant_among
+from routing.call.numbers import is_same, meant_among
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
@@ -112,7 +113,8 @@ def take(turn: TurnContext, text: str) -> Steps:
         return
     if (yield from put_back(turn, weighed)) or (yield from not_meant(turn, weighed)):
         return
-    if leaves_it(turn, weighed) or (yield from for_work_in_hand(turn, weighed)):
+    elsewhere = leaves_it(turn, weighed) or works_elsewhere(turn, weighed)
+    if elsewhere or (yield from for_work_in_hand(turn, weighed)):
         return
     yield from _follow_their_language(turn, weighed)
     yield from _DO[weighed.verdict.act](turn, weighed)
@@ -158,6 +160,10 @@ def _ask_which(turn: TurnContext, weighed: Weighed) -> Steps:
     read, where they name something else.
     """
     near = [view for view in weighed.views if may_be_of(turn, view, weighed)]
+    named = call_number(weighed.text) if after_number(weighed.text) else None
+    if turn.top is None and any(named and is_same(named, v.call.number) for v in weighed.views):
+        yield from add_to_call(turn, weighed)  # its number stands before them: for no other
+        return
     if turn.top is None and not near:
         yield from begin_new(turn, weighed)
         return
@@ -380,6 +386,8 @@ def _status(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _add(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
+        case Request() if (view := of_a_call(turn, weighed)) is not None:
+            yield from add_to_call(turn, weighed, number=view.call.number)
         case Request() as request if not call_number(weighed.text):
             if not (yield from answers_it(turn, request, weighed.text)):
                 yield from unsent.add(turn, weighed.text, weighed.verdict.move)
