@@ -119,13 +119,22 @@ def choice_instead(question: Question, text: str, known: str) -> str | None:
     given = next((c for c in question.choices if c.id == known), None)
     if question.type != "choice" or given is None or len(words_of(text)) > _TWO_DAYS:
         return None
-    no = "|".join(re.escape(word) for word in denials())
-    names = "|".join(re.escape(word) for name in given.name.all for word in words_of(plain(name)))
-    left = re.sub(rf"(?<!\w)(?:{no})(?: \w+)?(?: (?:{names}))+(?!\w)", " ", plain(text))
-    left = left.strip(" ,.;")
-    instead = meant_instead(left) or said_instead(left) or (left if left != plain(text) else "")
-    value = choice_by_word(question, instead) if instead else None
+    left = _without_denial(text, given.name.all)
+    instead = meant_instead(left) or said_instead(left) or _if_other(left, plain(text))
+    value = choice_by_word(question, instead)
     return value if value != known else None
+
+
+def _if_other(left: str, text: str) -> str:
+    return left if left != text else ""
+
+
+def _without_denial(text: str, named: Sequence[str]) -> str:
+    """The words but for a denial of what has these names."""
+    no = "|".join(re.escape(word) for word in denials())
+    names = "|".join(re.escape(word) for name in named for word in words_of(plain(name)))
+    left = re.sub(rf"(?<!\w)(?:{no})(?: \w+)?(?: (?:{names}))+(?!\w)", " ", plain(text))
+    return left.strip(" ,.;")
 
 
 def amount_instead(question: Question, text: str, known: str) -> str | None:

@@ -160,8 +160,7 @@ def _ask_which(turn: TurnContext, weighed: Weighed) -> Steps:
     read, where they name something else.
     """
     near = [view for view in weighed.views if may_be_of(turn, view, weighed)]
-    named = call_number(weighed.text) if after_number(weighed.text) else None
-    if turn.top is None and any(named and is_same(named, v.call.number) for v in weighed.views):
+    if turn.top is None and _begins_with_a_call(weighed):
         yield from add_to_call(turn, weighed)  # its number stands before them: for no other
         return
     if turn.top is None and not near:
@@ -195,6 +194,12 @@ def _ask_which(turn: TurnContext, weighed: Weighed) -> Steps:
             attachments=attachments,
         )
     )
+
+
+def _begins_with_a_call(weighed: Weighed) -> bool:
+    """Whether the number of a call of theirs stands before the words."""
+    named = call_number(weighed.text) if after_number(weighed.text) else None
+    return any(named and is_same(named, view.call.number) for view in weighed.views)
 
 
 def _answer(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -386,11 +391,8 @@ def _status(turn: TurnContext, weighed: Weighed) -> Steps:
 
 def _add(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
-        case Request() if (view := of_a_call(turn, weighed)) is not None:
-            yield from add_to_call(turn, weighed, number=view.call.number)
         case Request() as request if not call_number(weighed.text):
-            if not (yield from answers_it(turn, request, weighed.text)):
-                yield from unsent.add(turn, weighed.text, weighed.verdict.move)
+            yield from _add_to_request(turn, request, weighed)
         case ActionForm() as form if form.action is not Action.CANCEL:
             yield from _field(turn, weighed.text)
         case ActionForm() as form:
@@ -407,6 +409,14 @@ def _add(turn: TurnContext, weighed: Weighed) -> Steps:
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, weighed.text)}))
         case _:
             yield from add_to_call(turn, weighed)
+
+
+def _add_to_request(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
+    """Take more words for the request, or for the call that they name."""
+    if (view := of_a_call(turn, weighed)) is not None:
+        yield from add_to_call(turn, weighed, number=view.call.number)
+    elif not (yield from answers_it(turn, request, weighed.text)):
+        yield from unsent.add(turn, weighed.text, weighed.verdict.move)
 
 
 def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -38,9 +38,9 @@ def works_elsewhere(turn: TurnContext, weighed: Weighed) -> bool:
     """
     works = sum(weighed.moves.get(move, 0.0) for move in (Move.WORKS, Move.HELPED)) > _SURELY
     top = turn.top
-    if not works or not isinstance(top, Request) or top.stage in _NOT_ASKED:
+    if not works or not isinstance(top, Request) or not _is_not_of_top(turn, weighed.text):
         return False
-    if turn.facts.shared or is_of_alarm(top) or not _is_not_of_top(turn, weighed.text):
+    if top.stage in _NOT_ASKED or is_of_alarm(top):
         return False
     able = [view for view in weighed.views if _may_end(view)]
     found = meant(weighed.text, able, turn.facts.catalogue)
@@ -73,7 +73,9 @@ def _is_not_of_top(turn: TurnContext, text: str) -> bool:
     the words.
     """
     top = turn.top
-    return isinstance(top, Request) and not call_number(text) and not _names(text, top)
+    if turn.facts.shared or not isinstance(top, Request):
+        return False
+    return not call_number(text) and not _names(text, top)
 
 
 def _names(text: str, request: Request) -> bool:
