@@ -193,15 +193,15 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
         yield from _to_one(turn, found[0], weighed, attachments)
     elif able:
         _which(turn, able, text)
-    elif not attachments and _stands_by_itself(text):
+    elif _stands_by_itself(text, attachments):
         yield from begin_new(turn, weighed)  # told of nothing that is open: it stands by itself
     else:
         turn.reply(turn.say("There is no open request I can add that to; shall I make one of it?"))
         turn.push(Clarification(topic="clarification", kind="orphaned_text", words=text))
 
 
-def _stands_by_itself(text: str) -> bool:
-    return len(content_words(text)) >= _TELLS and not goes_on(text)
+def _stands_by_itself(text: str, attachments: tuple[Attachment, ...]) -> bool:
+    return not attachments and len(content_words(text)) >= _TELLS and not goes_on(text)
 
 
 def add_beside(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
@@ -350,23 +350,13 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
         wish = None if yes else Action.REOPEN
         turn.push(Clarification.of_calls(weighed.text, waits, 5, wish))
     elif yes:
-        yield from _nothing_awaits_a_yes(turn, weighed.text)
+        yield from call_enquiries.nothing_awaits_a_yes(turn, weighed.text)
     else:
         answer = yes_or_no(weighed.text)
         bare = answer.said and not answer.rest
         turn.reply(
             turn.say("All right. Tell me if you need something." if bare else NOTHING_AWAITED)
         )
-
-
-def _nothing_awaits_a_yes(turn: TurnContext, text: str) -> Steps:
-    """Say that nothing waits for a yes; "he said yes, right?" asks how it stands."""
-    if text.rstrip().endswith("?"):
-        yield from call_enquiries.mine(turn)
-        return
-    turn.reply(
-        turn.say("Good! Nothing is waiting for an answer from you. Tell me if you need something.")
-    )
 
 
 def waits_for_a_word(turn: TurnContext, weighed: Weighed) -> bool:

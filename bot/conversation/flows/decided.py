@@ -109,7 +109,8 @@ def take(turn: TurnContext, text: str) -> Steps:
     if weighed is None or weighed.text != text or turn.pending != list(turn.before.pending):
         weighed = yield from weigh(turn, text)
     if weighed.verdict.rival and not turn.heard.edited:
-        yield from _ask_which(turn, weighed)
+        named = turn.top is None and _begins_with_a_call(weighed)
+        yield from (add_to_call if named else _ask_which)(turn, weighed)
         return
     if (yield from put_back(turn, weighed)) or (yield from not_meant(turn, weighed)):
         return
@@ -160,9 +161,6 @@ def _ask_which(turn: TurnContext, weighed: Weighed) -> Steps:
     read, where they name something else.
     """
     near = [view for view in weighed.views if may_be_of(turn, view, weighed)]
-    if turn.top is None and _begins_with_a_call(weighed):
-        yield from add_to_call(turn, weighed)  # its number stands before them: for no other
-        return
     if turn.top is None and not near:
         yield from begin_new(turn, weighed)
         return
