@@ -29,6 +29,7 @@ from bot.conversation.read.reading import (
     after_aside,
     content_words,
     denies,
+    goes_on,
     names_no_thing,
     of_ones_own,
     read,
@@ -47,7 +48,7 @@ from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
 
-_A_FEW, _SURELY, _LIKELY = 4, 0.75, 0.6
+_A_FEW, _TELLS, _SURELY, _LIKELY = 4, 3, 0.75, 0.6
 _NOTHING_SENT = phrase("Nothing has been sent yet: that happens when you say yes.")
 _OPEN_ABOUT = phrase("Nothing is open in your name about that. Shall I make a request of it?")
 NOTHING_OPEN = phrase(
@@ -197,12 +198,16 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
         yield from _to_one(turn, found[0], weighed, attachments)
     elif able:
         _which(turn, able, text)
-    elif weighed.decisions[0].outcome is not Outcome.UNKNOWN:
+    elif weighed.decisions[0].outcome is not Outcome.UNKNOWN or _stands_by_itself(text, attachments):
         turn.attachments = attachments
-        yield from begin_new(turn, weighed)
+        yield from begin_new(turn, weighed)  # told of nothing that is open: it stands by itself
     else:
         turn.reply(turn.say("There is no open request I can add that to; shall I make one of it?"))
         turn.push(Clarification(topic="clarification", kind="orphaned_text", words=text))
+
+
+def _stands_by_itself(text: str, attachments: tuple[Attachment, ...]) -> bool:
+    return not attachments and len(content_words(text)) >= _TELLS and not goes_on(text)
 
 
 def add_beside(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
@@ -340,11 +345,7 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
         wish = None if yes else Action.REOPEN
         turn.push(Clarification.of_calls(weighed.text, waits, 5, wish))
     elif yes:
-        turn.reply(
-            turn.say(
-                "Good! Nothing is waiting for an answer from you. Tell me if you need something."
-            )
-        )
+        yield from call_enquiries.nothing_awaits_a_yes(turn, weighed.text)
     else:
         bare = yes_or_no(weighed.text).said and not yes_or_no(weighed.text).rest
         turn.reply(

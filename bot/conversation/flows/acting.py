@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.conversation.flows.emergency import told_too
 from bot.conversation.flows.refusals import instead, is_untaken, refusal_text
-from bot.conversation.flows.set_right import is_set_right, set_right
+from bot.conversation.flows.set_right import as_shown, is_set_right, set_right
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
 from bot.conversation.state.steps import Asking, Steps, act, look
@@ -96,11 +96,12 @@ def do(
         return
     if action is Action.NOTE and values.get(SHARE) in ("yes", "below"):
         _shared_note(turn, result.call, values[SHARE])
-    elif answers := ", ".join(said for name, said in values.items() if is_set_right(name)):
+    elif right := {name: said for name, said in values.items() if is_set_right(name)}:
+        answers = (as_shown(turn, result.call, name, said) for name, said in right.items())
         text = turn.say(
             "{call} now says: {answers}. I'm telling {team}.",
             call=turn.formatter.named(result.call),
-            answers=answers,
+            answers=", ".join(answers),
             team=turn.formatter.owner(result.call),
         )
         turn.reply(text)

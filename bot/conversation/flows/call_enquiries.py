@@ -315,6 +315,16 @@ def closed_just_now(turn: TurnContext) -> Asking[CallView | None]:
     return view if own and turn.facts.now - view.call.ended_at <= A_MOMENT else None
 
 
+def nothing_awaits_a_yes(turn: TurnContext, text: str) -> Steps:
+    """Say that nothing waits for a yes; "he said yes, right?" asks how it stands."""
+    if text.rstrip().endswith("?"):
+        yield from mine(turn)
+        return
+    turn.reply(
+        turn.say("Good! Nothing is waiting for an answer from you. Tell me if you need something.")
+    )
+
+
 def no_longer(turn: TurnContext, about: str) -> Asking[bool]:
     """Begin to cancel the call that is no longer needed; False when none is meant."""
     views = [v for v in (yield from my_calls()) if Action.CANCEL in v.actions]

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation.flows.known_answers import first_and_last
 from bot.conversation.flows.request import joined, questions_of
-from bot.conversation.read.answers import plainly_said, read_answer
+from bot.conversation.read.answers import choice_by_word, plainly_said, read_answer
 from bot.conversation.read.picking import denials
 from bot.conversation.read.places import is_but_a_place
 from bot.conversation.read.reading import (
     content_words,
+    meant_instead,
     plain,
     said_instead,
     says_it_is_not_right,
@@ -111,6 +112,50 @@ def number_instead(question: Question, text: str, known: str) -> str | None:
     return value if value != given[0] else None
 
 
+def choice_instead(question: Question, text: str, known: str) -> str | None:
+    """The choice that is said in the place of the one that was given: "the Aurora, not the Borea",
+    "I meant the Aurora"; None where words that set nothing right only name one.
+    """
+    given = next((c for c in question.choices if c.id == known), None)
+    if question.type != "choice" or given is None or len(words_of(text)) > _TWO_DAYS:
+        return None
+    left = _without_denial(text, given.name.all)
+    instead = meant_instead(left) or said_instead(left) or _if_other(left, plain(text))
+    value = choice_by_word(question, instead)
+    return value if value != known else None
+
+
+def _if_other(left: str, text: str) -> str:
+    return left if left != text else ""
+
+
+def _without_denial(text: str, named: Sequence[str]) -> str:
+    """The words but for a denial of what has these names."""
+    no = "|".join(re.escape(word) for word in denials())
+    names = "|".join(re.escape(word) for name in named for word in words_of(plain(name)))
+    left = re.sub(rf"(?<!\w)(?:{no})(?: \w+)?(?: (?:{names}))+(?!\w)", " ", plain(text))
+    return left.strip(" ,.;")
+
+
+def amount_instead(question: Question, text: str, known: str) -> str | None:
+    """The answer in words with another amount of the same unit: "sorry 12 kg" where it says "10kg
+    of flour"; None where the words say more than that, or the answer names several.
+    """
+    said = _AMOUNT.findall(plain(text))
+    if question.type != "text" or len(said) != 1 or len(words_of(text)) > _AN_AMOUNT:
+        return None
+    [(number, unit)] = said
+    there = re.findall(rf"(?<![\w.,])(\d+(?:[.,]\d+)?)(?=\s?{unit}(?!\w))", known, re.IGNORECASE)
+    if len(there) != 1 or there[0] == number:
+        return None
+    return re.sub(
+        rf"(?<![\w.,])\d+(?:[.,]\d+)?(?=\s?{unit}(?!\w))", number, known, flags=re.IGNORECASE
+    )
+
+
+_AMOUNT, _AN_AMOUNT = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s?([^\W\d_]+)"), 5
+
+
 def words_instead(question: Question, text: str, known: str) -> str | None:
     """The answer in words with a part of it replaced, as "L instead of M" does where "scrubs, M"
     was said; None where the words deny no part of it.
@@ -152,9 +197,10 @@ def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> st
     if question.type == "component":
         return None
     places = turn.facts.catalogue.organisation.locations
-    text = _day_instead(text) if question.type == "date" else text
+    text = _day_instead(turn, question, text) if question.type == "date" else text
     today = turn.today if len(words_of(text)) <= _A_DAY else None
-    plainly = number_instead(question, text, known) or words_instead(question, text, known)
+    kinds = (number_instead, words_instead, choice_instead, amount_instead)
+    plainly = next((said for instead in kinds if (said := instead(question, text, known))), None)
     plainly = plainly or plainly_said(question, text, places, today=today)
     open_yet = question.type == "place" and plainly in {None, known}
     instead = said_instead(text) if open_yet else ""
@@ -163,9 +209,16 @@ def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> st
     return instead if meant else plainly
 
 
-def _day_instead(text: str) -> str:
-    """What words say that a day should be, in a few words; all of them where they don't."""
+def _day_instead(turn: TurnContext, question: Question, text: str) -> str:
+    """What words say that a day should be, in a few words; all of them where they don't: "thursday
+    not friday, got it wrong" says a day, and "friday is not possible" does not.
+    """
     new = said_instead(text)
+    no = "|".join(re.escape(word) for word in denials())
+    first, *others = re.split(rf"[ ,;]+(?:{no}) ", plain(text), maxsplit=1)
+    wrong = words_of(others[0])[:1] if others else []
+    if not new and wrong and plainly_said(question, wrong[0], (), today=turn.today):
+        new = first
     return new if new and len(words_of(new)) <= _A_DAY else text
 
 

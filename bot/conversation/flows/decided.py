@@ -22,6 +22,7 @@ from bot.conversation.flows.cancelling import cancel_it, tell_what_is_not_passed
 from bot.conversation.flows.clear_yes import hardly_said
 from bot.conversation.flows.form import current_field, hear_field
 from bot.conversation.flows.items_asked import is_beyond
+from bot.conversation.flows.named_beneath import of_a_call, works_elsewhere
 from bot.conversation.flows.new_request import begin_new, open_to_words
 from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.passing_on import leaves_it
@@ -45,7 +46,7 @@ from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.flows.withdrawing import cancel_call
 from bot.conversation.flows.work_in_hand import for_work_in_hand
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import bare_number, call_number
+from bot.conversation.read.numbers import after_number, bare_number, call_number
 from bot.conversation.read.reading import (
     content_words,
     read,
@@ -60,7 +61,7 @@ from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
-from routing.call.numbers import meant_among
+from routing.call.numbers import is_same, meant_among
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
@@ -108,11 +109,13 @@ def take(turn: TurnContext, text: str) -> Steps:
     if weighed is None or weighed.text != text or turn.pending != list(turn.before.pending):
         weighed = yield from weigh(turn, text)
     if weighed.verdict.rival and not turn.heard.edited:
-        yield from _ask_which(turn, weighed)
+        named = turn.top is None and _begins_with_a_call(weighed)
+        yield from (add_to_call if named else _ask_which)(turn, weighed)
         return
     if (yield from put_back(turn, weighed)) or (yield from not_meant(turn, weighed)):
         return
-    if leaves_it(turn, weighed) or (yield from for_work_in_hand(turn, weighed)):
+    elsewhere = leaves_it(turn, weighed) or works_elsewhere(turn, weighed)
+    if elsewhere or (yield from for_work_in_hand(turn, weighed)):
         return
     yield from _follow_their_language(turn, weighed)
     yield from _DO[weighed.verdict.act](turn, weighed)
@@ -189,6 +192,12 @@ def _ask_which(turn: TurnContext, weighed: Weighed) -> Steps:
             attachments=attachments,
         )
     )
+
+
+def _begins_with_a_call(weighed: Weighed) -> bool:
+    """Whether the number of a call of theirs stands before the words."""
+    named = call_number(weighed.text) if after_number(weighed.text) else None
+    return any(named and is_same(named, view.call.number) for view in weighed.views)
 
 
 def _answer(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -381,8 +390,7 @@ def _status(turn: TurnContext, weighed: Weighed) -> Steps:
 def _add(turn: TurnContext, weighed: Weighed) -> Steps:
     match turn.top:
         case Request() as request if not call_number(weighed.text):
-            if not (yield from answers_it(turn, request, weighed.text)):
-                yield from unsent.add(turn, weighed.text, weighed.verdict.move)
+            yield from _add_to_request(turn, request, weighed)
         case ActionForm() as form if form.action is not Action.CANCEL:
             yield from _field(turn, weighed.text)
         case ActionForm() as form:
@@ -399,6 +407,14 @@ def _add(turn: TurnContext, weighed: Weighed) -> Steps:
             turn.put(unclear.model_copy(update={"words": joined(unclear.words, weighed.text)}))
         case _:
             yield from add_to_call(turn, weighed)
+
+
+def _add_to_request(turn: TurnContext, request: Request, weighed: Weighed) -> Steps:
+    """Take more words for the request, or for the call that they name."""
+    if (view := of_a_call(turn, weighed)) is not None:
+        yield from add_to_call(turn, weighed, number=view.call.number)
+    elif not (yield from answers_it(turn, request, weighed.text)):
+        yield from unsent.add(turn, weighed.text, weighed.verdict.move)
 
 
 def _reopen(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.flows.corrected import number_instead
+from bot.conversation.flows.corrected import amount_instead, choice_instead, number_instead
 from bot.conversation.flows.request import joined
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, place_of_call
@@ -41,11 +41,27 @@ def set_right(turn: TurnContext, call: Call, text: str) -> dict[str, str]:
         return {}
     place = turn.facts.catalogue.entries.get(call.item or "")
     questions = place.item.questions if place else ()
-    if numbers := _numbers(call, questions, said):
-        return numbers
+    if told := _told_instead(call, questions, said):
+        return told
     if not _sets_right(turn, call, said):
         return {}
     return _answers(turn, call, questions, said) or _place(turn, call, questions, said)
+
+
+def as_shown(turn: TurnContext, call: Call, name: str, value: str) -> str:
+    """What was set right, as people read it: a choice by its name."""
+    entry = turn.facts.catalogue.entries.get(call.item or "")
+    questions = entry.item.questions if entry else ()
+    asked = next((q for q in questions if name == f"{ANSWER_TO}{q.id}"), None)
+    return turn.formatter.value(asked, value) if asked else value
+
+
+def tells_instead(turn: TurnContext, call: Call, text: str) -> bool:
+    """Whether words plainly say another number, choice or amount than the call has."""
+    entry = turn.facts.catalogue.entries.get(call.item or "")
+    own = entry is not None and call.requester == turn.facts.person.id
+    said = after_number(text) or text
+    return own and bool(entry and _told_instead(call, entry.item.questions, said))
 
 
 def _answers(
@@ -56,10 +72,15 @@ def _answers(
     return {f"{ANSWER_TO}{id}": value for id, value in found.items() if value}
 
 
-def _numbers(call: Call, questions: Sequence[Question], said: str) -> dict[str, str]:
-    """The numbers that are said in the place of those that were given."""
+def _told_instead(call: Call, questions: Sequence[Question], said: str) -> dict[str, str]:
+    """The numbers, choices and amounts that are said in the place of those that were given."""
     given = {answer.id: answer.value for answer in call.answers}
-    found = {q.id: number_instead(q, said, given.get(q.id, "")) for q in questions}
+    found = {
+        q.id: number_instead(q, said, given.get(q.id, ""))
+        or choice_instead(q, said, given.get(q.id, ""))
+        or amount_instead(q, said, given.get(q.id, ""))
+        for q in questions
+    }
     return {f"{ANSWER_TO}{id}": value for id, value in found.items() if value}
 
 

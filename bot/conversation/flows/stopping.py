@@ -6,6 +6,7 @@ from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows import unsent
 from bot.conversation.flows.about_calls import add_to_call, over_with
 from bot.conversation.flows.emergency import is_of_alarm
+from bot.conversation.flows.named_beneath import drops_beneath
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.weighing import Weighed, weigh
@@ -73,6 +74,8 @@ def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
     top, over = turn.top, weighed.verdict.move in {Move.WORKS, Move.HELPED}
     if over and is_of_alarm(top) and content_words(weighed.text):
         yield from _beside_alarm(turn, weighed)
+        return
+    if drops_beneath(turn, weighed.text):
         return
     if over and not isinstance(top, Request):
         yield from over_with(turn, weighed)

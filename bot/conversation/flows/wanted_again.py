@@ -43,15 +43,25 @@ def one_named_again(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
 
 def not_meant(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     """Put together again the call that was taken back a moment ago, where all that is said next is
-    that this was not meant: "that's not what I meant". False where none was, or more is said.
+    that this was not meant, or that it is wanted after all: "no wait, I do want them". False where
+    none was, or more is said.
     """
-    if turn.pending or turn.facts.shared or not is_misunderstood(weighed.text):
+    meant = is_misunderstood(weighed.text) or _wants_it_after_all(weighed)
+    if turn.pending or turn.facts.shared or not meant:
         return False
     view = (yield from look(turn.focus)) if turn.focus else None
     if view is None or not _is_taken_back(turn, view, within=A_MOMENT):
         return False
     _put_together(turn, view.call, "")
+    turn.told_of_it = True
     return True
+
+
+def _wants_it_after_all(weighed: Weighed) -> bool:
+    """Whether few words read as a wish to keep something, or what follows a no does."""
+    few = len(content_words(weighed.text)) <= _KEPT_AS_IT_WAS
+    moves = (weighed.moves, weighed.rest)
+    return few and any(one.get(Move.KEEP, 0.0) > _SURELY for one in moves)
 
 
 def _put_together(turn: TurnContext, call: Call, more: str) -> None:

@@ -224,6 +224,22 @@ def _choice_named(question: Question, text: str) -> str | None:
     return _only(found)
 
 
+def choice_by_word(question: Question, text: str) -> str | None:
+    """The one choice that is named in full, in part or by a telling word that no other's name has:
+    enough where words set a choice right.
+    """
+    words = {
+        c.id: {w for name in c.name.all for w in content_words(name)} for c in question.choices
+    }
+    said = set(content_words(text))
+    found = [
+        id
+        for id, own in words.items()
+        if any(all(word not in words[o] for o in words if o != id) for word in own & said)
+    ]
+    return _choice_named(question, text) or _only(found)
+
+
 def _parts(name: str) -> list[str]:
     """The things a choice's name lists: "Water or drink" is water, or drink."""
     listed = date_words().either.sub("/", plain(name))
