@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import errno
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -34,6 +35,7 @@ _OTHERS = """
     WHERE datname = current_database() AND pid <> pg_backend_pid()
       AND backend_type = 'client backend'
 """
+_VERSIONS = re.compile(r"server version: (\S+).*?version: (\S+)")
 _SQLITE, _POSTGRES = b"SQLite format 3\x00", b"PGDMP"
 
 
@@ -310,7 +312,7 @@ def _run(program: str, url: str, *words: str) -> None:
     bare = sa.URL.create(
         "postgresql", address.username, None, address.host, address.port, address.database, query
     )
-    given = {"PGPASSWORD": str(password)} if password else {}
+    given = {"LC_ALL": "C"} | ({"PGPASSWORD": str(password)} if password else {})
     done = subprocess.run(  # noqa: S603  its own words, no shell
         [found, f"--dbname={bare.render_as_string(hide_password=False)}", "--no-password", *words],
         env=os.environ | given,
@@ -322,4 +324,23 @@ def _run(program: str, url: str, *words: str) -> None:
         said = next((line for line in done.stderr.splitlines() if line.strip()), "it ended")
         for secret in hidden:
             said = said.replace(secret, "***")
-        raise Mistake(f"{program} did not do it: {said.removeprefix(f'{program}: ')}")
+        raise Mistake(
+            f"{program} did not do it: {said.removeprefix(f'{program}: ')}"
+            f"{_of_versions(done.stderr)}"
+        )
+
+
+def _of_versions(said: str) -> str:
+    """Which version is needed where PostgreSQL's own program is too old, by what it said."""
+    if versions := _VERSIONS.search(said):
+        server, ours = (version.rstrip(";,") for version in versions.groups())
+        return (
+            f"; the server is of version {server}, and this program of {ours}: install "
+            f"PostgreSQL's client programs of version {server.partition('.')[0]} or later"
+        )
+    if "in file header" in said:
+        return (
+            "; the backup was made by PostgreSQL's client programs of a later version: install "
+            "those, or restore it where it was made"
+        )
+    return ""

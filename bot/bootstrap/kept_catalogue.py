@@ -17,6 +17,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 import catalog
+from bot.bootstrap.private import FILE
 from bot.channels.plugin import ChannelPlugin
 from bot.channels.registry import ChannelRegistry
 from catalog.language_packs import fingerprint
@@ -58,11 +59,31 @@ def keep(file: Path, catalogue: Catalogue) -> None:
         if Catalogue.model_validate_json(written) != catalogue:
             return
         partial = file.with_suffix(f".{os.getpid()}.partial")
-        partial.write_bytes(written)
+        _write(partial, written)
         partial.replace(file)
         others = sorted(file.parent.glob("catalogue-*.json"), key=lambda one: one.stat().st_mtime)
         for old in others[:-_KEPT]:
             old.unlink(missing_ok=True)
+
+
+def name(cache: Path, person: str) -> bool:
+    """Whether somebody stands in any that is kept, be it of files that are gone."""
+    catalogues = (kept(file) for file in cache.glob("catalogue-*.json"))
+    return any(one is not None and person in one.people for one in catalogues)
+
+
+def forget(cache: Path) -> None:
+    """Keep none any more, so that nobody who was erased stands there: the next start makes that of
+    its files again. Raises OSError where one cannot be taken away.
+    """
+    for file in cache.glob("catalogue-*"):
+        file.unlink(missing_ok=True)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """For its owner alone: people's addresses stand in it."""
+    with open(file, "wb", opener=lambda path, flags: os.open(path, flags, FILE)) as written:
+        written.write(content)
 
 
 @cache

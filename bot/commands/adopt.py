@@ -17,6 +17,7 @@ from rich.table import Table
 
 from bot.bootstrap.private import own_cache
 from bot.channels.registry import ChannelRegistry, installed
+from bot.commands.days import MOST_DAYS
 from bot.commands.domain_views import write_drawing
 from bot.commands.looked_at import looked_at
 from bot.commands.open_risks import open_risks, risk_line
@@ -61,7 +62,7 @@ def adopt(
     ] = None,
     catalog: Annotated[Path | None, typer.Option(help="The catalogue's folder.")] = None,
     days: Annotated[
-        int, typer.Option(min=1, help="So many days back from the newest call.")
+        int, typer.Option(min=1, max=MOST_DAYS, help="So many days back from the newest call.")
     ] = DAYS,
     quick: Annotated[bool, typer.Option("--quick", help="Try no proposal in simulation.")] = False,
     pairs: Annotated[

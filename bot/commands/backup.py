@@ -46,12 +46,17 @@ def backup(
     """Write a backup of the database to a file, while it is used. Everything that Schakel keeps is
     in it, files too; the catalogue's folder and the settings are yours to keep.
     """
-    from bot.bootstrap.backups import back_up
+    from bot.bootstrap.backups import back_up, kind_of
 
     settings = looked_at()
     back_up(settings, file)
     size, where = file.stat().st_size, masked(settings.database)
-    typer.echo(f"{file}: {size:,} bytes of {where}. Look through it with 'schakel verify {file}'.")
+    look = (
+        f"Look through it with 'schakel verify {file}'."
+        if kind_of(file) == "sqlite"
+        else "To look through it, restore it into an empty database and run 'schakel verify' there."
+    )
+    typer.echo(f"{file}: {size:,} bytes of {where}. {look}")
 
 
 def restore(

@@ -6,6 +6,9 @@ import datetime as dt
 
 from bot.errors import Mistake
 
+MOST_DAYS = 36_500
+"""A hundred years: no stretch of days that somebody names is longer."""
+
 
 def day_of(written: str | None) -> dt.date:
     """The day meant; today where none is. Raises Mistake for what is no day."""

@@ -46,6 +46,7 @@ def erase(
     """Erase somebody: what they said, what their calls were about, their accounts. In others' calls
     stands their part in it instead. It cannot be taken back; backups have it until they are gone.
     """
+    from bot.bootstrap import kept_catalogue
     from bot.bootstrap.catalogue_erasure import EarlierCatalogues
     from bot.bootstrap.database import open_existing
     from bot.bootstrap.first_reader import read_catalogue
@@ -58,8 +59,9 @@ def erase(
     try:
         with database.reading() as session:
             known = personal_data.is_known(session, name)
-            with _their_copies(settings.data_folder):
+            with _their_copies(settings.data_folder / "catalogues"):
                 known = earlier.name_them or known
+            known = known or kept_catalogue.name(settings.cache_folder, name)
             _refuse_nobody(name, known=known)
             waits = personal_data.open_matters(session, name)
         if waits:
@@ -77,8 +79,10 @@ def erase(
     finally:
         database.close()
     typer.echo(f"erased; {calls} calls keep their part in it, not who it was")
-    with _their_copies(settings.data_folder):
+    with _their_copies(settings.data_folder / "catalogues"):
         copies = earlier.erase()
+    with _their_copies(settings.cache_folder):
+        kept_catalogue.forget(settings.cache_folder)
     if copies:
         typer.echo(f"{copies} copies of earlier catalogues hold them no more")
     if not folded:
@@ -96,13 +100,13 @@ def erase(
 
 
 @contextmanager
-def _their_copies(home: Path) -> Iterator[None]:
+def _their_copies(folder: Path) -> Iterator[None]:
     """Raises Mistake where copies of earlier catalogues cannot be read or written."""
     try:
         yield
     except OSError as error:
         raise Mistake(
-            f"the copies of earlier catalogues in {home / 'catalogues'} may name them, and "
+            f"the copies of earlier catalogues in {folder} may name them, and "
             f"are not yours to read and write ({error.strerror}); do it as who runs the desk"
         ) from None
 

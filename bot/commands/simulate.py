@@ -136,9 +136,16 @@ def simulate(  # noqa: PLR0917 - Typer reads the options from its parameters
     seed: Annotated[
         int, typer.Option(help="another seed, another run; the same seed, the same run")
     ] = 1,
-    calls: Annotated[int, typer.Option(help="requests in a whole year")] = 62_000,
+    calls: Annotated[
+        int, typer.Option(min=1, max=100_000_000, help="requests in a whole year")
+    ] = 62_000,
     busy: Annotated[
-        float, typer.Option(help="how much work a call takes: 1.2 is a fifth more")
+        float,
+        typer.Option(
+            min=0.01,
+            max=100,
+            help="how much work a call takes: 1.2 is a fifth more",
+        ),
     ] = 1.0,
     front: Annotated[
         bool,

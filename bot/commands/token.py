@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.days import MOST_DAYS
 from bot.commands.invite import person_named
 from bot.commands.looked_at import looked_at
 from bot.commands.opened_desk import opened_desk
@@ -37,7 +38,9 @@ def create(
     team: Annotated[
         list[str] | None, typer.Option("--team", help="only with calls of this team, by its id")
     ] = None,
-    days: Annotated[int | None, typer.Option("--days", min=1, help="for how many days")] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", min=1, max=MOST_DAYS, help="for how many days")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """A token by which a program asks in somebody's name; it is shown this once."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from catalog.exchange.columns import Column
 from catalog.exchange.lists import Table
 
-_OF_ITEMS = frozenset(
+OF_ITEMS = frozenset(
     {"about", "kind", "acknowledge", "resolve", "priority", "questions", "approval", "answer"}
 )
 """What is said of items: a list that says it is one of items."""
@@ -19,13 +19,15 @@ _LONGEST = 120
 
 def with_items(table: Table, columns: Mapping[str, Column]) -> dict[str, Column]:
     """The columns, with one that names items: that of services where each row has its own, else
-    the first unknown one whose texts are short and all different.
+    the first unknown one whose texts are short and all different, else what is told about items
+    where that is so.
     """
     if not _is_of_items(table, columns):
         return dict(columns)
     services = [name for name, column in columns.items() if column.field == "service"]
     unknown = [name for name in table.header if name and name not in columns]
-    for name in (*services, *unknown):
+    about = [name for name, column in columns.items() if column.field == "about"]
+    for name in (*services, *unknown, *about):
         if _names_rows(_cells(table, name)):
             known = columns.get(name, Column("item"))
             return {**columns, name: known._replace(field="item")}
@@ -35,7 +37,7 @@ def with_items(table: Table, columns: Mapping[str, Column]) -> dict[str, Column]
 def _is_of_items(table: Table, columns: Mapping[str, Column]) -> bool:
     """Whether a list tells of items, and no column of it is called so."""
     fields = {column.field for column in columns.values()}
-    told = bool(fields & _OF_ITEMS) or _repeats_teams(table, columns)
+    told = bool(fields & OF_ITEMS) or _repeats_teams(table, columns)
     return told and "item" not in fields
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from catalog.customers import EVERYBODY
@@ -19,7 +20,7 @@ from catalog.exchange.draft import (
     ServiceDraft,
     TeamDraft,
 )
-from catalog.exchange.item_column import with_items
+from catalog.exchange.item_column import OF_ITEMS, with_items
 from catalog.exchange.lists import Table
 from catalog.exchange.mapping import Mapping, MappingFault
 from catalog.exchange.times import clock, duration, week
@@ -60,6 +61,11 @@ class _Cells:
         found = (cell for c, cell in self.by_column.items() if c.field == name and cell)
         return self.mapping.meaning(name, plain_text(next(found, "")))
 
+    @property
+    def filled(self) -> set[str]:
+        """The fields of which the row says something."""
+        return {column.field for column, cell in self.by_column.items() if cell}
+
     def raw(self, name: str) -> str:
         """The same with its lines."""
         found = (cell for c, cell in self.by_column.items() if c.field == name and cell)
@@ -98,6 +104,7 @@ class _Reader:
         self.twins: set[tuple[str, str]] = set()
         self.groups: dict[str, GroupDraft] = {}
         self.agreements: dict[tuple[str, str], AgreementDraft] = {}
+        self.lost: Counter[tuple[str, str]] = Counter()
 
     def read(self, table: Table, columns: dict[str, Column]) -> None:
         """Takes in one list."""
@@ -136,11 +143,16 @@ class _Reader:
                 self.draft.drop(where, "a row", "it has no name")
             elif cells.text("service"):
                 self._service(team, cells)
+            self._note_lost(where, cells)
             return
         service = self._service(team, cells)
         item = self._item(where, cells, names, service)
         if item is not None:
             self._promise(where, cells, service, item)
+
+    def _note_lost(self, where: str, cells: _Cells) -> None:
+        """Notes what a row says of something that it does not name."""
+        self.lost.update((where.rpartition(":")[0], field) for field in OF_ITEMS & cells.filled)
 
     def _somebody(self, where: str, cells: _Cells) -> None:
         """A row of a list of people: somebody of the team that it names."""
@@ -278,6 +290,9 @@ class _Reader:
 
     def finish(self) -> Draft:
         """The draft, with what holds for the whole of it."""
+        why = "its rows name nothing that can be asked for; say in a mapping which column does"
+        for (table, field), rows in sorted(self.lost.items()):
+            self.draft.drop(table, field, why, rows)
         self.draft.teams = list(self.teams.values())
         self.draft.groups = list(self.groups.values())
         return self.draft

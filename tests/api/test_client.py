@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
 
 from bot.channels.api import catalogue
 from bot.cli import application
@@ -63,3 +64,10 @@ def test_tokens_are_made_listed_and_taken_back_by_command(
     assert json.loads(listed)[0]["id"] == made["id"] and made["token"] not in listed
     run("token", "revoke", made["id"])
     assert json.loads(run("token", "list", "--json"))[0]["state"] == "revoked"
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "36501", "999999999"])
+def test_a_token_that_would_end_at_no_day_there_is_is_refused(sqlite_url: str, days: str) -> None:
+    words = ["token", "create", "fatima", "--name", "x", "--scope", "all", "--days", days]
+    settings = {"SCHAKEL_DATABASE_URL": sqlite_url}
+    assert CliRunner().invoke(application(["token"]), words, env=settings).exit_code == 2

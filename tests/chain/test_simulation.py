@@ -7,7 +7,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import application
 from bot.errors import Mistake
 from bot.lab.board import write_board
 from bot.lab.simulated_day import spend
@@ -84,6 +86,30 @@ def test_the_same_seed_gives_the_same_days(
 ) -> None:
     again = _run(sqlite_url, hospital)
     assert again.model_copy(update={"seconds": report.seconds}) == report
+
+
+def test_one_team_alone_hands_nothing_over(tmp_path: Path) -> None:
+    """As in the catalogue that `schakel init` makes."""
+    made = CliRunner().invoke(application(["init"]), ["init", str(tmp_path / "desk"), "--yes"])
+    assert made.exit_code == 0, made.output
+    one = load(tmp_path / "desk" / "catalog").catalogue
+    assert len(one.teams) == 1
+    database = Database(f"sqlite:///{tmp_path / 'one.sqlite3'}")
+    database.migrate()
+    try:
+        found = simulate(database, one, days=2, seed=1, habits=BUSY)
+    finally:
+        database.close()
+    assert found.calls
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--busy", v) for v in ("nan", "inf", "-1", "0")] + [("--calls", v) for v in ("-5", "0")],
+)
+def test_a_number_that_cannot_be_is_refused(option: str, value: str) -> None:
+    done = CliRunner().invoke(application(["simulate"]), ["simulate", "1", option, value])
+    assert done.exit_code == 2
 
 
 def test_it_is_drawn(report: Report, tmp_path: Path) -> None:

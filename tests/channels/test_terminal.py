@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.channels.mailbox import Mailbox, Post
 from bot.channels.terminal.channel import TerminalChannel, Window
@@ -284,3 +286,38 @@ async def test_it_opens_where_the_person_left_off(database: Database, mailbox: M
     await TerminalChannel(mailbox, screen.window("sanne")).listen(desk.accept)
     assert screen.text == "Solved?\n  1. Yes"
     assert desk.taken[0].press is not None
+
+
+async def test_who_types_hears_it_where_nothing_can_be_written(mailbox: Mailbox) -> None:
+    """And types on."""
+    heard: list[str] = []
+
+    async def accept(incoming: Incoming) -> bool:
+        if not heard:
+            heard.append("refused")
+            raise sa.exc.OperationalError("COMMIT", {}, Exception("database or disk is full"))
+        heard.append(incoming.key)
+        return True
+
+    screen = Screen("the lamp is broken", "the lamp is broken")
+    await TerminalChannel(mailbox, screen.window("sanne")).listen(accept)
+    assert "this was not taken in" in screen.text
+    assert len(heard) == 2
+
+
+async def test_who_types_hears_that_the_answer_waits(mailbox: Mailbox) -> None:
+    settled: list[int] = []
+
+    async def settle() -> None:
+        settled.append(1)
+        if len(settled) == 2:
+            raise sa.exc.OperationalError("BEGIN", {}, Exception("disk I/O error"))
+
+    async def accept(_incoming: Incoming) -> bool:
+        return True
+
+    screen = Screen("the lamp is broken", "the door too")
+    window = replace(screen.window("sanne"), settle=settle)
+    await TerminalChannel(mailbox, window).listen(accept)
+    assert screen.text.count("Your words are kept. The answer comes once") == 1
+    assert len(settled) == 3

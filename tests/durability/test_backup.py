@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
 from bot.bootstrap.backups import ASIDE, back_up, restore
-from bot.commands.backup import verified
+from bot.commands.backup import backup, verified
 from bot.errors import Mistake
 from bot.settings import Settings
 from routing.call.call import Call
@@ -248,6 +248,46 @@ def test_a_restore_that_is_broken_off_changes_nothing(postgres: World, tmp_path:
     again = Database(other)
     assert [call.number for call in calls(again)] == ["S-1001"]
     again.close()
+
+
+TOO_OLD = """\
+pg_dump: error: aborting because of server version mismatch
+pg_dump: detail: server version: 18.1 (Debian 18.1-1); pg_dump version: 15.14 (Debian 15.14-0)
+"""
+
+
+def test_a_program_that_is_too_old_is_told_with_both_versions(
+    postgres: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text(f"#!/bin/sh\ncat >&2 <<'END'\n{TOO_OLD}END\nexit 1\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(Mistake) as told:
+        back_up(settings_of(postgres[0]), tmp_path / "backup")
+    assert "server is of version 18.1, and this program of 15.14" in str(told.value)
+    assert "client programs of version 18 or later" in str(told.value)
+    assert not (tmp_path / "backup").exists()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_what_is_said_of_a_backup_can_be_done(
+    kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    url = (
+        request.getfixturevalue("sqlite_url")
+        if kind == "sqlite"
+        else request.getfixturevalue("postgres")[0]
+    )
+    monkeypatch.setenv("SCHAKEL_DATABASE_URL", str(url))
+    backup(tmp_path / "backup")
+    told = capsys.readouterr().out
+    assert (f"'schakel verify {tmp_path / 'backup'}'" in told) == (kind == "sqlite")
+    assert ("restore it into an empty database" in told) == (kind == "postgres")
 
 
 def test_tables_of_somebody_else_are_left(postgres: World, tmp_path: Path) -> None:

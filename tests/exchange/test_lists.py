@@ -30,3 +30,25 @@ def test_a_list_of_services_beside_one_of_items_stays_one_of_services() -> None:
     }
     entries = set(catalogue_of(brought(files)[1]).entries)
     assert entries == {"works/lamps/lamp-broken", "works/doors/door-stuck"}
+
+
+def test_what_rows_tell_is_what_they_are_called_where_nothing_else_is() -> None:
+    told = (
+        "Team;Dienst;Omschrijving;Oplostijd;Klanten\r\n"
+        "ICT;Werkplek;Laptop stuk;4 uur;iedereen\r\n"
+        "ICT;Werkplek;Nieuw scherm;2 dagen;iedereen\r\n"
+        "HR;Salaris;Vraag over loon;3 dagen;iedereen\r\n"
+    )
+    catalogue = catalogue_of(brought({"lijst.csv": told})[1])
+    assert set(catalogue.entries) == {
+        "ict/werkplek/laptop-stuk",
+        "ict/werkplek/nieuw-scherm",
+        "hr/salaris/vraag-over-loon",
+    }
+
+
+def test_what_a_row_tells_of_nothing_that_can_be_asked_for_is_listed() -> None:
+    told = "Team;Dienst;Prio;Oplostijd\nICT;Werkplek;1;4 uur\nICT;Werkplek;2;8 uur\n"
+    outcome, _ = brought({"lijst.csv": told})
+    left = {(one.where, one.what): one.count for one in outcome.dropped}
+    assert left == {("lijst.csv", "priority"): 2, ("lijst.csv", "resolve"): 2}

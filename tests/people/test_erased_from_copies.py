@@ -5,13 +5,15 @@ by it as before.
 from __future__ import annotations
 
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from bot.bootstrap import catalogue_history
+from bot.bootstrap import catalogue_history, kept_catalogue
 from bot.bootstrap.catalogue_erasure import EarlierCatalogues
+from bot.bootstrap.first_reader import read_catalogue
 from bot.cli import application
 from bot.settings import Settings
 from catalog.erasure import KnownAs, known_as, without_person
@@ -212,5 +214,28 @@ def test_the_command_reaches_copies_where_nothing_else_is_kept(
     assert (done.exit_code, done.exception) == (0, None), done.output
     assert "1 copies of earlier catalogues" in done.output
     assert [one for one in TRACES if one in all_text(home)] == []
+    again = CliRunner().invoke(application(["person"]), said)
+    assert "nothing is kept of 'vera'" in str(again.exception)
+
+
+def test_nor_does_anybody_stand_in_what_is_kept_to_start_sooner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("SCHAKEL_CATALOG", str(HOSPITAL))
+    monkeypatch.setenv("SCHAKEL_DATABASE_URL", sqlite_url)
+    cache, catalogue = Settings().cache_folder, read_catalogue(HOSPITAL)
+    cache.mkdir(parents=True)
+    vera = catalogue.people["fatima"].model_copy(
+        update={"id": "vera", "name": "Vera Vos", "email": "vera@example.org"}
+    )
+    file = cache / "catalogue-of-before.json"
+    kept_catalogue.keep(file, catalogue.model_copy(update={"employees": (vera,)}))
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    said = ["person", "erase", "vera", "--yes"]
+    done = CliRunner().invoke(application(["person"]), said)
+    assert (done.exit_code, done.exception) == (0, None), done.output
+    assert list(cache.iterdir()) == []
     again = CliRunner().invoke(application(["person"]), said)
     assert "nothing is kept of 'vera'" in str(again.exception)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.lab.simulation.arrivals import Arrival, Arrivals
 from bot.lab.simulation.crew import Crew, Worker
@@ -123,15 +123,21 @@ class People:
         elif len(call.hops) < 6 and self._dice(call).random() < (
             self.habits.sent_back if call.trail else self.habits.wrong_team
         ):
-            self._send_away(call, worker)
+            self._send_away(call, worker, self._others(call))
         else:
             self._do(call, Action.ACKNOWLEDGE, worker.person)
 
-    def _send_away(self, call: Call, worker: Worker) -> None:
-        others = [
+    def _others(self, call: Call) -> list[str]:
+        """The teams it may be handed over to."""
+        return [
             t.team for t in self.catalogue.teams if t.kind == "internal" and t.team != call.team
         ]
-        if call.trail or self._dice(call).random() < 0.5:
+
+    def _send_away(self, call: Call, worker: Worker, others: Sequence[str]) -> None:
+        """Where there is nobody else, a team keeps what it would rather not have."""
+        if not others:
+            self._do(call, Action.ACKNOWLEDGE, worker.person)
+        elif call.trail or self._dice(call).random() < 0.5:
             self._do(call, Action.DECLINE, worker.person, {"reason": "not ours"})
         else:
             self._do(
