@@ -87,7 +87,7 @@ def to_a_person(kind: Kind | None) -> Start:
         turn = TurnContext(dialogue, heard, facts)
         (read, *_) = yield from understand(heard.text)
         asked = kind or (Kind.INCIDENT if read.kind is Kind.RISK else read.kind)
-        danger = yield from is_emergency(turn, heard.text)
+        danger = yield from is_emergency(turn, heard.text, read.language)
         turn.push(
             Request(
                 topic="request",

@@ -139,15 +139,26 @@ def _alarms(text: str, language: Language) -> Asking[bool]:
     return tells_of_emergency(Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave))
 
 
-def is_emergency(turn: TurnContext, text: str) -> Asking[bool]:
-    """Whether words tell of an emergency."""
+def is_emergency(turn: TurnContext, text: str, language: Language | None = None) -> Asking[bool]:
+    """Whether words tell of an emergency, in this language, else in the speaker's or their own."""
     if not text.strip():
         return False
-    spoken = (yield from understand(text))[0].language if len(turn.languages) > 1 else turn.language
-    moves = yield from moves_with_danger(turn.own_words(text), spoken)
+    if is_phrase_of_danger(turn, text):
+        return True
+    if (yield from _reads_as_danger(turn, text, language or turn.language)):
+        return True
+    # To read which language it is takes long, so not of words in which nothing stands of danger.
+    if language or len(turn.languages) == 1 or not (has_danger(text) or is_grave(text)):
+        return False
+    spoken = (yield from understand(text))[0].language
+    return spoken != turn.language and (yield from _reads_as_danger(turn, text, spoken))
+
+
+def _reads_as_danger(turn: TurnContext, text: str, language: Language) -> Asking[bool]:
+    moves = yield from moves_with_danger(turn.own_words(text), language)
     danger, grave = has_danger(text), is_grave(text)
     evidence = Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave)
-    return is_phrase_of_danger(turn, text) or tells_of_emergency(evidence)
+    return tells_of_emergency(evidence)
 
 
 def what_to_do(catalogue: Catalogue, localizer: Localizer) -> str:
