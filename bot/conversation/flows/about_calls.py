@@ -198,7 +198,9 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
         yield from _to_one(turn, found[0], weighed, attachments)
     elif able:
         _which(turn, able, text)
-    elif weighed.decisions[0].outcome is not Outcome.UNKNOWN or _stands_by_itself(text, attachments):
+    elif weighed.decisions[0].outcome is not Outcome.UNKNOWN or _stands_by_itself(
+        text, attachments
+    ):
         turn.attachments = attachments
         yield from begin_new(turn, weighed)  # told of nothing that is open: it stands by itself
     else:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.decide.standing import Where
 from bot.conversation.flows.corrected import amount_instead, choice_instead, number_instead
 from bot.conversation.flows.request import joined
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, place_of_call
-from bot.conversation.read.numbers import after_number
+from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.places import (
     is_but_a_place,
     is_elsewhere,
@@ -22,6 +23,8 @@ from bot.conversation.read.reading import goes_on, plain, words_of
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
 from routing.call.call import Call
+from routing.call.numbers import is_same
+from routing.call.view import CallView
 from routing.desk.event_factory import ANSWER_TO, PLACE
 
 _A_SENTENCE = 10
@@ -54,6 +57,14 @@ def as_shown(turn: TurnContext, call: Call, name: str, value: str) -> str:
     questions = entry.item.questions if entry else ()
     asked = next((q for q in questions if name == f"{ANSWER_TO}{q.id}"), None)
     return turn.formatter.value(asked, value) if asked else value
+
+
+def says_otherwise(turn: TurnContext, where: Where, text: str, views: Sequence[CallView]) -> bool:
+    """Whether words say another answer than the one call has that is talked about, or is named."""
+    named = call_number(text)
+    about = [v.call for v in views if named and is_same(named, v.call.number)]
+    calls = about if named else [v.call for v in views if v.call.number == turn.focus]
+    return where is Where.CALLS and any(tells_instead(turn, call, text) for call in calls)
 
 
 def tells_instead(turn: TurnContext, call: Call, text: str) -> bool:

@@ -27,7 +27,7 @@ from bot.conversation.flows.items_asked import (
 from bot.conversation.flows.mere_detail import a_detail, is_not_these, of_what_more
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
-from bot.conversation.flows.set_right import tells_instead
+from bot.conversation.flows.set_right import says_otherwise
 from bot.conversation.flows.small_or_not import call_written_about, is_no_small_talk
 from bot.conversation.flows.wants_person import with_its_people
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes, sends_to
@@ -37,7 +37,7 @@ from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.courtesies import after_greeting, beside_thanks, laughs
 from bot.conversation.read.danger import has_danger, is_grave
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import after_number, call_number
+from bot.conversation.read.numbers import after_number
 from bot.conversation.read.places import is_but_a_place, known_places
 from bot.conversation.read.reading import (
     Intent,
@@ -65,7 +65,6 @@ from catalog.language_packs import Language
 from catalog.model import Question
 from routing.call.actions import CUSTOMER_ACTIONS, Action
 from routing.call.call import State
-from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move, Moves
@@ -177,7 +176,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _names_the_device(turn, text, moves, other)
         or (None if (in_words and beyond) or reserve else _of_proposed(turn, head, rest))
         or _of_its_place(turn, where, text)
-        or _set_right(turn, where, text, talked_of)
+        or (Move.ADD if says_otherwise(turn, where, text, talked_of) else None)
         or (None if in_words and beyond else _again(turn, text, moves)),
         again=read(text).said is Said.AGAIN,
         fits=fits(turn, text, field, other) * (4.0 if turn.heard.answers else 1.0),
@@ -406,17 +405,6 @@ def _of_its_place(turn: TurnContext, where: Where, text: str) -> Move | None:
     places = turn.facts.catalogue.organisation.locations
     known = where is Where.CALLS and goes_on(text) and known_places(text, places)
     return Move.ADD if known and is_but_a_place(text, places) else None
-
-
-def _set_right(
-    turn: TurnContext, where: Where, text: str, views: Sequence[CallView]
-) -> Move | None:
-    """Words that say another answer than the one call has that is talked about, or is named."""
-    named = call_number(text)
-    about = [v.call for v in views if named and is_same(named, v.call.number)]
-    calls = about if named else [v.call for v in views if v.call.number == turn.focus]
-    right = where is Where.CALLS and any(tells_instead(turn, call, text) for call in calls)
-    return Move.ADD if right else None
 
 
 def _of_proposed(turn: TurnContext, head: Intent, rest: Moves) -> Move | None:
