@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.flows.emergency import RAISED
+from routing.call.call import RAISED
 from routing.rules.invariants import ledger_tells
 from routing.storage import ledger
 from routing.understand.decision import Decision

@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from bot.bootstrap.app import App
 from bot.bootstrap.first_reader import read_catalogue
+from bot.bootstrap.listening import bound
 from bot.bootstrap.reader_process import ReaderProcess, ToLearn
-from bot.commands.run import bound
 from bot.commands.web_server import hosts_of, web_server
 from bot.settings import HOSPITAL, Settings
 from routing.storage.db import Database

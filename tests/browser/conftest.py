@@ -23,7 +23,7 @@ from axe_playwright_python.async_playwright import Axe
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.commands.run import bound
+from bot.bootstrap.listening import bound
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """The same Chromium without the parts of a desktop: a window costs a fifth of the processor's time."""

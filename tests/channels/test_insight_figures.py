@@ -13,6 +13,7 @@ from routing.insight.shown import Figures
 from tests.channels.conftest import now
 from tests.routing.links import CATALOGUE
 
+Of = dict[tuple[str | int, ...], Figures]
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -23,7 +24,7 @@ def words(show: str, by: str = "item", language: str = "nl") -> Words:
 
 
 def test_a_mean_reads_alike_in_the_picture_and_the_table() -> None:
-    of = {
+    of: Of = {
         ("cleaning",): Figures({"rated": 3, "stars": 12}),
         ("hr",): Figures({"rated": 1, "stars": 4}),
     }
@@ -38,7 +39,7 @@ def test_a_mean_reads_alike_in_the_picture_and_the_table() -> None:
 
 def test_a_week_is_named_as_people_read_a_day_and_stays_a_day_in_the_file() -> None:
     monday = dt.date(2026, 1, 5)
-    of = {(monday.toordinal() - 1,): Figures({"foretold": 4, "foretold_kept": 3})}
+    of: Of = {(monday.toordinal() - 1,): Figures({"foretold": 4, "foretold_kept": 3})}
     shown = forecast(of, words("forecast"))
     assert isinstance(shown.picture, Stacks)
     assert [row.name for row in shown.picture.rows] == ["5 jan 2026"]
@@ -46,7 +47,7 @@ def test_a_week_is_named_as_people_read_a_day_and_stays_a_day_in_the_file() -> N
 
 
 def test_the_picture_of_what_came_back_shows_that_of_which_most_came() -> None:
-    of = {(f"wrong/{n:02}",): Figures({"calls": 9, "sent_on": 1}) for n in range(MOST_ROWS)}
+    of: Of = {(f"wrong/{n:02}",): Figures({"calls": 9, "sent_on": 1}) for n in range(MOST_ROWS)}
     of |= {("cleaning/rooms/spill",): Figures({"calls": 9, "reopened": 8})}
     shown = back(of, words("back"))
     first = shown.tables[0].rows[0]
@@ -56,15 +57,15 @@ def test_the_picture_of_what_came_back_shows_that_of_which_most_came() -> None:
 
 
 def test_what_has_no_item_says_why_it_is_more_than_what_is_not_offered() -> None:
-    of = {("",): Figures({"calls": 3, "reopened": 1, "solved": 30})}
+    of: Of = {("",): Figures({"calls": 3, "reopened": 1, "solved": 30})}
     for shown in (back(of, words("back")), promises(of, words("promises"))):
         assert any("Niet aangeboden" in note for note in shown.notes)
-    named = {("cleaning/rooms/spill",): of["",]}
+    named: Of = {("cleaning/rooms/spill",): of["",]}
     assert not any("Niet aangeboden" in note for note in back(named, words("back")).notes)
     assert not any("Niet" in note for note in back(of, words("back", "team")).notes)
 
 
 def test_hours_that_lack_what_is_private_say_so() -> None:
-    of = {(9,): Figures({"calls": 7})}
+    of: Of = {(9,): Figures({"calls": 7})}
     assert "7 van de 12" in hours(of, words("hours"), DAYS, 12).notes[0]
     assert hours(of, words("hours"), DAYS, 7).notes == ()

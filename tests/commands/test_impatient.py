@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import uvicorn
 
+from bot.bootstrap.listening import bound
 from bot.commands import impatient
 from bot.commands.impatient import ImpatientProtocol
-from bot.commands.run import bound
 
 HEAD = b"POST / HTTP/1.1\r\nhost: localhost\r\n"
 SLOW = 60

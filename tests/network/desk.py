@@ -16,9 +16,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
+from bot.bootstrap.listening import bound
 from bot.channels.pages.channel import WebChannel
 from bot.channels.webhooks import mount_webhooks
-from bot.commands.run import bound
 from bot.commands.web_server import hosts_of, peer_endpoint, web_server
 from bot.network.wire import PATHS
 from bot.settings import Settings

@@ -77,7 +77,7 @@ WHAT: dict[str, Callable[[Session], object]] = {
     "a page of what is open": lambda session: list(calls_before(session, OPEN, None, 5)),
     "a team's list": lambda session: worklist.page(session, LISTED, MONDAY, skip=0, most=5),
     "how many are listed": lambda session: worklist.count(session, LISTED, MONDAY),
-    "by group": lambda session: worklist.counted(session, "cleaning", MONDAY, MONDAY),
+    "by group": lambda session: worklist.counted(session, "cleaning", MONDAY, (MONDAY, MONDAY)),
     "to narrow down by": lambda session: worklist.facets(session, "cleaning"),
     "risks": risks.counted,
     "newest posts": lambda session: mailbox.heads(session, ["person/sanne"]),

@@ -17,10 +17,10 @@ import uvicorn
 from pydantic import SecretStr
 
 from bot.bootstrap.app import App
+from bot.bootstrap.listening import bound
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramOptions, TelegramSettings
 from bot.channels.webhooks import mount_webhooks
-from bot.commands.run import bound
 from bot.intake.press_permission import PressPermission
 from bot.settings import Settings
 from catalog.model import Catalogue, Person

@@ -198,18 +198,19 @@ def add_to_call(turn: TurnContext, weighed: Weighed, number: str | None = None) 
         yield from _to_one(turn, found[0], weighed, attachments)
     elif able:
         _which(turn, able, text)
-    elif weighed.decisions[0].outcome is not Outcome.UNKNOWN or _stands_by_itself(
-        text, attachments
-    ):
+    elif _stands_by_itself(weighed, attachments):
         turn.attachments = attachments
-        yield from begin_new(turn, weighed)  # told of nothing that is open: it stands by itself
+        yield from begin_new(turn, weighed)  # told of nothing that is open
     else:
         turn.reply(turn.say("There is no open request I can add that to; shall I make one of it?"))
         turn.push(Clarification(topic="clarification", kind="orphaned_text", words=text))
 
 
-def _stands_by_itself(text: str, attachments: tuple[Attachment, ...]) -> bool:
-    return not attachments and len(content_words(text)) >= _TELLS and not goes_on(text)
+def _stands_by_itself(weighed: Weighed, attachments: tuple[Attachment, ...]) -> bool:
+    """Whether what was to be added is a request of its own: it names an item, or tells much."""
+    names = weighed.decisions[0].outcome is not Outcome.UNKNOWN
+    tells = not attachments and len(content_words(weighed.text)) >= _TELLS
+    return (names or tells) and not goes_on(weighed.text)
 
 
 def add_beside(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
