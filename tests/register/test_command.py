@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.bootstrap.database import open_database
 from bot.cli import application
 from bot.commands.doctor import examine_all
 from bot.errors import Mistake
@@ -22,6 +23,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-unt
     monkeypatch.setenv("SCHAKEL_DATABASE_URL", f"sqlite:///{tmp_path}/desk.sqlite3")
     monkeypatch.setenv("SCHAKEL_CATALOG", str(Path(__file__).parent / "town"))
     monkeypatch.setenv("COLUMNS", "200")
+    open_database(read_settings()).close()
 
     def command(*words: str) -> str:
         done = CliRunner().invoke(application(["register"]), ["register", *words])
