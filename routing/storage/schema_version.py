@@ -29,5 +29,6 @@ def found_in(connection: sa.Connection) -> frozenset[str]:
     """The version of the tables that are there; none where there are no tables yet."""
     if not sa.inspect(connection).has_table(TABLE):
         return frozenset()
-    rows = connection.exec_driver_sql(f"SELECT version_num FROM {TABLE}")  # noqa: S608
-    return frozenset(str(version) for (version,) in rows)
+    stamped: sa.Column[str] = sa.Column("version_num", sa.String)
+    query = sa.select(stamped).select_from(sa.Table(TABLE, sa.MetaData(), stamped))
+    return frozenset(connection.scalars(query))
