@@ -57,10 +57,10 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=128)
 def _words_of(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(plain(text)))
+    return tuple(filter(None, (run.rstrip("'./-") for run in _RUN.findall(plain(text)))))
 
 
-_WORD = re.compile(r"[\w'./-]*\w")
+_RUN = re.compile(r"[\w'./-]+")
 
 
 def content_words(text: str) -> list[str]:
