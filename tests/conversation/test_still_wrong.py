@@ -108,3 +108,15 @@ def test_what_broke_once_more_just_after_it_was_closed_is_opened_again(
         """,
         desk,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        *(("het ligt er weer", True), ("hij lekt alweer", True), ("het stinkt hier weer", True)),
+        *(("it's leaking again", True), ("the lamp is flickering again", True)),
+        *(("hij doet het weer", False), ("it works again", False), ("all good again", False)),
+    ],
+)
+def test_what_a_thing_does_once_more_is_broken_again(text: str, again: bool) -> None:
+    assert broke_again(text) is again
