@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from bot.conversation.flows.alarm_over import is_plainly_false
 from bot.conversation.flows.weighing import weigh
-from bot.conversation.state.commands import Command, Facts, MyCalls, ReadMoves, Result, Understand
+from bot.conversation.state.commands import (
+    Command,
+    Facts,
+    MyCalls,
+    ReadMoves,
+    Result,
+    TeamQueue,
+    Understand,
+    WaitsForMe,
+)
 from bot.conversation.state.dialogue import Dialogue, Heard
 from bot.conversation.state.turn import TurnContext
 from bot.intake.answering import to_its_end
@@ -40,7 +49,7 @@ def is_heard_as_emergency(text: str, found: Sequence[Decision], reader: Reader) 
                 return tuple(found) if asked == text else reader.split(asked, None, language)
             case ReadMoves(text=asked, language=spoken):
                 return reader.moves(asked, spoken)
-            case MyCalls():
+            case MyCalls() | WaitsForMe() | TeamQueue():
                 return ()
             case _:
                 raise AssertionError(f"words are weighed without {type(command).__name__}")

@@ -114,7 +114,6 @@ def test_the_port_is_that_of_the_address(tmp_path: Path) -> None:
             ("http://127.0.0.1:8194", 8194),
             ("https://desk.example.org:8443", 8080),
             ("http://desk.example.org", 8080),
-            ("http://[::1", 8080),
             ("", 8080),
         )
     ):
