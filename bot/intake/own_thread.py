@@ -13,7 +13,7 @@ from bot.conversation.flows.among_others import are_for_what_is_open
 from bot.conversation.flows.emergency import STILL
 from bot.conversation.read.lexicon import Said as Meaning
 from bot.conversation.read.reading import read
-from bot.conversation.state.commands import Command, MyCalls, Result
+from bot.conversation.state.commands import Command, MyCalls, Result, WaitsForMe
 from bot.conversation.state.dialogue import Dialogue, Heard
 from bot.intake.answering import facts_of, to_its_end
 from bot.intake.command_handler import CommandHandler
@@ -102,7 +102,7 @@ def _are_for_it(
 
     def carried_out(command: Command) -> Result:
         result = cast("Result", handler.to(command))
-        if not isinstance(command, MyCalls):
+        if not isinstance(command, MyCalls | WaitsForMe):
             return result
         views, here = cast("tuple[CallView, ...]", result), incoming.address.conversation
         return tuple(view for view in views if view.call.origin == here and not view.call.private)
