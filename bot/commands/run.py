@@ -134,18 +134,20 @@ async def _until_one_ends(
 
 async def _tell_when_learnt(app: App) -> None:
     """Say in the terminal that the desk learns what the teams offer, and when it has."""
-    began = time.monotonic()
-    if not app.understands:
-        print(
-            "Learning what the teams offer, the first time for a minute or two; messages wait …",
-            file=sys.stderr,
-            flush=True,
-        )
+    began, told = time.monotonic(), iter((_LEARNING, _STILL_LEARNING))
+    while not app.understands:
+        if line := next(told, ""):
+            print(line, file=sys.stderr, flush=True)
         await app.learnt()
     taken = round(time.monotonic() - began)
-    told = f"Ready, after {taken} seconds" if taken else "Ready"
-    still = "Still learning: messages wait until it is done; the log says why it takes so long"
-    print(told if app.understands else still, file=sys.stderr, flush=True)
+    ready = f"Ready, after {taken} seconds" if taken else "Ready"
+    print(ready, file=sys.stderr, flush=True)
+
+
+_LEARNING = "Learning what the teams offer, the first time for a minute or two; messages wait …"
+_STILL_LEARNING = (
+    "Still learning: messages wait until it is done; the log says why it takes so long"
+)
 
 
 @contextlib.contextmanager
