@@ -58,10 +58,12 @@ async def test_a_press_that_waited_too_long_still_counts(at: Office) -> None:
 
 
 async def test_buttons_of_the_day_before_are_explained(at: Office) -> None:
-    await at.asks()
-    summary = next(
-        m for m in at.telegram.sent(USERS["sanne"]["id"]) if '"d:' in str(m).replace("'", '"')
-    )
+    at.says("sanne", "er is een spill in de hal")
+    await at.telegram.until(lambda: at.telegram.sent(USERS["sanne"]["id"]))
+    summary = dict(at.telegram.sent(USERS["sanne"]["id"])[0])  # its buttons go once it is answered
+    assert '"d:' in str(summary).replace("'", '"')
+    at.says("sanne", "ja")
+    await at.hears("sanne", "S-1001")
     before = len(at.telegram.sent(USERS["sanne"]["id"]))
     at.telegram.press_data(USERS["sanne"], None, "d:1:1")
     at.telegram.press(USERS["sanne"], summary, "d:1:1")
