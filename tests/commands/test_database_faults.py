@@ -97,7 +97,8 @@ def test_doctor_finds_it(
     broken: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, said = broken
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))  # as no test before left it
+    for folder in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(folder, str(tmp_path / "home"))  # as no test before left it
     wrong = [
         line for right, line in examine_all(Settings(database_url=SecretStr(url))) if not right
     ]
