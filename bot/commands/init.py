@@ -234,11 +234,8 @@ PORT = 8080
 
 def _port(url: str) -> int:
     """The port to serve at: that of an address without https, before which nothing else stands."""
-    try:
-        given = urlsplit(url)
-        return (given.port or PORT) if given.scheme == "http" else PORT
-    except ValueError:
-        return PORT
+    given = urlsplit(url)
+    return (given.port or PORT) if given.scheme == "http" else PORT
 
 
 def _env(database: str, url: str, port: int) -> str:

@@ -69,10 +69,13 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     named, another = content_words(about), _names_another(weighed)
     unsure = weighed.verdict.sure < _SURELY or another
     asks_more = (unsure and len(named) > 1) or (not found and asks_after_something(named))
-    something_open = bool(weighed.views) or isinstance(turn.top, Request)
-    if all((asks_more, something_open, turn.replies)):
+    if asks_more and _is_something_open(turn, weighed) and turn.replies:
         turn.say_too(turn.say("I took that for a question; I have passed nothing on."))
         turn.is_asked_of_team = True
+
+
+def _is_something_open(turn: TurnContext, weighed: Weighed) -> bool:
+    return bool(weighed.views) or isinstance(turn.top, Request)
 
 
 def _is_no_question_after_calls(turn: TurnContext, weighed: Weighed) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Act
-from bot.conversation.flows.acting import do
+from bot.conversation.flows.acting import do, fitting
 from bot.conversation.flows.emergency import (
     is_fresh,
     is_in_private,
@@ -25,7 +25,6 @@ from bot.conversation.read.reading import read
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Asking, Steps, raise_alarm
 from bot.conversation.state.turn import TurnContext
-from routing.call.actions import Action
 from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
@@ -87,8 +86,8 @@ def _added(turn: TurnContext, text: str, sent: Sequence[CallView]) -> Steps:
     if isinstance(turn.top, ActionForm) and turn.top.number in {v.call.number for v in sent}:
         turn.drop()
     for view in sent:
-        action = Action.ANSWER if Action.ANSWER in view.actions else Action.ADD
-        yield from do(turn, view.call.number, action, {"text": text})
+        action, name = fitting(view)
+        yield from do(turn, view.call.number, action, {name: text})
 
 
 def _stands(turn: TurnContext, sent: Sequence[CallView]) -> bool:

@@ -28,22 +28,25 @@ class Alike:
 def alike(turn: TurnContext, request: Request, text: str, views: Sequence[CallView]) -> Alike:
     """What the words are like, of a request that was not sent and these calls."""
     here = len(named_words(text, _words_of_request(turn, request)))
-    there = [(_words_in(turn, text, view), view) for view in views]
-    most = max((count for count, _ in there), default=0)
-    return Alike(
-        views=tuple(view for count, view in there if count == most > here),
-        request=here > most,
-    )
+    most, found = _most_spoken_of(turn, text, views)
+    return Alike(views=found if most > here else (), request=here > most)
 
 
 def likest(turn: TurnContext, text: str, views: Sequence[CallView]) -> CallView | None:
     """The one of these calls that more of the words speak of than of any other; None where none
     is.
     """
+    most, found = _most_spoken_of(turn, text, views)
+    return found[0] if most and len(found) == 1 else None
+
+
+def _most_spoken_of(
+    turn: TurnContext, text: str, views: Sequence[CallView]
+) -> tuple[int, tuple[CallView, ...]]:
+    """How many of the words speak of the calls that most of them speak of, and those calls."""
     counted = [(_words_in(turn, text, view), view) for view in views]
     most = max((count for count, _ in counted), default=0)
-    found = [view for count, view in counted if count == most > 0]
-    return found[0] if len(found) == 1 else None
+    return most, tuple(view for count, view in counted if count == most)
 
 
 def _words_in(turn: TurnContext, text: str, view: CallView) -> int:

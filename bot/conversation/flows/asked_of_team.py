@@ -11,7 +11,7 @@ from bot.conversation.decide.evidence import Verdict
 from bot.conversation.decide.standing import Act
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import yes_or_no
-from bot.conversation.read.team_words import read_reply
+from bot.conversation.read.team_words import Order, read_reply
 from bot.conversation.state.steps import Asking, look, team_queue, waits_for_me
 from bot.conversation.state.turn import TurnContext
 from bot.wording.action_forms import labelled
@@ -61,10 +61,14 @@ def _is_a_command(turn: TurnContext, text: str) -> bool:
     """
     if labelled(text, turn.formatter):
         return True
+    order = team_order(text)
+    return order is not None and Action.ANSWER not in order.actions
+
+
+def team_order(text: str) -> Order | None:
+    """The command in the words, where a team can carry it out: a yes or a wish to stop is none."""
     order = read_reply(text)
-    if order is None or Action.ANSWER in order.actions:
-        return False
-    return not TEAM_ACTIONS.keys().isdisjoint(order.actions)
+    return order if order and not TEAM_ACTIONS.keys().isdisjoint(order.actions) else None
 
 
 def has_work_in_hand(turn: TurnContext) -> Asking[bool]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.decide.standing import Act
-from bot.conversation.flows.acting import do
+from bot.conversation.flows.acting import do, fitting
 from bot.conversation.flows.alarm_news import asked_if_coming, told_how_it_goes
 from bot.conversation.flows.alarm_over import (
     brings_up_alarm,
@@ -63,7 +63,6 @@ from bot.conversation.read.reading import goes_on, read, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
 from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
-from routing.call.actions import Action
 from routing.call.numbers import is_same
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
@@ -441,5 +440,5 @@ def _the_same(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> str 
 def _added(turn: TurnContext, weighed: Weighed, number: str, text: str) -> Steps:
     """Add the words to the call, as the answer that its team waits for if it does."""
     view = next(view for view in weighed.views if view.call.number == number)
-    action = Action.ANSWER if Action.ANSWER in view.actions else Action.ADD
-    yield from do(turn, number, action, {"text": text}, turn.take_attachments())
+    action, name = fitting(view)
+    yield from do(turn, number, action, {name: text}, turn.take_attachments())

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Act
-from bot.conversation.flows.asked_of_team import is_in_hand
+from bot.conversation.flows.asked_of_team import is_in_hand, team_order
 from bot.conversation.flows.call_enquiries import queue as show_queue
 from bot.conversation.flows.obeying import obey
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.words_of_team import words_of_team
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import words_of
-from bot.conversation.read.team_words import Order, read_reply, tells_only_when
+from bot.conversation.read.team_words import Order, tells_only_when
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, team_queue
 from bot.conversation.state.turn import TurnContext
@@ -36,7 +36,7 @@ def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     """
     if not _is_free(turn, weighed):
         return False
-    order, text = _of_a_team(weighed.text), weighed.text
+    order, text = team_order(weighed.text), weighed.text
     when = tells_only_when(text, turn.today)
     if not order and not when and not _goes_to_nobody(weighed):
         return False
@@ -49,12 +49,6 @@ def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     elif view:
         words_of_team(turn, view, text)
     return view is not None or bool(turn.replies or turn.pending)
-
-
-def _of_a_team(text: str) -> Order | None:
-    """The command in the words, where a team can carry it out: a yes or a wish to stop is none."""
-    order = read_reply(text)
-    return order if order and not TEAM_ACTIONS.keys().isdisjoint(order.actions) else None
 
 
 def _of_the_queue(turn: TurnContext, order: Order, text: str, able: Sequence[CallView]) -> Steps:

@@ -25,7 +25,8 @@ def asks_what_waits(text: str) -> bool:
     words = words_of(text)
     if len(words) > _A_QUESTION:
         return False
-    return any(pattern.search(" ".join(words)) for pattern in lexicon().what_waits)
+    said = " ".join(words)
+    return any(pattern.search(said) for pattern in lexicon().what_waits)
 
 
 def asks_for_something(text: str) -> bool:
