@@ -24,6 +24,9 @@ _LATER_MARK = re.compile(rf"\n\s?{_LIST_SIGN}|\S\s\(?\d{{1,2}}\)\s")
 _SIGN = re.compile(r"\s[+&/]\s|\s[-–]\s|,(?=\S)|:\s")
 
 
+_LISTED = re.compile(rf"\s?(?P<heading>[^\n]{{1,200}}):\s?\n\s?(?P<first>{_LIST_SIGN}[\s\S]*)")
+
+
 class Cut(NamedTuple):
     """The text before and after; whether it is a comma or a sign that stands between, whether
     the writer says there or in the clause after it that something comes on top (`also`), and what
@@ -90,6 +93,16 @@ def _places(text: str, seams: Seams, *, is_listed: bool) -> Iterator[_Place]:
 def without_marks(text: str) -> str:
     """The text without the signs of a list, where it is one."""
     return _MARK.sub(" ", text).strip() if _is_list(text) else text
+
+
+def under_heading(text: str) -> tuple[str, str] | None:
+    """A heading (`For the open day:`) and the list of several lines under it; None where it is not
+    so.
+    """
+    found = _LISTED.match(single_spaces(text)) if len(text) <= MAX_CHARS else None
+    if found is None or len(_MARK.findall(found["first"])) < 2:
+        return None
+    return found["heading"].strip(_EDGES), found["first"]
 
 
 def _is_list(text: str) -> bool:

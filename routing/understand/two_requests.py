@@ -15,7 +15,7 @@ from itertools import product
 from typing import NamedTuple
 
 from catalog.language_packs import Language
-from routing.understand.cuts import Cut, cuts, without_marks
+from routing.understand.cuts import Cut, cuts, under_heading, without_marks
 from routing.understand.decision import Candidate, Decision, Outcome
 from routing.understand.model.ranked import RANKED
 from routing.understand.seam_weights import AtSeam
@@ -82,14 +82,39 @@ def requests(
     """Each request with its item, no item twice; the whole text alone where there is one. `ahead`
     is given what will be read, to be made ready at once; `weights`: of what is seen at a cut.
     """
-    whole, rest = read(text), seams_of(tuple(languages)).announced(text)
-    listed, least = (text, 0.0) if rest is None else (rest, -_ANNOUNCED)
+    whole, told = read(text), _as_told(text, seams_of(tuple(languages)))
+    listed, least = told.listed, told.least
     if whole is None:
         return (Request(text),)
     if sides := [side for cut in cuts(listed, languages) for side in (cut.before, cut.after)]:
         ahead(sides)
     found = _Splitting(read, languages, weights).parts(listed, least)
-    return _each_with_its_own(found, read, whole) or (Request(text),)
+    each = _each_with_its_own(found, read, whole)
+    if each is None:
+        return (Request(text),)
+    return tuple(part._replace(text=told.heading + part.text) for part in each)
+
+
+class _Told(NamedTuple):
+    """How a message says that it is several: what comes, the odds (natural log) that will do for a
+    cut there, and the heading that holds for each of what comes (`My new colleague needs: `).
+    """
+
+    listed: str
+    least: float = 0.0
+    heading: str = ""
+
+
+def _as_told(text: str, seams: Seams) -> _Told:
+    """A list under a heading is read without it, and is not believed for that: signs of one fault
+    are told so too.
+    """
+    if (rest := seams.announced(text)) is not None:
+        return _Told(rest, -_ANNOUNCED)
+    if found := under_heading(text):
+        heading, listed = found
+        return _Told(listed, heading=f"{heading}: ")
+    return _Told(text)
 
 
 def _each_with_its_own(

@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
 
-from routing.understand.example import Example
+from routing.understand.example import Example, of_rows
 from routing.understand.meaning.pieces import Sentences, unit
+from routing.understand.model import one_against_rest, store
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.fitting import EXACT, FEW_LABELS, MANY_LABELS, _effort, _sample
 from routing.understand.model.ranked import Learnt, Shares
@@ -45,6 +48,38 @@ def test_ours_is_not_below_the_plain_one() -> None:
     found = compared(rows[:380], rows[380:])
     plain = max(found["words"].right, found["words and letters"].right)
     assert found["ours"].right >= plain - 0.02, found
+
+
+def test_machines_on_all_examples_are_those_of_the_plain_one() -> None:
+    svm = pytest.importorskip("sklearn.svm")
+    chance = np.random.default_rng(5)
+    label_of = np.sort(chance.integers(0, 6, 400))
+    middles = chance.normal(size=(6, 40))
+    rows = unit(middles[label_of] + 1.6 * chance.normal(size=(400, 40))).astype(np.float32)
+    plain = svm.LinearSVC(dual=True).fit(rows, label_of)
+    split = sparse.csr_matrix(rows[:, :25]), np.ascontiguousarray(rows[:, 25:])
+    for words, dense in ((sparse.csr_matrix(rows), None), split):
+        found = one_against_rest.fit(words, dense, label_of, 6)
+        scores = rows @ rows.T @ found.weights + found.beside
+        known = plain.decision_function(rows)
+        known -= known.mean(axis=1, keepdims=True)
+        assert np.corrcoef(scores.ravel(), known.ravel())[0, 1] > 0.98
+        assert (scores.argmax(axis=1) == known.argmax(axis=1)).mean() > 0.96
+        assert 0 < found.width < known.std()  # examples that were left out are not as clear
+
+
+def test_all_of_many_examples_are_gone_by_and_kept(tmp_path: Path) -> None:
+    many = of_rows(made(4, EXACT // 4 + 30))
+    classifier = Classifier.of(many)
+    assert len(classifier.learnt.chosen) == len(many)
+    assert classifier.learnt.beside.shape == (4,)
+    store.keep(tmp_path / "understanding-a.npz", classifier)
+    again = store.kept(tmp_path / "understanding-a.npz", many, None)
+    assert again is not None
+    for asked in many[::400]:
+        first, second = classifier.rank(asked.text), again.rank(asked.text)
+        assert first.labels == second.labels
+        assert np.allclose(first.chances, second.chances)
 
 
 def test_many_labels_of_many_examples_each_are_learnt_longer_than_a_catalogue() -> None:

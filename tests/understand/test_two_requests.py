@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.model import Kind
-from routing.understand.cuts import MOST, cuts, without_marks
+from routing.understand.cuts import MOST, cuts, under_heading, without_marks
 from routing.understand.decision import Candidate, Decision, Outcome
 from routing.understand.seam_weights import weights_of
 from routing.understand.seams import seams_of
@@ -89,6 +89,40 @@ def test_a_list_is_cut_at_its_signs_and_they_are_left_out(
     (cut,) = cuts(text, BOTH)
     assert (cut.before, cut.after, cut.is_added) == (*parts, True)
     assert without_marks(text).split() == " ".join(parts).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Room 2:\n- wet floor\n- no light", ("Room 2", "- wet floor\n- no light")),
+        ("Voor Sem:\n\n1. laptop\n2. pas", ("Voor Sem", "1. laptop\n2. pas")),
+        ("Room 2:\n- wet floor", None),
+        ("Room 2\n- wet floor\n- no light", None),
+        ("- wet floor\n- no light", None),
+        ("Room 2: wet floor, no light", None),
+    ],
+)
+def test_a_list_of_several_lines_may_have_a_heading(
+    text: str, found: tuple[str, str] | None
+) -> None:
+    assert under_heading(text) == found
+
+
+def test_the_heading_of_a_list_holds_for_each_of_what_is_asked_for() -> None:
+    items = {"laptop": "laptop", "badge": "badge", "chair": "chair"}
+
+    def read(said: str) -> PartRead:
+        there = [item for word, item in items.items() if word in said]
+        chances = {item: 0.96 / len(there) if item in there else 0.004 for item in items.values()}
+        return _read(chances if there else {"chair": 0.5}, right=0.99)
+
+    found = requests("For Sem in room 2:\n- a laptop\n- a badge", read, BOTH, weights=MEAN)
+    assert found == (
+        Request("For Sem in room 2: a laptop", "laptop"),
+        Request("For Sem in room 2: a badge", "badge"),
+    )
+    one = "The laptop does this:\n- laptop is slow\n- laptop is hot"
+    assert requests(one, read, BOTH, weights=MEAN) == (Request(one),)
 
 
 @pytest.mark.parametrize(

@@ -207,11 +207,11 @@ class Classifier:
         is_small = 2 * len(chosen) > len(self.examples) or len(self.labels) < 4 * _LIKELY
         if is_small or sentences is None or message.meaning is None:
             similar = self.similarity.to(message)
-            return similar, similar[chosen] @ self.learnt.weights
+            return similar, similar[chosen] @ self.learnt.weights + self.learnt.beside
         similar = self.similarity.by_words_to(message)
         by_words = best_of_each(similar, self.starts)
         similar[chosen] += meant_alike(message.meaning, self._landmarks)
-        linear = similar[chosen] @ self.learnt.weights
+        linear = similar[chosen] @ self.learnt.weights + self.learnt.beside
         likely = np.zeros(len(self.labels), dtype=bool)
         for scores in (linear, by_words):
             likely[np.argpartition(-scores, _LIKELY)[:_LIKELY]] = True

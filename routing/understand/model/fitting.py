@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import fmean
 from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from routing.understand.example import Example
-from routing.understand.model import calibrate, softmax, sureness
+from routing.understand.model import calibrate, one_against_rest, softmax, sureness
 from routing.understand.model.coverage import (
     BESIDE_MEANING,
     BY_MEANING,
@@ -83,6 +85,10 @@ def _sample(examples: int, labels: int) -> int:
     return LANDMARKS if labels <= MANY_LABELS else FEWER
 
 
+_MARGINS = 0.5
+"""How much machines on all examples count beside the sample."""
+_MOST_NUMBERS = 40_000_000
+"""They hold a number for each feature and label while they learn: 160 MB at most."""
 ABSENT = -50.0
 """Score of a label that was withheld."""
 _AT_ONCE = 50
@@ -162,12 +168,32 @@ class Fitting:
         if not held:
             return Learnt(self.landmarks.chosen, weights, Shares(), Sureness())
         shares = _shares(held, by_meaning=self.by_meaning)
-        return Learnt(
-            self.landmarks.chosen,
-            weights,
-            shares,
-            _sureness(held, shares, by_meaning=self.by_meaning),
-        )
+        found = _sureness(held, shares, by_meaning=self.by_meaning)
+        learnt = Learnt(self.landmarks.chosen, weights, shares, found)
+        return self._with_margins(learnt, held) if self._is_taught() else learnt
+
+    def _is_taught(self) -> bool:
+        """Whether machines on all examples pay, and fit in memory."""
+        examples, features = self.similarity.rows.shape
+        labels = len(self.labels)
+        is_many = not self.exact and labels > 1 and examples >= _TAUGHT * labels
+        return is_many and features * labels <= _MOST_NUMBERS
+
+    def _with_margins(self, learnt: Learnt, held: Sequence[_Withheld]) -> Learnt:
+        """The mean of what the sample and what all examples teach, as wide as the sample's alone:
+        sureness goes by that.
+        """
+        words, sentences = self.similarity.rows, self.similarity.sentences
+        if sentences is not None:
+            words = sparse.csr_matrix(words.multiply(self.similarity.by_words[:, None]))
+        vectors = sentences.vectors if sentences is not None else None
+        margins = one_against_rest.fit(words, vectors, self.label_of, len(self.labels))
+        wide = fmean(one_against_rest.width(h.scores[:, h.present]) for h in held)
+        share = np.float32(_MARGINS * wide / max(margins.width, 1e-6))
+        weights = share * margins.weights
+        weights[learnt.chosen] += np.float32(1 - _MARGINS) * learnt.weights
+        every = np.arange(len(self.examples))
+        return learnt._replace(chosen=every, weights=weights, beside=share * margins.beside)
 
     def guesses(self, asked: Sequence[np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Of each part of the examples, by number: the best label for each of them by a model that

@@ -56,15 +56,19 @@ class Shares(NamedTuple):
         return np.asarray(scores + beside + np.float32(self.meant) * meant)
 
 
+NOTHING = np.zeros(1, dtype=np.float32)
+
+
 class Learnt(NamedTuple):
     """What fitting finds: landmarks' numbers, weights (landmarks x labels), shares beside them,
-    sureness.
+    sureness, and what each label has before anything is said (labels; mostly nothing).
     """
 
     chosen: np.ndarray
     weights: np.ndarray
     shares: Shares
     sureness: Sureness
+    beside: np.ndarray = NOTHING
 
 
 def numbered(examples: Sequence[Example]) -> tuple[list[str], np.ndarray, np.ndarray]:

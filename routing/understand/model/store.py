@@ -92,6 +92,7 @@ def _arrays(classifier: Classifier) -> dict[str, np.ndarray]:
         "best": learnt.sureness.best,
         "three": learnt.sureness.three,
         "careful": learnt.sureness.careful,
+        "beside": learnt.beside,
     }
     if similarity.sentences is not None and similarity.meaning is not None:
         meaning = similarity.meaning
@@ -123,9 +124,9 @@ def _classifier(
         }
         meaning = Meaning(MeaningSpace.from_arrays(arrays), shares)
     similarity = Similarity(vocabulary, rows, sentences, meaning, arrays.get("by_words"))
-    beside = Shares(*(float(each) for each in arrays["shares"]))
+    parts = Shares(*(float(each) for each in arrays["shares"]))
     sureness = Sureness(arrays["best"], arrays["three"], arrays["careful"])
-    learnt = Learnt(arrays["chosen"], arrays["weights"], beside, sureness)
+    learnt = Learnt(arrays["chosen"], arrays["weights"], parts, sureness, arrays["beside"])
     return Classifier(examples, similarity, eyes, learnt, encoder)
 
 
