@@ -67,6 +67,7 @@ NAMES = {
         "displeased",
         "is_wrong",
         "broke_again",
+        "still_broken",
         "goes_on",
         "not_right",
         "but",

@@ -94,6 +94,7 @@ class Lexicon:
     laughs: tuple[re.Pattern[str], ...]
     is_wrong: tuple[re.Pattern[str], ...]
     broke_again: tuple[re.Pattern[str], ...]
+    still_broken: tuple[re.Pattern[str], ...]
     displeased: tuple[re.Pattern[str], ...]
     reach_me: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
@@ -170,6 +171,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         laughs=words.patterns("patterns", "laughs", lists=lists),
         is_wrong=words.patterns("patterns", "is_wrong", lists=lists),
         broke_again=words.patterns("patterns", "broke_again", lists=lists),
+        still_broken=words.patterns("patterns", "still_broken", lists=lists),
         displeased=words.patterns("patterns", "displeased", lists=lists),
         reach_me=words.patterns("patterns", "reach_me", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),
