@@ -68,6 +68,7 @@ NAMES = {
         "is_wrong",
         "broke_again",
         "still_broken",
+        "only_this",
         "goes_on",
         "not_right",
         "but",
