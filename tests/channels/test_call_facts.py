@@ -9,10 +9,13 @@ import httpx2
 import pytest
 
 from bot.channels.pages.call_facts import facts, good_to_know, time_of
+from bot.channels.pages.view import both_times
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.localizer import Localizer
 from bot.wording.reasons import reasons_told
+from catalog.model import Kind
 from routing.call.actions import Action
+from routing.rules.forecast import Budget, Help
 from routing.storage import ledger
 from routing.storage.db import Database
 from tests.channels.test_board import database
@@ -76,13 +79,31 @@ async def test_the_story_of_forty_events_begins_with_the_newest(
     assert "gebruikt" not in own
 
 
-async def test_passing_on_tells_both_times(visitor: httpx2.AsyncClient, database: Database) -> None:
+async def test_passing_on_tells_one_time_once(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
     number = opened(database).number
     done(database, number, Action.ACKNOWLEDGE, "joost")
     page = (await visitor.get(f"/team?as=joost&call={number}")).text
     offers = re.findall(r'value="laundry/linen"[^>]*>(?:\s*<span>)?([^<]*)', page)
     assert offers
-    assert all("we promised by 14:00 today" in offer for offer in offers)
+    assert all(offer.count("by 14:00 today") == 1 for offer in offers)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "words"),
+    [
+        (2.0, "Laundry: Linen: by 12:00 today; we promised by 15:00 today"),
+        (5.0, "Laundry: Linen, by 15:00 today"),
+        (7.0, "Laundry: Linen: by 17:00 today, too late for what we promised (by 15:00 today)"),
+    ],
+)
+def test_passing_on_tells_both_times_where_they_differ(theirs: float, words: str) -> None:
+    ours, over = MONDAY + dt.timedelta(hours=5), dt.timedelta(hours=max(theirs - 5, 0))
+    done_by, left = MONDAY + dt.timedelta(hours=theirs), dt.timedelta(hours=4)
+    budget = Budget(ours=ours, theirs=done_by, left=left, over=over)
+    offer = Help(service="laundry/linen", call_kind=Kind.INCIDENT, budget=budget)
+    assert both_times(offer, told(0)) == words
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,7 @@ def test_what_is_not_understood_reaches_a_person_word_for_word() -> None:
 def test_several_requests_are_confirmed_one_by_one() -> None:
     world = play("""
         sanne: de printer print niet en ook mijn laptop start niet
-        < Ik hoor twee dingen; laten we ze één voor één doen.
+        < Ik hoor twee dingen. Eerst “de printer print niet”; daarna “mijn laptop start niet”.
         < Ik begrijp: Printer print niet.
         sanne: ja
         sanne: nee

@@ -67,6 +67,8 @@ NAMES = {
         "displeased",
         "is_wrong",
         "broke_again",
+        "still_broken",
+        "only_this",
         "goes_on",
         "not_right",
         "but",

@@ -257,18 +257,21 @@ def _with_both_times(choice: Choice, view: CallView, seat: Seat, now: dt.datetim
     formatter = formatter_for(seat, now)
     every = helps(view.call, seat.catalogue, now)
     offers = [one for one in every if one.budget.fits] or list(every)
-    choices = tuple((h.service, _both_times(h, formatter)) for h in offers)
+    choices = tuple((h.service, both_times(h, formatter)) for h in offers)
     fields = tuple(
         f.model_copy(update={"choices": choices}) if f.id == "service" else f for f in choice.fields
     )
     return choice.model_copy(update={"fields": fields})
 
 
-def _both_times(offer: Help, formatter: CallFormatter) -> str:
+def both_times(offer: Help, formatter: CallFormatter) -> str:
+    """A service with when it would be done there, and what was promised where that is another
+    time.
+    """
     service, theirs = formatter.service(offer.service), formatter.by(offer.budget.theirs)
-    if offer.budget.ours is None:
+    ours = formatter.by(offer.budget.ours) if offer.budget.ours else theirs
+    if ours == theirs:  # one time is said once
         return formatter.say("{service}, {by}", service=service, by=theirs)
-    ours = formatter.by(offer.budget.ours)
     if offer.budget.fits:
         return formatter.say(
             "{service}: {by}; we promised {ours}", service=service, by=theirs, ours=ours

@@ -13,6 +13,7 @@ from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.alike import likest
 from bot.conversation.flows.broken_again import closed_again, named_again
 from bot.conversation.flows.clear_yes import is_clear
+from bot.conversation.flows.displeased import say_sorry
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.new_request import begin_new
@@ -23,6 +24,7 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.which_call import meant_of
 from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.confidential import tells_of_misconduct, tells_what_was_done
+from bot.conversation.read.courtesies import complains
 from bot.conversation.read.lexicon import Said, lexicon
 from bot.conversation.read.numbers import after_number, call_number, without_number
 from bot.conversation.read.reading import (
@@ -66,6 +68,9 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     reading = read(weighed.text)
     about = reading.rest if reading.said is Said.STATUS else weighed.text
     found = yield from _how_it_stands(turn, weighed, about)
+    if weighed.views and turn.replies and complains(weighed.text):
+        say_sorry(turn, weighed)
+        return
     named, another = content_words(about), _names_another(weighed)
     unsure = weighed.verdict.sure < _SURELY or another
     asks_more = (unsure and len(named) > 1) or (not found and asks_after_something(named))

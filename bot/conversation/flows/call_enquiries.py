@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 from bot.conversation.flows import following
 from bot.conversation.flows.acting import do, refuse
-from bot.conversation.flows.form import begin
+from bot.conversation.flows.form import begin, say_why
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.places import is_elsewhere
 from bot.conversation.read.reading import content_words
 from bot.conversation.read.team_words import asks_something
 from bot.conversation.state.commands import Refusal
-from bot.conversation.state.dialogue import ActionForm, Clarification
+from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, team_queue
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.cards import buttons, status, team_buttons
@@ -296,8 +296,7 @@ def _offer_to_cancel(turn: TurnContext, text: str, busy: Sequence[CallView]) -> 
     fitting = named or _did_not_work(turn, busy)
     if len(fitting) == 1 and (named or not (yield from closed_just_now(turn))):
         yield from begin(turn, fitting[0].call.number, Action.CANCEL, {})
-        if isinstance(turn.top, ActionForm) and turn.top.action is Action.CANCEL:
-            turn.put(turn.top.model_copy(update={"words": {**turn.top.words, "reason": text}}))
+        say_why(turn, text)
 
 
 def _did_not_work(turn: TurnContext, busy: Sequence[CallView]) -> list[CallView]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.decide.decision import SURE
 from bot.conversation.flows.about_calls import add_to_call
-from bot.conversation.flows.form import fill
-from bot.conversation.flows.request import joined
+from bot.conversation.flows.form import fill, say_why
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import (
@@ -68,8 +67,7 @@ def _not_yet(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
     if takes_part_back(rest) and content_words(rest) and not turn.facts.shared:
         yield from add_to_call(turn, weighed, number=form.number)
     else:
-        reason = joined(form.words.get("reason", ""), weighed.text)
-        turn.put(form.model_copy(update={"words": {**form.words, "reason": reason}}))
+        say_why(turn, weighed.text)
     turn.reply(turn.say("I only cancel it when you say yes."))
 
 

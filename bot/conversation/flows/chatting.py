@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.decide.decision import SURE
 from bot.conversation.flows import smalltalk
+from bot.conversation.flows.displeased import is_complaint_of_a_call, show_and_say_sorry
 from bot.conversation.flows.explained import explain
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.small_or_not import call_written_about
@@ -22,7 +23,7 @@ _QUITE, _SURELY_LATER = 0.9, 0.95
 def thanks(turn: TurnContext, weighed: Weighed) -> Steps:
     """Answer thanks, and what was no pleasure; what is but likely to be thanks may be either."""
     if is_displeased(weighed.text):
-        smalltalk.angry(turn, _with_its_call(weighed))
+        show_and_say_sorry(turn, weighed)
         return
     yield from smalltalk.thanks(turn, "" if weighed.verdict.sure >= SURE else weighed.text)
 
@@ -35,8 +36,8 @@ def chat(turn: TurnContext, weighed: Weighed) -> Steps:
     elif weighed.verdict.move is Move.PUZZLED and _asks_back(weighed):
         yield from explain(turn)
         turn.is_asked_of_team = _is_of_a_team(turn, weighed.text)
-    elif is_displeased(weighed.text):
-        smalltalk.angry(turn, _with_its_call(weighed))
+    elif is_displeased(weighed.text) or is_complaint_of_a_call(weighed):
+        show_and_say_sorry(turn, weighed)
     elif beside_thanks(weighed.text) != weighed.text:
         yield from smalltalk.thanks(turn, weighed.text)
     else:
@@ -77,12 +78,6 @@ def _is_for_who_wrote(turn: TurnContext, weighed: Weighed, surely: float) -> boo
         return False
     turn.focus = written
     return True
-
-
-def _with_its_call(weighed: Weighed) -> str:
-    """The words of a complaint, with the call's number where it can only be about one."""
-    numbers = [view.call.number for view in weighed.views]
-    return f"{weighed.text} ({numbers[0]})" if len(numbers) == 1 else weighed.text
 
 
 def _asks_back(weighed: Weighed) -> bool:

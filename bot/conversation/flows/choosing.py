@@ -8,7 +8,14 @@ from bot.conversation.flows.option_handler import cancel, say_yes
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refining import refine, words_of_phrases
-from bot.conversation.flows.request import choose, none_of_these, rephrase, settled, with_words
+from bot.conversation.flows.request import (
+    choose,
+    none_of_these,
+    rephrase,
+    say_in_turn,
+    settled,
+    with_words,
+)
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import declines
 from bot.conversation.read.lexicon import Said
@@ -156,8 +163,7 @@ def _each_of(turn: TurnContext, request: Request, refs: Sequence[str]) -> Steps:
     apart = request.model_copy(update={"key": "", "attachments": ()})
     others = [settled(turn, apart, ref, chosen=True) for ref in reversed(refs[1:])]
     turn.pending[-1:] = [*others, request]
-    count = turn.formatter.localizer.count(len(refs))
-    turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=count))
+    say_in_turn(turn, [turn.formatter.quote(turn.formatter.item(ref), 60) for ref in refs])
     yield from choose(turn, refs[0])
 
 

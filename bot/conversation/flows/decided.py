@@ -20,7 +20,7 @@ from bot.conversation.flows.about_it import may_be_of
 from bot.conversation.flows.advice_question import answers_it
 from bot.conversation.flows.cancelling import cancel_it, tell_what_is_not_passed_on
 from bot.conversation.flows.clear_yes import hardly_said
-from bot.conversation.flows.form import current_field, hear_field
+from bot.conversation.flows.form import current_field, hear_field, say_why
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.named_beneath import of_a_call, works_elsewhere
 from bot.conversation.flows.new_request import begin_new, open_to_words
@@ -206,9 +206,8 @@ def _answer(turn: TurnContext, weighed: Weighed) -> Steps:
             yield from unsent.answer(turn, weighed)
         case ActionForm(action=Action.CANCEL) as form if says_yes_and_why(weighed.text):
             yield from cancel_it(turn, form, weighed)
-        case ActionForm(action=Action.CANCEL) as form:
-            words = {**form.words, "reason": joined(form.words.get("reason", ""), weighed.text)}
-            turn.put(form.model_copy(update={"words": words, "asking": "reason"}))
+        case ActionForm(action=Action.CANCEL):
+            say_why(turn, weighed.text)
             turn.reply(turn.say("I've written down why."))
         case ActionForm():
             yield from _field(turn, weighed.text)

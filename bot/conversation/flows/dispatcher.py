@@ -47,6 +47,7 @@ from bot.conversation.flows.reopened_instead import reopened_instead
 from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.settling import is_asked_anew, one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
+from bot.conversation.flows.urgency_told import with_urgency_told
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.flows.what_came import watched
 from bot.conversation.flows.what_waits import what_waits
@@ -165,6 +166,7 @@ def _typed(turn: TurnContext, text: str) -> Steps:
     if turn.heard.answers and _is_over(turn):
         return
     done = yield from watched(_brought_where_it_belongs(turn, text))
+    yield from with_urgency_told(turn)
     yield from account_for(turn, text, done)
 
 

@@ -5,17 +5,19 @@ field.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeGuard
 
 from rapidfuzz import fuzz, process
 
 from bot.conversation.flows import register_form
 from bot.conversation.flows.acting import do, refuse
 from bot.conversation.flows.refusals import UNKNOWN_BUTTON
+from bot.conversation.flows.request import joined
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import name_words
 from bot.conversation.read.reading import plain, read, words_of, yes_or_no
 from bot.conversation.state.commands import Refusal
-from bot.conversation.state.dialogue import ActionForm
+from bot.conversation.state.dialogue import ActionForm, Pending
 from bot.conversation.state.steps import Asking, Steps, look, unfold
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment, Choice, FormField, Press
@@ -140,13 +142,40 @@ def begin(
         quick=bool(values) and not _wants_words(action, values),
         attachments=attachments,
     )
-    turn.pending = [
-        p
-        for p in turn.pending
-        if not (isinstance(p, ActionForm) and p.number == number and not p.words)
-    ]
+    why = next((one for one in turn.pending if _asks_to_cancel(one, form)), None)
+    turn.pending = [one for one in turn.pending if not _is_of_it(one, form)]
     turn.push(form)
     yield from go_on(turn)
+    if why and _asks_to_cancel(turn.top, form):
+        say_why(turn, why.words.get("reason", ""), why.attachments)
+
+
+def _is_of_it(one: Pending, form: ActionForm) -> bool:
+    """Whether a form that waits is of the same call, and the new one takes its place: it holds
+    nothing, or asks the same.
+    """
+    of_it = isinstance(one, ActionForm) and one.number == form.number
+    return of_it and (not getattr(one, "words", None) or _asks_to_cancel(one, form))
+
+
+def _asks_to_cancel(one: Pending | None, form: ActionForm) -> TypeGuard[ActionForm]:
+    """Whether both ask whether the same call is to be cancelled."""
+    known = isinstance(one, ActionForm) and one.number == form.number
+    return known and form.action is Action.CANCEL and getattr(one, "action", None) is form.action
+
+
+def say_why(turn: TurnContext, why: str, attachments: tuple[Attachment, ...] = ()) -> None:
+    """Write down why the call is to be cancelled of which that is asked, with what was said of it
+    before; it still waits for a yes.
+    """
+    form = turn.top
+    if not isinstance(form, ActionForm) or form.action is not Action.CANCEL:
+        return
+    if why or attachments:
+        reason, files = form.words.get("reason", ""), (*attachments, *form.attachments)
+        words = {**form.words, "reason": joined(reason, why)}
+        update = {"words": words, "asking": "reason", "attachments": files}
+        turn.put(form.model_copy(update=update))
 
 
 def _wants_words(action: Action, values: Mapping[str, str]) -> bool:

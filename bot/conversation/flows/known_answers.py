@@ -25,6 +25,7 @@ from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
 from routing.call.events import Answer
+from routing.understand.cuts import cuts
 
 _A_FIGURE = 2
 """An order's number, a time or a line says as much as so many words."""
@@ -68,11 +69,38 @@ def _in_words(
     turn: TurnContext, request: Request, question: Question, kept: Mapping[str, Answer]
 ) -> str | None:
     """The hours, or all that was said, as the answer to a question for words."""
-    said = turn.own_words(request.words)
+    said = _of_the_item(turn, request)
     if question.type == "text" and asks_for_hours(question.ask.in_(turn.language)):
         return hours_said(said)
     figures = {f for a in kept.values() for f in _figures(a.value)}
     return said if _told_in_full(turn, request, question, figures) else None
+
+
+def _of_the_item(turn: TurnContext, request: Request) -> str:
+    """What was said of the request's item, where another wish is said on top of it: "12 towels, and
+    someone to look at the boiler"; "" where it can't be told which part that is.
+    """
+    said = turn.own_words(request.words)
+    languages = turn.facts.catalogue.organisation.languages
+    added = next((cut for cut in cuts(said, languages) if cut.is_added), None)
+    if added is None:
+        return said
+    about = _about(turn, request)
+    near = {part: len(about & set(content_words(part))) for part in (added.before, added.after)}
+    part, other = sorted(near, key=lambda one: -near[one])
+    if near[part] > _FAR_MORE * near[other]:
+        return part
+    return said if near[other] else ""
+
+
+_FAR_MORE = 2
+"""A part with so many times the words of the item is what is said of it."""
+
+
+def _about(turn: TurnContext, request: Request) -> set[str]:
+    """The telling words of what the request's item is called, and is asked for in."""
+    item = turn.facts.catalogue.entries[request.item or ""].item
+    return {w for text in (*item.name.all, *item.phrases.all) for w in content_words(text)}
 
 
 def first_and_last(
@@ -117,11 +145,11 @@ def _told_in_full(turn: TurnContext, request: Request, question: Question, known
     """
     item = turn.facts.catalogue.entries[request.item or ""].item
     in_words = [q for q in item.questions if q.required and q.type == "text" and not q.device]
-    said = turn.own_words(request.words)
+    said = _of_the_item(turn, request)
     if in_words != [question] or not _may_hold(turn, question, said):
         return False
-    about = {w for text in (*item.name.all, *item.phrases.all) for w in content_words(text)}
-    more = {w for w in content_words(said) if not any(c.isdigit() for c in w)} - about
+    told = {w for w in content_words(said) if not any(c.isdigit() for c in w)}
+    more = told - _about(turn, request)
     return len(more) + _A_FIGURE * len(_figures(said) - known) >= MUCH_MORE
 
 

@@ -10,6 +10,7 @@ from bot.conversation.decide.standing import Act
 from bot.conversation.flows.about_calls import add_beside
 from bot.conversation.flows.asked_since import asked_since
 from bot.conversation.flows.call_enquiries import waiting
+from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.lexicon import Said
@@ -17,7 +18,7 @@ from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import by_label, by_number, several
 from bot.conversation.read.reading import is_withdrawal, read
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending
-from bot.conversation.state.steps import Asking, my_calls
+from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.numbers import meant_among
@@ -66,11 +67,26 @@ def _beside_it(
     if _is_small(weighed):
         turn.keep_options()
         return False
+    if isinstance(top, ActionForm) and top.words and weighed.verdict.act is Act.NEW:
+        yield from _after_this(turn, top, weighed)
+        return True
     _let_go(turn, top)
     if isinstance(top, ActionForm) and _is_more_of(turn, top, weighed):
         yield from add_beside(turn, weighed, top.number)
         return True
     return False
+
+
+def _after_this(turn: TurnContext, form: ActionForm, weighed: Weighed) -> Steps:
+    """Begin what is asked for besides; the question waits beneath it, with the reason that was
+    given: who told why wishes it to end, and has but something else as well.
+    """
+    turn.drop()
+    at = len(turn.pending)
+    yield from begin_new(turn, weighed)
+    turn.pending.insert(at, form)
+    if len(turn.pending) > at + 1:
+        turn.reply(turn.say("I'll ask about {number} again after this.", number=form.number))
 
 
 def _answers(turn: TurnContext, top: ActionForm | Clarification, weighed: Weighed) -> bool:

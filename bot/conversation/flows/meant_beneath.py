@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.decided import take
 from bot.conversation.flows.items_asked import service_of
+from bot.conversation.flows.named_beneath import keeps_only_one
 from bot.conversation.flows.request import questions_of
 from bot.conversation.flows.unsent import add
 from bot.conversation.flows.weighing import Weighed
@@ -22,9 +23,11 @@ _TELLS = frozenset({Act.ANSWER, Act.ADD, Act.NEW})
 
 def meant_beneath(turn: TurnContext, text: str) -> Asking[bool]:
     """Bring up the earlier request that the words fit and the newest does not, and take them there:
-    the name of its device, how its advice worked out, or what "it" does where that is of its kind.
-    False where none fits.
+    the name of its device, how its advice worked out, or what "it" does where that is of its kind;
+    or the only one that is wanted. False where none fits.
     """
+    if keeps_only_one(turn, text):
+        return True
     top, weighed = turn.top, turn.weighed
     if not isinstance(top, Request) or not isinstance(weighed, Weighed) or turn.heard.answers:
         return False

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.decide.standing import Where
+from bot.conversation.decide.standing import QUESTIONS, Where
 from bot.conversation.flows.fitting import fits_a_choice, items_shown
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.readable import A_FEW_WORDS
@@ -23,6 +23,7 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
+from bot.conversation.read.still_wrong import is_still_broken
 from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move, Moves
@@ -39,6 +40,8 @@ def a_detail(
     while it is chosen what the request is about: "12 people"; not "it is fine now". There, and
     where all is put together, also words that mainly say where it is, when or which one.
     """
+    if where in _CHOSEN_OR_TOLD and is_still_broken(text):
+        return Move.ADD  # it picks none of the choices, and is no place nor name
     if where in _DETAILED and _tells_no_more(turn, text, decisions[0], moves):
         return Move.ADD
     if where is not Where.WHICH:
@@ -55,6 +58,9 @@ def a_detail(
         return None
     told = any(c.isdigit() for c in text) or read_date(text, turn.today) is not None
     return Move.ADD if told else None
+
+
+_CHOSEN_OR_TOLD = QUESTIONS | {Where.WHICH}
 
 
 def _tells_no_more(turn: TurnContext, text: str, decision: Decision, moves: Moves) -> bool:

@@ -9,6 +9,7 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import content_words
+from bot.conversation.read.which_and_what import only_this
 from bot.conversation.state.dialogue import Clarification, Request
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
@@ -30,6 +31,29 @@ def drops_beneath(turn: TurnContext, text: str) -> bool:
     words = turn.formatter.quote(named[0].words, 60)
     turn.reply(turn.say("All right, I've dropped {words}; it was not sent.", words=words))
     return True
+
+
+def keeps_only_one(turn: TurnContext, text: str) -> bool:
+    """Keep the one of several requests, none of them sent, that words name as the only one that is
+    wanted: "no, only the printer"; the others are dropped. False where they name none, or more.
+    """
+    told = only_this(text)
+    several = [one for one in turn.pending if isinstance(one, Request)]
+    named = [one for one in several if told and _names(told, one)]
+    if turn.facts.shared or len(named) != 1 or len(several) < _TWO:
+        return False
+    left = [one for one in several if one is not named[0] and not is_of_alarm(one)]
+    if not left:
+        return False
+    kept = [one for one in turn.pending if one not in (*left, named[0])]
+    turn.pending = [*kept, named[0]]
+    turn.told_of_it = True
+    words = turn.formatter.localizer.joined([turn.formatter.quote(o.words, 60) for o in left])
+    turn.reply(turn.say("All right, I've dropped {words}; it was not sent.", words=words))
+    return True
+
+
+_TWO = 2
 
 
 def works_elsewhere(turn: TurnContext, weighed: Weighed) -> bool:

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.call_enquiries import show_number
-from bot.conversation.flows.form import begin, filled_in, not_found
+from bot.conversation.flows.form import begin, filled_in, not_found, say_why
 from bot.conversation.flows.refusals import is_untaken
 from bot.conversation.read.team_words import Order
-from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment
@@ -127,7 +126,6 @@ def _carry_out(
         values = {}
     if action is Action.CANCEL:
         yield from begin(turn, number, action, {}, attachments=attachments)
-        if isinstance(turn.top, ActionForm) and values:
-            turn.put(turn.top.model_copy(update={"words": values, "asking": fields[0].id}))
+        say_why(turn, values.get("reason", ""))
         return
     yield from begin(turn, number, action, values, attachments=attachments)

@@ -15,19 +15,21 @@ from bot.conversation.flows.items_asked import understood
 from bot.conversation.flows.readable import is_exactly, led_to
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.what_came import Done, gone, left_over, stands_somewhere
+from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.courtesies import beside_thanks, says_what_for
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.picking import by_number, is_but_none, several
 from bot.conversation.read.reading import (
     content_words,
+    goes_on,
     plain,
     read,
     takes_part_back,
     words_of,
     yes_or_no,
 )
-from bot.conversation.read.team_words import TO_SOMEBODY, Order, read_order
+from bot.conversation.read.team_words import TO_SOMEBODY, Order, is_question, read_order
 from bot.conversation.state.dialogue import ActionForm, Request, items_of
 from bot.conversation.state.steps import Asking, Steps, my_calls, read_moves
 from bot.conversation.state.turn import Option, TurnContext
@@ -186,6 +188,8 @@ def _say_so(turn: TurnContext, text: str, view: CallView | None, item: str) -> N
     words = turn.own_words(text)
     if turn.pending:
         _tell(turn, words, anew=bool(item))
+    elif view and _asks_the_desk(turn, text, view):
+        _offer_the_desk(turn, words, view)
     elif view:
         _offer_to_tell(turn, words, view)
     elif item or not turn.is_asked_of_team:
@@ -288,6 +292,31 @@ def _offer_to_tell(turn: TurnContext, words: str, view: CallView) -> None:
             style="primary",
         ),
         Option(turn.say("Make a request of it"), "anew", words),
+    )
+
+
+def _asks_the_desk(turn: TurnContext, text: str, view: CallView) -> bool:
+    """Whether a question says nothing of the only call it might be for: its team knows no more of
+    it than anybody else.
+    """
+    weighed = turn.weighed
+    if not isinstance(weighed, Weighed) or call_number(text) or goes_on(text):
+        return False
+    if not is_question(text) or len(content_words(text)) < _TELLING:
+        return False
+    team = (view.call.item or "").partition("/")[0]
+    may_be = (one for d in weighed.decisions for one in d.candidates if one.confidence > _PERHAPS)
+    near = {one.item.partition("/")[0] for one in may_be}
+    return team not in near and likeness(text, view.call, turn.facts.catalogue) == 0.0
+
+
+def _offer_the_desk(turn: TurnContext, words: str, view: CallView) -> None:
+    ask = turn.say("Shall I ask {words} of {team}?", words=_quoted(turn, words), team=turn.desk)
+    about = turn.say("About {call}", call=turn.formatter.named(view.call))
+    turn.offer(
+        ask,
+        Option(turn.say("Yes, a person please"), "person", words, style="primary"),
+        Option(about, "pass_on", f"{view.call.number} {words}"),
     )
 
 

@@ -56,9 +56,26 @@ def begin(
     first = Request(topic="request", words=parts[0], attachments=attachments)
     turn.push(for_others.begun(turn, first))
     if len(parts) > 1:
-        many = turn.formatter.localizer.count(len(parts))
-        turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
+        say_in_turn(turn, [turn.formatter.quote(part, _QUOTED) for part in parts])
     taken_as(turn, decisions[0])
+
+
+def say_in_turn(turn: TurnContext, requests: Sequence[str]) -> None:
+    """Say which of several requests is asked about now, and which come after it."""
+    first, *others = requests
+    localizer = turn.formatter.localizer
+    turn.reply(
+        turn.say(
+            "I hear {n} requests. First {first}; after that {others}.",
+            n=localizer.count(len(requests)),
+            first=first,
+            others=localizer.joined(others),
+        )
+    )
+
+
+_QUOTED = 60
+"""So many signs of a part of a message show which one is meant."""
 
 
 def begin_unread(turn: TurnContext) -> Steps:
@@ -352,8 +369,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     beneath = [for_others.begun(turn, Request(topic="request", words=w)) for w in reversed(others)]
     turn.pending[-1:] = [*beneath, _top(turn)]
     if others:
-        many = turn.formatter.localizer.count(len(others) + 1)
-        turn.reply(turn.say("I hear {n} requests; let's take them one by one.", n=many))
+        say_in_turn(turn, [turn.formatter.quote(part, _QUOTED) for part in (own, *others)])
     taken_as(turn, first)
 
 

@@ -16,6 +16,7 @@ from catalog.language_packs import pack
 from catalog.model import Language
 from catalog.vouching import teams_of_coordinator
 from routing.call.actions import Action
+from routing.call.view import CallView
 
 SMALL = frozenset(
     {
@@ -219,17 +220,20 @@ def nothing(turn: TurnContext, _value: str) -> Steps:
     yield from ()
 
 
-def angry(turn: TurnContext, words: str = "") -> None:
-    """Answer swearing calmly, with the offer of a person, who reads the `words` of a complaint."""
+def angry(turn: TurnContext, words: str = "", about: CallView | None = None) -> None:
+    """Answer swearing calmly, with the offer of a person, who reads the `words` of a complaint; or
+    else the team of the call that it is `about`.
+    """
     text = turn.say(
         "I'm sorry, this should go better. Shall I ask a person of {team} to help you?",
         team=turn.desk,
     )
-    turn.offer(
-        text,
-        Option(turn.say("Yes, a person please"), "person", words),
-        Option(turn.say("No, go on"), "nothing"),
-    )
+    options = [Option(turn.say("Yes, a person please"), "person", words)]
+    if about and not turn.facts.shared and Action.ADD in about.actions:
+        team = turn.formatter.owner(about.call)
+        label = turn.say("Pass it on to {team}", team=team)
+        options.append(Option(label, "pass_on", f"{about.call.number} {words}"))
+    turn.offer(text, *options, Option(turn.say("No, go on"), "nothing"))
 
 
 def lean(turn: TurnContext, heard: Language, words: int) -> Steps:

@@ -27,6 +27,7 @@ from bot.conversation.flows.items_asked import (
 from bot.conversation.flows.mere_detail import a_detail, is_not_these, of_what_more
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
+from bot.conversation.flows.said_plainly import MOVE_OF, not_before, said_after, said_plainly
 from bot.conversation.flows.set_right import says_otherwise
 from bot.conversation.flows.small_or_not import call_written_about, is_no_small_talk
 from bot.conversation.flows.wants_person import with_its_people
@@ -69,20 +70,6 @@ from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move, Moves
 
-_SAID: dict[Said, Move] = {
-    Said.YES: Move.YES,
-    Said.NO: Move.NO,
-    Said.CANCEL: Move.CANCEL,
-    Said.BACK: Move.BACK,
-    Said.CHANGE: Move.BACK,
-    Said.NONE: Move.OTHER,
-    Said.UNKNOWN: Move.UNKNOWN,
-    Said.PERSON: Move.PERSON,
-    Said.THANKS: Move.THANKS,
-    Said.STATUS: Move.STATUS,
-    Said.WORKS: Move.WORKS,
-}
-"""The move of what was said in so many words."""
 _STAGES = {
     "words": Where.WORDS,
     "which": Where.WHICH,
@@ -165,8 +152,9 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         said=_misunderstood(where, text)
         or _kept(where, text)
         or _approved(turn, where, text, moves)
-        or _said(text)
-        or _said_after(where, head)
+        or said_plainly(text)
+        or said_after(where, head)
+        or not_before(where, head, decisions[0])
         or (Move.YES if agreed else None)
         or (None if own_words else _of_a_question(turn, where, text))
         or (None if own_words or head.said else names_a_choice(turn, text))
@@ -191,7 +179,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         goes_on=goes_on(text),
         apart=apart,
         aside=where not in _MAY_BE_NEW and (after_aside(text) != text or reserve),
-        head=_SAID.get(head.said) if head.said and head.rest and not reserve else None,
+        head=MOVE_OF.get(head.said) if head.said and head.rest and not reserve else None,
         rest=rest,
         danger=has_danger(text),
         grave=is_grave(text),
@@ -302,15 +290,6 @@ def _of_calls(views: Sequence[CallView]) -> Where:
     return Where.CALLS if views else Where.IDLE
 
 
-def _said(text: str) -> Move | None:
-    """The move that was made in so many words."""
-    answer = yes_or_no(text)
-    if answer.said and not answer.rest:
-        return _SAID.get(answer.said)
-    reading = read(text)
-    return _SAID.get(reading.said) if reading.said and not reading.rest else None
-
-
 def _approved(turn: TurnContext, where: Where, text: str, moves: Moves) -> Move | None:
     """A yes that is said as thanks or praise to what is to be sent ("ok top"), or by who gets it:
     "to the service desk then".
@@ -319,7 +298,7 @@ def _approved(turn: TurnContext, where: Where, text: str, moves: Moves) -> Move 
         return None
     place = turn.facts.catalogue.entries.get(turn.top.item or "")
     team = place.team if place else turn.facts.catalogue.fallback
-    praise = _said(text) is Move.THANKS and is_surely_a_yes(moves)
+    praise = said_plainly(text) is Move.THANKS and is_surely_a_yes(moves)
     return Move.YES if praise or (team and sends_to(text, team.name.all)) else None
 
 
@@ -415,7 +394,7 @@ def _of_proposed(turn: TurnContext, head: Intent, rest: Moves) -> Move | None:
     proposed = isinstance(top, Request) and top.stage == "question" and top.proposed
     if head.said is Said.NO and wishes_to_stop(rest):
         return None
-    return _SAID.get(head.said) if proposed and head.said and head.rest else None
+    return MOVE_OF.get(head.said) if proposed and head.said and head.rest else None
 
 
 def _asks_besides(head: Intent, rest: Moves) -> bool:
@@ -428,18 +407,3 @@ def wishes_to_stop(rest: Moves) -> bool:
     item.
     """
     return rest.get(Move.CANCEL, 0.0) > _STOPS
-
-
-def _said_after(where: Where, head: Intent) -> Move | None:
-    """What follows a yes or no in so many words, where that says more than the yes: "no, it
-    works".
-    """
-    after = _said(head.rest) if head.rest else None
-    if where is Where.CANCEL and head.said is Said.YES and after in _ENDS_WITH_IT:
-        return Move.YES
-    return after if after in _SAYS_MORE else None
-
-
-_ENDS_WITH_IT = frozenset({Move.WORKS, Move.CANCEL})
-"""What a yes to cancelling may be followed by: it is a yes with its reason."""
-_SAYS_MORE = frozenset({Move.WORKS, Move.BACK, Move.PERSON, Move.STATUS, Move.CANCEL})

@@ -11,7 +11,7 @@ from bot.conversation.flows.about_calls import NOTHING_OPEN, kept_and_shown
 from bot.conversation.flows.about_it import names_another, points_to
 from bot.conversation.flows.acting import do
 from bot.conversation.flows.emergency import fresh_alarms
-from bot.conversation.flows.form import begin
+from bot.conversation.flows.form import begin, say_why
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
@@ -227,5 +227,5 @@ def ask_to_cancel(turn: TurnContext, number: str, text: str) -> Steps:
     yield from begin(turn, number, Action.CANCEL, {})
     tells = bool(content_words(after_number(text))) and read(text).said is None
     says_why = tells or len(words_of(text)) > _A_FEW
-    if says_why and turn.top is not None and hasattr(turn.top, "action"):
-        turn.put(turn.top.model_copy(update={"words": {"reason": text}, "asking": "reason"}))
+    if says_why:
+        say_why(turn, text)

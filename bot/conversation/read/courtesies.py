@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.read.lexicon import Said, lexicon
-from bot.conversation.read.reading import plain, takes_part_back, words_of, yes_or_no
+from bot.conversation.read.reading import plain, read, takes_part_back, words_of, yes_or_no
 from bot.conversation.read.vocabulary import kept_by_text
 
 
@@ -36,6 +36,13 @@ def is_displeased(text: str) -> bool:
     """Whether words say that one was served badly: "you came too late", "thanks for nothing"."""
     said = plain(text)
     return any(pattern.search(said) for pattern in lexicon().displeased)
+
+
+def complains(text: str) -> bool:
+    """Whether words say that, or swear in a clause of their own beside a question how it stands."""
+    return is_displeased(text) or any(
+        read(clause).said is Said.ANGRY for clause in _CLAUSES.split(text)
+    )
 
 
 def laughs(text: str) -> bool:

@@ -94,12 +94,14 @@ class Lexicon:
     laughs: tuple[re.Pattern[str], ...]
     is_wrong: tuple[re.Pattern[str], ...]
     broke_again: tuple[re.Pattern[str], ...]
+    still_broken: tuple[re.Pattern[str], ...]
     displeased: tuple[re.Pattern[str], ...]
     reach_me: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
     misunderstood: tuple[re.Pattern[str], ...]
     meant: tuple[re.Pattern[str], ...]
     which_is_meant: tuple[re.Pattern[str], ...]
+    only_this: tuple[re.Pattern[str], ...]
     what_waits: tuple[re.Pattern[str], ...]
     wishes: tuple[re.Pattern[str], ...]
     greeting: re.Pattern[str]
@@ -170,12 +172,14 @@ def lexicon(words: Vocabulary) -> Lexicon:
         laughs=words.patterns("patterns", "laughs", lists=lists),
         is_wrong=words.patterns("patterns", "is_wrong", lists=lists),
         broke_again=words.patterns("patterns", "broke_again", lists=lists),
+        still_broken=words.patterns("patterns", "still_broken", lists=lists),
         displeased=words.patterns("patterns", "displeased", lists=lists),
         reach_me=words.patterns("patterns", "reach_me", lists=lists),
         but=words.patterns("patterns", "but", lists=lists),
         misunderstood=words.patterns("patterns", "misunderstood", lists=lists),
         meant=words.patterns("patterns", "meant", lists=lists),
         wishes=words.patterns("patterns", "wishes", lists=lists),
+        only_this=words.patterns("patterns", "only_this", lists=lists),
         what_waits=words.patterns("patterns", "what_waits", lists=lists),
         which_is_meant=words.patterns("patterns", "which_is_meant", lists=lists),
         greeting=re.compile(rf"{lists['greeting']}(?: {lists['greeted']})?[\s,!.]+(?P<rest>.+)"),

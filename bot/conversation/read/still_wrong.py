@@ -21,6 +21,14 @@ def broke_again(text: str) -> bool:
     return any(pattern.search(said) for pattern in lexicon().broke_again)
 
 
+def is_still_broken(text: str) -> bool:
+    """Whether words only say that it is as broken as it was: "still dead"; of what, or what else it
+    is, they do not say.
+    """
+    said = plain(text)
+    return any(pattern.fullmatch(said) for pattern in lexicon().still_broken)
+
+
 def with_what_is_wrong(text: str, moves: Moves) -> Moves:
     """The moves of words; of those that name what is wrong now, or broke once more, none is that it
     works.

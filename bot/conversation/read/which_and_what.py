@@ -18,6 +18,15 @@ _A_QUESTION = 14
 """In more words than this there is more said than one question."""
 
 
+def only_this(text: str) -> str:
+    """What of several things is wanted, and nothing else: "no, only the printer"; "" where the
+    words do not say that.
+    """
+    said = text.strip().casefold()
+    found = (pattern.fullmatch(said) for pattern in lexicon().only_this)
+    return next((one["what"].strip() for one in found if one), "")
+
+
 def asks_what_waits(text: str) -> bool:
     """Whether somebody asks what waits for a word of theirs: "do I still have to say yes to
     anything?".
