@@ -89,7 +89,8 @@ _WORDS = {
         "and use its own buttons."
     ),
     401: phrase(
-        "It did not tell us for sure who you are. Try again, or ask for a link in your chat."
+        "It did not tell us for sure who you are. Try again. If it stays so, tell whoever runs "
+        "this desk."
     ),
     403: phrase(
         "You are not signed in, or not any more. What you sent before is safe. Sign in, and go on "
@@ -105,10 +106,7 @@ _WORDS = {
         "new one here; it takes a moment."
     ),
     422: phrase("Nothing was lost: go back, look at what you filled in and send it again."),
-    429: phrase(
-        "Somebody near you tried many times. Wait ten minutes, then try again. In your chat the "
-        "desk answers as always."
-    ),
+    429: phrase("Somebody near you tried many times. Wait ten minutes, then try again."),
     500: phrase("It is our fault, not yours. Try again in a moment. What you sent before is safe."),
     503: phrase(
         "What you sent before is safe. What you send now does not arrive yet: keep your words, and "
@@ -202,6 +200,8 @@ def make_site(services: PageServices) -> FastAPI:
 
 def _shut(request: Request) -> Response:
     """The way in, for who opens a page; for what a page asks by itself, that it is shut."""
+    if request.url.path == "/signout":
+        return RedirectResponse("/signin", 303)
     by_itself = "hx-request" in request.headers or request.url.path.startswith("/live/")
     if request.method != "GET" or by_itself or services_of(request).door is None:
         return _trouble(request, 403)
