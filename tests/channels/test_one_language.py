@@ -29,7 +29,7 @@ def test_a_language_that_is_chosen_here_holds_there(sqlite_url: str) -> None:
     assert '<html lang="en"' in asyncio.run(looks())
     asyncio.run(chooses("nl"))
     assert "Zeg me wat" in front.types("sanne", "hello")
-    front.types("sanne", "spreek Engels")
+    front.types("sanne", "speak English")
     page = asyncio.run(looks())
     assert '<html lang="en"' in page and "Type what you need" in page
     front.app.close()
