@@ -160,3 +160,29 @@ async def test_what_was_typed_in_another_tab_is_there_after_signing_in_anew(
     await expect(other.locator("main textarea").first).to_have_value("")
     assert world.desk.taken == []
     windows.complaints[:] = [c for c in windows.complaints if "403" not in c]
+
+
+async def test_who_signed_in_anew_in_another_tab_goes_on_with_what_they_typed(place: Place) -> None:
+    """The page is of the session before: it is opened again, and the words are there."""
+    world, windows = place
+    page = await windows.open("/signin")
+    other = await page.context.new_page()
+    for time in range(2):
+        with world.database.transaction() as session:
+            if time:
+                sessions.end_all(session, "joost")
+            made = signin_links.make(session, "joost", "", "", world.now)
+        await page.goto(f"{windows.address}/signin/link/{made.secret}")
+        await page.get_by_role("button").click()
+        await expect(page.locator("#words")).to_be_visible()
+        if not time:
+            await other.goto(f"{windows.address}/catalogue/cleaning/rooms/spill")
+            await other.wait_for_load_state()
+            await other.fill("#ask-words", "a long story")
+    await other.get_by_role("button", name="Send", exact=True).click()
+    await other.get_by_role("link", name="Open the page again").click()
+    await expect(other.locator("#ask-words")).to_have_value("a long story")
+    await other.get_by_role("button", name="Send", exact=True).click()
+    await expect(other.locator("#words")).to_be_visible()
+    assert len(world.desk.taken) == 1
+    windows.complaints[:] = [c for c in windows.complaints if "403" not in c]

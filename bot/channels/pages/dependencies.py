@@ -150,6 +150,6 @@ def answer(request: Request, seat: Seat, html: str, back: str) -> Response:
 def notice(request: Request, seat: Seat, words: str, status: int = 422) -> HTMLResponse:
     """One line that says what could not be done."""
     html = renderer_of(request).piece(
-        "_notice.html", seat, services_of(request).now(), title="", words=words, wayin=""
+        "_notice.html", seat, services_of(request).now(), title="", words=words, wayin="", again=""
     )
     return HTMLResponse(html, status)

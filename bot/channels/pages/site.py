@@ -232,9 +232,10 @@ def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResp
         page.status_code = status or kind
         return page
     wayin = urlencode({"next": came_from(request) or "/"}) if kind in (401, 403, 410) else ""
-    return renderer.plain_page(
-        template, localizer, status or kind, title=title, words=words, wayin=wayin
-    )
+    # What was signed in anew in another window has another proof; what was typed stays.
+    again = came_from(request) if kind == 400 else ""
+    told = {"title": title, "words": words, "wayin": wayin, "again": again}
+    return renderer.plain_page(template, localizer, status or kind, **told)
 
 
 def _words_of(request: Request, kind: int) -> str:

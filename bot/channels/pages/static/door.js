@@ -6,9 +6,9 @@
     if (sent === event.target) event.preventDefault();
     sent = event.target;
   });
-  // Who goes to sign in anew from here finds what they had typed again.
+  // Who goes to sign in anew from here, or back to the page, finds what they had typed again.
   document.addEventListener("click", (event) => {
-    if (!event.target.closest('a[href^="/signin?"]')) return;
+    if (!event.target.closest('a[href^="/signin?"], [data-again]')) return;
     try {
       sessionStorage.setItem("held", "1");
     } catch {

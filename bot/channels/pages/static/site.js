@@ -85,7 +85,7 @@
     const { ctx } = event.detail;
     if (ctx.response?.status === 403 && String(ctx.request?.action).includes("/live/")) shut();
   });
-  document.addEventListener("click", (event) => event.target.closest('a[href^="/signin?"]') && held());
+  document.addEventListener("click", (event) => event.target.closest('a[href^="/signin?"], [data-again]') && held());
 
   // The composer: grows with its text; Enter sends, Shift+Enter begins a line.
   const grow = (area) => {
