@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.context import Context
-from bot.conversation.flows.emergency import is_emergency, sent_as_alarm
+from bot.conversation.flows.emergency import is_emergency, sent_as_alarm, warn
 from bot.conversation.flows.sending import send
 from bot.conversation.state.commands import (
     Act,
@@ -103,6 +103,17 @@ def to_a_person(kind: Kind | None) -> Start:
         return turn.finish()
 
     return start
+
+
+def alarm_alone(dialogue: Dialogue, heard: Heard, facts: Facts) -> Conversation:
+    """The conversation about words of which nothing else is taken in: whoever is named for an
+    emergency is alerted, where they tell of one.
+    """
+    turn = TurnContext(dialogue, heard, facts)
+    (read, *_) = yield from understand(heard.text)
+    if (yield from is_emergency(turn, heard.text, read.language)):
+        yield from warn(turn, heard.text)
+    return turn.finish()
 
 
 def _watched(start: Start, outcome: Outcome) -> Start:

@@ -17,6 +17,7 @@ from bot.outbox.gate import OnePerson
 from bot.outbox.payloads import SayPayload
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, sessions, signin_links
+from bot.people.channels_on import are_last
 from bot.people.recipients import localizer_of, reached_outside
 from bot.people.secrets_kept import Limit, digest, is_reached, is_too_often
 from bot.people.sessions import Signed
@@ -60,6 +61,16 @@ class Let:
     secret: str
 
 
+@dataclass(frozen=True)
+class Ways:
+    """How somebody can be let in here: `chats`, the names of those in which a link is sent; `code`,
+    whether a code can be read in a terminal at the desk's own machine.
+    """
+
+    chats: tuple[str, ...]
+    code: bool
+
+
 class Door:
     """Lets people in. `own`: the channel that the pages are."""
 
@@ -71,6 +82,15 @@ class Door:
         own: str = "web",
     ) -> None:
         self._database, self._context, self._wake, self._own = database, context, wake, own
+
+    def ways(self, localizer: Localizer) -> Ways:
+        """How somebody can be let in by what is on here, whoever they are."""
+        context = self._context()
+        chats = [name for name, prefix in context.channels.items() if prefix]
+        last = are_last(context.channels)
+        named = sorted(chats, key=lambda name: (name in last, name))
+        own = any(not prefix and name != self._own for name, prefix in context.channels.items())
+        return Ways(tuple(context.label(name, localizer) for name in named), own)
 
     def may_ask(self, network: str) -> bool:
         """Whether an address of the network may ask once more; it counts."""

@@ -1,21 +1,25 @@
 """Brings calls back from a link in another installation that will not do, or ask, them any more;
-and tells that one is not reached.
+and tells that one is not reached, and that it is again.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.outbox.peer_payloads import lanes_of
+from bot.outbox.said_already import was_said
 from bot.outbox.writer import OutboxWriter
 from bot.people.recipients import reaches
 from bot.wording.localizer import Localizer, phrase
 from routing.call.call import ENDED, Call
-from routing.call.effects import TellTeam
+from routing.call.effects import TeamNews, TellTeam
 from routing.call.guests import voice_of
 from routing.desk.desk import Desk
 from routing.desk.peers import comes_back
-from routing.storage import peers
+from routing.storage import outbox, peers
 from routing.storage.call_repository import SqlCallRepository
 from routing.storage.network_tables import PeerRow
 
@@ -54,12 +58,38 @@ def not_reached(session: Session, context: Context, number: str, peer: PeerRow) 
     """Those here who have a call, or asked for it, hear that what they said has not arrived; once
     each time that the other desk is out of reach.
     """
+    if peer.trouble_since is not None:
+        key = _told_of("not-reached", number, peer.trouble_since)
+        _tell(session, context, number, "not_reached", key)
+
+
+def reached(session: Session, context: Context, team: str, number: str | None = None) -> None:
+    """The other desk has heard us, about the call `number`: what waits goes there at once, and
+    those who were told that they could not be reached hear it, once.
+    """
+    row = peers.find(session, team)
+    since = row.trouble_since if row else None
+    if row and row.state == "open" and since:
+        waits = (body.get("number") for body in outbox.bodies_in(session, lanes_of(team)))
+        for one in dict.fromkeys(str(known) for known in (number, *waits) if known):
+            if was_said(session, _told_of("not-reached", one, since)):
+                key = _told_of("reached-again", one, since)
+                _tell(session, context, one, "reached_again", key)
+        outbox.hasten(session, lanes_of(team), context.now)
+    peers.reached(session, team, context.now)
+
+
+def _told_of(what: str, number: str, since: dt.datetime) -> str:
+    return f"{what}/{number}/{since.isoformat()}"
+
+
+def _tell(session: Session, context: Context, number: str, what: TeamNews, key: str) -> None:
+    """Those here who have a call, or asked for it, hear how it stands with the other desk."""
     call = SqlCallRepository(session).read(number)
-    if call is None or call.peer is None or peer.trouble_since is None:
+    if call is None or call.peer is None:
         return
     reader = (call.customer if call.is_at_peer else call.team) or call.team
-    news = TellTeam(number=number, team=reader, what="not_reached", by=voice_of(call.peer))
-    key = f"not-reached/{number}/{peer.trouble_since.isoformat()}"
+    news = TellTeam(number=number, team=reader, what=what, by=voice_of(call.peer))
     OutboxWriter(session, context, key).effects([news])
 
 

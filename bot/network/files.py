@@ -21,6 +21,7 @@ from bot.context import Context
 from bot.files.arrival import arrived, missed
 from bot.files.intake import MOST_FILES, lose
 from bot.files.transfer import Turns
+from bot.network.closing import reached
 from bot.network.replies import Reply
 from bot.network.signing import Key, signed
 from bot.network.wire import FILES, Wire
@@ -152,7 +153,7 @@ class PeerFetchHandler:
 
         def keep(session: Session) -> None:
             context = self._context().at(session)
-            peers.heard_from(session, payload.peer, context.now)
+            reached(session, context, payload.peer)
             arrived(session, context, claim.key, payload.file, data)
 
         return Done(then=keep, sent=True)

@@ -45,7 +45,7 @@ def take(session: Session, context: Context, peer: PeerRow, message: Message) ->
         return _about_link(session, context, peer, message)
     if peer.state != "open":
         return Reply(403, "not_open", wait=60)
-    peers.heard_from(session, peer.team, context.now)
+    _is_there(session, peer, context.now)
     outbox.hasten(session, lanes_of(peer.team), context.now)
     return _about_call(session, context, peer, message)
 
@@ -181,8 +181,17 @@ def _about_link(session: Session, context: Context, peer: PeerRow, message: Mess
             log.info("a word about a connection is not known here", word=message.word)
     peers.done(session, peer.team, message, context.now)
     peers.keep(session, peer)
-    peers.heard_from(session, peer.team, context.now)
+    _is_there(session, peer, context.now)
     return Reply(200)
+
+
+def _is_there(session: Session, peer: PeerRow, now: dt.datetime) -> None:
+    """They speak. Whether they hear us is known once something that waits was taken there: a way
+    may be open in one direction alone.
+    """
+    peers.heard_from(session, peer.team, now)
+    if peer.trouble and not outbox.waiting_in(session, lanes_of(peer.team)):
+        peers.reached(session, peer.team, now)
 
 
 def _agreed_anew(peer: PeerRow, message: Message, context: Context) -> None:

@@ -14,7 +14,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.context import Context
-from bot.network.closing import come_back, not_reached, one_comes_back
+from bot.network.closing import come_back, not_reached, one_comes_back, reached
 from bot.network.signing import Key, id_of, signed
 from bot.network.wire import MESSAGES, Answer, Wire
 from bot.outbox.peer_payloads import ClosePayload, PeerPayload
@@ -81,7 +81,7 @@ class PeerHandler:
         if answer.status == 410:
             return Done(then=partial(self._closed_there, payload), sent=True)
         if answer.code in _NO and answer.status < 500:
-            return Done(then=partial(self._back, payload, answer.code), sent=True)
+            return Done(then=partial(self._refused, payload, answer.code), sent=True)
         if answer.code in _WAIT:
             return self._again(claim, answer.code, answer.wait or NOT_YET)
         return self._again(claim, f"{answer.status} {answer.code}".strip())
@@ -114,12 +114,17 @@ class PeerHandler:
 
     def _told(self, payload: PeerPayload, session: Session) -> None:
         """They have it. A key of ours that they know now is what we sign with from here on."""
-        peers.heard_from(session, payload.peer, self._context().now)
+        reached(session, self._context().at(session), payload.peer, payload.number)
         row = peers.find(session, payload.peer)
         if payload.message.get("word") == "key" and row and row.next_secret:
             row.secret, row.next_secret = row.next_secret, None
             row.key = id_of(Key(row.secret).public)
             peers.keep(session, row)
+
+    def _refused(self, payload: PeerPayload, why: str, session: Session) -> None:
+        """They have heard it, and will not do it."""
+        reached(session, self._context().at(session), payload.peer, payload.number)
+        self._back(payload, why, session)
 
     def _back(self, payload: PeerPayload, why: str, session: Session) -> None:
         context = self._context().at(session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.wording.adoption_advice import HOW, PART_NAMES, SAID, STEP_NAMES
+from bot.wording.adoption_advice import HOW, NOTHING_KEPT, PART_NAMES, SAID, STEP_NAMES
 from bot.wording.localizer import Localizer, phrase
 from catalog.model import Catalogue
 from catalog.texts import Text
@@ -64,7 +64,7 @@ class AdoptionWords:
     def what(self, lack: Lack) -> str:
         """What a link lacks, in a sentence."""
         return self.say(
-            SAID[lack.code],
+            SAID[lack.code] if lack.n or lack.code != "register" else NOTHING_KEPT,
             team=self.team(lack.team),
             about=self._about(lack),
             n=_figure(lack.n),

@@ -24,6 +24,10 @@ class How(NamedTuple):
     part: str = ""
 
 
+NOTHING_KEPT = phrase(
+    "{team} has written down nothing of what it looks after: all of it is in people's heads."
+)
+"""What is said of a register in which there is nothing at all."""
 SAID: Mapping[str, str] = {
     "deputy": phrase("Nobody decides in the place of {about} when they are away."),
     "people": phrase(

@@ -27,5 +27,12 @@ OF_LINKS: Mapping[str, tuple[str, tuple[Action, ...]]] = {
         ),
         (),
     ),
+    "reached_again": (
+        phrase(
+            "I reach the desk of {person} again. What waited about {call} goes there now; you need "
+            "not do anything."
+        ),
+        (),
+    ),
 }
 """What is said, and what can be done at once; `person` is the other organisation."""

@@ -84,6 +84,7 @@ TeamNews = Literal[
     "refused_meanwhile",
     "not_needed_meanwhile",
     "not_reached",
+    "reached_again",
 ]
 
 

@@ -81,11 +81,13 @@ def after(session: Session, ref: str, team: str | None, limit: int) -> list[Comp
     return [Component.model_validate(body) for body in bodies]
 
 
-def counts(session: Session) -> dict[tuple[str, str], int]:
-    """How many components each team has in each state."""
+def counts(session: Session, team: str | None = None) -> dict[tuple[str, str], int]:
+    """How many components each team has in each state; or this team alone."""
     query = select(ComponentRow.team, ComponentRow.state, sa.func.count()).group_by(
         col(ComponentRow.team), col(ComponentRow.state)
     )
+    if team is not None:
+        query = query.where(col(ComponentRow.team) == team)
     return {(team, state): n for team, state, n in session.exec(query)}
 
 

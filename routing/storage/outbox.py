@@ -365,6 +365,14 @@ def forget_waiting(session: Session, lane: str) -> int:
     return _count(session, waiting)
 
 
+def bodies_in(session: Session, lanes: str) -> list[dict[str, Any]]:
+    """What is still to be done in the lanes that begin so, oldest first."""
+    query = select(OutboxRow.body).where(
+        col(OutboxRow.lane).startswith(lanes, autoescape=True), col(OutboxRow.state).in_(OPEN)
+    )
+    return [dict(body) for body in session.exec(query.order_by(col(OutboxRow.id)))]
+
+
 def waiting_in(session: Session, lanes: str) -> int:
     """How many rows are still to be done in the lanes that begin so."""
     query = select(sa.func.count()).where(

@@ -266,7 +266,12 @@ def is_overtaken(session: Session, peer: str, message: Message) -> bool:
 
 
 def heard_from(session: Session, team: str, now: dt.datetime) -> None:
-    """A link was heard of, or has heard us: there is no trouble any more."""
+    """A link was heard of, which does not say that we reach it."""
+    _set(session, team, heard_at=now)
+
+
+def reached(session: Session, team: str, now: dt.datetime) -> None:
+    """A link has heard us: there is no trouble any more."""
     _set(session, team, heard_at=now, trouble=None, trouble_since=None)
 
 

@@ -59,6 +59,13 @@ def test_everything_that_can_lack_is_said_with_who_and_how(language: Language) -
         assert "ict/workplace" not in what, "named by what people call it"
 
 
+def test_a_register_with_nothing_in_it_is_not_told_as_a_number() -> None:
+    words = AdoptionWords(three_towns(), Localizer("en"))
+    lack = Lack(code="register", step="links", team="ict", n=0, who="gijs")
+    assert "has written down nothing" in words.what(lack)
+    assert "has 3 components" in words.what(lack.model_copy(update={"n": 3}))
+
+
 def test_an_effect_that_may_be_chance_is_said_to_be() -> None:
     words = AdoptionWords(three_towns(), Localizer("en"))
     sure = Effect(what="in time", before=0.6, after=0.8, low=0.1, high=0.3, pairs=4)

@@ -186,6 +186,52 @@ def test_who_is_alerted_is_also_where_nothing_else_can_be_done(api: Api) -> None
     assert any("EMERGENCY" in said for said in api.front.said("room/desk"))
 
 
+DANGER = "someone collapsed in the hall, not breathing"
+
+
+@pytest.mark.parametrize(
+    ("teams", "asked", "code"),
+    [
+        (("cleaning",), {"text": DANGER}, "team"),
+        (("cleaning",), {"item": CONTRACT, "text": DANGER}, "team"),
+        ((), {"item": "no/such/item", "text": DANGER}, "not_found"),
+        ((), {"item": SPILL, "text": DANGER, "values": {"nonsense": "1"}}, "unreadable"),
+        ((), {"item": SPILL, "values": {"nonsense": DANGER}}, "unreadable"),
+    ],
+)
+def test_danger_alerts_whatever_is_wrong_with_the_rest(
+    api: Api, teams: tuple[str, ...], asked: dict[str, Any], code: str
+) -> None:
+    token = api.token("sanne", teams=teams)
+    for _ in range(2):
+        answer = api.ask("POST", "/calls", token, json=asked, key="mended-later")
+        told = answer.json()
+        assert told["code"] == code and told["how_to_mend"]
+        assert "112" in told["emergency"]["what_to_do"] and told["emergency"]["alerted"]
+    api.front.wait(seconds=1)
+    assert any("EMERGENCY" in said and DANGER in said for said in api.front.said("room/desk"))
+    mended = api.ask("POST", "/calls", token, json={"item": SPILL, "text": "x"}, key="mended-later")
+    assert mended.status_code == 201
+
+
+def test_an_action_that_cannot_be_read_alerts_too(api: Api) -> None:
+    sanne, other = api.token("sanne"), api.token("sanne", teams=("hr",))
+    number = api.opens(sanne, SPILL)
+    for token, named, code in ((sanne, "nonsense", "unreadable"), (other, "text", "not_found")):
+        told = api.acts(token, number, "add", **{named: DANGER}).json()
+        assert told["code"] == code and told["emergency"]["alerted"]
+
+
+def test_what_is_refused_and_tells_of_no_danger_leaves_nothing(api: Api) -> None:
+    token = api.token("sanne", teams=("cleaning",))
+    told = api.ask("POST", "/calls", token, json={"text": "My chair squeaks"}).json()
+    assert told["code"] == "team" and "without --team" in told["detail"]
+    assert "emergency" not in told and api.front.said("person/sanne") == []
+    read_only = api.token("sanne", "calls:read")
+    refused = api.ask("POST", "/calls", read_only, json={"text": DANGER})
+    assert refused.status_code == 403 and "--scope" in refused.json()["how_to_mend"]
+
+
 def test_a_program_chooses_the_language_of_its_answers(api: Api) -> None:
     sanne = api.token("sanne")
     number = api.opens(sanne, SPILL)

@@ -339,6 +339,8 @@ async def test_where_sentences_go_and_what_people_say(site: Site) -> None:
 
 async def test_a_new_team_from_its_name_to_a_link(site: Site) -> None:
     assert (await site.post("/teams/new", "ria", **{"name.en": "Gardens"})).status_code == 422
+    new = (await site.get("/teams/new", "ria")).text
+    assert "Name (Dutch)" in new or "Naam (Engels)" in new, "languages by their names in the page's"
     begun = await site.post("/teams/new", "ria", **{"name.en": "Gardens", "name.nl": "Tuinen"})
     at = begun.headers["location"].partition("?")[0]
     assert at == "/organisation/gardens/edit"

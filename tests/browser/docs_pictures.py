@@ -3,7 +3,8 @@
 The hospital after a simulated quarter, at the hour in which that ended (a moved clock: else the
 figures of the last 91 days would be empty), and a made organisation of 300 links. A quarter takes
 about three minutes to simulate; `--quarter FILE` draws one that `schakel simulate quarter --keep
-FILE` made before.
+FILE` made before. That of a conversation, `page-employee.png`, is one of those that
+`PICTURES_OF_PAGES=FOLDER pytest tests/browser/test_story.py` keeps as the story goes.
 """
 
 from __future__ import annotations
@@ -56,13 +57,16 @@ TEAM = "cleaning"
 
 
 class Drawn(NamedTuple):
-    """A picture: its name, the address, how large, and what is typed into the palette for it."""
+    """A picture: its name, the address, how large, what is typed into the palette for it, and who
+    looks where that is an employee.
+    """
 
     name: str
     path: str
     size: tuple[int, int] = (1280, 900)
     palette: str = ""
     fit: bool = False
+    who: str = ""
 
 
 EDIT = f"/organisation/{TEAM}/edit"
@@ -71,6 +75,7 @@ IN_HOSPITAL = (
     Drawn("page-figures-time", "/insight?show=time"),
     Drawn("page-organisation", "/organisation", fit=True),
     Drawn("page-block", f"/organisation/{TEAM}"),
+    Drawn("page-catalogue", "/catalogue", who="tom"),
     Drawn("page-palette", "/team", (1280, 820), "print"),
     Drawn("page-edit", f"{EDIT}?part=item/cleaning-on-call/spill", (1280, 820)),
     Drawn("page-edit-change", f"{EDIT}/change", (1280, 820)),
@@ -121,6 +126,7 @@ def _site(
 
 async def _draw(site: FastAPI, browser: Browser, who: str, drawn: Drawn, folder: Path) -> None:
     wide, high = drawn.size
+    who = drawn.who or who
     async with windows_at(site, browser) as windows:
         windows.patience = PATIENCE
         joined = "&" if "?" in drawn.path else "?"

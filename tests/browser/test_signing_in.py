@@ -16,6 +16,7 @@ from bot.people import sessions, signin_links
 from routing.storage.db import Database
 from tests.browser.conftest import Windows, faults, picture, windows_at
 from tests.channels.conftest import Desk, now
+from tests.channels.test_pages import opened
 from tests.channels.test_signing_in import World
 from tests.fakes.windows import said
 
@@ -118,3 +119,70 @@ async def test_a_page_whose_stream_is_refused_shows_the_way_in(place: Place) -> 
     await page.route("**/live/talk*", late)
     await page.get_by_role("button").click()
     await expect(page.get_by_role("heading", name="Who are you?")).to_be_visible()
+
+
+@pytest.mark.parametrize("by_itself", [False, True])
+async def test_what_was_typed_in_another_tab_is_there_after_signing_in_anew(
+    place: Place, by_itself: bool
+) -> None:
+    """Signed out in one tab; in the other the page is pressed, or cleared by itself."""
+    world, windows = place
+    number = opened(world.database).number
+    page = await windows.open("/signin")
+    other = await page.context.new_page()
+
+    async def signs_in() -> None:
+        with world.database.transaction() as session:
+            made = signin_links.make(session, "joost", "", "", world.now)
+        await page.goto(f"{windows.address}/signin/link/{made.secret}")
+        await page.get_by_role("button").click()
+        await expect(page.locator("#words")).to_be_visible()
+
+    await signs_in()
+    item = f"{windows.address}/catalogue/cleaning/rooms/spill"
+    await other.goto(f"{windows.address}/call/{number}" if by_itself else item)
+    await other.wait_for_load_state()
+    if by_itself:
+        await other.locator("main details.act:has(textarea) > summary:visible").first.click()
+    field = other.locator("main textarea:visible").first
+    await field.fill("a long story")
+    await page.locator("details.who summary").click()
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("heading", name="Who are you?")).to_be_visible()
+    if not by_itself:
+        await other.get_by_role("button", name="Send", exact=True).click()
+    await expect(other.get_by_role("heading", name="Sign in first")).to_be_visible()
+    await signs_in()
+    await other.get_by_role("link", name="Sign in").click()
+    await expect(other.locator("main textarea:visible").first).to_have_value("a long story")
+    await other.reload()
+    await expect(other.get_by_text("Sign in first")).to_have_count(0)
+    await expect(other.locator("main textarea").first).to_have_value("")
+    assert world.desk.taken == []
+    windows.complaints[:] = [c for c in windows.complaints if "403" not in c]
+
+
+async def test_who_signed_in_anew_in_another_tab_goes_on_with_what_they_typed(place: Place) -> None:
+    """The page is of the session before: it is opened again, and the words are there."""
+    world, windows = place
+    page = await windows.open("/signin")
+    other = await page.context.new_page()
+    for time in range(2):
+        with world.database.transaction() as session:
+            if time:
+                sessions.end_all(session, "joost")
+            made = signin_links.make(session, "joost", "", "", world.now)
+        await page.goto(f"{windows.address}/signin/link/{made.secret}")
+        await page.get_by_role("button").click()
+        await expect(page.locator("#words")).to_be_visible()
+        if not time:
+            await other.goto(f"{windows.address}/catalogue/cleaning/rooms/spill")
+            await other.wait_for_load_state()
+            await other.fill("#ask-words", "a long story")
+    await other.get_by_role("button", name="Send", exact=True).click()
+    await other.get_by_role("link", name="Open the page again").click()
+    await expect(other.locator("#ask-words")).to_have_value("a long story")
+    await other.get_by_role("button", name="Send", exact=True).click()
+    await expect(other.locator("#words")).to_be_visible()
+    assert len(world.desk.taken) == 1
+    windows.complaints[:] = [c for c in windows.complaints if "403" not in c]

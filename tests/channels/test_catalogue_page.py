@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import httpx2
 import pytest
@@ -125,7 +126,7 @@ async def test_an_items_page_tells_who_and_when_and_asks_it(
     assert (wrong.status_code, desk.taken) == (422, [])
     assert "still has to be filled in" in wrong.text and "read that as an answer" in wrong.text
     assert ">much</textarea>" in wrong.text
-    form |= {"v.where": "Lobby", "v.day": "", "v.other": "not a field"}
+    form |= {"v.where": "Lobby", "v.day": ""}
     for _ in range(2):
         sent = await visitor.post(SPILL, data=form, headers=OURS)
         assert (sent.status_code, sent.headers["location"]) == (303, "/?as=tom")
@@ -175,6 +176,47 @@ async def test_what_one_may_not_ask_is_not_there(
             sent = await client.post(f"/catalogue/{path}", data={"as": "tom"}, headers=OURS)
             assert sent.status_code in (404, 422)
     assert desk.taken == []
+
+
+async def test_a_page_from_before_the_catalogue_changed_keeps_what_was_written(
+    database: Database, mailbox: Mailbox, desk: Desk
+) -> None:
+    """The item is gone, or asks something else, or its team is called otherwise by now."""
+    shown = ASKED
+    parts = replace(parts_for(database, mailbox, desk.accept), catalogue=lambda: shown)
+    form = {"as": "tom", "v.where": "Hall", "v.many": "12", "v.words": "oil & <water>"}
+    async with browser(parts) as client:
+        asks = BODY["services"][0]["items"][0]["questions"]
+        fewer = BODY | {"services": [dict(BODY["services"][0])]}
+        fewer["services"][0]["items"] = [
+            BODY["services"][0]["items"][0] | {"questions": asks[:1]},
+            *BODY["services"][0]["items"][1:],
+        ]
+        shown = _with(fewer)
+        again = await client.post(SPILL, data=form, headers=OURS)
+        assert again.status_code == 422 and "What we ask has changed" in again.text
+        assert (
+            'value="Hall"' in again.text and "oil &amp; &lt;water&gt;\n12</textarea>" in again.text
+        )
+        assert desk.taken == []
+        gone = BODY | {"services": [BODY["services"][0] | {"items": []}]}
+        shown = _with(gone)
+        answer = await client.post(SPILL, data=form, headers=OURS)
+        assert answer.status_code == 404 and "This is not offered here" in answer.text
+        for told in ("Nothing was sent", "Hall\n12\noil &amp; &lt;water&gt;</textarea>", "/say"):
+            assert told in answer.text
+        looked = await client.get(f"{SPILL}?as=tom")
+        assert looked.status_code == 404 and "What can I ask?" in looked.text
+        assert "Nothing was sent" not in looked.text and desk.taken == []
+        shown = _with(BODY | {"team": "clean", "was": ["cleaning"]})
+        assert (await client.post(SPILL, data=form, headers=OURS)).status_code == 303
+    assert "clean/rooms/spill" in desk.taken[0].press.action
+
+
+def _with(body: dict[str, Any]) -> Catalogue:
+    team = Team.model_validate(body)
+    teams = (ASKED.teams[0], team)
+    return Catalogue(version=str(id(body)), organisation=ASKED.organisation, teams=teams)
 
 
 async def test_what_one_asked_before_comes_first(

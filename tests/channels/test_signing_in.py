@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx2
 import pytest
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.channels.mailbox import Mailbox
+from bot.channels.pages.services import OpenId
 from bot.channels.pages.site import make_site
 from bot.context import Context
 from bot.intake import door as doors
@@ -47,6 +48,9 @@ class World:
     desk: Desk
     now: dt.datetime = MONDAY
     catalogue: Catalogue = field(default_factory=lambda: CATALOGUE)
+    channels: dict[str, str] = field(
+        default_factory=lambda: {"web": "", "terminal": "", "slack": "slack"}
+    )
 
     def __post_init__(self) -> None:
         self.door = Door(self.database, self.context, lambda: None)
@@ -55,11 +59,11 @@ class World:
         self.site = make_site(type(parts)(**(vars(parts) | values)))
 
     def context(self) -> Context:
-        """Slack is on beside our own channels."""
+        """Slack is on beside our own channels, unless a test says otherwise."""
         return Context(
             self.catalogue,
             ByWord(self.catalogue),
-            {"web": "", "terminal": "", "slack": "slack"},
+            self.channels,
             self.now,
         )
 
@@ -384,7 +388,8 @@ async def test_a_stranger_gets_the_way_in_and_nothing_of_any_page(world: World) 
                 assert shown.status_code == 403 or leads.startswith("/signin?next="), address
             else:
                 shown = await post(stranger, address, text="hi", action="x", do="agree")
-                assert shown.status_code in (403, 404, 422), address
+                led = shown.headers.get("location") == "/signin"
+                assert led or shown.status_code in (403, 404, 422), address
         assert not [one for one in ("Sanne", "Fatima", "Cleaning") if one in shown.text], address
     assert world.desk.taken == []
 
@@ -464,3 +469,53 @@ async def test_a_link_that_is_pressed_twice_at_once_signs_in_once(world: World) 
         assert [answer.status_code for answer in answers].count(303) == 1
         page = (await browser.get("/sessions")).text
         assert len(re.findall(r'name="session" value="(\w+)"', page)) == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "openid", "told", "untold"),
+    [
+        (["terminal", "slack"], "", ["by slack", "Send me a link"], ["schakel signin"]),
+        (["terminal", "email", "slack"], "", ["by email or slack"], []),
+        (["terminal"], "", ["schakel signin", "Ask for a code"], ["by ", "Send me a link"]),
+        (["terminal"], "Work", ["Sign in with Work", "Ask for a code"], ["schakel signin"]),
+        ([], "Work", ["Sign in with Work"], ["Send me", "Ask for a code", "in chat"]),
+        ([], "", ["schakel signin"], ["Send me", "Ask for a code", "in chat"]),
+    ],
+)
+async def test_the_door_promises_what_can_happen_here(
+    world: World, on: list[str], openid: str, told: list[str], untold: list[str]
+) -> None:
+    """Nobody is told of a link by chat where no chat is on, nor of a code where none can be read."""
+    world.channels = {"web": "", **{n: "" if n == "terminal" else n for n in on}}
+    if openid:
+        parts = world.site.state.services
+        known = OpenId("https://idp.example", "desk", "", openid)
+        world.site = make_site(replace(parts, openid=known))
+    async with world.browser() as mine:
+        page = (await mine.get("/signin")).text
+        for words in told:
+            assert words in page, words
+        for words in untold:
+            assert words not in page, words
+        if on == ["terminal"]:
+            sent = await asks(world, mine, "joost")
+            assert "Look in your terminal" in sent and "link" not in sent.split("<main")[1][:900]
+
+
+async def test_who_signed_out_in_another_window_is_shown_the_way_in(world: World) -> None:
+    """What is pressed there was good when it was opened: it is no forged form, and does nothing."""
+    async with world.browser() as mine:
+        await signs_in(world, mine, "fatima")
+        old = await proof(mine, "/team")
+        assert (await post(mine, "/signout", "/")).headers["location"] == "/signin"
+        for path in ("/say", "/press", "/language", "/sessions/end-all"):
+            form = {"proof": old, "text": "hi", "action": "x", "language": "nl"}
+            headers = {**FORM, "referer": f"{SITE}/team?team=cleaning"}
+            whole = await mine.post(path, data=form, headers=headers)
+            piece = await mine.post(path, data=form, headers={**headers, "hx-request": "true"})
+            for answer in (whole, piece):
+                assert answer.status_code == 403 and "Sign in first" in answer.text, path
+                assert "/signin?next=%2Fteam%3Fteam%3Dcleaning" in answer.text
+        again = await mine.post("/signout", data={"proof": old}, headers=FORM)
+        assert (again.status_code, again.headers["location"]) == (303, "/signin")
+    assert world.desk.taken == []

@@ -14,7 +14,7 @@ from catalog.people import Shift
 from routing.call.call import State
 from routing.call.events import Noted
 from routing.rules.readable import may_read_event
-from routing.storage import ledger
+from routing.storage import ledger, peers
 from tests.network.world import HOSPITAL, LAUNDRY, Net, world
 
 
@@ -197,6 +197,66 @@ def test_who_said_something_hears_that_it_does_not_arrive(two: Net) -> None:
     two.settle(hours=1)
     told = [text for text in laundry.said("room/washing") if "can't reach" in text]
     assert len(told) == 1 and "Hospital" in told[0]
+
+
+def _again(net: Net, name: str, room: str, words: str) -> list[str]:
+    return [text for text in net.places[name].said(room) if words in text]
+
+
+def test_who_heard_that_they_are_not_reached_hears_when_they_are_again(two: Net) -> None:
+    """Once each time, at either end, and only who had heard of it."""
+    hospital, laundry = two.places["hospital"], two.places["laundry"]
+    _, child, there = _passed_on(two)
+    _, other, _ = _passed_on(two)
+    for time in (1, 2):
+        two.down.add("laundry")
+        hospital.does("fatima", child, "add", text="King size")
+        two.settle(hours=1)
+        hospital.does("fatima", other, "add", text="Said just before they are back")
+        two.down.clear()
+        two.settle(hours=0.25)
+        two.settle(hours=1)
+        told = _again(two, "hospital", "room/cleaning", "weer")
+        assert len(told) == time and "Laundry-nl" in told[-1] and child in told[-1]
+        assert "“King size”" in "\n".join(laundry.said("room/washing"))
+    two.down = {"hospital"}
+    laundry.does("lars", there, "acknowledge")
+    two.settle(hours=1)
+    two.down.clear()
+    two.settle(hours=1)
+    (told_there,) = _again(two, "laundry", "room/washing", "again")
+    assert "Hospital" in told_there and there in told_there
+
+
+def test_a_short_silence_is_no_news_and_its_end_is_none(two: Net) -> None:
+    hospital = two.places["hospital"]
+    _, child, _ = _passed_on(two)
+    two.down.add("laundry")
+    hospital.does("fatima", child, "add", text="King size")
+    two.settle(hours=0.1)
+    two.down.clear()
+    two.settle(hours=1)
+    assert not _again(two, "hospital", "room/cleaning", "bereik")
+
+
+def test_who_speaks_need_not_hear(two: Net) -> None:
+    """The way may be open in one direction alone: that they write does not say that we reach them."""
+    hospital, laundry = two.places["hospital"], two.places["laundry"]
+    _, child, there = _passed_on(two)
+    two.deaf.add("laundry")
+    hospital.does("fatima", child, "add", text="King size")
+    two.settle(hours=1)
+    laundry.does("lars", there, "reply", text="Where are you?")
+    two.settle(hours=1)
+    assert "Where are you?" in "\n".join(hospital.said("room/cleaning"))
+    assert len(_again(two, "hospital", "room/cleaning", "niet bereiken")) == 1
+    assert not _again(two, "hospital", "room/cleaning", "weer")
+    with hospital.app.database.reading() as session:
+        row = peers.find(session, "laundry")
+    assert row and row.trouble
+    two.deaf.clear()
+    two.settle(hours=0.5)
+    assert len(_again(two, "hospital", "room/cleaning", "weer")) == 1
 
 
 def test_passing_on_is_not_offered_where_no_connection_is_open(two: Net) -> None:

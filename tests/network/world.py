@@ -175,12 +175,14 @@ DYEWORKS = organisation(
 
 @dataclass
 class Net:
-    """The wire. `down`: installations that cannot be reached. `faults`: how likely each post is
+    """The wire. `down`: installations that cannot be reached; `deaf`: nor these, though they work.
+    `faults`: how likely each post is
     lost on the way, its answer is, or it comes twice; with `late`, one is kept back and comes later.
     """
 
     now: dt.datetime = MONDAY
     down: set[str] = field(default_factory=set)
+    deaf: set[str] = field(default_factory=set)
     faults: float = 0.0
     rng: random.Random = field(default_factory=lambda: random.Random(1))
     places: dict[str, Installation] = field(default_factory=dict)
@@ -191,7 +193,7 @@ class Net:
         """As a wire does it."""
         sent = (url, dict(headers), body)
         self.seen.append(sent)
-        if self._happens() or self._name(url) in self.down:
+        if self._happens() or self._name(url) in self.down | self.deaf:
             raise OSError("nobody is there")
         if self._happens():
             self.kept.append(sent)  # it arrives, but later than what is sent after it

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 from fastapi import APIRouter, Depends, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,7 +26,7 @@ from bot.conversation.flows.emergency import what_to_do
 from bot.conversation.flows.refusals import refusal_text
 from bot.intake.answering import Start, begin
 from bot.intake.channel_queries import WORDS, item_fields, unreadable
-from bot.intake.directly import Outcome, hear, to_a_person
+from bot.intake.directly import Outcome, alarm_alone, hear, to_a_person
 from bot.intake.read_ahead import read_ahead
 from bot.people import api_tokens
 from bot.people.api_tokens import Answered
@@ -51,6 +51,10 @@ Key = Annotated[
     ),
 ]
 LONGEST = 4000
+NO_ITEM = (
+    "Words alone go to the desk, and this token is for calls of its own teams: name an 'item' of "
+    "theirs, or use a token that was made without --team."
+)
 _Value = Annotated[Words, Field(max_length=LONGEST)]
 _WINDOW = "web"
 """The channel of the person's own conversation, in which it is shown."""
@@ -93,7 +97,10 @@ class _Job(BaseModel):
 def ask(request: Request, who: Writes, asked: Asked, key: Key = None) -> JSONResponse:
     """Ask for something in the name of the token's person."""
     made = key or secrets.token_urlsafe(16)
-    job = _of_item(who, asked, made) if asked.item else _of_words(who, asked, made)
+    try:
+        job = _of_item(who, asked, made) if asked.item else _of_words(who, asked, made)
+    except Problem as why:
+        _alarmed(request, who, why, asked.text, *asked.values.values())
     return _once(request, who, job, key, {"ask": asked.model_dump(mode="json")})
 
 
@@ -117,16 +124,44 @@ def act(
     asked = {"call": named, "action": action.value, "values": values}
     if key and (again := _again(request, who, key, asked)):
         return again
-    with services_of(request).database.reading() as session:
-        view, _ = seen(session, ledger.read(session, named), who)
-        if action in view.actions:
-            fields = fields_for(action, view.call, who.formatter, values)
-            _must_fit(fields, values)
-        shown = label(action, view.call, who.formatter)
+    try:
+        with services_of(request).database.reading() as session:
+            view, _ = seen(session, ledger.read(session, named), who)
+            if action in view.actions:
+                fields = fields_for(action, view.call, who.formatter, values)
+                _must_fit(fields, values)
+            shown = label(action, view.call, who.formatter)
+    except Problem as why:
+        _alarmed(request, who, why, *values.values())
     press = Press(action=CallPress(number=view.call.number, action=action).encode(), values=values)
     told = "\n".join([f"{view.call.number}: {shown}", *values.values()])
     job = _Job(incoming=_pressed(who, press, made, told), start=begin, status=200, number=named)
     return _once(request, who, job, key, asked)
+
+
+def _alarmed(request: Request, who: Bearer, why: Problem, *words: str) -> NoReturn:
+    """Raises the problem for which nothing is taken in; where the words tell of danger, whoever is
+    named is alerted first, and the problem tells so.
+    """
+    services, text = services_of(request), "\n".join(filter(str.strip, words))
+    if not text or not services.ready():
+        raise why
+    # Of its own key: what was refused may be tried again with the key that it had.
+    incoming = Said(text=text, **_head(who, secrets.token_urlsafe(16), text))
+    why.more |= _trying()(_alert, request, who, why, incoming)
+    services.wake()
+    raise why
+
+
+def _alert(request: Request, who: Bearer, why: Problem, incoming: Said) -> dict[str, Any]:
+    """What is told of an emergency. Raises the problem where it is none: nothing is kept then."""
+    services = services_of(request)
+    context = read_ahead(services.database, incoming, services.context())
+    with services.database.transaction(durable=True) as session:
+        danger = _emergency(hear(session, incoming, context, alarm_alone), who)
+        if danger is None:
+            raise why
+    return {"emergency": danger.model_dump(mode="json")}
 
 
 def _must_fit(fields: tuple[FormField, ...], values: dict[str, str]) -> None:
@@ -171,7 +206,7 @@ def _of_words(who: Bearer, asked: Asked, key: str) -> _Job:
         what = "give an item, or words alone in 'text'"
         raise Problem("unreadable", errors=[{"where": "body/item", "what": what}])
     if who.token.teams:
-        raise Problem("team")
+        raise Problem("team", NO_ITEM)
     text = asked.text.strip()
     incoming = Said(text=text, **_head(who, key, text))
     return _Job(
@@ -209,13 +244,7 @@ def _once(
         return again
     if not services.ready():
         raise Problem("learning")
-    trying = Retrying(
-        retry=retry_if_exception_type((OperationalError, IntegrityError)),
-        stop=stop_after_attempt(5),
-        wait=wait_random_exponential(0.05, max=1),
-        reraise=True,
-    )
-    body = trying(_done, request, who, job, key, asked)
+    body = _trying()(_done, request, who, job, key, asked)
     services.wake()
     if isinstance(body, Problem):
         raise body
@@ -226,6 +255,16 @@ def _once(
         return again
     place = {"location": f"/api/v1/calls/{body['number']}"} if job.status == 201 else None
     return JSONResponse(body, job.status, place)
+
+
+def _trying() -> Retrying:
+    """Tries again what the database could not do at that moment."""
+    return Retrying(
+        retry=retry_if_exception_type((OperationalError, IntegrityError)),
+        stop=stop_after_attempt(5),
+        wait=wait_random_exponential(0.05, max=1),
+        reraise=True,
+    )
 
 
 def _done(

@@ -15,7 +15,6 @@ from bot.channels.pages.block_page import address, drafts_of
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
 from bot.wording.localizer import phrase
-from catalog.language_packs import pack
 from routing.storage import team_drafts
 from routing.storage.team_drafts import Draft
 
@@ -40,7 +39,7 @@ def _page(request: Request, seat: Seat, given: Mapping[str, Any], wrong: str = "
         request,
         "edit_new.html",
         seat,
-        names=[(code, pack(code).name) for code in organisation.languages],
+        names=[(code, seat.localizer.languages((code,))) for code in organisation.languages],
         domains=[(code, name.in_(seat.language)) for code, name in organisation.domains.items()],
         given=given,
         wrong=wrong,

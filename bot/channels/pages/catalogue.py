@@ -35,7 +35,7 @@ from bot.channels.pages.dependencies import (
 )
 from bot.channels.pages.item_search import found_items
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
-from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
+from bot.channels.pages.seat import Seat, services_of, take_seat
 from bot.conversation.read.item_links import path_of
 from bot.intake.channel_queries import WORDS, item_fields, unreadable
 from bot.intake.form_doubts import Doubts
@@ -117,11 +117,17 @@ def _before(request: Request, seat: Seat, allowed: frozenset[str]) -> tuple[str,
     return asked_before(calls, allowed)
 
 
-def _place(seat: Seat, ref: str) -> CatalogueEntry:
-    """An item that this person may ask for. Raises NotHereError."""
-    if ref not in allowed_items(seat.person, seat.catalogue):
-        raise NotHereError
-    return seat.catalogue.entries[ref]
+def _place(seat: Seat, ref: str) -> CatalogueEntry | None:
+    """An item that this person may ask for; None for one that is not there, or not any more."""
+    allowed = ref in allowed_items(seat.person, seat.catalogue)
+    return seat.catalogue.entries[ref] if allowed else None
+
+
+def _not_offered(request: Request, seat: Seat, words: str = "") -> Response:
+    """The page that says so; with what somebody filled in, which they can still tell us."""
+    page = renderer_of(request).page(request, "item_gone.html", seat, filled_in=words)
+    page.status_code = 404
+    return page
 
 
 @router.get("/catalogue/{team}/{service}/{item}")
@@ -131,7 +137,8 @@ def item(request: Request, seat: Seated, team: _Id, service: _Id, item: _Id) -> 
     if now:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(path_of(f"{now}/{service}/{item}") + query, 308)
-    return _page(request, seat, _place(seat, f"{team}/{service}/{item}"), {}, {})
+    place = _place(seat, f"{team}/{service}/{item}")
+    return _page(request, seat, place, {}, {}) if place else _not_offered(request, seat)
 
 
 def _page(
@@ -142,6 +149,7 @@ def _page(
     wrong: Mapping[str, str],
     *,
     doubted: Mapping[str, str] | None = None,
+    changed: bool = False,
 ) -> Response:
     services, wanted = services_of(request), place.item
     site = (services.public_url or str(request.base_url)).rstrip("/")
@@ -159,10 +167,11 @@ def _page(
         values=values,
         wrong=wrong,
         doubted=doubted or {},
+        changed=changed,
         share=site + path_of(place.ref),
         once=secrets.token_urlsafe(9),
     )
-    page.status_code = 422 if wrong else 200
+    page.status_code = 422 if wrong or changed else 200
     return page
 
 
@@ -172,29 +181,51 @@ async def ask(request: Request, team: _Id, service: _Id, item: _Id) -> Response:
     form = await request.form(max_fields=_MOST_FIELDS)
     sent = {name: str(value) for name, value in form.items()}
     seat = await asyncio.to_thread(take_seat, request, sent.get("as"))
-    place = _place(seat, f"{team}/{service}/{item}")
+    written = _written(sent)
+    now = seat.catalogue.renamed_teams.get(team, team)
+    place = _place(seat, f"{now}/{service}/{item}")
+    if place is None:
+        words = "\n".join(filter(None, written.values()))
+        return await asyncio.to_thread(_not_offered, request, seat, words)
     fields = item_fields(place.ref, place.item, seat.localizer)
-    known = {field.id for field in fields}
-    given = {
-        name[2:]: value.replace("\r\n", "\n").strip()
-        for name, value in sent.items()
-        if name.startswith("v.") and name[2:] in known
-    }
+    given, changed = _still_asked(written, fields)
     values = {name: value for name, value in given.items() if value}
     wrong = _wrong(seat, place, fields, values, services_of(request).now())
     unsure = {n: v for n, v in values.items() if n not in wrong and sent.get(f"sure.{n}") != v}
     doubts = await asyncio.to_thread(_doubts, request, seat, place, unsure)
-    if wrong or doubts:
+    if wrong or doubts or changed:
         kept = {n: sent[f"sure.{n}"] for n in values if sent.get(f"sure.{n}") == values[n]}
         kept |= {name: values[name] for name in doubts}
         told = doubts | wrong
-        return await asyncio.to_thread(_page, request, seat, place, given, told, doubted=kept)
+        return await asyncio.to_thread(
+            _page, request, seat, place, given, told, doubted=kept, changed=changed
+        )
     press = Press(action=ItemPress(ref=place.ref).encode(), values=values)
     content = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:20]
     key = key_of(f"{sent.get('once', '')[:40]}-{content}", seat)
     shown = "\n".join([place.item.name.in_(seat.language), *_told(fields, values)])
     await take_in(request, seat, key, seat.own, press=press, shown=shown)
     return RedirectResponse(f"/?as={seat.person.id}" if services_of(request).demo else "/", 303)
+
+
+def _written(sent: Mapping[str, str]) -> dict[str, str]:
+    """What was filled in, by field."""
+    fields = ((name[2:], value) for name, value in sent.items() if name.startswith("v."))
+    return {name: value.replace("\r\n", "\n").strip() for name, value in fields}
+
+
+def _still_asked(
+    written: Mapping[str, str], fields: tuple[FormField, ...]
+) -> tuple[dict[str, str], bool]:
+    """What was filled in as the item is asked now. What is not asked any more since the page was
+    opened goes to the words at the end, to be looked at; whether there was any.
+    """
+    known = {field.id for field in fields}
+    given = {name: value for name, value in written.items() if name in known}
+    lost = [value for name, value in written.items() if value and name not in known]
+    if lost:
+        given[WORDS] = "\n".join(filter(None, (given.get(WORDS, ""), *lost)))
+    return given, bool(lost)
 
 
 def _doubts(

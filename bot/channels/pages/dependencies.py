@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from typing import Annotated, Any, cast
@@ -20,6 +21,7 @@ from bot.channels.pages.page_renderer import PageRenderer
 from bot.channels.pages.seat import (
     ForgedFormError,
     Seat,
+    SignInFirstError,
     services_of,
     still_seated,
     take_seat,
@@ -48,15 +50,20 @@ RowNumber = Annotated[int, Path(ge=0, le=MOST_ROWS)]
 
 
 async def of_our_pages(request: Request) -> None:
-    """Raises ForgedFormError for a form that does not carry what our own page put in it. The demo
-    has nothing to protect: there anybody may be anybody.
+    """Raises ForgedFormError for a form that does not carry what our own page put in it; of who is
+    signed out by now, in another window say, SignInFirstError: theirs was good when it was opened.
+    The demo has nothing to protect: there anybody may be anybody.
     """
     services = services_of(request)
     if services.demo or request.method in ("GET", "HEAD", "OPTIONS"):
         return
     form = await request.form()
-    if not is_proof(form.get("proof"), request, services.secret):
-        raise ForgedFormError
+    if is_proof(form.get("proof"), request, services.secret):
+        return
+    way_in = request.url.path == "/signin" or request.url.path.startswith("/signin/")
+    if not way_in and not await asyncio.to_thread(still_seated, request):
+        raise SignInFirstError
+    raise ForgedFormError
 
 
 def ending(request: Request, seat: Seat) -> Ending:
@@ -143,6 +150,6 @@ def answer(request: Request, seat: Seat, html: str, back: str) -> Response:
 def notice(request: Request, seat: Seat, words: str, status: int = 422) -> HTMLResponse:
     """One line that says what could not be done."""
     html = renderer_of(request).piece(
-        "_notice.html", seat, services_of(request).now(), title="", words=words, wayin=""
+        "_notice.html", seat, services_of(request).now(), title="", words=words, wayin="", again=""
     )
     return HTMLResponse(html, status)

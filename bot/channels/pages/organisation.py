@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.channels.pages.block_advice import advised
 from bot.channels.pages.charts import tone_of_share
+from bot.channels.pages.connections import connections
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.insight_figures import percent
 from bot.channels.pages.link_block import link_block, neighbours
@@ -157,6 +158,7 @@ def organisation(
         q=q,
         wanted=plain(q),
         edits=edits_here(request, seat),
+        connections=connections(services_of(request).database, seat, figures, now),
         colours=[(name, seat.localizer.say(words)) for name, words in COLOURS.items()],
         behind={
             team.team: [names[o] for o in relied_on(team, seat.catalogue) if o in names]
@@ -169,10 +171,7 @@ def organisation(
 def block(request: Request, seat: Seated, team: _Id) -> Response:
     """One link's block."""
     now = services_of(request).now()
-    _, opens = visible(seat)
-    found = seat.catalogue.team_by_id.get(seat.catalogue.renamed_teams.get(team, team))
-    if found is None or found.team not in opens:
-        raise NotHereError
+    found, (_, opens) = shown_team(seat, team), visible(seat)
     formatter = CallFormatter(seat.catalogue, seat.localizer, now)
     kinds = {kind.value: kind_named(kind.value, formatter) for kind in KINDS}
     sight = sight_of(seat.person.id, seat.catalogue)
@@ -187,8 +186,22 @@ def block(request: Request, seat: Seated, team: _Id) -> Response:
         edits=edits_here(request, seat, found.team),
         register=queries_of(request).register(found.team),
         domain=_domain(found, seat),
+        connections=connections(
+            services_of(request).database, seat, sight.figures & {found.team}, now
+        ),
         **(_measured(request, seat, found, now) if measured else {"stand": None, "figures": ()}),
     )
+
+
+def shown_team(seat: Seat, team: str) -> Team:
+    """The link of that id, or that had it before. Raises NotHereError where its page is not theirs
+    to open.
+    """
+    _, opens = visible(seat)
+    found = seat.catalogue.team_by_id.get(seat.catalogue.renamed_teams.get(team, team))
+    if found is None or found.team not in opens:
+        raise NotHereError
+    return found
 
 
 def edits_here(request: Request, seat: Seat, team: str = "") -> bool:

@@ -65,11 +65,14 @@ def network_of(request: Request) -> str:
 
 
 def _page(request: Request, name: str, status: int = 200, **values: object) -> Response:
-    services = services_of(request)
+    services, localizer = services_of(request), visitor_localizer(request)
+    ways = door_of(request).ways(localizer)
     return renderer_of(request).plain_page(
         name,
-        visitor_localizer(request),
+        localizer,
         status,
+        chats=localizer.joined(ways.chats, either=True) if ways.chats else "",
+        code=ways.code,
         proof=proof_of(request, services.secret),
         organisation=services.catalogue().organisation,
         **values,

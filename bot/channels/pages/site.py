@@ -34,6 +34,7 @@ from bot.channels.pages import (
     own_sessions,
     palette,
     presence,
+    register_page,
     requests_page,
     several,
     sign_in,
@@ -88,7 +89,8 @@ _WORDS = {
         "and use its own buttons."
     ),
     401: phrase(
-        "It did not tell us for sure who you are. Try again, or ask for a link in your chat."
+        "It did not tell us for sure who you are. Try again. If it stays so, tell whoever runs "
+        "this desk."
     ),
     403: phrase(
         "You are not signed in, or not any more. What you sent before is safe. Sign in, and go on "
@@ -104,10 +106,7 @@ _WORDS = {
         "new one here; it takes a moment."
     ),
     422: phrase("Nothing was lost: go back, look at what you filled in and send it again."),
-    429: phrase(
-        "Somebody near you tried many times. Wait ten minutes, then try again. In your chat the "
-        "desk answers as always."
-    ),
+    429: phrase("Somebody near you tried many times. Wait ten minutes, then try again."),
     500: phrase("It is our fault, not yours. Try again in a moment. What you sent before is safe."),
     503: phrase(
         "What you sent before is safe. What you send now does not arrive yet: keep your words, and "
@@ -162,6 +161,7 @@ def make_site(services: PageServices) -> FastAPI:
         own_sessions.router,
         palette.router,
         presence.router,
+        register_page.router,
         requests_page.router,
         several.router,
         sign_in.router,
@@ -200,6 +200,8 @@ def make_site(services: PageServices) -> FastAPI:
 
 def _shut(request: Request) -> Response:
     """The way in, for who opens a page; for what a page asks by itself, that it is shut."""
+    if request.url.path == "/signout":
+        return RedirectResponse("/signin", 303)
     by_itself = "hx-request" in request.headers or request.url.path.startswith("/live/")
     if request.method != "GET" or by_itself or services_of(request).door is None:
         return _trouble(request, 403)
@@ -230,9 +232,10 @@ def _trouble(request: Request, kind: int, status: int | None = None) -> HTMLResp
         page.status_code = status or kind
         return page
     wayin = urlencode({"next": came_from(request) or "/"}) if kind in (401, 403, 410) else ""
-    return renderer.plain_page(
-        template, localizer, status or kind, title=title, words=words, wayin=wayin
-    )
+    # What was signed in anew in another window has another proof; what was typed stays.
+    again = came_from(request) if kind == 400 else ""
+    told = {"title": title, "words": words, "wayin": wayin, "again": again}
+    return renderer.plain_page(template, localizer, status or kind, **told)
 
 
 def _words_of(request: Request, kind: int) -> str:

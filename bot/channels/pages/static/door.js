@@ -6,5 +6,14 @@
     if (sent === event.target) event.preventDefault();
     sent = event.target;
   });
+  // Who goes to sign in anew from here, or back to the page, finds what they had typed again.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest('a[href^="/signin?"], [data-again]')) return;
+    try {
+      sessionStorage.setItem("held", "1");
+    } catch {
+      // Not kept.
+    }
+  });
   addEventListener("pageshow", () => { sent = null; });
 })();

@@ -73,13 +73,19 @@
   });
 
   // Who is signed out is told nothing more: what stood here goes, and the way in comes.
+  const held = () => drafts((kept) => kept.setItem("held", "1"));
+  const shut = () => {
+    held();
+    location.reload();
+  };
   document.addEventListener("htmx:sse:error", (event) => {
-    if (event.detail?.status === 403) location.reload();
+    if (event.detail?.status === 403) shut();
   });
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
-    if (ctx.response?.status === 403 && String(ctx.request?.action).includes("/live/")) location.reload();
+    if (ctx.response?.status === 403 && String(ctx.request?.action).includes("/live/")) shut();
   });
+  document.addEventListener("click", (event) => event.target.closest('a[href^="/signin?"], [data-again]') && held());
 
   // The composer: grows with its text; Enter sends, Shift+Enter begins a line.
   const grow = (area) => {
