@@ -27,10 +27,13 @@ from bot.conversation.read.danger import (
     is_emergency_number,
     is_grave,
     is_of_danger,
+    is_told_of,
     lines_of,
+    met_now,
     names_a_danger,
     names_somebody,
     parts_with_danger,
+    without_fright,
 )
 from bot.conversation.read.places import kind_of_place, names_place
 from bot.conversation.read.reading import plain, words_of
@@ -70,17 +73,21 @@ def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
         return True
     known = turn.facts.catalogue.organisation.emergency
     said = f" {plain(text)} "
-    return known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
+    named = known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
+    return named and not is_told_of(text)
 
 
 def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     """The moves of the words; as likely an emergency as the likeliest of their parts, where that
-    surely is one. What was done to who speaks, some time ago, is none.
+    surely is one. What was done to who speaks, some time ago, is none, nor is what others were but
+    frightened of.
     """
     moves = yield from read_moves(text, language)
     if tells_what_was_done(text):
         read_so = moves.get(Move.NEW, 0.0) + moves.get(Move.EMERGENCY, 0.0)
         return {**moves, Move.NEW: read_so, Move.EMERGENCY: 0.0} if moves else moves
+    if calmly := (yield from _but_for_fright(text, language)):
+        return calmly
     parts = parts_with_danger(text) if moves else []
     if moves.get(Move.EMERGENCY, 0.0) > _MAY_BE:
         parts = list(dict.fromkeys([*parts, *lines_of(text)]))
@@ -94,6 +101,18 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
 _MOST_PARTS = 8
 _MAY_BE = 0.1
 """So likely an emergency as a whole, a message is one in any of its lines that surely is."""
+
+
+def _but_for_fright(text: str, language: Language) -> Asking[Moves]:
+    """The moves of what frightened others, where that names no danger and nobody, and surely tells
+    of something wrong; empty for anything else: "the lights went out and people got scared".
+    """
+    left = without_fright(text)
+    if not left or has_danger(left) or is_grave(left) or names_somebody(left):
+        return {}
+    moves = yield from read_moves(left, language)
+    wrong = sum(moves.get(move, 0.0) for move in (Move.NEW, Move.BROKEN, Move.AGAIN))
+    return moves if wrong > CERTAIN else {}
 
 
 def with_calm(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:
@@ -132,7 +151,7 @@ _HARDLY_ANY = 0.34
 
 def _alarms(text: str, language: Language) -> Asking[bool]:
     """Whether words alarm by what they read as."""
-    danger, grave = has_danger(text), is_grave(text)
+    danger, grave = met_now(text)
     if not (danger or grave):
         return False
     moves = yield from read_moves(text, language)
@@ -156,7 +175,7 @@ def is_emergency(turn: TurnContext, text: str, language: Language | None = None)
 
 def _reads_as_danger(turn: TurnContext, text: str, language: Language) -> Asking[bool]:
     moves = yield from moves_with_danger(turn.own_words(text), language)
-    danger, grave = has_danger(text), is_grave(text)
+    danger, grave = met_now(text)
     evidence = Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave)
     return tells_of_emergency(evidence)
 

@@ -35,7 +35,7 @@ from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, names_another_device
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.courtesies import after_greeting, beside_thanks, laughs
-from bot.conversation.read.danger import has_danger, is_grave
+from bot.conversation.read.danger import met_now
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.places import is_but_a_place, known_places
@@ -159,6 +159,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
+    danger, grave = met_now(text)
     evidence = Evidence(
         where=where,
         moves=moves,
@@ -193,8 +194,8 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         aside=where not in _MAY_BE_NEW and (after_aside(text) != text or reserve),
         head=_SAID.get(head.said) if head.said and head.rest and not reserve else None,
         rest=rest,
-        danger=has_danger(text),
-        grave=is_grave(text),
+        danger=danger,
+        grave=grave,
         emergency=is_phrase_of_danger(turn, text),
         words=len(words_of(text)),
         laughs=laughs(text),
