@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from bot.conversation.decide.decision import (
-    SURELY_DANGER,
     SURELY_THOUGH_CALM,
     tells_of_emergency,
 )
@@ -26,7 +25,6 @@ from bot.conversation.read.danger import (
     is_certain,
     is_emergency_number,
     is_grave,
-    is_of_danger,
     is_told_of,
     lines_of,
     met_now,
@@ -61,7 +59,7 @@ CUES = ("urgency:emergency", "impact:emergency")
 STILL = dt.timedelta(minutes=15)
 """So long after an alarm what is said of it goes to those who were alerted."""
 CERTAIN = 0.9
-"""Confidence from which words of danger go to the team of their item, not to a person who reads."""
+"""Confidence from which words all but certainly ask for an item."""
 _AT_ONCE = dt.timedelta(seconds=1)
 
 
@@ -93,12 +91,12 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
         parts = list(dict.fromkeys([*parts, *lines_of(text)]))
     for part in parts[:_MOST_PARTS]:
         alone = (yield from read_moves(part, language)).get(Move.EMERGENCY, 0.0)
-        if alone > max(SURELY_DANGER, moves.get(Move.EMERGENCY, 0.0)):
+        if alone > max(_A_PART_SURELY, moves.get(Move.EMERGENCY, 0.0)):
             moves = {**moves, Move.EMERGENCY: alone}
     return moves
 
 
-_MOST_PARTS = 8
+_MOST_PARTS, _A_PART_SURELY = 8, 0.85
 _MAY_BE = 0.1
 """So likely an emergency as a whole, a message is one in any of its lines that surely is."""
 
@@ -434,19 +432,3 @@ def take_back(turn: TurnContext, words: str) -> Asking[bool]:
         )
     )
     return True
-
-
-def for_a_person(
-    turn: TurnContext, text: str, decisions: tuple[Decision, ...]
-) -> tuple[Decision, ...]:
-    """Decisions about words of danger: an item that is all but certain, and for such a danger,
-    stays; else a person reads them. Nobody in danger chooses among three, and who fell over
-    something needs no cleaner first.
-    """
-    first = decisions[0]
-    place = turn.facts.catalogue.entries.get(first.item or "")
-    certain = first.outcome is Outcome.ANSWER and first.confidence >= CERTAIN
-    if certain and place and is_of_danger(text, place.item.phrases.all):
-        return decisions
-    unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
-    return (first.model_copy(update=unknown),)

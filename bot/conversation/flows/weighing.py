@@ -11,6 +11,7 @@ from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows.advice_question import names_what_is_asked, put_with_advice
+from bot.conversation.flows.apart_from_it import apart_from_confidence
 from bot.conversation.flows.asked_of_team import asked_of_team, with_who_else
 from bot.conversation.flows.call_enquiries import asks_in_passing, waiting
 from bot.conversation.flows.corrected import sets_right
@@ -209,6 +210,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     evidence = yield from with_its_people(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
     verdict = yield from with_who_else(turn, decide(evidence), of_team)
+    verdict = apart_from_confidence(turn, text, verdict)
     more = is_no_small_talk(verdict, where, decisions[0], moves, views)
     if more and not call_written_about(turn, views):
         verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)

@@ -252,6 +252,12 @@ def is_of_danger(text: str, phrases: Iterable[str]) -> bool:
     return any(told & _kinds_in(one) if told else is_grave(one) for one in phrases)
 
 
+def is_of_same_danger(text: str, phrases: Iterable[str]) -> bool:
+    """Whether a text names a kind of danger that one of these phrases names too."""
+    told = _kinds_in(text)
+    return any(told & _kinds_in(one) for one in phrases)
+
+
 def is_certain(text: str) -> bool:
     """Whether words stand in the text that are an emergency: somebody lies on the floor, or chokes
     now.
