@@ -276,7 +276,7 @@ def _who_was_asked(turn: TurnContext, expected: Expected) -> str:
     if is_desk_alerted(turn.facts.catalogue):
         return turn.say("I asked them to come, or to call you, at once.")
     return turn.say(
-        "Those I alerted were asked to come, or to call you, at once; {team} has it when you send "
+        "I asked those I alerted to come, or to call you, at once; {team} gets it when you send "
         "it.",
         team=expected.team,
     )

@@ -307,8 +307,11 @@ _A_PART = 3
 
 def parts_with_danger(text: str) -> list[str]:
     """The parts between marks in which a word of danger stands, where there are several parts: what
-    is said before or after in a message does not make it less of one.
+    is said before or after in a message does not make it less of one. Not where it is told twice
+    what befell some things.
     """
+    if any(one.search(plain(text)) for one in _said_again()) and not names_somebody(text):
+        return []
     parts = [part.strip() for part in _MARKS.split(text) if len(part.split()) >= _A_PART]
     return [part for part in parts if met_now(part)[0]] if len(parts) > 1 else []
 
