@@ -17,6 +17,8 @@ from bot.conversation.read.danger import (
     without_fright,
 )
 from bot.conversation.state.dialogue import Request
+from catalog.emergency import Alert
+from tests.bench.became import is_told
 from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
 
@@ -205,6 +207,22 @@ def test_another_matter_stays_out_of_what_few_may_read(
 @pytest.mark.parametrize("said", ["er vecht iemand met een mes", "een man met een mes op de gang"])
 def test_the_request_goes_to_the_team_that_was_alerted(desk: Hospital, said: str) -> None:
     play(f"sanne: {said}\n< Is er iemand in gevaar\n< Het gaat naar Beveiliging", desk)
+
+
+def test_at_an_alarm_it_is_answered_who_had_word_and_the_bench_knows(desk: Hospital) -> None:
+    play("priya: smoke from the fuse box\npriya: are you coming?\n< had word at once", desk)
+    heard = "\n".join(one.text for one in desk.heard["priya"])
+    assert is_told("status", heard, "en")
+
+
+def test_it_is_said_truly_whom_an_alarm_asked_to_come(desk: Hospital) -> None:
+    play("sanne: er is brand in de keuken\n< Ik heb ze gevraagd meteen te komen", desk)
+    known = desk.catalogue.organisation.emergency
+    assert known is not None
+    only = known.model_copy(update={"alert": (Alert(team="security-and-access"),)})
+    whole = desk.catalogue.organisation.model_copy(update={"emergency": only})
+    desk.catalogue = desk.catalogue.model_copy(update={"organisation": whole})
+    play("tom: there is a fire in the kitchen\n< I asked those I alerted to come", desk)
 
 
 def test_what_no_alerted_team_takes_goes_to_the_desk(desk: Hospital) -> None:
