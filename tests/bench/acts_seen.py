@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
 from routing.call.actions import Action
 from tests.bench.acts_desk import Step
-from tests.bench.became import is_said
+from tests.bench.became import ALARMED, is_said
 
 
 @dataclass(frozen=True)
@@ -242,6 +242,7 @@ _REPLIES = {
         "Hello {name}! Tell me what you need or what is wrong, in your own words.",
     ),
     "status": (
+        ALARMED,
         "You have no open request about that.",
         "Nothing is open in your name about that. Shall I make a request of it?",
         "Nothing is open in your name about that. If you need it, tell me, and I make a request of "

@@ -49,6 +49,8 @@ _NOTHING_OPEN = (
     "All right. Nothing is under way.",
 )
 """What answers words about a request that there is not."""
+ALARMED = "Those I alerted had word at once; I can't see from here how far they are."
+"""What answers a question how far it is, where an alarm was raised just now."""
 _TOLD: Mapping[str, tuple[str, ...]] = {
     "new": (*_PASSED_ON, _NOTHING_OF_IT),
     "add": (*_PASSED_ON, *_NOTHING_OPEN),
@@ -67,7 +69,7 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
         "I hear you! Tell me what you need, or say “help”.",
         "They need this one before they can start. A few words are enough, or say “I don't know”.",
     ),
-    "status": (*_PASSED_ON, *_NOTHING_OPEN),
+    "status": (ALARMED, *_PASSED_ON, *_NOTHING_OPEN),
     "cancel": (
         "Good to hear!",
         "All right, I don't send it yet.",

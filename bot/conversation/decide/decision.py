@@ -61,7 +61,7 @@ _OTHERWISE = {
     Where.IDLE: Act.NEW,
     Where.CALLS: Act.NEW,
 }
-_DANGER, _GRAVE, SURELY_DANGER, SURELY_THOUGH_CALM = 0.44, 0.05, 0.85, 0.95
+_DANGER, _GRAVE, SURELY_DANGER, SURELY_THOUGH_CALM = 0.44, 0.05, 0.7, 0.95
 """From here on words of danger, the gravest of them, any words, and a phrase of an item that is
 asked for calmly tell of an emergency: better a call too many."""
 SURE = 0.55

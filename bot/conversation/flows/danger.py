@@ -17,6 +17,7 @@ from bot.conversation.flows.alarm_over import (
     stood_down,
     taken_back,
 )
+from bot.conversation.flows.alarm_request import for_its_team
 from bot.conversation.flows.alarm_rests import (
     is_a_place,
     is_in_confidence,
@@ -27,7 +28,6 @@ from bot.conversation.flows.asked_how_far import asked_how_far
 from bot.conversation.flows.emergency import (
     CERTAIN,
     all_said,
-    for_a_person,
     fresh_alarms,
     is_fresh,
     is_in_private,
@@ -178,7 +178,7 @@ def _request(turn: TurnContext, weighed: Weighed, about: str) -> Steps:
     `about`: what was said of it before.
     """
     yield from begin_new(
-        turn, replace(weighed, decisions=for_a_person(turn, weighed.text, weighed.decisions))
+        turn, replace(weighed, decisions=for_its_team(turn, weighed.text, weighed.decisions))
     )
     if isinstance(turn.top, Request):
         stage = "summary" if turn.top.stage != "which" else "which"

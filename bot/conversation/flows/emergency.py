@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from bot.conversation.decide.decision import (
-    SURELY_DANGER,
     SURELY_THOUGH_CALM,
     tells_of_emergency,
 )
@@ -26,11 +25,13 @@ from bot.conversation.read.danger import (
     is_certain,
     is_emergency_number,
     is_grave,
-    is_of_danger,
+    is_told_of,
     lines_of,
+    met_now,
     names_a_danger,
     names_somebody,
     parts_with_danger,
+    without_fright,
 )
 from bot.conversation.read.places import kind_of_place, names_place
 from bot.conversation.read.reading import plain, words_of
@@ -58,7 +59,7 @@ CUES = ("urgency:emergency", "impact:emergency")
 STILL = dt.timedelta(minutes=15)
 """So long after an alarm what is said of it goes to those who were alerted."""
 CERTAIN = 0.9
-"""Confidence from which words of danger go to the team of their item, not to a person who reads."""
+"""Confidence from which words all but certainly ask for an item."""
 _AT_ONCE = dt.timedelta(seconds=1)
 
 
@@ -70,30 +71,46 @@ def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
         return True
     known = turn.facts.catalogue.organisation.emergency
     said = f" {plain(text)} "
-    return known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
+    named = known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
+    return named and not is_told_of(text)
 
 
 def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     """The moves of the words; as likely an emergency as the likeliest of their parts, where that
-    surely is one. What was done to who speaks, some time ago, is none.
+    surely is one. What was done to who speaks, some time ago, is none, nor is what others were but
+    frightened of.
     """
     moves = yield from read_moves(text, language)
     if tells_what_was_done(text):
         read_so = moves.get(Move.NEW, 0.0) + moves.get(Move.EMERGENCY, 0.0)
         return {**moves, Move.NEW: read_so, Move.EMERGENCY: 0.0} if moves else moves
+    if calmly := (yield from _but_for_fright(text, language)):
+        return calmly
     parts = parts_with_danger(text) if moves else []
     if moves.get(Move.EMERGENCY, 0.0) > _MAY_BE:
         parts = list(dict.fromkeys([*parts, *lines_of(text)]))
     for part in parts[:_MOST_PARTS]:
         alone = (yield from read_moves(part, language)).get(Move.EMERGENCY, 0.0)
-        if alone > max(SURELY_DANGER, moves.get(Move.EMERGENCY, 0.0)):
+        if alone > max(_A_PART_SURELY, moves.get(Move.EMERGENCY, 0.0)):
             moves = {**moves, Move.EMERGENCY: alone}
     return moves
 
 
-_MOST_PARTS = 8
+_MOST_PARTS, _A_PART_SURELY = 8, 0.85
 _MAY_BE = 0.1
 """So likely an emergency as a whole, a message is one in any of its lines that surely is."""
+
+
+def _but_for_fright(text: str, language: Language) -> Asking[Moves]:
+    """The moves of what frightened others, where that names no danger and nobody, and surely tells
+    of something wrong; empty for anything else: "the lights went out and people got scared".
+    """
+    left = without_fright(text)
+    if not left or has_danger(left) or is_grave(left) or names_somebody(left):
+        return {}
+    moves = yield from read_moves(left, language)
+    wrong = sum(moves.get(move, 0.0) for move in (Move.NEW, Move.BROKEN, Move.AGAIN))
+    return moves if wrong > CERTAIN else {}
 
 
 def with_calm(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:
@@ -132,7 +149,7 @@ _HARDLY_ANY = 0.34
 
 def _alarms(text: str, language: Language) -> Asking[bool]:
     """Whether words alarm by what they read as."""
-    danger, grave = has_danger(text), is_grave(text)
+    danger, grave = met_now(text)
     if not (danger or grave):
         return False
     moves = yield from read_moves(text, language)
@@ -156,7 +173,7 @@ def is_emergency(turn: TurnContext, text: str, language: Language | None = None)
 
 def _reads_as_danger(turn: TurnContext, text: str, language: Language) -> Asking[bool]:
     moves = yield from moves_with_danger(turn.own_words(text), language)
-    danger, grave = has_danger(text), is_grave(text)
+    danger, grave = met_now(text)
     evidence = Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave)
     return tells_of_emergency(evidence)
 
@@ -415,19 +432,3 @@ def take_back(turn: TurnContext, words: str) -> Asking[bool]:
         )
     )
     return True
-
-
-def for_a_person(
-    turn: TurnContext, text: str, decisions: tuple[Decision, ...]
-) -> tuple[Decision, ...]:
-    """Decisions about words of danger: an item that is all but certain, and for such a danger,
-    stays; else a person reads them. Nobody in danger chooses among three, and who fell over
-    something needs no cleaner first.
-    """
-    first = decisions[0]
-    place = turn.facts.catalogue.entries.get(first.item or "")
-    certain = first.outcome is Outcome.ANSWER and first.confidence >= CERTAIN
-    if certain and place and is_of_danger(text, place.item.phrases.all):
-        return decisions
-    unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
-    return (first.model_copy(update=unknown),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.flows import for_others
+from bot.conversation.flows.alarm_request import is_desk_alerted
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.languages_understood import languages_understood
 from bot.conversation.flows.request import all_words
@@ -257,7 +258,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
     lines += [*for_others.line(turn, request), *_attached(turn, request)]
     if is_of_alarm(request):
-        lines.append(turn.say("I asked them to come, or to call you, at once."))
+        lines.append(_who_was_asked(turn, expected))
     elif expected.looked_at:
         by = turn.formatter.by(expected.looked_at)
         lines.append(turn.say("If you send it now, somebody looks at it {by}.", by=by))
@@ -268,6 +269,17 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
     ]
     mine = yield from _near_calls(turn, request)
     turn.offer("\n".join(lines), *options, *mine, Option(turn.say("Cancel"), "cancel"))
+
+
+def _who_was_asked(turn: TurnContext, expected: Expected) -> str:
+    """Whom an alarm asked to come: the desk that gets its request, or others, and it only reads."""
+    if is_desk_alerted(turn.facts.catalogue):
+        return turn.say("I asked them to come, or to call you, at once.")
+    return turn.say(
+        "I asked those I alerted to come, or to call you, at once; {team} gets it when you send "
+        "it.",
+        team=expected.team,
+    )
 
 
 def _is_of_few(turn: TurnContext, view: CallView, request: Request) -> bool:

@@ -11,6 +11,7 @@ from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import UNSENT, Act, Where
 from bot.conversation.flows.advice_question import names_what_is_asked, put_with_advice
+from bot.conversation.flows.apart_from_it import apart_from_confidence
 from bot.conversation.flows.asked_of_team import asked_of_team, with_who_else
 from bot.conversation.flows.call_enquiries import asks_in_passing, waiting
 from bot.conversation.flows.corrected import sets_right
@@ -36,7 +37,7 @@ from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, names_another_device
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.courtesies import after_greeting, beside_thanks, laughs
-from bot.conversation.read.danger import has_danger, is_grave
+from bot.conversation.read.danger import met_now
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.places import is_but_a_place, known_places
@@ -146,6 +147,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
+    danger, grave = met_now(text)
     evidence = Evidence(
         where=where,
         moves=moves,
@@ -181,8 +183,8 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         aside=where not in _MAY_BE_NEW and (after_aside(text) != text or reserve),
         head=MOVE_OF.get(head.said) if head.said and head.rest and not reserve else None,
         rest=rest,
-        danger=has_danger(text),
-        grave=is_grave(text),
+        danger=danger,
+        grave=grave,
         emergency=is_phrase_of_danger(turn, text),
         words=len(words_of(text)),
         laughs=laughs(text),
@@ -196,6 +198,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     evidence = yield from with_its_people(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
     verdict = yield from with_who_else(turn, decide(evidence), of_team)
+    verdict = apart_from_confidence(turn, text, verdict)
     more = is_no_small_talk(verdict, where, decisions[0], moves, views)
     if more and not call_written_about(turn, views):
         verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)

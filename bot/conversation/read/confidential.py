@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from bot.conversation.read.danger import is_certain, names_a_danger
-from bot.conversation.read.reading import plain, words_of
+from bot.conversation.read.reading import content_words, plain, words_of
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 
 
@@ -49,6 +49,25 @@ def tells_what_was_done(text: str) -> bool:
     for pattern in (*known["words"], *(known["hands"] if earlier else ())):
         left = pattern.sub(" ", left)
     return left != said and not (names_a_danger(left) or is_certain(left))
+
+
+def names_matter_apart(text: str, told: str) -> bool:
+    """Whether a text says what it is about, and that is nothing confidential, nor of what was
+    `told`: "about the noise of the helicopter", not "about my boss".
+    """
+    found = _about().search(plain(text))
+    matter = content_words(found["matter"]) if found else []
+    known = set(content_words(told))
+    return bool(matter) and not is_confidential(text) and known.isdisjoint(matter)
+
+
+@in_all_languages("confidential")
+def _about(words: Vocabulary) -> re.Pattern[str]:
+    """Words behind which it is said what a matter is about, and that: not what was told before, nor
+    whom the speaker knows.
+    """
+    about, known = literally(words.words("about")), literally(words.words("about_it"))
+    return re.compile(rf"(?<!\w)(?:{about}) (?!(?:{known})(?!\w))(?P<matter>[^.;:!?\n]*)")
 
 
 def _says(patterns: tuple[re.Pattern[str], ...], said: str) -> bool:

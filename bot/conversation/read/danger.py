@@ -53,6 +53,12 @@ def _told_of(words: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{literally(words.words('told_of'))})(?!\w)")
 
 
+@in_all_languages("acts")
+def _not_told_of(words: Vocabulary) -> re.Pattern[str]:
+    """What says right before such words that it is none: "this is no drill"."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('not_told_of'))}) $")
+
+
 def _befallen(words: Vocabulary) -> re.Pattern[str]:
     who, what = literally(words.words("people")), "|".join(words.words("befalls"))
     return re.compile(rf"(?<!\w)(?:{who})(?!\w)(?:\W+\w+){{0,6}}?\W+(?:{what})(?!\w)")
@@ -78,6 +84,30 @@ def _numbers(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _harmless(words: Vocabulary) -> re.Pattern[str]:
     """Phrases in which a word of danger tells of none: "brand new"."""
     return re.compile(rf"(?<!\w)(?:{literally(words.words('harmless'))})")
+
+
+@in_all_languages("acts")
+def _figures(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Figures of speech in which a word of danger tells of none: "the printer chokes"."""
+    return words.patterns("figures")
+
+
+@in_all_languages("acts")
+def _frights(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Sentences that tell that others were frightened, behind what did it."""
+    return words.patterns("frights")
+
+
+@in_all_languages("acts")
+def _said_again(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Sentences that tell once more what befell the things that were named before."""
+    return words.patterns("said_again")
+
+
+@in_all_languages("acts")
+def _long_ago(words: Vocabulary) -> re.Pattern[str]:
+    """Words that show that something happened long before."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('long_ago'))})(?!\w)")
 
 
 @in_all_languages("acts")
@@ -144,8 +174,49 @@ def is_unhurt(text: str) -> bool:
 
 
 def names_somebody(text: str) -> bool:
-    """Whether a text names a person, or who speaks."""
-    return _somebody().search(plain(text)) is not None
+    """Whether a text names a person, or who speaks: not the things of which it tells twice what
+    befell them, "the blinds fell down, they fell on the desk".
+    """
+    return _somebody().search(_without(_said_again(), plain(text))) is not None
+
+
+def without_fright(text: str) -> str:
+    """What is left of a text that tells of a matter and that it frightened others; "" where it
+    tells nothing else, or no fright.
+    """
+    said = plain(text)
+    left = _without(_frights(), said)
+    return "" if left == said else left.strip()
+
+
+def is_told_of(text: str) -> bool:
+    """Whether words show that a danger is told of, taught or feared, and not met now: not "this is
+    no drill".
+    """
+    return _is_told_of(plain(text))
+
+
+def _is_told_of(said: str) -> bool:
+    found = _told_of().finditer(said)
+    denied = _not_told_of()
+    return any(not denied.search(said[max(0, one.start() - _NEAR) : one.start()]) for one in found)
+
+
+_NEAR = 24
+"""So many signs before a word hold what denies it."""
+
+
+def met_now(text: str) -> tuple[bool, bool]:
+    """Whether a word of danger stands in a text, and one of the gravest, as of what is met now: of
+    long ago there is neither, and what is told of or taught is less grave.
+    """
+    danger, grave = has_danger(text), is_grave(text)
+    said = plain(text)
+    if _long_ago().search(said):
+        return False, False
+    if _is_told_of(said):
+        return danger or grave, False
+    return danger, grave
 
 
 def names_a_danger(text: str) -> bool:
@@ -162,7 +233,7 @@ def is_another_danger(text: str, other: str) -> bool:
 
 
 def _kinds_in(text: str) -> set[str]:
-    said = _harmless().sub(" ", plain(text))
+    said = _harmful(plain(text))
     return {name for name, pattern in _kinds().items() if pattern.search(said)}
 
 
@@ -181,6 +252,12 @@ def is_of_danger(text: str, phrases: Iterable[str]) -> bool:
     return any(told & _kinds_in(one) if told else is_grave(one) for one in phrases)
 
 
+def is_of_same_danger(text: str, phrases: Iterable[str]) -> bool:
+    """Whether a text names a kind of danger that one of these phrases names too."""
+    told = _kinds_in(text)
+    return any(told & _kinds_in(one) for one in phrases)
+
+
 def is_certain(text: str) -> bool:
     """Whether words stand in the text that are an emergency: somebody lies on the floor, or chokes
     now.
@@ -188,7 +265,7 @@ def is_certain(text: str) -> bool:
     certain, said = _certain(), plain(text)
     called = _numbers()[1].search(said) is not None
     met = _is_befallen(said) or any(pattern.search(said) for pattern in _surely())
-    befallen = met and not _told_of().search(said)
+    befallen = met and not _is_told_of(said)
     return called or befallen or (certain is not None and certain.search(said) is not None)
 
 
@@ -201,14 +278,27 @@ def is_grave(text: str) -> bool:
     """Whether words stand in the text that hardly ever tell of anything but danger, or it says that
     somebody is laid low.
     """
-    grave, said = _grave(), _harmless().sub(" ", plain(text))
+    grave, said = _grave(), _harmful(plain(text))
     named = grave is not None and grave.search(said) is not None
     return named or _is_befallen(said) or any(pattern.search(said) for pattern in _laid_low())
 
 
 def _is_befallen(said: str) -> bool:
-    harmful = _harmless().sub(" ", said)
+    harmful = _harmful(said)
     return any(pattern.search(harmful) for pattern in _befalls())
+
+
+def _harmful(said: str) -> str:
+    """What is left without the phrases and figures of speech in which a word of danger tells of
+    none.
+    """
+    return _without(_figures(), _harmless().sub(" ", said))
+
+
+def _without(patterns: Iterable[re.Pattern[str]], said: str) -> str:
+    for pattern in patterns:
+        said = pattern.sub(" ", said)
+    return said
 
 
 _MARKS = re.compile(r"[,.;:!?\n]+")
@@ -217,10 +307,13 @@ _A_PART = 3
 
 def parts_with_danger(text: str) -> list[str]:
     """The parts between marks in which a word of danger stands, where there are several parts: what
-    is said before or after in a message does not make it less of one.
+    is said before or after in a message does not make it less of one. Not where it is told twice
+    what befell some things.
     """
+    if any(one.search(plain(text)) for one in _said_again()) and not names_somebody(text):
+        return []
     parts = [part.strip() for part in _MARKS.split(text) if len(part.split()) >= _A_PART]
-    return [part for part in parts if has_danger(part)] if len(parts) > 1 else []
+    return [part for part in parts if met_now(part)[0]] if len(parts) > 1 else []
 
 
 def lines_of(text: str) -> list[str]:
@@ -236,4 +329,4 @@ _BULLET = re.compile(r"^[\s>*\u2022\u25aa\u25e6\u2013-]+")
 
 def has_danger(text: str) -> bool:
     """Whether a word of danger stands in the text."""
-    return _danger().search(_harmless().sub(" ", plain(text))) is not None
+    return _danger().search(_harmful(plain(text))) is not None
