@@ -107,6 +107,10 @@ class Localizer:
         """Babel's locale of the language."""
         return pack(self.language).locale
 
+    def name_of_language(self, code: str) -> str:
+        """What a language is called in this one; its code where nobody knows."""
+        return str(Locale.parse(self.locale).languages.get(code, code))
+
     def say(self, msgid: str, /, **values: object) -> str:
         """The text in this language, its `{places}` filled in, numbers as the language has them;
         one sign ends a sentence, also where what is filled in ends with its own.

@@ -61,15 +61,13 @@ def _connection(session: Session, seat: Seat, team: str, now: dt.datetime) -> Co
     if row is None or state in ("", "invited"):
         said = localizer.say(_NOT_OPEN[state])
         return Connection(team, name, "fair", said, "", "", 0, 0, news=False)
-    if state == "open":
-        tone = "poor" if row.trouble_since else "good"
-        stands = (
-            localizer.say("not reached {since}", since=localizer.since(row.trouble_since, now))
-            if row.trouble_since
-            else localizer.say("reached")
-        )
-    else:
+    if state != "open":
         tone, stands = "fair", localizer.say(_NOT_OPEN[state])
+    elif row.trouble_since:
+        since = localizer.since(row.trouble_since, now)
+        tone, stands = "poor", localizer.say("not reached {since}", since=since)
+    else:
+        tone, stands = "good", localizer.say("reached")
     day = row.agreed_at and row.agreed_at.astimezone(own_clock(seat.catalogue)).date()
     return Connection(
         team,

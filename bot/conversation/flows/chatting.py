@@ -12,10 +12,12 @@ from bot.conversation.flows.waiting import NOTHING_AWAITED
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks, is_displeased
 from bot.conversation.read.lexicon import lexicon
-from bot.conversation.read.reading import content_words, read
+from bot.conversation.read.reading import content_words, read, words_of
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
+from routing.understand.decision import Outcome
 from routing.understand.move import Move
+from routing.understand.words.foreign import language_beyond
 
 _QUITE, _SURELY_LATER = 0.9, 0.95
 
@@ -41,11 +43,26 @@ def chat(turn: TurnContext, weighed: Weighed) -> Steps:
     elif beside_thanks(weighed.text) != weighed.text:
         yield from smalltalk.thanks(turn, weighed.text)
     else:
-        small = sum(weighed.moves.get(move, 0.0) for move in (Move.CHAT, Move.THANKS))
-        written = _is_for_who_wrote(turn, weighed, small)
-        if not written:
-            smalltalk.chat(turn, weighed.text, guessed=small < _QUITE)
-        turn.is_asked_of_team = written or _is_of_a_team(turn, weighed.text)
+        _small_talk(turn, weighed)
+
+
+def _small_talk(turn: TurnContext, weighed: Weighed) -> None:
+    small = sum(weighed.moves.get(move, 0.0) for move in (Move.CHAT, Move.THANKS))
+    if _is_for_who_wrote(turn, weighed, small):
+        turn.is_asked_of_team = True
+        return
+    if beyond := _language_beyond(turn, weighed):
+        smalltalk.another_language(turn, weighed.text, beyond)
+    else:
+        smalltalk.chat(turn, weighed.text, guessed=small < _QUITE)
+    turn.is_asked_of_team = _is_of_a_team(turn, weighed.text)
+
+
+def _language_beyond(turn: TurnContext, weighed: Weighed) -> str | None:
+    """The language, spoken by nobody here, of words that seem to ask for nothing."""
+    if turn.pending or any(one.outcome is not Outcome.UNKNOWN for one in weighed.decisions):
+        return None
+    return language_beyond(words_of(weighed.text), turn.languages)
 
 
 def later(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -20,6 +20,7 @@ from bot.conversation.flows.about_it import may_be_of
 from bot.conversation.flows.advice_question import answers_it
 from bot.conversation.flows.cancelling import cancel_it, tell_what_is_not_passed_on
 from bot.conversation.flows.clear_yes import hardly_said
+from bot.conversation.flows.displeased import only_complains
 from bot.conversation.flows.form import current_field, hear_field, say_why
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.named_beneath import of_a_call, works_elsewhere
@@ -108,6 +109,8 @@ def take(turn: TurnContext, text: str) -> Steps:
     weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
     if weighed is None or weighed.text != text or turn.pending != list(turn.before.pending):
         weighed = yield from weigh(turn, text)
+    if only_complains(turn, weighed):
+        return
     if weighed.verdict.rival and not turn.heard.edited:
         named = turn.top is None and _begins_with_a_call(weighed)
         yield from (add_to_call if named else _ask_which)(turn, weighed)
@@ -127,7 +130,7 @@ def _follow_their_language(turn: TurnContext, weighed: Weighed) -> Steps:
     """
     words = len(words_of(weighed.text))
     if weighed.verdict.act is not Act.NEW and words >= _A_LONG_SENTENCE and not turn.facts.shared:
-        yield from smalltalk.lean(turn, weighed.decisions[0].language, words)
+        yield from smalltalk.lean(turn, weighed.decisions[0].language, weighed.text)
 
 
 _A_LONG_SENTENCE = 7

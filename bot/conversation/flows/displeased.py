@@ -7,7 +7,9 @@ from __future__ import annotations
 from bot.conversation.flows import call_enquiries, smalltalk
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import complains
+from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
+from bot.conversation.read.reading import read
 from bot.conversation.state.turn import TurnContext
 from routing.call.numbers import is_same
 from routing.call.view import CallView
@@ -17,6 +19,18 @@ def is_complaint_of_a_call(weighed: Weighed) -> bool:
     """Whether words with the number of a call of theirs are a complaint."""
     _, _, behind = weighed.text.strip().partition(" ")
     return _named(weighed) is not None and (complains(weighed.text) or complains(behind))
+
+
+def only_complains(turn: TurnContext, weighed: Weighed) -> bool:
+    """Answer a number of theirs with nothing but a complaint behind it, whatever it may be taken
+    for; False where more is said, or something is asked.
+    """
+    _, _, behind = weighed.text.strip().partition(" ")
+    angry = read(behind)
+    if turn.pending or angry.said is not Said.ANGRY or angry.rest or _named(weighed) is None:
+        return False
+    show_and_say_sorry(turn, weighed)
+    return True
 
 
 def say_sorry(turn: TurnContext, weighed: Weighed) -> None:

@@ -4,6 +4,8 @@ it: an earlier one that was not sent either, or a call.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import likeness, meant
@@ -37,23 +39,24 @@ def keeps_only_one(turn: TurnContext, text: str) -> bool:
     """Keep the one of several requests, none of them sent, that words name as the only one that is
     wanted: "no, only the printer"; the others are dropped. False where they name none, or more.
     """
-    told = only_this(text)
     several = [one for one in turn.pending if isinstance(one, Request)]
-    named = [one for one in several if told and _names(told, one)]
-    if turn.facts.shared or len(named) != 1 or len(several) < _TWO:
+    wanted = None if turn.facts.shared else _only_named(text, several)
+    left = [one for one in several if wanted and one is not wanted and not is_of_alarm(one)]
+    if wanted is None or not left:
         return False
-    left = [one for one in several if one is not named[0] and not is_of_alarm(one)]
-    if not left:
-        return False
-    kept = [one for one in turn.pending if one not in (*left, named[0])]
-    turn.pending = [*kept, named[0]]
+    kept = [one for one in turn.pending if one not in (*left, wanted)]
+    turn.pending = [*kept, wanted]
     turn.told_of_it = True
     words = turn.formatter.localizer.joined([turn.formatter.quote(o.words, 60) for o in left])
     turn.reply(turn.say("All right, I've dropped {words}; it was not sent.", words=words))
     return True
 
 
-_TWO = 2
+def _only_named(text: str, several: Sequence[Request]) -> Request | None:
+    """The one request that words name as the only one; None where they name none, or more."""
+    told = only_this(text)
+    named = [one for one in several if told and _names(told, one)]
+    return named[0] if len(named) == 1 else None
 
 
 def works_elsewhere(turn: TurnContext, weighed: Weighed) -> bool:

@@ -13,7 +13,7 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.what_was_done import calls_about_it
 from bot.conversation.read.call_matching import like
 from bot.conversation.read.numbers import after_number, call_number
-from bot.conversation.read.reading import goes_on, words_of
+from bot.conversation.read.reading import goes_on
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
@@ -29,7 +29,7 @@ def begin_new(turn: TurnContext, weighed: Weighed) -> Steps:
     of the same kind: that is asked.
     """
     text, first = weighed.text, weighed.decisions[0]
-    yield from smalltalk.lean(turn, first.language, len(words_of(text)))
+    yield from smalltalk.lean(turn, first.language, text)
     attachments = turn.take_attachments()
     if about := _told_of(turn, weighed):
         yield from add_words(turn, about.call.number, text, attachments)

@@ -21,7 +21,7 @@ from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.reading import read, words_of
+from bot.conversation.read.reading import read
 from bot.conversation.state.dialogue import Request, items_of
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
@@ -41,7 +41,7 @@ def ask_for_person(turn: TurnContext, weighed: Weighed) -> Steps:
         return
     meant = _meant(turn, weighed) if words else ()
     if words and _is_of_another(turn, weighed, meant):
-        yield from smalltalk.lean(turn, weighed.decisions[0].language, len(words_of(words)))
+        yield from smalltalk.lean(turn, weighed.decisions[0].language, words)
         turn.push(Request(topic="request"))
     if own := private_of(turn, turn.top):
         ask_of_own(turn, own, words)

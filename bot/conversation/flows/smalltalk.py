@@ -7,7 +7,7 @@ from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.courtesies import beside_thanks
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import numbered
-from bot.conversation.read.reading import content_words
+from bot.conversation.read.reading import content_words, words_of
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, my_calls, set_language
 from bot.conversation.state.turn import Option, TurnContext
@@ -17,6 +17,7 @@ from catalog.model import Language
 from catalog.vouching import teams_of_coordinator
 from routing.call.actions import Action
 from routing.call.view import CallView
+from routing.understand.words.foreign import language_beyond
 
 SMALL = frozenset(
     {
@@ -206,6 +207,22 @@ def chat(turn: TurnContext, text: str = "", *, guessed: bool = False) -> None:
         turn.reply(turn.say("I hear you! Tell me what you need, or say “help”."))
 
 
+def another_language(turn: TurnContext, text: str, code: str) -> None:
+    """Offer a person to somebody who writes in a language that is not spoken here."""
+    localizer = turn.formatter.localizer
+    turn.told_of_it = True
+    turn.offer(
+        turn.say(
+            "I think this is {language}; I speak {spoken}. Shall I ask a person of {team} to help?",
+            language=localizer.name_of_language(code),
+            spoken=localizer.joined(map(localizer.name_of_language, turn.languages)),
+            team=turn.desk,
+        ),
+        Option(turn.say("Yes, a person please"), "person", text),
+        Option(turn.say("No, go on"), "nothing"),
+    )
+
+
 def keep_words(turn: TurnContext, words: str) -> Steps:
     """Add what was taken for small talk to the request that is put together, at a press."""
     if isinstance(turn.top, Request):
@@ -236,13 +253,14 @@ def angry(turn: TurnContext, words: str = "", about: CallView | None = None) -> 
     turn.offer(text, *options, Option(turn.say("No, go on"), "nothing"))
 
 
-def lean(turn: TurnContext, heard: Language, words: int) -> Steps:
+def lean(turn: TurnContext, heard: Language, text: str) -> Steps:
     """Follow the language somebody writes a full sentence in; where they chose one themselves, only
-    at the second in a row.
+    at the second in a row. A sentence that is in none of those spoken here is no reason.
     """
+    words = words_of(text)
     if heard == turn.language or heard not in turn.languages:
         turn.leaning = 0
-    elif words >= A_SENTENCE:
+    elif len(words) >= A_SENTENCE and language_beyond(words, turn.languages) is None:
         turn.leaning += 1
     if turn.leaning > turn.chose_language:
         turn.leaning, before = 0, turn.language
