@@ -40,23 +40,8 @@ def _check_link(team: Team, context: CheckContext) -> None:
     """A link has people, somebody to escalate to, and a room; one elsewhere has them there."""
     if team.link or context.doubtful(team.team, "link"):
         return
-    people = context.spot(team.team, "people")
-    if context.doubtful(team.team, "people"):
-        pass
-    elif not team.people:
-        mend = "add people: [{id: fatima, name: Fatima B., role: coordinator}]"
-        context.problem(
-            people, "no-people", f"{team.team} has no people, so nobody would answer", mend
-        )
+    if not context.doubtful(team.team, "people") and not _check_people(team, context):
         return
-    elif not team.coordinators:
-        mend = "give one of its people role: coordinator"
-        context.problem(
-            people,
-            "no-coordinator",
-            f"{team.team} has no coordinator, so escalation leads nowhere",
-            mend,
-        )
     elsewhere = team.works_in is not None or context.doubtful(team.team, "works_in")
     has_room = any(team.rooms.values()) or elsewhere or context.names_rooms(team.team)
     if not has_room and not context.doubtful(team.team, "rooms"):
@@ -70,3 +55,15 @@ def _check_link(team: Team, context: CheckContext) -> None:
             f"{team.team} has no room in which calls would show",
             mend,
         )
+
+
+def _check_people(team: Team, context: CheckContext) -> bool:
+    """Whether a team has people at all; one of them should be a coordinator."""
+    at = context.spot(team.team, "people")
+    if not team.people:
+        mend = "add people: [{id: fatima, name: Fatima B., role: coordinator}]"
+        context.problem(at, "no-people", f"{team.team} has no people, so nobody would answer", mend)
+    elif not team.coordinators:
+        said = f"{team.team} has no coordinator, so escalation leads nowhere"
+        context.problem(at, "no-coordinator", said, "give one of its people role: coordinator")
+    return bool(team.people)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.check_context import CheckContext
+from catalog.elsewhere import Elsewhere
 from catalog.model import Catalogue, Team
 from catalog.problems import Step
 
@@ -40,12 +41,20 @@ def _odd(team: Team, catalogue: Catalogue) -> Iterator[tuple[Spot, str, str]]:
         if service.relies_on:
             said = f"{team.team}/{service.id} says on whom it relies, which its own desk knows"
             yield ("services", at, "relies_on"), said, "take relies_on out"
-    for ours in team.link.items if team.link else ():
+    if team.link:
+        yield from _odd_in_link(team, team.link, catalogue)
+
+
+def _odd_in_link(
+    team: Team, link: Elsewhere, catalogue: Catalogue
+) -> Iterator[tuple[Spot, str, str]]:
+    """What a connection names and nobody has."""
+    for ours in link.items:
         if ours not in catalogue.whole.entries:
             said = f"link.items of {team.team} names {ours}, which is no item of ours"
             yield ("link", "items"), said, "write it as team/service/item, or take it out there"
     known = {service.id for service in team.services}
-    for own in (one for one in (team.link.services if team.link else ()) if one not in known):
+    for own in (one for one in link.services if one not in known):
         said = f"link.services of {team.team} names {own}, which is no service in its file"
         yield ("link", "services"), said, f"add the service {own}, or take it out there"
 

@@ -73,12 +73,7 @@ def check_references(catalogue: Catalogue, context: CheckContext) -> None:
         seeker.of_team(team)
     if catalogue.organisation.fallback:
         seeker.team(None, ("fallback",), "names as fallback", catalogue.organisation.fallback)
-    emergency = catalogue.organisation.emergency
-    for n, alert in enumerate(emergency.alert if emergency else ()):
-        at, what = ("emergency", "alert", n), "alerts in an emergency"
-        if alert.team:
-            seeker.team(None, (*at, "team"), what, alert.team)
-        seeker.person(None, (*at, "person"), what, alert.person)
+    _check_who_is_alerted(catalogue, seeker)
     for n, person in enumerate(catalogue.organisation.employees):
         seeker.person(
             None, ("employees", n, "manager"), f"{person.id} has as manager", person.manager
@@ -88,6 +83,15 @@ def check_references(catalogue: Catalogue, context: CheckContext) -> None:
         seeker.domains(None, ("employees", n), person)
     for n, group in enumerate(catalogue.organisation.groups):
         seeker.of_group(n, group)
+
+
+def _check_who_is_alerted(catalogue: Catalogue, seeker: _Seeker) -> None:
+    emergency = catalogue.organisation.emergency
+    for n, alert in enumerate(emergency.alert if emergency else ()):
+        at, what = ("emergency", "alert", n), "alerts in an emergency"
+        if alert.team:
+            seeker.team(None, (*at, "team"), what, alert.team)
+        seeker.person(None, (*at, "person"), what, alert.person)
 
 
 class _Seeker:

@@ -43,7 +43,7 @@ from bot.conversation.flows.settling import (
 from bot.conversation.flows.stopping import stop, stops_a_call
 from bot.conversation.flows.taking_back import take_back
 from bot.conversation.flows.wanted_again import not_meant, put_back
-from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.flows.weighing import Weighed, as_weighed, weigh
 from bot.conversation.flows.withdrawing import cancel_call
 from bot.conversation.flows.work_in_hand import for_work_in_hand
 from bot.conversation.read.lexicon import Said
@@ -106,9 +106,7 @@ def take(turn: TurnContext, text: str) -> Steps:
         yield from take(turn, text)
         turn.pending.insert(len(turn.before.pending) - 1, form)
         return
-    weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
-    if weighed is None or weighed.text != text or turn.pending != list(turn.before.pending):
-        weighed = yield from weigh(turn, text)
+    weighed = yield from as_weighed(turn, text)
     if only_complains(turn, weighed):
         return
     if weighed.verdict.rival and not turn.heard.edited:

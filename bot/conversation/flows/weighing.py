@@ -112,6 +112,14 @@ class Weighed:
     """How many times as likely they are an answer, since one can be read in them."""
 
 
+def as_weighed(turn: TurnContext, text: str) -> Asking[Weighed]:
+    """What the words were weighed as already, where nothing has changed since; else anew."""
+    weighed = turn.weighed if isinstance(turn.weighed, Weighed) else None
+    if weighed is None or weighed.text != text or turn.pending != list(turn.before.pending):
+        weighed = yield from weigh(turn, text)
+    return weighed
+
+
 def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     """Decide where the words belong."""
     views = yield from my_calls()
