@@ -56,6 +56,25 @@ def test_a_no_to_what_is_solved_takes_it_along(desk: Hospital, who: str, said: s
 
 
 @pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("sanne", "nee, patiënt staat vergeten op de gang bij de röntgen"),
+        ("priya", "no, patient stands forgotten in the corridor of radiology"),
+    ],
+)
+def test_what_is_surely_another_matter_goes_along_with_no_no(
+    desk: Hospital, who: str, said: str
+) -> None:
+    begun = {
+        "sanne": "sanne: er is koffie gemorst op afdeling C3\nsanne: ja\n< S-1001",
+        "priya": "priya: someone spilled coffee in room 3\npriya: yes\n< S-1001",
+    }[who]
+    play(f"{begun}\njoost @cleaning: ik pak 1001\njoost @cleaning: opgelost 1001: gedweild", desk)
+    play(f"{who}: {said}", desk)
+    assert said.partition(", ")[2] not in str(desk.repository.ledgers["S-1001"])
+
+
+@pytest.mark.parametrize(
     ("text", "still"),
     [
         *(("still dead", True), ("no, it's still broken", True), ("still not working", True)),

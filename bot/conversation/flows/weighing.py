@@ -164,7 +164,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _approved(turn, where, text, moves)
         or said_plainly(text)
         or said_after(where, head)
-        or not_before(where, head, decisions[0])
+        or (None if is_exactly(turn, text, decisions[0]) else not_before(where, head, decisions[0]))
         or (Move.YES if agreed else None)
         or (None if own_words else _of_a_question(turn, where, text))
         or (None if own_words or head.said else names_a_choice(turn, text))
