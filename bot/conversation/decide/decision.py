@@ -64,6 +64,8 @@ _OTHERWISE = {
 _DANGER, _GRAVE, SURELY_DANGER, SURELY_THOUGH_CALM = 0.44, 0.05, 0.7, 0.95
 """From here on words of danger, the gravest of them, any words, and a phrase of an item that is
 asked for calmly tell of an emergency: better a call too many."""
+_IN_DOUBT = 0.45
+"""What share of that is enough some minutes after an alarm."""
 SURE = 0.55
 """A yes or no that nobody typed as such must be so likely, to end or send something."""
 
@@ -161,6 +163,7 @@ def tells_of_emergency(evidence: Evidence) -> bool:
     enough = _GRAVE if evidence.grave else _DANGER if evidence.danger else SURELY_DANGER
     if evidence.own_words and enough == SURELY_DANGER:
         return False
+    enough *= _IN_DOUBT if evidence.in_doubt else 1.0
     return evidence.moves.get(Move.EMERGENCY, 0.0) > max(enough, SURELY_THOUGH_CALM * evidence.calm)
 
 
