@@ -66,9 +66,11 @@ def is_plainly_false(text: str) -> bool:
 
 
 def is_in_jest(text: str) -> bool:
-    """Whether words take back what they told, and name no danger after that."""
-    _, after = beside_a_jest(text) or ("", text)
-    return after != text and not names_a_danger(after) and not text.rstrip().endswith("?")
+    """Whether words take back what they told, and tell of no danger after that."""
+    beside = beside_a_jest(text)
+    if beside is None or text.rstrip().endswith("?"):
+        return False
+    return not (has_danger(beside[1]) or names_a_danger(beside[1]))
 
 
 def _begins_with_it(text: str, beside: tuple[str, str]) -> bool:

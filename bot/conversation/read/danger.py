@@ -95,7 +95,7 @@ def _figures(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
 @in_all_languages("acts")
 def _names(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """Names of places, people and things in which a word of danger tells of none."""
-    return words.patterns("names")
+    return words.patterns("names", flags=re.IGNORECASE)
 
 
 @in_all_languages("acts")
@@ -256,12 +256,12 @@ def but_for_names(text: str) -> str:
     """A text without the names in which a word of danger tells of none: "hi from the , my mouse is
     broken"; "" where it is no more than those.
     """
-    lines = text.splitlines()
-    left = [_without(_names(), plain(line)) for line in lines]
-    if all(one == plain(line) for one, line in zip(left, lines, strict=True)):
-        return text.strip()
-    kept = "\n".join(left).strip()
-    return kept if any(sign.isalnum() for sign in kept) else ""
+    left = _without(_names(), text)
+    kept = (line for line in left.splitlines() if not line.strip() or _WORD.search(line))
+    return "\n".join(kept).strip() if _WORD.search(left) else ""
+
+
+_WORD = re.compile(r"\w")
 
 
 def needs_somebody(text: str) -> bool:
