@@ -55,7 +55,7 @@ def is_heard_as_emergency(text: str, found: Sequence[Decision], reader: Reader) 
                 raise AssertionError(f"words are weighed without {type(command).__name__}")
 
     weighed = to_its_end(weigh(turn, text), answered)
-    return weighed.verdict.emergency and not is_plainly_false(text)
+    return weighed.verdict.emergency and not is_plainly_false(weighed.own)
 
 
 def _anybody(catalogue: Catalogue) -> Person:

@@ -10,11 +10,11 @@ from sqlmodel import Session
 
 from bot.context import Context
 from bot.conversation.flows.among_others import are_for_what_is_open
-from bot.conversation.flows.emergency import STILL
 from bot.conversation.read.lexicon import Said as Meaning
 from bot.conversation.read.reading import read
 from bot.conversation.state.commands import Command, MyCalls, Result, WaitsForMe
 from bot.conversation.state.dialogue import Dialogue, Heard
+from bot.conversation.state.turn import STILL
 from bot.intake.answering import facts_of, to_its_end
 from bot.intake.command_handler import CommandHandler
 from bot.intake.reply_lookup import calls_of_thread

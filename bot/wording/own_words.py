@@ -63,6 +63,7 @@ class MailWords:
     below: re.Pattern[str]
     this: re.Pattern[str]
     reached: re.Pattern[str]
+    afterthought: Line
 
 
 @lru_cache(maxsize=8)
@@ -86,6 +87,7 @@ def _words(of: tuple[LanguagePack, ...]) -> MailWords:
         below=_within(either("below")),
         this=_within(either("this")),
         reached=_within(either("reached")),
+        afterthought=lines("afterthoughts", _LONGEST_PRINT),
     )
 
 
@@ -251,13 +253,13 @@ _SIGNED = re.compile(r"[\u2012-\u2015-] ?[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?")
 
 def _is_signature(under: Sequence[str], words: MailWords) -> bool:
     """Whether the lines under a closing are a signature: few, and short or an address; small print
-    after them is as long as it likes.
+    after them is as long as it likes. Not where somebody goes on under it: "PS: it burns".
     """
     end = next((n for n, one in enumerate(under) if words.disclaimer.fullmatch(one)), len(under))
     few = under[:end]
-    return len(few) <= _MOST_IN_SIGNATURE and all(
-        len(one.split()) <= 12 or _ADDRESS.search(one) for one in few
-    )
+    if len(few) > _MOST_IN_SIGNATURE or any(map(words.afterthought.fullmatch, few)):
+        return False
+    return all(len(one.split()) <= 12 or _ADDRESS.search(one) for one in few)
 
 
 def _passed_on(lines: Sequence[str], words: MailWords) -> str:

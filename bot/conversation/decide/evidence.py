@@ -50,6 +50,9 @@ class Evidence:
     """A word of danger stands in them."""
     grave: bool = False
     """Words stand in them that hardly ever tell of anything but danger."""
+    in_doubt: bool = False
+    """An alarm was raised some minutes ago, taken back or not, and nothing says that all is well:
+    doubt alarms."""
     emergency: bool = False
     calm: bool = False
     """The phrase is one of an item for which hardly any phrase tells of danger."""

@@ -53,7 +53,7 @@ def told_how_it_goes(turn: TurnContext, weighed: Weighed, sent: Sequence[CallVie
     """
     kept = next((one for one in turn.pending if is_of_alarm(one)), None)
     elsewhere = turn.top is not None and turn.top is not kept
-    if not tells_how_it_goes(weighed.text, in_so_many_words=elsewhere):
+    if not tells_how_it_goes(weighed.own, in_so_many_words=elsewhere):
         return False
     stands = bool(sent) or is_fresh(turn)
     if not stands or _is_of_another(turn, weighed, sent):

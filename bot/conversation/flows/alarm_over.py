@@ -18,6 +18,7 @@ from bot.conversation.flows.request import joined
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.flows.withdrawing import which_to_cancel
 from bot.conversation.read.danger import (
+    beside_a_jest,
     beside_false_alarm,
     ends_an_alarm,
     has_danger,
@@ -53,11 +54,23 @@ def takes_back(text: str) -> bool:
 
 
 def is_plainly_false(text: str) -> bool:
-    """Whether words begin with that an alarm was false and name no danger after it."""
+    """Whether words begin with that an alarm was false and name no danger beside it, or take back
+    themselves what they told: "he fell, no, just kidding".
+    """
+    if is_in_jest(text):
+        return True
     beside = beside_false_alarm(text)
     if beside is None or not _begins_with_it(text, beside):
         return False
     return not names_a_danger(" ".join(beside))
+
+
+def is_in_jest(text: str) -> bool:
+    """Whether words take back what they told, and tell of no danger after that."""
+    beside = beside_a_jest(text)
+    if beside is None or text.rstrip().endswith("?"):
+        return False
+    return not (has_danger(beside[1]) or names_a_danger(beside[1]))
 
 
 def _begins_with_it(text: str, beside: tuple[str, str]) -> bool:
@@ -94,22 +107,22 @@ def stood_down(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     where they say no such thing, name another danger, or wish to drop it.
     """
     request = turn.top
-    if isinstance(request, Request) and is_over(weighed.text):
+    if isinstance(request, Request) and is_over(weighed.own):
         turn.drop()
-        yield from _ended(turn, request, weighed.text)
+        yield from _ended(turn, request, weighed.own)
         return True
     return isinstance(request, Request) and (yield from _no_danger(turn, request, weighed))
 
 
 def _no_danger(turn: TurnContext, request: Request, weighed: Weighed) -> Asking[bool]:
     """Tell those who were alerted that there is no danger, and keep the request."""
-    beside = beside_false_alarm(weighed.text)
+    beside = beside_false_alarm(weighed.own)
     drops = weighed.verdict.act is Act.CANCEL and weighed.verdict.sure > _SURELY_DROPS
     if beside is None or drops:
         return False
     rest = " ".join(beside).strip()
-    more = has_danger(rest) and not is_plainly_false(weighed.text)
-    if more or not takes_back(weighed.text):
+    more = has_danger(rest) and not is_plainly_false(weighed.own)
+    if more or not takes_back(weighed.own):
         return False
     words = joined(request.words, weighed.text)
     turn.put(no_alarm(request.model_copy(update={"words": words})))
@@ -162,7 +175,7 @@ def brings_up_alarm(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether words that take an alarm back are for its request, not yet sent, beneath what is
     talked about: it is then talked about again, and what stood above it stays.
     """
-    if is_of_alarm(turn.top) or not takes_back(weighed.text) or _raised(weighed):
+    if is_of_alarm(turn.top) or not takes_back(weighed.own) or _raised(weighed):
         return False
     beneath = next((p for p in reversed(turn.pending) if is_of_alarm(p)), None)
     if beneath is None:
@@ -177,10 +190,10 @@ def taken_back(turn: TurnContext, weighed: Weighed, fresh: Sequence[CallView]) -
     together: that stays; who was alerted just now for one of the `fresh` hears the words at once.
     False when no alarm of theirs stands, or the words are about more.
     """
-    raised = _raised(weighed) if takes_back(weighed.text) else []
+    raised = _raised(weighed) if takes_back(weighed.own) else []
     if not raised or is_withdrawing(turn, raised):
         return False
-    other = yield from _asked_beside(turn, weighed.text)
+    other = yield from _asked_beside(turn, weighed.own)
     if other is not None:
         yield from begin_new(turn, other)
     if fresh:

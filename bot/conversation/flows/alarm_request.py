@@ -4,7 +4,7 @@ were alerted rather than another; else the desk, where a person reads it.
 
 from __future__ import annotations
 
-from bot.conversation.flows.emergency import CERTAIN
+from bot.conversation.flows.danger_moves import CERTAIN
 from bot.conversation.read.danger import is_of_danger, is_of_same_danger
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Catalogue

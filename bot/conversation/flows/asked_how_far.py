@@ -27,7 +27,7 @@ def asked_how_far(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     no such thing, or tell of a danger that is grave or is named.
     """
     view = _talked_of(turn, weighed)
-    if view is None or not weighed.verdict.emergency or _is_named(turn, weighed.text):
+    if view is None or not weighed.verdict.emergency or _is_named(turn, weighed.own):
         return False
     if not (yield from _asks_how_far(weighed)):
         return False

@@ -25,8 +25,8 @@ from bot.conversation.flows.alarm_rests import (
     set_aside,
 )
 from bot.conversation.flows.asked_how_far import asked_how_far
+from bot.conversation.flows.danger_moves import CERTAIN
 from bot.conversation.flows.emergency import (
-    CERTAIN,
     all_said,
     fresh_alarms,
     is_fresh,
@@ -91,10 +91,11 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     if not sent and (yield from asked_how_far(turn, weighed)):
         return True
     asks_how = text.startswith("/") or read(text).said is Said.HELP
-    no_danger = not weighed.verdict.emergency or is_plainly_false(text) or _calms(text)
+    none = is_plainly_false(weighed.own) or _calms(weighed.own)
+    no_danger = none or not weighed.verdict.emergency
     if asks_how or no_danger or _ends_one(turn, weighed):
         return not asks_how and (yield from _after_it(turn, weighed, sent))
-    request = turn.top if _goes_with_request(turn, text) else None
+    request = turn.top if _goes_with_request(turn, weighed.own) else None
     same = None if request else _the_same(turn, weighed, sent)
     another = is_told_already(turn) or bool(sent)
     about = request.words if isinstance(request, Request) else _words_of(weighed, same)
@@ -136,14 +137,14 @@ def _calms(text: str) -> bool:
 def _may_answer(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether words of danger name no item, danger or place of their own: "like burnt plastic"."""
     places = turn.facts.catalogue.organisation.locations
-    own = names_a_danger(weighed.text) or names_place(weighed.text, places)
+    own = names_a_danger(weighed.own) or names_place(weighed.text, places)
     return not own and weighed.decisions[0].outcome is not Outcome.ANSWER
 
 
 def _ends_one(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether words of danger say that an alarm of theirs is over: "never mind, nobody hurt"."""
     raised = is_told_already(turn) or bool(fresh_alarms(turn, weighed.views))
-    return raised and is_over(weighed.text)
+    return raised and is_over(weighed.own)
 
 
 def _words_of(weighed: Weighed, number: str | None) -> str:
@@ -222,7 +223,7 @@ def _is_of_something_else(turn: TurnContext, weighed: Weighed, own: set[str | No
     place stands in them: "the printer at bed 2 does nothing".
     """
     first, moves = weighed.decisions[0], weighed.moves
-    if first.outcome is not Outcome.ANSWER or first.item in own or has_danger(weighed.text):
+    if first.outcome is not Outcome.ANSWER or first.item in own or has_danger(weighed.own):
         return False
     wrong = sum(moves.get(move, 0.0) for move in (Move.NEW, Move.BROKEN, Move.TRIED))
     calm = wrong > _LIKELY and moves.get(Move.EMERGENCY, 0.0) < _HARDLY
@@ -232,7 +233,7 @@ def _is_of_something_else(turn: TurnContext, weighed: Weighed, own: set[str | No
 def _is_calm(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether no word of danger stands there, or one that hardly tells of any."""
     wish = _is_a_wish(weighed)
-    return wish or not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
+    return wish or not has_danger(weighed.own) or _is_said_calmly(turn, weighed)
 
 
 def _is_a_wish(weighed: Weighed) -> bool:
@@ -374,7 +375,7 @@ def _asks_for_another(turn: TurnContext, weighed: Weighed, sent: list[CallView])
     if _is_of_something_else(turn, weighed, own):
         return True
     if _is_surely_of_another(turn, weighed, own):
-        return not has_danger(weighed.text) or _is_said_calmly(turn, weighed)
+        return not has_danger(weighed.own) or _is_said_calmly(turn, weighed)
     places = turn.facts.catalogue.organisation.locations
     if weighed.verdict.act is not Act.NEW or is_but_a_place(weighed.text, places):
         return False
@@ -432,7 +433,7 @@ def _the_same(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> str 
         for view in sent
         if not (where and where not in (plain_place(place_of_call(view.call), places) or ""))
         and not (sure and view.call.item != first.item)
-        and (goes_on(weighed.text) or not is_another_danger(weighed.text, view.call.text))
+        and (goes_on(weighed.text) or not is_another_danger(weighed.own, view.call.text))
     ]
     return _about(turn, weighed.text, same)
 

@@ -5,7 +5,7 @@ organisation names.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -15,23 +15,25 @@ from bot.conversation.decide.decision import (
 )
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Where
+from bot.conversation.flows.danger_moves import moves_with_danger
 from bot.conversation.flows.request import joined
 from bot.conversation.flows.smalltalk import A_SENTENCE
+from bot.conversation.read.alarm_news import tells_how_it_goes
 from bot.conversation.read.alarm_place import AlarmPlace, place_of_alarm
-from bot.conversation.read.confidential import is_confidential, tells_what_was_done
+from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.danger import (
+    but_for_names,
     goes_on_about_somebody,
     has_danger,
     is_certain,
     is_emergency_number,
     is_grave,
+    is_relapse,
     is_told_of,
-    lines_of,
+    is_unhurt,
     met_now,
     names_a_danger,
     names_somebody,
-    parts_with_danger,
-    without_fright,
 )
 from bot.conversation.read.places import kind_of_place, names_place
 from bot.conversation.read.reading import plain, words_of
@@ -44,7 +46,7 @@ from bot.conversation.state.steps import (
     set_language,
     understand,
 )
-from bot.conversation.state.turn import TurnContext
+from bot.conversation.state.turn import STILL, TurnContext
 from bot.wording.localizer import Localizer
 from catalog.language_packs import Language
 from catalog.model import Catalogue
@@ -52,65 +54,50 @@ from routing.call.actions import Action
 from routing.call.call import RAISED, Call
 from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
-from routing.understand.move import Move, Moves
+from routing.understand.move import Move
 
 CUES = ("urgency:emergency", "impact:emergency")
 """What a request that tells of danger is marked with."""
-STILL = dt.timedelta(minutes=15)
-"""So long after an alarm what is said of it goes to those who were alerted."""
-CERTAIN = 0.9
-"""Confidence from which words all but certainly ask for an item."""
 _AT_ONCE = dt.timedelta(seconds=1)
 
 
 def is_phrase_of_danger(turn: TurnContext, text: str) -> bool:
-    """Whether a phrase stands in the words that is an emergency to everybody, or that the
-    organisation takes for one.
+    """Whether a phrase stands in somebody's own words that is an emergency to everybody, or that
+    the organisation takes for one.
     """
-    if is_certain(text) or (turn.top is None and is_emergency_number(text)):
+    own = turn.own_words(text)
+    if is_certain(own) or (turn.top is None and is_emergency_number(own)):
         return True
     known = turn.facts.catalogue.organisation.emergency
-    said = f" {plain(text)} "
-    named = known is not None and any(f" {plain(p)} " in said for p in known.phrases.all)
-    return named and not is_told_of(text)
+    return known is not None and not is_told_of(own) and _is_named(own, known.phrases.all)
 
 
-def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
-    """The moves of the words; as likely an emergency as the likeliest of their parts, where that
-    surely is one. What was done to who speaks, some time ago, is none, nor is what others were but
-    frightened of.
+def _is_named(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of these phrases stands in a text, and not in a name: the organisation may take a
+    name for one too.
     """
-    moves = yield from read_moves(text, language)
-    if tells_what_was_done(text):
-        read_so = moves.get(Move.NEW, 0.0) + moves.get(Move.EMERGENCY, 0.0)
-        return {**moves, Move.NEW: read_so, Move.EMERGENCY: 0.0} if moves else moves
-    if calmly := (yield from _but_for_fright(text, language)):
-        return calmly
-    parts = parts_with_danger(text) if moves else []
-    if moves.get(Move.EMERGENCY, 0.0) > _MAY_BE:
-        parts = list(dict.fromkeys([*parts, *lines_of(text)]))
-    for part in parts[:_MOST_PARTS]:
-        alone = (yield from read_moves(part, language)).get(Move.EMERGENCY, 0.0)
-        if alone > max(_A_PART_SURELY, moves.get(Move.EMERGENCY, 0.0)):
-            moves = {**moves, Move.EMERGENCY: alone}
-    return moves
+    said, left = f" {plain(text)} ", f" {plain(but_for_names(text))} "
+    known = [f" {plain(phrase)} " for phrase in phrases]
+    own = [one for one in known if but_for_names(one) != one.strip()]
+    return any(one in left for one in known) or any(one in said for one in own)
 
 
-_MOST_PARTS, _A_PART_SURELY = 8, 0.85
-_MAY_BE = 0.1
-"""So likely an emergency as a whole, a message is one in any of its lines that surely is."""
-
-
-def _but_for_fright(text: str, language: Language) -> Asking[Moves]:
-    """The moves of what frightened others, where that names no danger and nobody, and surely tells
-    of something wrong; empty for anything else: "the lights went out and people got scared".
+def is_alarming(turn: TurnContext, text: str, item: Decision) -> bool:
+    """Whether a phrase of danger stands in the words; or they tell, some minutes after an alarm,
+    that there is danger after all, and surely ask for nothing.
     """
-    left = without_fright(text)
-    if not left or has_danger(left) or is_grave(left) or names_somebody(left):
-        return {}
-    moves = yield from read_moves(left, language)
-    wrong = sum(moves.get(move, 0.0) for move in (Move.NEW, Move.BROKEN, Move.AGAIN))
-    return moves if wrong > CERTAIN else {}
+    if is_phrase_of_danger(turn, text):
+        return True
+    asks = item.outcome is Outcome.ANSWER
+    return not asks and is_in_doubt(turn, text) and is_relapse(turn.own_words(text))
+
+
+def is_in_doubt(turn: TurnContext, text: str) -> bool:
+    """Whether an alarm was raised some minutes ago, taken back or not, and the words do not say
+    that all is well: what may tell of danger is taken for it.
+    """
+    own = turn.own_words(text)
+    return turn.alarmed_lately and not (is_unhurt(own) or tells_how_it_goes(own))
 
 
 def with_calm(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:
@@ -138,13 +125,13 @@ def _is_of_things(item: Decision) -> bool:
 
 def _is_calm(phrases: Sequence[str], language: Language) -> Asking[bool]:
     """Whether hardly any phrase alarms; False where there are none."""
-    some, alarming = phrases[:: max(1, len(phrases) // _MOST_PARTS)], 0
+    some, alarming = phrases[:: max(1, len(phrases) // _SOME)], 0
     for phrase in some:
         alarming += yield from _alarms(phrase, language)
     return bool(some) and alarming <= len(some) * _HARDLY_ANY
 
 
-_HARDLY_ANY = 0.34
+_SOME, _HARDLY_ANY = 8, 0.34
 
 
 def _alarms(text: str, language: Language) -> Asking[bool]:
@@ -157,8 +144,11 @@ def _alarms(text: str, language: Language) -> Asking[bool]:
 
 
 def is_emergency(turn: TurnContext, text: str, language: Language | None = None) -> Asking[bool]:
-    """Whether words tell of an emergency, in this language, else in the speaker's or their own."""
-    if not text.strip():
+    """Whether somebody's own words tell of an emergency, in this language, else in the speaker's or
+    their own.
+    """
+    text = turn.own_words(text)
+    if not text:
         return False
     if is_phrase_of_danger(turn, text):
         return True
@@ -172,9 +162,15 @@ def is_emergency(turn: TurnContext, text: str, language: Language | None = None)
 
 
 def _reads_as_danger(turn: TurnContext, text: str, language: Language) -> Asking[bool]:
-    moves = yield from moves_with_danger(turn.own_words(text), language)
+    moves = yield from moves_with_danger(text, language)
     danger, grave = met_now(text)
-    evidence = Evidence(where=Where.IDLE, moves=moves, danger=danger, grave=grave)
+    evidence = Evidence(
+        where=Where.IDLE,
+        moves=moves,
+        danger=danger,
+        grave=grave,
+        in_doubt=is_in_doubt(turn, text),
+    )
     return tells_of_emergency(evidence)
 
 

@@ -15,7 +15,8 @@ from bot.conversation.flows.apart_from_it import apart_from_confidence
 from bot.conversation.flows.asked_of_team import asked_of_team, with_who_else
 from bot.conversation.flows.call_enquiries import asks_in_passing, waiting
 from bot.conversation.flows.corrected import sets_right
-from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
+from bot.conversation.flows.danger_moves import moves_with_danger
+from bot.conversation.flows.emergency import is_alarming, is_in_doubt, with_calm
 from bot.conversation.flows.fitting import ANOTHER, fits, names_a_choice
 from bot.conversation.flows.form import current_field
 from bot.conversation.flows.items_asked import (
@@ -37,7 +38,7 @@ from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, names_another_device
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.courtesies import after_greeting, beside_thanks, laughs
-from bot.conversation.read.danger import met_now
+from bot.conversation.read.danger import is_but_taken, met_now
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.places import is_but_a_place, known_places
@@ -110,6 +111,9 @@ class Weighed:
     """Nothing at all is known of the words."""
     fits: float = 1.0
     """How many times as likely they are an answer, since one can be read in them."""
+    own: str = ""
+    """What somebody says themselves in them, without what a mail brought along: danger is read in
+    that alone."""
 
 
 def as_weighed(turn: TurnContext, text: str) -> Asking[Weighed]:
@@ -134,6 +138,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
     moves, rest = with_what_is_wrong(text, moves), with_what_is_wrong(head.rest, rest)
+    moves = _as_it_was_asked(where, text, views, moves)
     talked_of = _talked_of(turn, views)
     open_items = items_open(turn.top, views)
     other, same = items_asked(decisions, open_items)
@@ -155,7 +160,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
-    danger, grave = met_now(text)
+    danger, grave = met_now(turn.own_words(text))
     evidence = Evidence(
         where=where,
         moves=moves,
@@ -193,7 +198,8 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         rest=rest,
         danger=danger,
         grave=grave,
-        emergency=is_phrase_of_danger(turn, text),
+        in_doubt=is_in_doubt(turn, text),
+        emergency=is_alarming(turn, text, decisions[0]),
         words=len(words_of(text)),
         laughs=laughs(text),
         looks_back=looks_back(text),
@@ -210,7 +216,8 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     more = is_no_small_talk(verdict, where, decisions[0], moves, views)
     if more and not call_written_about(turn, views):
         verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)
-    return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, evidence.fits)
+    own, fits_it = turn.own_words(text), evidence.fits
+    return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, fits_it, own)
 
 
 def _talked_of(turn: TurnContext, views: Sequence[CallView]) -> Sequence[CallView]:
@@ -255,6 +262,17 @@ def _moves_of(text: str, spoken: Language, *, whole: bool = False) -> Asking[Mov
 
 
 _REST = 0.7
+
+
+def _as_it_was_asked(where: Where, text: str, views: Sequence[CallView], moves: Moves) -> Moves:
+    """The moves of words; that somebody is there is but an answer where a team asked whether a
+    place is free: "no, somebody lies there".
+    """
+    asked = waiting(views) if where is Where.TEAM_ASKS else []
+    if not moves or not any(is_but_taken(text, view.call.question or "") for view in asked):
+        return moves
+    told = moves.get(Move.ANSWER_TEXT, 0.0) + moves.get(Move.EMERGENCY, 0.0)
+    return {**moves, Move.ANSWER_TEXT: told, Move.EMERGENCY: 0.0}
 
 
 def _is_stale(turn: TurnContext) -> bool:

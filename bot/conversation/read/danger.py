@@ -93,6 +93,18 @@ def _figures(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
 
 
 @in_all_languages("acts")
+def _names(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Names of places, people and things in which a word of danger tells of none."""
+    return words.patterns("names", flags=re.IGNORECASE)
+
+
+@in_all_languages("acts")
+def _needed(words: Vocabulary) -> re.Pattern[str]:
+    """Words with which somebody is called over."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('needed'))})(?!\w)")
+
+
+@in_all_languages("acts")
 def _frights(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """Sentences that tell that others were frightened, behind what did it."""
     return words.patterns("frights")
@@ -115,6 +127,24 @@ def _false_alarm(words: Vocabulary) -> re.Pattern[str]:
     """Phrases that take an alarm back."""
     phrases = (*words.words("false_alarm"), *words.words("all_over"))
     return re.compile(rf"(?<!\w)(?:{literally(phrases)})(?!\w)")
+
+
+@in_all_languages("acts")
+def _in_jest(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Words with which one takes back what one just said."""
+    return words.patterns("in_jest")
+
+
+@in_all_languages("acts")
+def _relapse(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Words that tell, shortly after an alarm, that it was none too many."""
+    return words.patterns("relapse")
+
+
+@in_all_languages("acts")
+def _taken(words: Vocabulary) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    """How it is asked whether a place is free, and said that somebody is there and no more."""
+    return words.patterns("asks_if_free"), words.patterns("is_taken")
 
 
 @in_all_languages("acts")
@@ -151,13 +181,26 @@ def _no_false_alarm(words: Vocabulary) -> re.Pattern[str]:
 
 
 def beside_false_alarm(text: str) -> tuple[str, str] | None:
-    """What is said before and after a phrase that takes an alarm back: "sorry, false alarm, it was
-    steam"; None where none does: "this is no false alarm".
+    """What is said before and after words that take an alarm back: "sorry, false alarm, it was
+    steam"; None where none do: "this is no false alarm".
     """
     said = plain(text)
     found = _false_alarm().search(said)
-    if found is None or _no_false_alarm().search(said[: found.start()]):
+    if found is not None and _no_false_alarm().search(said[: found.start()]):
         return None
+    return _beside(said, found) if found else beside_a_jest(text)
+
+
+def beside_a_jest(text: str) -> tuple[str, str] | None:
+    """What is said before and after words with which one takes back what one just said: "he fell,
+    no, just kidding, he is sitting"; None where there are none.
+    """
+    said = plain(text)
+    found = next(filter(None, (one.search(said) for one in _in_jest())), None)
+    return _beside(said, found) if found else None
+
+
+def _beside(said: str, found: re.Match[str]) -> tuple[str, str]:
     return said[: found.start()].strip(), said[found.end() :].strip()
 
 
@@ -165,7 +208,22 @@ def ends_an_alarm(text: str) -> bool:
     """Whether words say that an alarm was none at all: not "no danger", beside which there may be
     something to do.
     """
-    return _all_over().search(plain(text)) is not None
+    return _all_over().search(plain(text)) is not None or beside_a_jest(text) is not None
+
+
+def is_relapse(text: str) -> bool:
+    """Whether words tell, shortly after an alarm that was taken back, that there is danger after
+    all: "no, he is gone again". Alone they tell of none.
+    """
+    said = plain(text)
+    return beside_false_alarm(text) is None and any(one.search(said) for one in _relapse())
+
+
+def is_but_taken(text: str, question: str) -> bool:
+    """Whether words only say that somebody is there, where it was asked whether a place is free."""
+    asks, says = _taken()
+    asked, said = plain(question), plain(text)
+    return any(a.search(asked) for a in asks) and any(one.fullmatch(said) for one in says)
 
 
 def is_unhurt(text: str) -> bool:
@@ -187,6 +245,31 @@ def without_fright(text: str) -> str:
     said = plain(text)
     left = _without(_frights(), said)
     return "" if left == said else left.strip()
+
+
+def without_figures(text: str) -> str:
+    """What is left of a text without its figures of speech."""
+    return " ".join(_without(_figures(), plain(text)).split()).strip(" ,.;:!?-")
+
+
+def but_for_names(text: str) -> str:
+    """A text without the names in which a word of danger tells of none: "hi from the , my mouse is
+    broken"; "" where it is no more than those.
+    """
+    left = _without(_names(), text)
+    kept = (line for line in left.splitlines() if not line.strip() or _WORD.search(line))
+    return "\n".join(kept).strip() if _WORD.search(left) else ""
+
+
+_WORD = re.compile(r"\w")
+
+
+def needs_somebody(text: str) -> bool:
+    """Whether beside the names a text tells which danger there is, or calls somebody over: "to the
+    emergency department, quick".
+    """
+    left = but_for_names(text)
+    return names_a_danger(left) or _needed().search(plain(left)) is not None
 
 
 def is_told_of(text: str) -> bool:
@@ -263,7 +346,7 @@ def is_certain(text: str) -> bool:
     now.
     """
     certain, said = _certain(), plain(text)
-    called = _numbers()[1].search(said) is not None
+    called = _numbers()[1].search(_harmful(said)) is not None
     met = _is_befallen(said) or any(pattern.search(said) for pattern in _surely())
     befallen = met and not _is_told_of(said)
     return called or befallen or (certain is not None and certain.search(said) is not None)
@@ -289,10 +372,10 @@ def _is_befallen(said: str) -> bool:
 
 
 def _harmful(said: str) -> str:
-    """What is left without the phrases and figures of speech in which a word of danger tells of
-    none.
+    """What is left without the phrases, names and figures of speech in which a word of danger tells
+    of none.
     """
-    return _without(_figures(), _harmless().sub(" ", said))
+    return _without((*_figures(), *_names()), _harmless().sub(" ", said))
 
 
 def _without(patterns: Iterable[re.Pattern[str]], said: str) -> str:

@@ -230,11 +230,11 @@ class Dialogue(_Value):
     The first `numbered` of them stood in the last message: those are picked by a bare number.
     `leaning`: full sentences in a row in another language than the one spoken; `chose_language`:
     the person said which one they want. `joined`: somebody else has spoken where it is held,
-    after the last question. `alarmed_at`: when those named for emergencies were alerted last, of
-    what was not taken back. `dropped`: what was dropped in the last turn, unsent. `hinted`: the
-    person was told how they are heard among others. `thread`: the one in which was spoken last, of
-    those that share this conversation. `put_again`: the question that was put once more after
-    something else; then it rests.
+    after the last question. `alarmed_at`: when those named for emergencies were alerted last; of
+    what was taken back, so much earlier that nobody waits for more of it. `dropped`: what was
+    dropped in the last turn, unsent. `hinted`: the person was told how they are heard among others.
+    `thread`: the one in which was spoken last, of those that share this conversation. `put_again`:
+    the question that was put once more after something else; then it rests.
     """
 
     version: int = 0

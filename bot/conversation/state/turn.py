@@ -37,6 +37,10 @@ from catalog.model import Language
 
 Style = Literal["plain", "primary", "danger"]
 LONGEST_LABEL = 70
+STILL = dt.timedelta(minutes=15)
+"""So long after an alarm what is said of it goes to those who were alerted; and so long after that,
+or after it was taken back, what may tell of danger is taken for it.
+"""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,12 @@ class TurnContext:
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """A text for one or for several, in the person's language."""
         return self.formatter.many(one, more, n, **values)
+
+    @property
+    def alarmed_lately(self) -> bool:
+        """Whether an alarm was raised here some minutes ago, taken back or not."""
+        alarmed = self.before.alarmed_at
+        return alarmed is not None and self.facts.now - alarmed <= 2 * STILL
 
     @property
     def top(self) -> Pending | None:
@@ -284,10 +294,12 @@ class TurnContext:
 
     def _alarmed_at(self) -> dt.datetime | None:
         if self.taken_back:
-            return None
+            return self.facts.now - STILL - _JUST_PAST
         return self.facts.now if self.alarmed else self.before.alarmed_at
 
 
+_JUST_PAST = dt.timedelta(seconds=1)
+"""An alarm that was taken back counts as one of so long before: nobody waits for more of it."""
 _STAGES = frozenset(get_args(Stage))
 
 
