@@ -180,11 +180,19 @@ def _no_false_alarm(words: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{literally(words.words('no_false_alarm'))}) $")
 
 
+_READ = 40_000
+"""So many signs are read, which no message exceeds; one of them may stand for eighteen (`ﷺ`)."""
+
+
+def _plain(text: str) -> str:
+    return plain(text)[:_READ]
+
+
 def beside_false_alarm(text: str) -> tuple[str, str] | None:
     """What is said before and after words that take an alarm back: "sorry, false alarm, it was
     steam"; None where none do: "this is no false alarm".
     """
-    said = plain(text)
+    said = _plain(text)
     found = _false_alarm().search(said)
     if found is not None and _no_false_alarm().search(said[: found.start()]):
         return None
@@ -195,7 +203,7 @@ def beside_a_jest(text: str) -> tuple[str, str] | None:
     """What is said before and after words with which one takes back what one just said: "he fell,
     no, just kidding, he is sitting"; None where there are none.
     """
-    said = plain(text)
+    said = _plain(text)
     found = next(filter(None, (one.search(said) for one in _in_jest())), None)
     return _beside(said, found) if found else None
 
@@ -208,48 +216,48 @@ def ends_an_alarm(text: str) -> bool:
     """Whether words say that an alarm was none at all: not "no danger", beside which there may be
     something to do.
     """
-    return _all_over().search(plain(text)) is not None or beside_a_jest(text) is not None
+    return _all_over().search(_plain(text)) is not None or beside_a_jest(text) is not None
 
 
 def is_relapse(text: str) -> bool:
     """Whether words tell, shortly after an alarm that was taken back, that there is danger after
     all: "no, he is gone again". Alone they tell of none.
     """
-    said = plain(text)
+    said = _plain(text)
     return beside_false_alarm(text) is None and any(one.search(said) for one in _relapse())
 
 
 def is_but_taken(text: str, question: str) -> bool:
     """Whether words only say that somebody is there, where it was asked whether a place is free."""
     asks, says = _taken()
-    asked, said = plain(question), plain(text)
+    asked, said = _plain(question), _plain(text)
     return any(a.search(asked) for a in asks) and any(one.fullmatch(said) for one in says)
 
 
 def is_unhurt(text: str) -> bool:
     """Whether words say that all is well, that nobody is hurt."""
-    return _unhurt().search(plain(text)) is not None
+    return _unhurt().search(_plain(text)) is not None
 
 
 def names_somebody(text: str) -> bool:
     """Whether a text names a person, or who speaks: not the things of which it tells twice what
     befell them, "the blinds fell down, they fell on the desk".
     """
-    return _somebody().search(_without(_said_again(), plain(text))) is not None
+    return _somebody().search(_without(_said_again(), _plain(text))) is not None
 
 
 def without_fright(text: str) -> str:
     """What is left of a text that tells of a matter and that it frightened others; "" where it
     tells nothing else, or no fright.
     """
-    said = plain(text)
+    said = _plain(text)
     left = _without(_frights(), said)
     return "" if left == said else left.strip()
 
 
 def without_figures(text: str) -> str:
     """What is left of a text without its figures of speech."""
-    return " ".join(_without(_figures(), plain(text)).split()).strip(" ,.;:!?-")
+    return " ".join(_without(_figures(), _plain(text)).split()).strip(" ,.;:!?-")
 
 
 def but_for_names(text: str) -> str:
@@ -276,7 +284,7 @@ def is_told_of(text: str) -> bool:
     """Whether words show that a danger is told of, taught or feared, and not met now: not "this is
     no drill".
     """
-    return _is_told_of(plain(text))
+    return _is_told_of(_plain(text))
 
 
 def _is_told_of(said: str) -> bool:
@@ -294,7 +302,7 @@ def met_now(text: str) -> tuple[bool, bool]:
     long ago there is neither, and what is told of or taught is less grave.
     """
     danger, grave = has_danger(text), is_grave(text)
-    said = plain(text)
+    said = _plain(text)
     if _long_ago().search(said):
         return False, False
     if _is_told_of(said):
@@ -316,7 +324,7 @@ def is_another_danger(text: str, other: str) -> bool:
 
 
 def _kinds_in(text: str) -> set[str]:
-    said = _harmful(plain(text))
+    said = _harmful(_plain(text))
     return {name for name, pattern in _kinds().items() if pattern.search(said)}
 
 
@@ -324,7 +332,7 @@ def goes_on_about_somebody(text: str) -> bool:
     """Whether words go on about what was said before, or begin with somebody who was named
     there: "he ate half".
     """
-    return goes_on(text) or _spoken_of().match(plain(text)) is not None
+    return goes_on(text) or _spoken_of().match(_plain(text)) is not None
 
 
 def is_of_danger(text: str, phrases: Iterable[str]) -> bool:
@@ -345,7 +353,7 @@ def is_certain(text: str) -> bool:
     """Whether words stand in the text that are an emergency: somebody lies on the floor, or chokes
     now.
     """
-    certain, said = _certain(), plain(text)
+    certain, said = _certain(), _plain(text)
     called = _numbers()[1].search(_harmful(said)) is not None
     met = _is_befallen(said) or any(pattern.search(said) for pattern in _surely())
     befallen = met and not _is_told_of(said)
@@ -354,14 +362,14 @@ def is_certain(text: str) -> bool:
 
 def is_emergency_number(text: str) -> bool:
     """Whether the text is nothing but the number that is called in an emergency."""
-    return _numbers()[0].fullmatch(plain(text)) is not None
+    return _numbers()[0].fullmatch(_plain(text)) is not None
 
 
 def is_grave(text: str) -> bool:
     """Whether words stand in the text that hardly ever tell of anything but danger, or it says that
     somebody is laid low.
     """
-    grave, said = _grave(), _harmful(plain(text))
+    grave, said = _grave(), _harmful(_plain(text))
     named = grave is not None and grave.search(said) is not None
     return named or _is_befallen(said) or any(pattern.search(said) for pattern in _laid_low())
 
@@ -393,7 +401,7 @@ def parts_with_danger(text: str) -> list[str]:
     is said before or after in a message does not make it less of one. Not where it is told twice
     what befell some things.
     """
-    if any(one.search(plain(text)) for one in _said_again()) and not names_somebody(text):
+    if any(one.search(_plain(text)) for one in _said_again()) and not names_somebody(text):
         return []
     parts = [part.strip() for part in _MARKS.split(text) if len(part.split()) >= _A_PART]
     return [part for part in parts if met_now(part)[0]] if len(parts) > 1 else []
@@ -412,4 +420,4 @@ _BULLET = re.compile(r"^[\s>*\u2022\u25aa\u25e6\u2013-]+")
 
 def has_danger(text: str) -> bool:
     """Whether a word of danger stands in the text."""
-    return _danger().search(_harmful(plain(text))) is not None
+    return _danger().search(_harmful(_plain(text))) is not None
