@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.flows.emergency import told_too
-from bot.conversation.flows.refusals import instead, is_untaken, refusal_text
+from bot.conversation.flows.refusals import decided_already, instead, is_untaken, refusal_text
 from bot.conversation.flows.set_right import as_shown, is_set_right, set_right
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
@@ -136,6 +136,8 @@ def _refused(
     elif action is Action.RATE and view.call.stars:
         stars = in_stars(view.call.stars)
         turn.reply(turn.say("Your rating stands already: {stars}.", stars=stars))
+    elif over := decided_already(action, view, turn.formatter):
+        turn.whisper(over)
     else:
         refuse(turn, no, view, values, attachments)
 

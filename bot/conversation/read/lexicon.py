@@ -41,6 +41,9 @@ class Said(StrEnum):
     OPEN = "open"
     ADOPTION = "adoption"
     RISKS = "risks"
+    LATE = "late"
+    DUTY = "duty"
+    FIGURES = "figures"
     COMPONENT = "component"
 
 

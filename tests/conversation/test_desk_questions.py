@@ -1,0 +1,36 @@
+"""What somebody of a team asks about its work is answered, for them alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.dialogue_states import Hospital
+from tests.conversation.test_beside_a_form import LAPTOP
+from tests.conversation.transcript import play
+
+REPORTED = LAPTOP.replace("chantal: pak 1001", "")
+
+
+@pytest.mark.parametrize("said", ["wat is te laat?", "zijn er nog meldingen te laat?"])
+def test_what_is_late_is_listed(desk: Hospital, said: str) -> None:
+    play(f"arjan: {said}\n< Bij ICT Werkplek is niets te laat.", desk)
+    play(f"{REPORTED}\n-- 6 hours\narjan: {said}\n< één melding is te laat\n< S-1001", desk)
+
+
+def test_who_is_on_duty_is_told(desk: Hospital) -> None:
+    play("arjan: wie heeft vandaag dienst?\n< ICT Werkplek: ", desk)
+
+
+@pytest.mark.parametrize("said", ["cijfers", "figures please"])
+def test_where_the_figures_are_is_told(desk: Hospital, said: str) -> None:
+    play(f"arjan: {said}\n< “Cijfers”", desk)
+
+
+@pytest.mark.parametrize("said", ["cijfers", "wat is te laat?", "wie heeft vandaag dienst?"])
+def test_of_no_team_nothing_is_told(desk: Hospital, said: str) -> None:
+    play(f"sanne: {said}\n<! op de pagina's\n<! te laat.\n<! dienst:", desk)
+
+
+@pytest.mark.parametrize("said", ["wanneer heeft ze hem nodig?", "is er nog garantie op?"])
+def test_a_question_with_work_in_hand_is_for_who_asked(desk: Hospital, said: str) -> None:
+    play(f"{LAPTOP}\nchantal: {said}\n[Ja, vraag het] [Nee, alleen voor mijn team]", desk)
