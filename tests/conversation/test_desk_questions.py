@@ -34,3 +34,21 @@ def test_of_no_team_nothing_is_told(desk: Hospital, said: str) -> None:
 @pytest.mark.parametrize("said", ["wanneer heeft ze hem nodig?", "is er nog garantie op?"])
 def test_a_question_with_work_in_hand_is_for_who_asked(desk: Hospital, said: str) -> None:
     play(f"{LAPTOP}\nchantal: {said}\n[Ja, vraag het] [Nee, alleen voor mijn team]", desk)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "chantal is ziek",
+        "Chantal is vandaag ziek",
+        "chantal pinas is morgen vrij",
+        "Chantal is off sick today",
+    ],
+)
+def test_where_an_absence_is_entered_is_told(desk: Hospital, said: str) -> None:
+    play(f"arjan: {said}\n< dat Chantal Pinas er niet is\n<! niets doorgegeven", desk)
+
+
+@pytest.mark.parametrize("said", ["de printer is ziek", "arjan is ziek", "ik ben ziek"])
+def test_of_anybody_else_it_is_read_on(desk: Hospital, said: str) -> None:
+    play(f"arjan: {said}\n<! Ik heb niet genoteerd", desk)

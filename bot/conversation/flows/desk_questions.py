@@ -8,15 +8,39 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation.flows.call_enquiries import in_queue
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import plain, words_of
+from bot.conversation.read.which_and_what import who_is_away
 from bot.conversation.state.steps import Asking, Steps, team_queue
 from bot.conversation.state.turn import TurnContext
 from bot.wording.digest import duty
+from bot.wording.localizer import phrase
 from bot.wording.status_line import pressing
 from catalog.model import Team
 from catalog.sight import sight_of
 from routing.rules.promised import is_late
 
 _MOST = 8
+
+
+def tells_who_is_away(turn: TurnContext, text: str) -> bool:
+    """Say where an absence is entered to who tells that a colleague is not there, with nothing
+    under way; False for other words.
+    """
+    if turn.pending or turn.facts.shared or not (said := who_is_away(text)):
+        return False
+    people = {p.id: p for team in turn.facts.teams for p in team.people}
+    named = [p for p in people.values() if said in (plain(p.name), *words_of(p.name)[:1])]
+    if len(named) != 1 or named[0].id == turn.facts.person.id:
+        return False
+    turn.reply(turn.say(_AWAY, person=named[0].name))
+    turn.told_of_it = True
+    return True
+
+
+_AWAY = phrase(
+    "I have not noted that {person} is away. Who coordinates the team enters it on the pages, "
+    "under “The organisation”: at {person}, “Add an absence”."
+)
 
 
 def asked_of_desk(turn: TurnContext, said: Said | None) -> Asking[bool]:

@@ -16,7 +16,7 @@ from bot.conversation.flows import (
 from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.advice_question import put_with_advice
 from bot.conversation.flows.beside_a_form import only_status_of
-from bot.conversation.flows.desk_questions import asked_of_desk
+from bot.conversation.flows.desk_questions import asked_of_desk, tells_who_is_away
 from bot.conversation.flows.form import current_field, fill
 from bot.conversation.flows.request import answered, asked
 from bot.conversation.flows.words_of_team import (
@@ -77,6 +77,8 @@ def _of_the_desk(turn: TurnContext, reading: Intent, text: str) -> Asking[bool]:
     read.
     """
     if _is_clear(turn, reading, text) and (yield from asked_of_desk(turn, reading.said)):
+        return True
+    if tells_who_is_away(turn, text):
         return True
     if reading.said is Said.SKIP and turn.top is not None:
         return (yield from _skip(turn))
@@ -196,7 +198,11 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     view = yield from _of_own_team(turn, text)
     if view is None:
         return (yield from _named(turn, text))
-    words_of_team(turn, view, text)
+    moves = yield from read_moves(text, turn.language)
+    if moves.get(Move.STATUS, 0.0) > _SURELY_ASKS:
+        call_enquiries.show(turn, view)
+    else:
+        words_of_team(turn, view, text)
     return True
 
 
