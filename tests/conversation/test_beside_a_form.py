@@ -112,3 +112,16 @@ def test_a_choice_is_named_in_a_sentence(desk: Hospital) -> None:
         """,
         desk,
     )
+
+
+def test_what_is_solved_is_not_passed_on(desk: Hospital) -> None:
+    play(
+        f"""{LAPTOP}
+        chantal: zet 1001 door naar tandem
+        < Wat moeten ze weten?
+        chantal: opgelost, nieuwe accu
+        < Goed gedaan
+        """,
+        desk,
+    )
+    assert list(desk.repository.calls) == ["S-1001"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversation.state.dialogue import Clarification, Dialogue
 from tests.bench.dialogue_states import Hospital
 from tests.conversation.test_beside_a_form import LAPTOP
 from tests.conversation.transcript import play
@@ -52,3 +53,12 @@ def test_where_an_absence_is_entered_is_told(desk: Hospital, said: str) -> None:
 @pytest.mark.parametrize("said", ["de printer is ziek", "arjan is ziek", "ik ben ziek"])
 def test_of_anybody_else_it_is_read_on(desk: Hospital, said: str) -> None:
     play(f"arjan: {said}\n<! Ik heb niet genoteerd", desk)
+
+
+def test_words_for_a_call_of_their_team_are_not_refused_as_not_theirs(desk: Hospital) -> None:
+    play(LAPTOP, desk)
+    unclear = Clarification(
+        topic="clarification", kind="new_or_call", words="de accu is leeg", numbers=("S-1001",)
+    )
+    desk.dialogues["chantal", None] = Dialogue(pending=(unclear,))
+    play("chantal: S-1001\n<! geen melding van jou\n< Wat zal ik met je woorden doen", desk)

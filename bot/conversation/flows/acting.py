@@ -364,7 +364,7 @@ def add_words(
     turn: TurnContext, number: str, words: str, attachments: tuple[Attachment, ...] = ()
 ) -> Steps:
     """Add the person's words to a call: as the answer that is awaited, as the reason to reopen it,
-    or as an addition.
+    or as an addition. To a call that their own team does they may as well be a note: it is asked.
     """
     view = yield from look(number)
     if view is None:
@@ -374,6 +374,8 @@ def add_words(
     values = {name: words} if words.strip() else {}
     if action not in view.actions and view.call.requester == turn.facts.person.id:
         refuse(turn, Refusal(reason="wrong_state", number=number), view, values, attachments)
+    elif action not in view.actions and Action.NOTE in view.actions and not turn.facts.room:
+        _keep_orphaned(turn, view, values, attachments)
     else:
         yield from do(turn, number, action, values, attachments)
 

@@ -14,6 +14,7 @@ from bot.conversation.flows.request import LONG_AGO
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import bare_number, call_number
 from bot.conversation.read.reading import read
+from bot.conversation.read.team_words import TO_SOMEBODY
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Asking, Steps, look
 from bot.conversation.state.turn import TurnContext
@@ -28,7 +29,7 @@ _LISTS: Mapping[Said | None, Callable[[TurnContext], Steps]] = {
 
 def beside_a_form(turn: TurnContext, text: str) -> Asking[bool]:
     """Show what was asked for, after which the form is put again; or carry out a command that is
-    none of its choices, or comes hours after it was put, in its place. False for any other words.
+    none of its choices, says that it is solved, or comes hours after it was put, in its place. False for any other words.
     """
     form = turn.top
     if not isinstance(form, ActionForm) or form.action is Action.CANCEL or turn.facts.shared:
@@ -66,8 +67,8 @@ def _instead(turn: TurnContext, form: ActionForm, text: str) -> Asking[bool]:
         return False
     field = yield from current_field(turn, form)
     chooses = field is not None and bool(field.choices)
-    other = form.action not in order.actions
-    if not other or not (chooses or _is_stale(turn)):
+    solved = form.action in TO_SOMEBODY and Action.RESOLVE in order.actions
+    if form.action in order.actions or not (chooses or solved or _is_stale(turn)):
         return False
     turn.drop()
     yield from obey(turn, order, form.number, text, turn.take_attachments())
