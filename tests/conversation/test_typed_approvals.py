@@ -106,3 +106,17 @@ def test_who_is_asked_once_more_reads_by_when(desk: Hospital) -> None:
     first, last = (said.text for said in desk.heard["ibrahim"])
     assert "vraag ik het je nog één keer" in first
     assert "Beslis alsjeblieft" in last and "zonder antwoord gaat het niet door" in last
+
+
+def test_a_mere_yes_after_something_else_is_asked_about(desk: Hospital) -> None:
+    play(
+        f"""{wall("petra")}
+        -- 5 minutes
+        hanneke: wie ben je
+        hanneke: ok
+        [Goedkeuren] [Afwijzen]
+        """,
+        desk,
+    )
+    assert desk.repository.calls["S-1001"].state is State.AWAITING_APPROVAL
+    play("hanneke: ok\n< goedgekeurd", desk)

@@ -50,6 +50,8 @@ def decided_by_approver(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
         wish = None if yes else Action.REOPEN
         among = (*asks, *others)
         turn.push(Clarification.of_calls(weighed.text, among, _MOST, wish))
+    elif yes and _is_of_what_was_said(turn, one, weighed):
+        yield from show_waiting(turn)
     elif yes and not _agrees(weighed):
         turn.reply(turn.say(_PLAINLY, words=turn.formatter.quote(weighed.text, 200)))
         yield from show_waiting(turn)
@@ -86,6 +88,15 @@ def _agrees(weighed: Weighed) -> bool:
     order = read_reply(text)
     said = answer.said or order or weighed.moves.get(Move.YES, 0.0) > _MOSTLY
     return bool(said) and (bool(order) or is_clear(weighed))
+
+
+def _is_of_what_was_said(turn: TurnContext, view: CallView, weighed: Weighed) -> bool:
+    """Whether a mere yes may be for what the desk answered since the approval was asked for: "ok"
+    after how something else stands.
+    """
+    text, shown, since = weighed.text, turn.before.shown_at, view.call.waiting_since
+    answered = shown is not None and since is not None and shown > since
+    return answered and turn.focus != view.call.number and read_reply(text) is None
 
 
 def _is_of_another(weighed: Weighed, asks: Sequence[CallView]) -> bool:

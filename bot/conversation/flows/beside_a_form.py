@@ -28,8 +28,9 @@ _LISTS: Mapping[Said | None, Callable[[TurnContext], Steps]] = {
 
 
 def beside_a_form(turn: TurnContext, text: str) -> Asking[bool]:
-    """Show what was asked for, after which the form is put again; or carry out a command that is
-    none of its choices, says that it is solved, or comes hours after it was put, in its place. False for any other words.
+    """Show what was asked for, after which the form is put again; or carry out a command in its
+    place that is none of its choices, says that it is solved, or comes hours after it was put.
+    False for any other words.
     """
     form = turn.top
     if not isinstance(form, ActionForm) or form.action is Action.CANCEL or turn.facts.shared:

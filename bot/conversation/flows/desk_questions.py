@@ -38,8 +38,8 @@ def tells_who_is_away(turn: TurnContext, text: str) -> bool:
 
 
 _AWAY = phrase(
-    "I have not noted that {person} is away. Who coordinates the team enters it on the pages, "
-    "under “The organisation”: at {person}, “Add an absence”."
+    "I have not noted that {person} is away: whoever coordinates the team enters that on the "
+    "pages, under “The organisation”."
 )
 
 
