@@ -51,6 +51,12 @@ def test_a_yes_with_a_reserve_decides_nothing(desk: Hospital) -> None:
     assert desk.repository.calls["S-1001"].state is State.AWAITING_APPROVAL
 
 
+def test_a_no_that_may_be_more_refuses_nothing_yet(desk: Hospital) -> None:
+    play(f"{wall('petra')}\nhanneke: nee, we zitten krap in de mensen\n<! Je melding", desk)
+    assert desk.repository.calls["S-1001"].state in {State.AWAITING_APPROVAL, State.REFUSED}
+    assert len(desk.repository.calls) == 1
+
+
 def test_words_about_something_else_are_no_decision(desk: Hospital) -> None:
     play(f"{wall('petra')}\nhanneke: nee mijn printer is stuk", desk)
     assert desk.repository.calls["S-1001"].state is State.AWAITING_APPROVAL

@@ -38,26 +38,39 @@ def decided_by_approver(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     person's approval; where more waits for a word, ask which is meant. False where none does.
     """
     yes = _decision(weighed)
-    if yes is None or turn.pending or turn.facts.shared or turn.facts.room:
+    if yes is None:
         return False
-    waits = yield from waits_for_me()
-    asks = [view for view in waits if Action.APPROVE in view.actions]
+    asks = yield from _awaits_approval(turn)
     if not asks or _is_of_another(weighed, asks):
         return False
     others = awaits_a_word(weighed.views)
     one = asks[0] if len(asks) == 1 and not others else likest(turn, weighed.text, asks)
-    if one is None:
-        wish = None if yes else Action.REOPEN
-        among = (*asks, *others)
+    if one:
+        yield from _decide(turn, one, weighed, yes=yes)
+    else:
+        wish, among = None if yes else Action.REOPEN, (*asks, *others)
         turn.push(Clarification.of_calls(weighed.text, among, _MOST, wish))
-    elif yes and _is_of_what_was_said(turn, one, weighed):
+    return True
+
+
+def _awaits_approval(turn: TurnContext) -> Asking[list[CallView]]:
+    """The calls that wait for the person's approval; none with something under way, or where
+    others read along.
+    """
+    if turn.pending or turn.facts.shared or turn.facts.room:
+        return []
+    return [view for view in (yield from waits_for_me()) if Action.APPROVE in view.actions]
+
+
+def _decide(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool) -> Steps:
+    """Approve or refuse where that is clear; else show once more what waits."""
+    if yes and _is_of_what_was_said(turn, view, weighed):
         yield from show_waiting(turn)
-    elif yes and not _agrees(weighed):
+    elif (_agrees if yes else _refuses)(weighed):
+        yield from approve_or_refuse(turn, view.call.number, weighed.text, yes=yes)
+    else:
         turn.reply(turn.say(_PLAINLY, words=turn.formatter.quote(weighed.text, 200)))
         yield from show_waiting(turn)
-    else:
-        yield from approve_or_refuse(turn, one.call.number, weighed.text, yes=yes)
-    return True
 
 
 def approve_or_refuse(turn: TurnContext, number: str, words: str, *, yes: bool) -> Steps:
@@ -75,6 +88,8 @@ def _decision(weighed: Weighed) -> bool | None:
     if order and not _DECISIONS.isdisjoint(order.actions[:1]):
         return order.actions[0] is Action.APPROVE
     head = yes_or_no(weighed.text)
+    if head.said is Said.NO:
+        return False
     if head.said is Said.YES and takes_part_back(head.rest):
         return True  # with a reserve, which approves nothing
     return {Act.YES: True, Act.NO: False}.get(weighed.verdict.act)
@@ -88,6 +103,11 @@ def _agrees(weighed: Weighed) -> bool:
     order = read_reply(text)
     said = answer.said or order or weighed.moves.get(Move.YES, 0.0) > _MOSTLY
     return bool(said) and (bool(order) or is_clear(weighed))
+
+
+def _refuses(weighed: Weighed) -> bool:
+    """Whether a no, with what is said beside it, reads as no more than that and why."""
+    return weighed.verdict.act is Act.NO or read_reply(weighed.text) is not None
 
 
 def _is_of_what_was_said(turn: TurnContext, view: CallView, weighed: Weighed) -> bool:
