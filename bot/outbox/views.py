@@ -104,7 +104,7 @@ def _history(session: Session, call: Call, component: Component) -> ComponentHis
         label=component.label,
         place="" if hidden else component.place,
         state=component.state.value,
-        failures=sum(not is_report_of_another(c) for c in failures),
+        failures=len({c.root for c in failures if not is_report_of_another(c)}),
         before=_told(failures, call),
         relied_on=components.count_tied_to(session, component.ref, "relies_on"),
         risk=next(iter(_told((c for c in about if _is_open_risk(c)), call)), ""),
@@ -112,8 +112,10 @@ def _history(session: Session, call: Call, component: Component) -> ComponentHis
 
 
 def _told(calls: Iterable[Call], but: Call) -> tuple[str, ...]:
-    """The numbers of the other calls that are not private."""
-    return tuple(c.number for c in calls if c.number != but.number and not c.private)
+    """The numbers of the other calls that are not private, nor of the same chain, which tell of the
+    same.
+    """
+    return tuple(c.number for c in calls if c.root != but.root and not c.private)
 
 
 def _is_open_risk(call: Call) -> bool:

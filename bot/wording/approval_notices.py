@@ -10,7 +10,7 @@ from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.effects import TellPerson
 from routing.call.view import CallView
-from routing.rules.approval import answer_by, asked_next
+from routing.rules.approval import answer_by, asked_next, refused_by_time
 
 
 def approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
@@ -37,8 +37,10 @@ def approval_wanted(effect: TellPerson, view: CallView, formatter: CallFormatter
 def _by_when(approver: str, call: Call, formatter: CallFormatter) -> list[str]:
     """Until when an approver is waited for, and who is asked then."""
     until, deputy = answer_by(call), asked_next(call, approver)
-    if until is None or until <= formatter.now:
+    if until is None:
         return []
+    if until <= formatter.now:
+        return _last_time(call, formatter)
     by = formatter.by(until)
     if deputy:
         name = formatter.person(deputy)
@@ -49,3 +51,12 @@ def _by_when(approver: str, call: Call, formatter: CallFormatter) -> list[str]:
         by=by,
     )
     return [said]
+
+
+def _last_time(call: Call, formatter: CallFormatter) -> list[str]:
+    """Until when an approver is waited for who was asked once more."""
+    until = refused_by_time(call)
+    if until is None or until <= formatter.now:
+        return []
+    by = formatter.by(until)
+    return [formatter.say("Please decide {by}: without an answer it goes no further.", by=by)]

@@ -342,7 +342,7 @@ def _said(
         person=_who(effect.by, call, formatter),
         words=formatter.quote(effect.text, 3000),
         other=formatter.team(effect.text),
-        due=when_due(call, view.below, formatter),
+        due=_due(effect, view, formatter),
         honest=honestly(call, view.below, formatter),
         next=coming(call, view.below, formatter),
     )
@@ -351,6 +351,15 @@ def _said(
         if effect.what in _WITH_WORDS and effect.text
         else said
     )
+
+
+def _due(effect: TellPerson | TellTeam, view: CallView, formatter: CallFormatter) -> str:
+    """When it will be done; to a colleague who is given what is late, no more than that it is."""
+    call = view.call
+    late = effect.what == "assigned" and call.promised_by and call.promised_by < formatter.now
+    if late and call.promised_by:
+        return formatter.say("It should have been done {by}.", by=formatter.by(call.promised_by))
+    return when_due(call, view.below, formatter)
 
 
 def _who(person: str, call: Call, formatter: CallFormatter) -> str:

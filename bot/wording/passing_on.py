@@ -14,6 +14,8 @@ from routing.desk.chain import shared_words
 from routing.rules.attachments import shared_along
 from routing.rules.forecast import Help, helps, kind_at, may_read, weigh
 
+AGAIN = "again"
+"""The field in which who passes a call on says that a team that is at it is asked once more."""
 SHARES = "shares"
 """The field in which who passes a call on reads what another organisation will."""
 
@@ -26,13 +28,14 @@ def passed_on(
     """
     if _cannot_go(call, formatter, values):
         return _pass_on(call, formatter, values)[:1]
-    late = _too_late(call, formatter, values)
-    return (*_pass_on(call, formatter, values), *late, *_shares(call, formatter, values))
+    whom, what = _pass_on(call, formatter, values)
+    again, late = _once_more(call, formatter, values), _too_late(call, formatter, values)
+    return (whom, *again, what, *late, *_shares(call, formatter, values))
 
 
 def _pass_on(
     call: Call, formatter: CallFormatter, values: Mapping[str, str]
-) -> tuple[FormField, ...]:
+) -> tuple[FormField, FormField]:
     """The services this one leans on come first, then all that are agreed with the team; each with
     when it would be done.
     """
@@ -55,6 +58,26 @@ def _pass_on(
             required=call.private or (nameless and _elsewhere(formatter, values) is not None),
         ),
     )
+
+
+def _once_more(
+    call: Call, formatter: CallFormatter, values: Mapping[str, str]
+) -> tuple[FormField, ...]:
+    """Before a team is asked once more that was asked last and is still at it: whether that is
+    meant.
+    """
+    found = formatter.catalogue.services.get(values.get("service", ""))
+    at_it = call.open_children[-1:] == call.children[-1:] != ()
+    if found is None or not at_it or found[0].team != call.waiting_for:
+        return ()
+    ask = formatter.say(
+        "{number} has been with {team} {since}. Ask them once more?",
+        number=call.open_children[-1],
+        team=formatter.team(found[0].team),
+        since=formatter.since(call.waiting_since) if call.waiting_since else "",
+    )
+    yes, no = formatter.say("Yes, ask once more"), formatter.say("No, leave it")
+    return (FormField(id=AGAIN, ask=ask, type="choice", choices=(("yes", yes), ("no", no))),)
 
 
 def _cannot_go(call: Call, formatter: CallFormatter, values: Mapping[str, str]) -> bool:

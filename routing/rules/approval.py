@@ -38,6 +38,12 @@ def answer_by(call: Call) -> dt.datetime | None:
     return clock.window(call.promise, since, call.promise.confirm)
 
 
+def refused_by_time(call: Call) -> dt.datetime | None:
+    """When a call that was asked about once more goes no further, if nobody answers."""
+    until = answer_by(call)
+    return until and clock.window(call.promise, until, call.promise.confirm)
+
+
 def asked_next(call: Call, approver: str) -> str | None:
     """Who is asked when this approver does not answer; None for nobody."""
     return next((d for a, d in call.deputies if a == approver and d not in call.approvers), None)

@@ -74,6 +74,7 @@ NAMES = {
         "but",
         "misunderstood",
         "meant",
+        "away",
         "what_waits",
         "which_is_meant",
         "wishes",

@@ -4,6 +4,7 @@ one of the same item stays out of it.
 
 from __future__ import annotations
 
+from bot.outbox.views import _told
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.call import Call, State
@@ -63,3 +64,10 @@ def test_many_of_one_component_are_offered_and_taken_together() -> None:
     assert all(
         (found := at.repository.read(one.number)) and found.state is State.OFFERED for one in others
     )
+
+
+def test_what_is_passed_on_is_no_failure_before() -> None:
+    at = desk()
+    first, other = report(at, ONE), report(at, ONE, "tom")
+    passed_on = first.model_copy(update={"number": "S-1009", "parent": first.number})
+    assert _told((first, other, passed_on), passed_on) == (other.number,)

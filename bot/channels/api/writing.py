@@ -23,7 +23,7 @@ from bot.channels.api.reading import Number, seen
 from bot.channels.api.services import services_of
 from bot.channels.api.shapes import CallDone, EmergencyShape, call_whole
 from bot.conversation.flows.emergency import what_to_do
-from bot.conversation.flows.refusals import refusal_text
+from bot.conversation.flows.refusals import decided_already, refusal_text
 from bot.intake.answering import Start, begin
 from bot.intake.channel_queries import WORDS, item_fields, unreadable
 from bot.intake.directly import Outcome, alarm_alone, hear, to_a_person
@@ -317,7 +317,11 @@ def _why_not(session: Session, who: Bearer, job: _Job, outcome: Outcome) -> Prob
     view = None
     if job.number:
         view, _ = seen(session, ledger.read(session, job.number), who)
-    told = refusal_text(outcome.refusal, view, who.formatter, who.person.id)
+    means = job.incoming.press.means if isinstance(job.incoming, Pressed) else None
+    told = ""
+    if view and isinstance(means, CallPress):
+        told = decided_already(means.action, view, who.formatter)
+    told = told or refusal_text(outcome.refusal, view, who.formatter, who.person.id)
     return refused(outcome.refusal, told)
 
 

@@ -347,7 +347,7 @@ def _asks_for_another(request: Request, weighed: Weighed) -> bool:
 
 def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
     """Take a yes or no with nothing under way as the answer to the call that waits for one."""
-    waits = [] if turn.facts.shared else _waiting(weighed)
+    waits = [] if turn.facts.shared else call_enquiries.awaits_a_word(weighed.views)
     if not yes and (closed := (yield from _closed_instead(turn, waits))):
         yield from _not_closed(turn, closed, weighed)
     elif len(waits) == 1:
@@ -366,15 +366,7 @@ def solved_or_not(turn: TurnContext, weighed: Weighed, *, yes: bool) -> Steps:
 
 def waits_for_a_word(turn: TurnContext, weighed: Weighed) -> bool:
     """Whether a call of the person waits for a yes or no."""
-    return not turn.facts.shared and bool(_waiting(weighed))
-
-
-def _waiting(weighed: Weighed) -> list[CallView]:
-    """The calls that wait for a word of the person: those to be confirmed, else those of which
-    something was asked.
-    """
-    solved = [v for v in weighed.views if v.call.state is State.RESOLVED]
-    return solved or call_enquiries.waiting(weighed.views) or _asked_about_time(weighed)
+    return not turn.facts.shared and bool(call_enquiries.awaits_a_word(weighed.views))
 
 
 def _closed_instead(turn: TurnContext, waits: Sequence[CallView]) -> Asking[CallView | None]:
@@ -394,11 +386,6 @@ def _not_closed(turn: TurnContext, view: CallView, weighed: Weighed) -> Steps:
         return
     turn.reply(turn.say("All right."))
     call_enquiries.show(turn, view)
-
-
-def _asked_about_time(weighed: Weighed) -> list[CallView]:
-    """The calls of which they were asked whether another time is all right."""
-    return [v for v in weighed.views if Action.ACCEPT_TIME in v.actions]
 
 
 def _closes(weighed: Weighed) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.flows.emergency import told_too
-from bot.conversation.flows.refusals import instead, is_untaken, refusal_text
+from bot.conversation.flows.refusals import decided_already, instead, is_untaken, refusal_text
 from bot.conversation.flows.set_right import as_shown, is_set_right, set_right
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Clarification
@@ -136,6 +136,8 @@ def _refused(
     elif action is Action.RATE and view.call.stars:
         stars = in_stars(view.call.stars)
         turn.reply(turn.say("Your rating stands already: {stars}.", stars=stars))
+    elif over := decided_already(action, view, turn.formatter):
+        turn.whisper(over)
     else:
         refuse(turn, no, view, values, attachments)
 
@@ -362,7 +364,7 @@ def add_words(
     turn: TurnContext, number: str, words: str, attachments: tuple[Attachment, ...] = ()
 ) -> Steps:
     """Add the person's words to a call: as the answer that is awaited, as the reason to reopen it,
-    or as an addition.
+    or as an addition. To a call that their own team does they may as well be a note: it is asked.
     """
     view = yield from look(number)
     if view is None:
@@ -372,6 +374,8 @@ def add_words(
     values = {name: words} if words.strip() else {}
     if action not in view.actions and view.call.requester == turn.facts.person.id:
         refuse(turn, Refusal(reason="wrong_state", number=number), view, values, attachments)
+    elif action not in view.actions and Action.NOTE in view.actions and not turn.facts.room:
+        _keep_orphaned(turn, view, values, attachments)
     else:
         yield from do(turn, number, action, values, attachments)
 

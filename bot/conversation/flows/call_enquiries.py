@@ -170,7 +170,7 @@ def _queue_of(turn: TurnContext, own: Team, views: Sequence[CallView]) -> str:
     head = turn.many(
         "{team} has {n} open request:", "{team} has {n} open requests:", len(views), team=team
     )
-    return "\n".join([head, *(f"• {_in_queue(turn, view)}" for view in views)])
+    return "\n".join([head, *(f"• {in_queue(turn, view)}" for view in views)])
 
 
 def _quiet(turn: TurnContext, teams: Sequence[Team], among: int) -> list[str]:
@@ -202,7 +202,8 @@ def _stand(turn: TurnContext, view: CallView) -> str:
     return turn.say("{team} has a question for you ({number})", team=team, number=last.number)
 
 
-def _in_queue(turn: TurnContext, view: CallView) -> str:
+def in_queue(turn: TurnContext, view: CallView) -> str:
+    """A call in a line of its team's queue: how it stands, who has it and by when."""
     formatter, call = turn.formatter, view.call
     parts = [call.number, formatter.title(call), _stand(turn, view)]
     if call.assignee:
@@ -345,6 +346,14 @@ def waiting(views: Sequence[CallView]) -> list[CallView]:
         v for v in views if v.call.state is State.WAITING_REQUESTER and Action.ANSWER in v.actions
     ]
     return asks or [view for view in views if asks_in_passing(view)]
+
+
+def awaits_a_word(views: Sequence[CallView]) -> list[CallView]:
+    """The calls that wait for a word of the person: those to be confirmed, else those of which
+    something was asked, else whether another time is all right.
+    """
+    solved = [view for view in views if view.call.state is State.RESOLVED]
+    return solved or waiting(views) or [v for v in views if Action.ACCEPT_TIME in v.actions]
 
 
 def asks_in_passing(view: CallView) -> bool:

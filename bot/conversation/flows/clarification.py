@@ -28,8 +28,15 @@ def ask(turn: TurnContext, clarification: Clarification) -> Steps:
     if clarification.kind == "aside" and views:
         _whose_answer(turn, clarification, views)
         return
-    calls = [Option(turn.formatter.named(v.call), "call", v.call.number) for v in views]
+    calls = [Option(_label(turn, view), "call", view.call.number) for view in views]
     _ASK[clarification.kind](turn, clarification, calls)
+
+
+def _label(turn: TurnContext, view: CallView) -> str:
+    """What a call is called as a choice: with who asked for it, where it waits for approval."""
+    named = turn.formatter.named(view.call)
+    asks = Action.APPROVE in view.actions
+    return f"{named} · {turn.formatter.requester(view.call)}" if asks else named
 
 
 def _aside(turn: TurnContext, clarification: Clarification, _calls: list[Option]) -> None:
@@ -131,8 +138,9 @@ def _to(turn: TurnContext, text: str, view: CallView) -> Option:
 
 
 def _yes_to_what(turn: TurnContext, _clarification: Clarification, calls: list[Option]) -> None:
-    here = Option(turn.say("The request we were making"), "this")
-    turn.offer(turn.say("Sorry, which one do you mean?"), *calls, here)
+    making = any(isinstance(one, Request) for one in turn.pending)
+    here = [Option(turn.say("The request we were making"), "this")] if making else []
+    turn.offer(turn.say("Sorry, which one do you mean?"), *calls, *here)
 
 
 ORPHANED_VERBS = frozenset({"call", "tell", "new", "desk", "cancel"})

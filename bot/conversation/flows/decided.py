@@ -18,6 +18,7 @@ from bot.conversation.flows.about_calls import (
 )
 from bot.conversation.flows.about_it import may_be_of
 from bot.conversation.flows.advice_question import answers_it
+from bot.conversation.flows.approving import decided_by_approver
 from bot.conversation.flows.cancelling import cancel_it, tell_what_is_not_passed_on
 from bot.conversation.flows.clear_yes import hardly_said
 from bot.conversation.flows.displeased import only_complains
@@ -25,7 +26,7 @@ from bot.conversation.flows.form import current_field, hear_field, say_why
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.named_beneath import of_a_call, works_elsewhere
 from bot.conversation.flows.new_request import begin_new, open_to_words
-from bot.conversation.flows.option_handler import cancel, chosen
+from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.passing_on import leaves_it
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.refining import tells_which
@@ -37,7 +38,10 @@ from bot.conversation.flows.settling import (
     for_files,
     is_asked_anew,
     more_or_to_call,
+    pick_by_number,
+    picks_beyond_these,
     settle,
+    settles,
     to_call_with,
 )
 from bot.conversation.flows.stopping import stop, stops_a_call
@@ -46,8 +50,7 @@ from bot.conversation.flows.wanted_again import not_meant, put_back
 from bot.conversation.flows.weighing import Weighed, as_weighed, weigh
 from bot.conversation.flows.withdrawing import cancel_call
 from bot.conversation.flows.work_in_hand import for_work_in_hand
-from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import after_number, bare_number, call_number
+from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.reading import (
     content_words,
     read,
@@ -62,15 +65,13 @@ from bot.conversation.state.steps import Asking, Steps, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.call import State
-from routing.call.numbers import is_same, meant_among
+from routing.call.numbers import is_same
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 
 _SAYS_NO_MORE = frozenset({Act.YES, Act.NO, Act.CHAT, Act.THANKS, Act.LATER, Act.ANSWER})
 """After a yes or no these add nothing of their own."""
-_LIKELY = 0.4
-_DIGITS = 2
-"""A number of more digits picks no choice: it may be of a room, or of a device."""
+_LIKELY, _QUITE_SURELY = 0.4, 0.8
 _A_FEW = 4
 """So many words are hardly more than the wish for a person."""
 
@@ -83,12 +84,9 @@ def take(turn: TurnContext, text: str) -> Steps:
         turn.push(Clarification(topic="clarification", kind="thing", words=text, numbers=open_ones))
         return
     if isinstance(turn.top, Clarification) and turn.top.kind not in OF_FILES and text.isdigit():
-        if number := meant_among(bare_number(text), turn.top.numbers):
-            yield from chosen(turn, "call", number)
-        else:
-            turn.reply(turn.say("Please choose one of these."))
+        yield from pick_by_number(turn, turn.top, text)
         return
-    picks_beyond = _picks_beyond(turn, text)
+    picks_beyond = picks_beyond_these(turn, text)
     if picks_beyond or is_asked_anew(turn, text):
         turn.briefly = turn.briefly or picks_beyond
         yield from prompt(turn)
@@ -96,7 +94,7 @@ def take(turn: TurnContext, text: str) -> Steps:
     if isinstance(turn.top, Clarification) and chooses_none(turn.top, text):
         yield from cancel(turn)
         return
-    if isinstance(turn.top, Clarification) and turn.top.kind == "go_on" and not _settles(text):
+    if isinstance(turn.top, Clarification) and turn.top.kind == "go_on" and not settles(text):
         turn.drop()  # whatever else is said is for the request itself, or something new beside it
         yield from begin_unread(turn)
         yield from take(turn, text)
@@ -106,20 +104,31 @@ def take(turn: TurnContext, text: str) -> Steps:
         yield from take(turn, text)
         turn.pending.insert(len(turn.before.pending) - 1, form)
         return
-    weighed = yield from as_weighed(turn, text)
-    if only_complains(turn, weighed):
+    yield from _bring(turn, (yield from as_weighed(turn, text)))
+
+
+def _bring(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Bring weighed words where they belong."""
+    if only_complains(turn, weighed) or (yield from decided_by_approver(turn, weighed)):
         return
     if weighed.verdict.rival and not turn.heard.edited:
         named = turn.top is None and _begins_with_a_call(weighed)
         yield from (add_to_call if named else _ask_which)(turn, weighed)
         return
-    if (yield from put_back(turn, weighed)) or (yield from not_meant(turn, weighed)):
-        return
-    elsewhere = leaves_it(turn, weighed) or works_elsewhere(turn, weighed)
-    if elsewhere or (yield from for_work_in_hand(turn, weighed)):
+    if (yield from _stands_already(turn, weighed)):
         return
     yield from _follow_their_language(turn, weighed)
     yield from _DO[weighed.verdict.act](turn, weighed)
+
+
+def _stands_already(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Whether words are for what was there before: put back, not meant, left, or for a call in
+    hand.
+    """
+    if (yield from put_back(turn, weighed)) or (yield from not_meant(turn, weighed)):
+        return True
+    elsewhere = leaves_it(turn, weighed) or works_elsewhere(turn, weighed)
+    return elsewhere or (yield from for_work_in_hand(turn, weighed))
 
 
 def _follow_their_language(turn: TurnContext, weighed: Weighed) -> Steps:
@@ -133,19 +142,6 @@ def _follow_their_language(turn: TurnContext, weighed: Weighed) -> Steps:
 
 _A_LONG_SENTENCE = 7
 """In fewer words an answer may be of another language, as names and places are."""
-
-
-def _picks_beyond(turn: TurnContext, text: str) -> bool:
-    """Whether a bare number picks none of the items of which one is to be chosen."""
-    top, number = turn.top, text.strip(" .!")
-    choosing = isinstance(top, Request) and top.stage == "which"
-    return choosing and number.isdigit() and len(number) <= _DIGITS
-
-
-def _settles(text: str) -> bool:
-    """Whether words are no more than a yes, a no or a wish to stop."""
-    answer = yes_or_no(text)
-    return bool(answer.said and not answer.rest) or read(text).said is Said.CANCEL
 
 
 def _not_replied_to(turn: TurnContext) -> ActionForm | None:
@@ -269,9 +265,6 @@ def _no_to_request(turn: TurnContext, weighed: Weighed, request: Request) -> Ste
         yield from begin_new(turn, weighed)
     else:
         yield from unsent.no(turn, weighed)
-
-
-_QUITE, _QUITE_SURELY = 0.9, 0.8
 
 
 def _beside_no(turn: TurnContext, weighed: Weighed, number: str) -> Steps:

@@ -14,6 +14,7 @@ from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.alarm_rests import bring_back
 from bot.conversation.flows.answer_and_more import answer_and_more
 from bot.conversation.flows.asked_since import Meets, meets_a_call, put_aside
+from bot.conversation.flows.beside_a_form import beside_a_form
 from bot.conversation.flows.beside_an_offer import beside_an_offer
 from bot.conversation.flows.brought import brought, say_what_was_brought
 from bot.conversation.flows.card_reply import reply_to
@@ -76,8 +77,7 @@ STALE = dt.timedelta(hours=1)
 """After this, a typed number or label no longer picks among choices when nothing is under way."""
 _FREE = frozenset({"text", "place", "date", "number", "component"})
 """Types of questions that are answered in words."""
-_LIKE_A_LINE = 55
-_OVER, _MOSTLY = 0.3, 0.7
+_LIKE_A_LINE, _OVER, _MOSTLY = 55, 0.3, 0.7
 
 
 def listen(turn: TurnContext) -> Steps:
@@ -421,6 +421,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     pasted,
     lapsed,
     for_another_call,
+    beside_a_form,
     what_waits,
     reopened_instead,
     edited_away,

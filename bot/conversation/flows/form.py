@@ -15,7 +15,7 @@ from bot.conversation.flows.refusals import UNKNOWN_BUTTON
 from bot.conversation.flows.request import joined
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import name_words
-from bot.conversation.read.reading import plain, read, words_of, yes_or_no
+from bot.conversation.read.reading import content_words, denies, plain, read, words_of, yes_or_no
 from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import ActionForm, Pending
 from bot.conversation.state.steps import Asking, Steps, look, unfold
@@ -25,7 +25,7 @@ from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import behind_more
 from bot.wording.cut_lines import cut_lines, cut_words
-from bot.wording.passing_on import SHARES
+from bot.wording.passing_on import AGAIN, SHARES
 from bot.wording.prepared import CHOSEN, FILLS, composed
 from routing.call.actions import Action
 from routing.call.view import CallView
@@ -187,12 +187,12 @@ def _shows_first(
     turn: TurnContext, view: CallView | None, action: Action, values: Mapping[str, str]
 ) -> bool:
     """Whether something has to be seen before it is done, whatever was filled in: how the register
-    changes, what another organisation will read.
+    changes, what another organisation will read, that a team is at it already.
     """
-    if action is not Action.PASS_ON or view is None or SHARES in values:
+    if action is not Action.PASS_ON or view is None:
         return action is Action.REGISTER
     fields = fields_for(action, view.call, turn.formatter, values)
-    return any(field.id == SHARES for field in fields)
+    return any(field.id in {AGAIN, SHARES} and field.id not in values for field in fields)
 
 
 def go_on(turn: TurnContext) -> Steps:
@@ -260,7 +260,7 @@ def fill(turn: TurnContext, value: str) -> Steps:
     """Set the value of the field that was asked for ("" leaves it open), and continue the form."""
     form = turn.top
     assert isinstance(form, ActionForm)
-    if form.asking == SHARES and value == "no":
+    if form.asking in {SHARES, AGAIN} and value == "no":
         turn.drop()
         turn.reply(turn.say("All right, I leave it at that."))
         return
@@ -295,6 +295,9 @@ def hear_field(turn: TurnContext, field: FormField, text: str) -> Steps:
     """
     form = turn.top
     assert isinstance(form, ActionForm)
+    if _tells_nothing(form, field, text):
+        turn.reply(turn.say("A yes or no tells too little here; a few words will do."))
+        return
     view = yield from look(form.number)
     fields = fields_for(form.action, view.call, turn.formatter, form.words) if view else ()
     open_ones = [one for one in fields if one.id != field.id and one.id not in form.words]
@@ -302,9 +305,26 @@ def hear_field(turn: TurnContext, field: FormField, text: str) -> Steps:
     if values is None:
         not_found(turn, text)
         return
+    turn.told_of_it = turn.told_of_it or bool(field.choices)
     value = values.pop(field.id)
     turn.put(form.model_copy(update={"words": {**form.words, **values}}))
     yield from fill(turn, value)
+
+
+def _tells_nothing(form: ActionForm, field: FormField, text: str) -> bool:
+    """Whether a mere yes or no meets a question what was done, or why."""
+    said = yes_or_no(text)
+    mere = bool(said.said) and not said.rest
+    return mere and not field.choices and form.action in _IN_THEIR_WORDS
+
+
+_IN_THEIR_WORDS = frozenset(
+    {
+        *(Action.RESOLVE, Action.PUT_BACK, Action.DECLINE, Action.HAND_OVER, Action.PASS_ON),
+        *(Action.ASK, Action.NOTE, Action.RISK, Action.REFUSE, Action.BUNDLE),
+    }
+)
+"""Whose words tell others what was done, why, or what is going on."""
 
 
 def filled_in(turn: TurnContext, fields: Sequence[FormField], text: str) -> dict[str, str] | None:
@@ -364,7 +384,8 @@ def value_for(field: FormField, text: str, turn: TurnContext) -> str | None:
         said = said.removeprefix(f"{head} ")
     if field.type == "person" and said in known.myself:
         return turn.facts.person.id
-    return _choice_named(said, {value: plain(label) for value, label in field.choices})
+    labels = {value: plain(label) for value, label in field.choices}
+    return _choice_named(said, labels) or _in_a_sentence(field, said, labels)
 
 
 def _as_yes_or_no(text: str) -> str | None:
@@ -383,7 +404,20 @@ def _choice_named(said: str, labels: Mapping[str, str]) -> str | None:
     part = [value for value, label in labels.items() if _begins(said, label)]
     if part:
         return part[0] if len(part) == 1 else None
-    return _nearest(said, labels) if len(said) > _A_SLIP else None
+    return _nearest(said, labels)
+
+
+def _in_a_sentence(field: FormField, said: str, labels: Mapping[str, str]) -> str | None:
+    """The one choice that a sentence names by a telling word; to a person nothing goes by a
+    sentence that says more than the name, or says who it is not.
+    """
+    told = set(content_words(said))
+    named = {value: told & set(content_words(label)) for value, label in labels.items()}
+    found = [value for value, words in named.items() if words]
+    if len(found) != 1 or denies(said) or said.endswith("?"):
+        return None
+    more = told - named[found[0]]
+    return None if field.type == "person" and len(more) > 1 else found[0]
 
 
 def _begins(said: str, label: str) -> bool:
@@ -391,5 +425,7 @@ def _begins(said: str, label: str) -> bool:
 
 
 def _nearest(said: str, labels: Mapping[str, str]) -> str | None:
+    if len(said) <= _A_SLIP or len(words_of(said)) >= _A_MESSAGE:
+        return None
     found = process.extractOne(said, labels, scorer=fuzz.WRatio, score_cutoff=_NEAR)
     return str(found[2]) if found else None

@@ -15,12 +15,24 @@ from bot.conversation.flows import (
 )
 from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.advice_question import put_with_advice
+from bot.conversation.flows.beside_a_form import only_status_of
+from bot.conversation.flows.desk_questions import asked_of_desk, tells_who_is_away
 from bot.conversation.flows.form import current_field, fill
 from bot.conversation.flows.request import answered, asked
-from bot.conversation.flows.words_of_team import is_of_its_team, said_to_who_helps, words_of_team
+from bot.conversation.flows.words_of_team import (
+    is_of_its_team,
+    is_steered_by,
+    said_to_who_helps,
+    words_of_team,
+)
 from bot.conversation.flows.yes_within import is_surely_a_yes
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import after_number, bare_number, call_number
+from bot.conversation.read.numbers import (
+    after_number,
+    bare_number,
+    call_number,
+    numbers_within,
+)
 from bot.conversation.read.reading import (
     Intent,
     content_words,
@@ -33,6 +45,7 @@ from bot.conversation.state.steps import Asking, Steps, look, read_moves
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.numbers import meant_among
+from routing.call.view import CallView
 from routing.understand.move import Move
 
 _SMALL_TALK = frozenset(
@@ -55,6 +68,17 @@ def instructed(turn: TurnContext, text: str) -> Asking[bool]:
         return (yield from component_shown.tell(turn, reading.rest))
     if reading.said in _INSTRUCTIONS and _is_clear(turn, reading, text):
         yield from _INSTRUCTIONS[reading.said](turn, text, reading)
+        return True
+    return (yield from _of_the_desk(turn, reading, text))
+
+
+def _of_the_desk(turn: TurnContext, reading: Intent, text: str) -> Asking[bool]:
+    """Answer what is asked about a team's work, skip a question, or say that nothing can be
+    read.
+    """
+    if _is_clear(turn, reading, text) and (yield from asked_of_desk(turn, reading.said)):
+        return True
+    if tells_who_is_away(turn, text):
         return True
     if reading.said is Said.SKIP and turn.top is not None:
         return (yield from _skip(turn))
@@ -171,7 +195,32 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     """Handle words that name a call by its number: show it, or take the other words as meant for
     it; False when they name none, or when the number answers what was asked.
     """
-    number, reading = call_number(text) or (None if turn.pending else bare_number(text)), read(text)
+    view = yield from _of_own_team(turn, text)
+    if view is None:
+        return (yield from _named(turn, text))
+    moves = yield from read_moves(text, turn.language)
+    if moves.get(Move.STATUS, 0.0) > _SURELY_ASKS:
+        call_enquiries.show(turn, view)
+    else:
+        words_of_team(turn, view, text)
+    return True
+
+
+def _of_own_team(turn: TurnContext, text: str) -> Asking[CallView | None]:
+    """The call of the speaker's team that a sentence names by a bare number, with nothing under
+    way; where more are named, or the number may be a room's, none.
+    """
+    taken = turn.pending or turn.facts.shared or call_number(text) or read(text).said
+    few = len(words_of(text)) < _A_SENTENCE or not turn.facts.teams
+    numbers = () if taken or few else numbers_within(text)
+    view = (yield from look(numbers[0])) if len(numbers) == 1 else None
+    return view if view and is_steered_by(turn, view) else None
+
+
+def _named(turn: TurnContext, text: str) -> Asking[bool]:
+    """The same, of a number that stands there as a call's."""
+    number, reading = call_number(text) or only_status_of(text), read(text)
+    number = number or (None if turn.pending else bare_number(text))
     top = turn.top
     asked_about = isinstance(top, Clarification) and meant_among(number, top.numbers) is not None
     more = isinstance(top, Clarification) and top.kind == "orphaned_text"
@@ -194,7 +243,7 @@ def numbered(turn: TurnContext, text: str) -> Asking[bool]:
     return True
 
 
-_SURELY_ASKS = 0.7
+_SURELY_ASKS, _A_SENTENCE = 0.7, 3
 
 
 def _unknown(turn: TurnContext, number: str, text: str) -> Asking[bool]:

@@ -14,6 +14,7 @@ from bot.conversation.flows import (
     smalltalk,
 )
 from bot.conversation.flows.acting import add_words, do
+from bot.conversation.flows.approving import approve_or_refuse
 from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
 from bot.conversation.flows.in_confidence import choose_person
@@ -373,7 +374,7 @@ def agree(turn: TurnContext, number: str, words: str, *, yes: bool, works: bool 
     elif Action.ANSWER in view.actions:
         yield from do(turn, view.call.number, Action.ANSWER, {"text": words})
     elif Action.APPROVE in view.actions:
-        yield from begin(turn, number, Action.APPROVE if yes else Action.REFUSE, {})
+        yield from approve_or_refuse(turn, number, words, yes=yes)
     elif yes and Action.CONFIRM in view.actions:
         yield from do(turn, view.call.number, Action.CONFIRM, {})
     elif works and Action.CANCEL in view.actions:

@@ -6,15 +6,23 @@ from __future__ import annotations
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.form import filled_in
 from bot.conversation.flows.obeying import obey
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import content_words
-from bot.conversation.read.team_words import Order, read_order
+from bot.conversation.read.team_words import (
+    TO_SOMEBODY,
+    Order,
+    order_within,
+    read_order,
+    with_the_next,
+)
 from bot.conversation.state.dialogue import Clarification
-from bot.conversation.state.steps import Asking, look, understand
+from bot.conversation.state.steps import Asking, Steps, look, understand
 from bot.conversation.state.turn import TurnContext
-from routing.call.actions import Action
+from bot.wording.action_forms import fields_for
+from routing.call.actions import TEAM_ACTIONS, Action
 from routing.call.numbers import meant_among
 
 
@@ -22,14 +30,65 @@ def ordered(turn: TurnContext, text: str) -> Asking[bool]:
     """Carry out a command on a call by its number; False when the text is none."""
     order = read_order(text)
     if not (order and order.number):
-        return False
+        return (yield from _at_its_end(turn, text))
     if _may_say_which(order) and _answers_which(turn, order.number):
         return False
     if _may_ask_for_more(order) and (yield from _is_phrase(text)):
         return False
     if (yield from _answers_a_team(turn, order, order.number, text)):
         return True
-    yield from obey(turn, order, order.number, text, turn.take_attachments())
+    yield from _obeyed(turn, order, text)
+    return True
+
+
+def _obeyed(turn: TurnContext, order: Order, text: str) -> Steps:
+    """Carry out a command, on each of two calls where it names two."""
+    if both := (yield from _for_each(turn, order)):
+        first, order = both
+        yield from obey(turn, first, first.number or "", first.rest)
+    yield from obey(
+        turn, order, order.number or "", order.rest if both else text, turn.take_attachments()
+    )
+
+
+def _for_each(turn: TurnContext, order: Order) -> Asking[tuple[Order, Order] | None]:
+    """The command on each of two calls that it names, where it can be carried out on both."""
+    both = with_the_next(order)
+    if both is None:
+        return None
+    for one in both:
+        if not (yield from _is_complete(turn, one)):
+            return None
+    return both
+
+
+def _is_complete(turn: TurnContext, order: Order) -> Asking[bool]:
+    """Whether a command can be carried out on its call, and says all that it takes."""
+    view = (yield from look(order.number)) if order.number else None
+    action = order.actions[0]
+    if view is None or action not in view.actions:
+        return False
+    fields = fields_for(action, view.call, turn.formatter)
+    if not fields:
+        return not content_words(order.rest)
+    return action in TO_SOMEBODY and filled_in(turn, fields, order.rest) is not None
+
+
+def _at_its_end(turn: TurnContext, text: str) -> Asking[bool]:
+    """Carry out a team's command on a call of theirs with which a sentence ends; False where there
+    is none, or something else is under way.
+    """
+    order = order_within(text) if turn.facts.teams and not turn.pending else None
+    view = (yield from look(order.number)) if order and order.number else None
+    if (
+        order is None
+        or view is None
+        or set(order.actions).isdisjoint({*view.actions} & {*TEAM_ACTIONS})
+    ):
+        return False
+    if (yield from understand(text))[0].exact:
+        return False
+    yield from obey(turn, order, view.call.number, text, turn.take_attachments())
     return True
 
 

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 from bot.conversation.decide.standing import Act
 from bot.conversation.decide.table import means
 from bot.conversation.flows.about_it import names_another, points_to
+from bot.conversation.flows.carried_out import is_carried_out
 from bot.conversation.flows.items_asked import understood
 from bot.conversation.flows.readable import is_exactly, led_to
 from bot.conversation.flows.weighing import Weighed
@@ -29,8 +28,8 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
-from bot.conversation.read.team_words import TO_SOMEBODY, Order, is_question, read_order
-from bot.conversation.state.dialogue import ActionForm, Request, items_of
+from bot.conversation.read.team_words import is_question
+from bot.conversation.state.dialogue import Request, items_of
 from bot.conversation.state.steps import Asking, Steps, my_calls, read_moves
 from bot.conversation.state.turn import Option, TurnContext
 from routing.call.actions import Action
@@ -91,49 +90,7 @@ def _is_accounted_for(turn: TurnContext, text: str, done: Done) -> bool:
     """Whether the words stand somewhere, or are a command that was carried out, or is asked about,
     or refused with the reason, with all that is said beside it: "S-1002 resolve new fuser in it".
     """
-    answered = done.acted or done.plainly or turn.told_of_it
-    order = read_order(text) if answered else None
-    carried_out = order is not None and _is_carried_out(turn, order, done)
-    return carried_out or stands_somewhere(turn, text, done)
-
-
-def _is_carried_out(turn: TurnContext, order: Order, done: Done) -> bool:
-    """Whether all that is said with a command stands somewhere; of what names to whom something
-    goes, that it was understood is enough: "Tandem: the sensor is worn".
-    """
-    if stands_somewhere(turn, order.rest, done):
-        return True
-    named = _named_by(turn, done) if order.actions[0] in TO_SOMEBODY else set[str]()
-    said = [order.rest.partition(":"), order.rest.rpartition(":"), (order.rest, "", "")]
-    names = ((name, words) for name, _, words in said if _is_a_name(name, named))
-    return any(not words or stands_somewhere(turn, words, done) for _, words in names)
-
-
-def _is_a_name(text: str, names: set[str]) -> bool:
-    """Whether words say to whom something goes, and nothing else."""
-    return bool(names) and all(_is_of_a_name(word, names) for word in content_words(text))
-
-
-def _is_of_a_name(word: str, names: set[str]) -> bool:
-    """Whether it is a word of a name, the beginning of one, or one with a slip."""
-    begins = any(name.startswith(word) for name in names)
-    return begins or any(fuzz.ratio(word, name) > _A_SLIP for name in names)
-
-
-_A_SLIP = 75
-
-
-def _named_by(turn: TurnContext, done: Done) -> set[str]:
-    """The words by which those are called to whom something went, or will go once all is said."""
-    form = turn.top.words if isinstance(turn.top, ActionForm) else {}
-    known, formatter = turn.facts.catalogue, turn.formatter
-    values = {*done.texts, *form.values()}
-    named = {
-        *(formatter.service(value) for value in values & known.services.keys()),
-        *(formatter.team(value) for value in values & known.team_by_id.keys()),
-        *(formatter.person(value) for value in values & known.people.keys()),
-    }
-    return {word for name in named for word in words_of(name)}
+    return is_carried_out(turn, text, done) or stands_somewhere(turn, text, done)
 
 
 def _say_what_is_gone(turn: TurnContext, text: str, weighed: Weighed | None, done: Done) -> None:

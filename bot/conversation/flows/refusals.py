@@ -10,7 +10,7 @@ from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.localizer import phrase
 from bot.wording.status_line import deepest, honest_to
-from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
+from routing.call.actions import APPROVER_ACTIONS, CUSTOMER_ACTIONS, TEAM_ACTIONS, Action
 from routing.call.call import ENDED, Call, State
 from routing.call.view import CallView
 
@@ -123,6 +123,22 @@ def refusal_text(
     if view.call.state not in ENDED:
         text += " " + honest_to(person, view.call, view.below, formatter)
     return " ".join(text.split())
+
+
+def decided_already(action: Action, view: CallView, formatter: CallFormatter) -> str:
+    """Who approved a call, and since when, where it is to be approved or refused once more; ""
+    where nothing was approved.
+    """
+    call, decides = view.call, action in APPROVER_ACTIONS
+    said = next((one for one in reversed(call.remarks) if one.kind == "approved"), None)
+    if not decides or said is None or call.state is State.AWAITING_APPROVAL:
+        return ""
+    return formatter.say(
+        "{number} has been approved {since}, by {person}: there is nothing left to decide.",
+        number=call.number,
+        since=formatter.since(said.at),
+        person=formatter.person(said.by),
+    )
 
 
 def _is_ours_to_answer(refusal: Refusal, view: CallView | None) -> bool:

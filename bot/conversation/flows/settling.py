@@ -43,7 +43,8 @@ _LOOSE = frozenset({"aside", "new_or_call", "orphaned_text"})
 """Questions where words belong."""
 OF_FILES = frozenset({"picture", "thing", "orphaned_text"})
 """Questions about files, or words, that found no place."""
-_A_NAME = 2
+_A_NAME, _DIGITS = 2, 2
+"""A number of more digits picks no choice: it may be of a room, or of a device."""
 _A_FEW = 4
 """So many words are hardly more than the choice itself."""
 
@@ -82,6 +83,27 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
         yield from prompt(turn)
 
 
+def pick_by_number(turn: TurnContext, unclear: Clarification, text: str) -> Steps:
+    """Take a bare number as the choice of a call, or say that it picks none."""
+    if number := meant_among(bare_number(text), unclear.numbers):
+        yield from chosen(turn, "call", number)
+    else:
+        turn.reply(turn.say("Please choose one of these."))
+
+
+def picks_beyond_these(turn: TurnContext, text: str) -> bool:
+    """Whether a bare number picks none of the items of which one is to be chosen."""
+    top, number = turn.top, text.strip(" .!")
+    choosing = isinstance(top, Request) and top.stage == "which"
+    return choosing and number.isdigit() and len(number) <= _DIGITS
+
+
+def settles(text: str) -> bool:
+    """Whether words are no more than a yes, a no or a wish to stop."""
+    answer = yes_or_no(text)
+    return bool(answer.said and not answer.rest) or read(text).said is Said.CANCEL
+
+
 def _ask_again(turn: TurnContext, unclear: Clarification, text: str) -> None:
     if len(words_of(text)) > 1 or content_words(text):
         turn.put(unclear.model_copy(update={"words": joined(unclear.words, text)}))
@@ -108,6 +130,8 @@ def _is_guessed(unclear: Clarification, weighed: Weighed) -> bool:
     if unclear.kind == "yes_to_what":
         return said.said is None
     yes_alone = said.said is Said.YES and not content_words(said.rest)
+    if unclear.kind == "orphaned_text":
+        return yes_alone and unclear.wish is Action.NOTE  # to whom they may go, is asked
     return unclear.kind == "new_or_call" and (yes_alone or weighed.verdict.sure < SURE)
 
 

@@ -6,6 +6,7 @@ from bot.conversation.state.steps import Asking, waits_for_me
 from bot.conversation.state.turn import TurnContext
 from bot.wording.localizer import phrase
 from bot.wording.notices import notice
+from routing.call.actions import Action
 from routing.call.call import State
 from routing.call.effects import TellPerson
 from routing.call.view import CallView
@@ -30,6 +31,8 @@ def show_waiting(turn: TurnContext) -> Asking[bool]:
         )
         if told:
             turn.reply(told.text, choices=told.choices)
+    if len(views) == 1 and Action.APPROVE in views[0].actions:
+        turn.focus = views[0].call.number  # a bare yes said next is for it
     if len(views) > MOST:
         more = turn.formatter.localizer.count(len(views) - MOST)
         turn.reply(turn.say("And {n} more wait for a word of yours.", n=more))

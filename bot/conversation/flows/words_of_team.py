@@ -31,10 +31,15 @@ def is_of_its_team(turn: TurnContext, view: CallView, text: str) -> bool:
     """Whether words that begin with the number of a call, or name one to put it on hold, are those
     of its team, which has nothing to add to it as who asked.
     """
+    about_it = bool(after_number(text)) or puts_on_hold(text)
+    return about_it and is_steered_by(turn, view)
+
+
+def is_steered_by(turn: TurnContext, view: CallView) -> bool:
+    """Whether the speaker steers a call for its team, and has nothing to add to it as who asked."""
     able = set(view.actions)
     of_team = not able.isdisjoint(_OF_A_TEAM) and able.isdisjoint({Action.ADD, Action.ANSWER})
-    own = view.call.requester == turn.facts.person.id
-    return of_team and not own and (bool(after_number(text)) or puts_on_hold(text))
+    return of_team and view.call.requester != turn.facts.person.id
 
 
 def said_to_who_helps(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:

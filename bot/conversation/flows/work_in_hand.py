@@ -11,8 +11,8 @@ from bot.conversation.flows.obeying import obey
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.words_of_team import words_of_team
 from bot.conversation.read.numbers import call_number
-from bot.conversation.read.reading import words_of
-from bot.conversation.read.team_words import Order, tells_only_when
+from bot.conversation.read.reading import read, words_of
+from bot.conversation.read.team_words import Order, is_question, tells_only_when
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, team_queue
 from bot.conversation.state.turn import TurnContext
@@ -38,7 +38,7 @@ def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
         return False
     order, text = team_order(weighed.text), weighed.text
     when = tells_only_when(text, turn.today)
-    if not order and not when and not _goes_to_nobody(weighed):
+    if not order and not when and not _goes_to_nobody(weighed) and not _asks(weighed):
         return False
     queue = yield from _queue(turn)
     view = _in_hand(turn, queue)
@@ -83,6 +83,14 @@ def _goes_to_nobody(weighed: Weighed) -> bool:
     small = sum(weighed.moves.get(move, 0.0) for move in _SMALL_TALK)
     is_said = len(words_of(weighed.text)) >= _A_SENTENCE and small < _SURELY
     return weighed.verdict.act in _TO_NOBODY and is_said
+
+
+def _asks(weighed: Weighed) -> bool:
+    """Whether words ask what only who asked may tell, with nothing of the speaker's own open: "when
+    do they need it?"
+    """
+    asks = weighed.verdict.act is Act.STATUS and is_question(weighed.text)
+    return asks and read(weighed.text).said is None and len(words_of(weighed.text)) >= _A_SENTENCE
 
 
 def _queue(turn: TurnContext) -> Asking[tuple[CallView, ...]]:

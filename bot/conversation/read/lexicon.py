@@ -41,6 +41,9 @@ class Said(StrEnum):
     OPEN = "open"
     ADOPTION = "adoption"
     RISKS = "risks"
+    LATE = "late"
+    DUTY = "duty"
+    FIGURES = "figures"
     COMPONENT = "component"
 
 
@@ -102,6 +105,7 @@ class Lexicon:
     meant: tuple[re.Pattern[str], ...]
     which_is_meant: tuple[re.Pattern[str], ...]
     only_this: tuple[re.Pattern[str], ...]
+    away: tuple[re.Pattern[str], ...]
     what_waits: tuple[re.Pattern[str], ...]
     wishes: tuple[re.Pattern[str], ...]
     greeting: re.Pattern[str]
@@ -180,6 +184,7 @@ def lexicon(words: Vocabulary) -> Lexicon:
         meant=words.patterns("patterns", "meant", lists=lists),
         wishes=words.patterns("patterns", "wishes", lists=lists),
         only_this=words.patterns("patterns", "only_this", lists=lists),
+        away=words.patterns("patterns", "away", lists=lists),
         what_waits=words.patterns("patterns", "what_waits", lists=lists),
         which_is_meant=words.patterns("patterns", "which_is_meant", lists=lists),
         greeting=re.compile(rf"{lists['greeting']}(?: {lists['greeted']})?[\s,!.]+(?P<rest>.+)"),

@@ -31,6 +31,8 @@ class NumberPatterns:
     """A word for a room, at the end of what stands before: "room S-12" is none."""
     lettered: re.Pattern[str]
     """With its prefix."""
+    digits: re.Pattern[str]
+    """As many digits as a call's number has."""
     alone: re.Pattern[str]
     """A message that is nothing but a number."""
 
@@ -42,6 +44,7 @@ def number_patterns(words: Vocabulary) -> NumberPatterns:
     count = either((*words.words("number_words"), "#"))
     about, prefix = either(words.words("before_calls")), literally(words.prefixes)
     rooms = either(words.of("places").words("numbered"))
+    letter, end = rf"(?:(?:{prefix})\s?(?:{DASH}\s?)?)?", r"(?![\w/-])(?![.,:]\d)"
     after = rf"\s?{DASH}\s?(?P<dashed>\d{{1,9}})|\s?(?P<close>{DIGITS})"
     lettered = rf"(?<![\w'’`-])(?:{prefix})(?:{after})"
     worded = rf"(?<!\w)(?:{calls})s?\s*(?:{count})?\s*[.:]?\s*(?P<worded>{DIGITS})"
@@ -50,6 +53,7 @@ def number_patterns(words: Vocabulary) -> NumberPatterns:
         named=re.compile(rf"(?:{lettered}|{worded}|{hashed})(?!\w)(?![.,:]\d)(?!-\w)", re.I),
         room=re.compile(rf"(?<!\w)(?:{rooms})\s*(?:{count})?\s*$", re.I),
         lettered=re.compile(rf"{lettered}(?!\w)", re.I),
+        digits=re.compile(rf"(?<![\w.,:/-]){letter}(?P<digits>{DIGITS}){end}", re.I),
         alone=re.compile(rf"(?:(?:{calls})\s+)?(?:{count})?\s*({DIGITS})\s*[?!.]*", re.I),
     )
 
@@ -100,6 +104,24 @@ def bare_number(text: str) -> str | None:
     """A call named by its number alone: "1042?"."""
     found = number_patterns().alone.fullmatch(text.strip())
     return numbered(found[1]) if found else None
+
+
+def numbers_within(text: str) -> tuple[str, ...]:
+    """The calls that a sentence may name by their numbers alone: "1042 is not for us"; a room's
+    number is none.
+    """
+    return tuple(dict.fromkeys(number for _, _, number in numbers_at(text)))
+
+
+def numbers_at(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where such a number begins and ends, with its letter where it has one, and the call it may
+    be of.
+    """
+    known = number_patterns()
+    found = [
+        one for one in known.digits.finditer(text) if not known.room.search(text[: one.start()])
+    ]
+    return tuple((one.start(), one.end(), numbered(one["digits"])) for one in found)
 
 
 def only_number(text: str) -> str | None:

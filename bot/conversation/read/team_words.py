@@ -11,8 +11,22 @@ from dataclasses import dataclass
 
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import DASH, DIGITS, after_number, call_number, numbered
-from bot.conversation.read.reading import denies, read, takes_part_back, words_of
+from bot.conversation.read.numbers import (
+    DASH,
+    DIGITS,
+    after_number,
+    call_number,
+    numbered,
+    numbers_at,
+)
+from bot.conversation.read.reading import (
+    content_words,
+    denies,
+    read,
+    takes_part_back,
+    words_of,
+    yes_or_no,
+)
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 from routing.call.actions import Action
 
@@ -150,12 +164,55 @@ def read_order(text: str) -> Order | None:
     for pattern, actions in team_words().with_number:
         found = pattern.fullmatch(said)
         if found:
-            return Order(
-                actions,
-                numbered(found["number"]),
-                (found.groupdict().get("rest") or "").strip(),
-            )
+            rest = (found.groupdict().get("rest") or "").strip()
+            taken_back = Action.RESOLVE in actions and _only_denies(rest)
+            return None if taken_back else Order(actions, numbered(found["number"]), rest)
     return None
+
+
+def _only_denies(rest: str) -> bool:
+    """Whether what is said behind "solved" only takes it back: "no, not yet after all"."""
+    answer = yes_or_no(rest)
+    more = content_words(answer.rest if answer.said is Said.NO else rest)
+    return denies(rest) and len(more) <= (1 if answer.said is Said.NO else 0)
+
+
+def order_within(text: str) -> Order | None:
+    """The command on a call with which a sentence ends, with what is said before it: "off tomorrow,
+    put back 1042"; None where it asks something, or begins with the command.
+    """
+    if len(text) > _LONGEST_ORDER or is_question(text):
+        return None
+    for cut in list(_PARTS.finditer(text))[:_MOST_PARTS]:
+        before, said = text[: cut.start()].strip(), text[cut.end() :].strip()
+        if before and (order := read_order(said)):
+            before = before if content_words(before) else ""
+            told = ": " if order.actions[0] in TO_SOMEBODY else ", "
+            parts = (order.rest, before) if told == ": " else (before, order.rest)
+            return Order(order.actions, order.number, told.join(filter(None, parts)))
+    return None
+
+
+def any_order(text: str) -> Order | None:
+    """A command with a call's number in it, wherever in the words it stands."""
+    return read_order(text) or order_within(text)
+
+
+_PARTS = re.compile(r"[,.;!\n]\s+")
+_MOST_PARTS = 5
+
+
+def with_the_next(order: Order) -> tuple[Order, Order] | None:
+    """A command and the next one, where it names a second call after the first: "assign 1042 to
+    Alan and 1043 to Emre", "take 1042 and 1043"; None where it does not.
+    """
+    found = numbers_at(order.rest)
+    if not found or ":" in order.rest[: found[0][0]]:
+        return None
+    start, end, number = found[0]
+    first, rest = order.rest[:start].strip(" ,;&+"), order.rest[end:].strip()
+    told = first if content_words(first) else ""
+    return Order(order.actions, order.number, told), Order(order.actions, number, rest)
 
 
 def is_plain_order(text: str) -> bool:

@@ -38,6 +38,15 @@ def asks_what_waits(text: str) -> bool:
     return any(pattern.search(said) for pattern in lexicon().what_waits)
 
 
+def who_is_away(text: str) -> str:
+    """Who is told not to be there: "Chantal is off sick today"; "" where the words tell no such
+    thing.
+    """
+    said = " ".join(words_of(text))
+    found = (pattern.fullmatch(said) for pattern in lexicon().away)
+    return next((one["who"] for one in found if one), "")
+
+
 def asks_for_something(text: str) -> bool:
     """Whether words are put as a wish: "can my shift on friday be moved to saturday"."""
     said = " ".join(words_of(text))
