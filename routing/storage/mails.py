@@ -59,6 +59,12 @@ def named(session: Session, ref: str) -> tuple[Mailed, ...]:
     return tuple(_mailed(row) for row in rows if not row.came)
 
 
+def answered(session: Session, conversation: str, ref: str) -> Mailed | None:
+    """The mail of ours that is answered in a conversation: one of it, or one to a list."""
+    found = read(session, conversation, ref)
+    return found or next(iter(named(session, ref)), None)
+
+
 def newest(
     session: Session, conversation: str, *, number: str | None = None, came: bool | None = None
 ) -> Mailed | None:

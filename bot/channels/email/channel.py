@@ -259,7 +259,7 @@ class EmailChannel:
 
     def _read(self, conversation: str, ref: str) -> Mailed | None:
         with self._host.database.reading() as session:
-            return mails.read(session, conversation, ref)
+            return mails.answered(session, conversation, ref)
 
 
 def _mark_of(file: BatchFile) -> str:

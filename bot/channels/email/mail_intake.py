@@ -51,6 +51,7 @@ from catalog.contact_details import whose_email
 from catalog.model import Person
 from routing.call.guests import is_ours
 from routing.storage import inbox, mails
+from routing.storage import said as told_of
 from routing.storage.db import Database
 from routing.storage.mails import Mailed
 
@@ -159,7 +160,9 @@ class MailIntake:
         if person is None and not joins:
             self._answer_stranger(session, mail, context, proven=proven)
             return _Weighed()
-        said = self._said(session, mail, raw, validity, context, proven=proven)
+        answered = self._answered(session, mail, context)
+        told = f"{mail.message_id or f'{validity}/{raw.uid}'}\n{mail.sender}\n{proven}"
+        said = _said(mail, _key(told), answered, _attachments(mail, raw, validity), context)
         if inbox.read(session, said.key):
             return _Weighed()
         if proven:
@@ -191,64 +194,28 @@ class MailIntake:
                 self._noted(session, mail, one)
         return _Weighed(tuple(known), tuple(key for key, _ in found))
 
-    def _said(
-        self,
-        session: Session,
-        mail: Mail,
-        raw: RawMail,
-        validity: int,
-        context: Context,
-        *,
-        proven: bool,
-    ) -> Said:
-        own = place_of(mail.sender)
-        answered = self._answered(session, mail, own, context)
-        shared = answered is not None and answered.conversation != own.conversation
-        identity = mail.message_id or f"{validity}/{raw.uid}"
-        told = f"{identity}\n{mail.sender}\n{proven}"
-        key = f"{CHANNEL}/{hashlib.sha256(told.encode()).hexdigest()[:40]}"
-        languages = context.catalogue.organisation.languages
-        return Said(
-            key=key,
-            address=Address(channel=CHANNEL, conversation=answered.conversation)
-            if answered and shared
-            else own,
-            account=mail.sender,
-            at=context.now,
-            # The address is theirs: proven now, or by the code before this is taken in.
-            profile=Profile(
-                name=mail.name or None,
-                handle=mail.sender,
-                email=mail.sender,
-                language=next((one for one in languages if one == mail.language), None),
-            ),
-            shared=shared,
-            alone=own.conversation,
-            text=_words(mail, replies=answered is not None),
-            attachments=tuple(_attachments(mail, raw, validity)),
-            reply_to=answered.ref if answered else None,
-        )
-
-    def _answered(
-        self, session: Session, mail: Mail, own: Address, context: Context
-    ) -> Mailed | None:
+    def _answered(self, session: Session, mail: Mail, context: Context) -> Mailed | None:
         """The mail of ours that this one answers: one of this conversation, or one to a team's
         list; by its headers, else by the call's number in the subject.
         """
+        own = place_of(mail.sender).conversation
         for ref in refs_in(mail.answers):
             for found in mails.named(session, ref):
                 to = Address(channel=CHANNEL, conversation=found.conversation)
-                if found.conversation == own.conversation or context.room_at(to):
+                if found.conversation == own or context.room_at(to):
                     return found
         number = call_number(mail.subject) if bare(mail.subject) != mail.subject.strip() else None
-        found_by = mails.newest(session, own.conversation, number=number) if number else None
+        found_by = mails.newest(session, own, number=number) if number else None
         return found_by if found_by and not found_by.came else None
 
     def _noted(self, session: Session, mail: Mail, said: Said) -> None:
-        """Note a mail, so that what is said to it stands in its thread."""
-        answered = (
-            mails.read(session, said.address.conversation, said.reply_to) if said.reply_to else None
-        )
+        """Note a mail, so that what is said to it stands in its thread, and the call that this
+        thread is about.
+        """
+        here, ref = said.address.conversation, said.reply_to
+        answered = mails.answered(session, here, ref) if ref else None
+        if answered and answered.number:
+            told_of.write(session, here, answered.ref, answered.number)
         mailed = Mailed(
             conversation=place_of(said.account).conversation,
             ref=said.key,
@@ -308,6 +275,41 @@ class MailIntake:
         told = Reply.of(Outgoing(text="\n\n".join(said)), NOTHING)
         writer = OutboxWriter(session, context, f"stranger/{place.conversation}")
         writer.say(place, Others(place.conversation), told)
+
+
+def _key(told: str) -> str:
+    return f"{CHANNEL}/{hashlib.sha256(told.encode()).hexdigest()[:40]}"
+
+
+def _said(
+    mail: Mail,
+    key: str,
+    answered: Mailed | None,
+    attachments: list[Attachment],
+    context: Context,
+) -> Said:
+    """What a mail says. It came to the desk alone, also where it answers what a list was sent: what
+    is said to it is for its sender, and not for the list.
+    """
+    own = place_of(mail.sender)
+    languages = context.catalogue.organisation.languages
+    return Said(
+        key=key,
+        address=own,
+        account=mail.sender,
+        at=context.now,
+        # The address is theirs: proven now, or by the code before this is taken in.
+        profile=Profile(
+            name=mail.name or None,
+            handle=mail.sender,
+            email=mail.sender,
+            language=next((one for one in languages if one == mail.language), None),
+        ),
+        alone=own.conversation,
+        text=_words(mail, replies=answered is not None),
+        attachments=tuple(attachments),
+        reply_to=answered.ref if answered else None,
+    )
 
 
 def _to_a_stranger(localizer: Localizer) -> str:

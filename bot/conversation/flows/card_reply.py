@@ -12,6 +12,7 @@ from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.obeying import can_be_obeyed, obey
 from bot.conversation.flows.option_handler import agree
 from bot.conversation.flows.readable import is_exactly
+from bot.conversation.flows.words_of_team import taken_and_told
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import names_another_call
@@ -195,8 +196,17 @@ def _as_words(
     text: str,
     attachments: tuple[Attachment, ...],
 ) -> Steps:
-    """Add the words to the call; as a note of the team for those who can write nothing else."""
-    if Action.NOTE in view.actions and {Action.ADD, Action.ANSWER}.isdisjoint(view.actions):
+    """Add the words to the call; as a note of the team for those who can write nothing else. What
+    is mailed is said to the desk, no colleague reads it: there it is asked for whom it is, but for
+    a mere number that chooses nothing.
+    """
+    of_team = Action.NOTE in view.actions and {Action.ADD, Action.ANSWER}.isdisjoint(view.actions)
+    if of_team and turn.facts.mail and text.strip(" .)").isdecimal():
+        turn.reply(turn.say("There is no choice {number}. This is how it stands:", number=text))
+        show(turn, view)
+    elif of_team and turn.facts.mail and text:
+        yield from taken_and_told(turn, view, text, attachments)
+    elif of_team:
         yield from do(turn, view.call.number, Action.NOTE, {"text": text}, attachments)
     else:
         yield from add_words(turn, number, text, attachments)

@@ -30,6 +30,8 @@ from bot.wording.prepared import CHOSEN, FILLS, composed
 from routing.call.actions import Action
 from routing.call.view import CallView
 
+MOST_CHOICES = 8
+"""So many choices of a field are shown; the others may be named."""
 _NEAR = 75
 _A_MESSAGE = 3
 """So many words are more than the name of a choice."""
@@ -375,15 +377,20 @@ def _as_yes_or_no(text: str) -> str | None:
 
 def _choice_named(said: str, labels: Mapping[str, str]) -> str | None:
     """The one choice that is meant: by its value or label, a part of its label, or with a typing
-    error.
+    error. A part that one of those shown has is meant for that one.
     """
     exact = next((value for value, label in labels.items() if said in {value, label}), None)
+    shown = [*labels][:MOST_CHOICES]
     if exact or not said:
         return exact
     part = [value for value, label in labels.items() if _begins(said, label)]
     if part:
-        return part[0] if len(part) == 1 else None
+        return _only([value for value in part if value in shown] or part)
     return _nearest(said, labels) if len(said) > _A_SLIP else None
+
+
+def _only(found: Sequence[str]) -> str | None:
+    return found[0] if len(found) == 1 else None
 
 
 def _begins(said: str, label: str) -> bool:
