@@ -26,9 +26,12 @@ class OnePerson:
 
 @dataclass(frozen=True)
 class TeamRoom:
-    """The people of a team, in its room."""
+    """The people of a team, in its room. `listed`: it is a mail's list, whose mails are shown on
+    screens and forwarded, so that nothing private is said there.
+    """
 
     team: str
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,9 @@ def _may_know(audience: Audience, call: Call | None, find: Find, catalogue: Cata
     match audience:
         case OnePerson(person=person):
             return call is None or _may_person_know(person, call, find, catalogue)
-        case TeamRoom(team=team):
-            return call is not None and _is_of_team(call, team)
+        case TeamRoom(team=team, listed=listed):
+            hidden = listed and call is not None and call.private
+            return call is not None and not hidden and _is_of_team(call, team)
         case Others(conversation=conversation, team=team):
             return call is not None and (
                 (not call.private and _was_asked_at(call, conversation))

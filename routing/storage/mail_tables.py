@@ -28,7 +28,8 @@ class MailboxReadRow(SQLModel, table=True):
 class MailRow(SQLModel, table=True):
     """A mail of a conversation, ours or (`came`) theirs: enough to put the next one into its thread
     and to know what a reply to it chooses (`choices`: action and label of each). `thread`: the
-    Message-ID with which it began; `sent_as`: the key of the outbox row that it was.
+    Message-ID with which it began; `sent_as`: the key of the outbox row that it was; of theirs, how
+    those of its answers begin.
     """
 
     __tablename__ = "mail"

@@ -59,6 +59,17 @@ def named(session: Session, ref: str) -> tuple[Mailed, ...]:
     return tuple(_mailed(row) for row in rows if not row.came)
 
 
+def answered_by(session: Session, conversation: str, key: str) -> Mailed | None:
+    """The mail that came which something sent under this key answers."""
+    query = select(MailRow).where(
+        col(MailRow.conversation) == conversation,
+        col(MailRow.came),
+        col(MailRow.sent_as) == key.rpartition("/")[0],
+    )
+    row = session.exec(query.order_by(col(MailRow.at).desc()).limit(1)).first()
+    return _mailed(row) if row else None
+
+
 def answered(session: Session, conversation: str, ref: str) -> Mailed | None:
     """The mail of ours that is answered in a conversation: one of it, or one to a list."""
     found = read(session, conversation, ref)

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.email import automatic, message_reader
-from bot.channels.email.addresses import CHANNEL, place_of, refs_in
+from bot.channels.email.addresses import CHANNEL, key_of, place_of, refs_in
 from bot.channels.email.authentication import is_proven
 from bot.channels.email.imap_mailbox import RawMail
 from bot.channels.email.limits import PER_HOUR
@@ -29,6 +29,7 @@ from bot.channels.email.settings import EmailOptions
 from bot.context import Context
 from bot.conversation.read.numbers import call_number
 from bot.outbox.gate import Others
+from bot.outbox.keys import short
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, linking
 from bot.people.recipients import localizer_of
@@ -162,7 +163,7 @@ class MailIntake:
             return _Weighed()
         answered = self._answered(session, mail, context)
         told = f"{mail.message_id or f'{validity}/{raw.uid}'}\n{mail.sender}\n{proven}"
-        said = _said(mail, _key(told), answered, _attachments(mail, raw, validity), context)
+        said = _said(mail, key_of(told), answered, _attachments(mail, raw, validity), context)
         if inbox.read(session, said.key):
             return _Weighed()
         if proven:
@@ -216,19 +217,8 @@ class MailIntake:
         answered = mails.answered(session, here, ref) if ref else None
         if answered and answered.number:
             told_of.write(session, here, answered.ref, answered.number)
-        mailed = Mailed(
-            conversation=place_of(said.account).conversation,
-            ref=said.key,
-            came=True,
-            message_id=mail.message_id,
-            thread=answered.thread if answered else mail.message_id,
-            subject=mail.subject[:300],
-            number=answered.number if answered else None,
-            choices=(),
-            sent_as="",
-            at=said.at,
-        )
-        mails.note(session, mailed)
+        came = _came(mail, place_of(said.account), said.key, answered, said.at)
+        mails.note(session, came)
 
     def _hold(
         self, session: Session, mail: Mail, said: Said, person: Person | None, context: Context
@@ -269,16 +259,15 @@ class MailIntake:
             return
         place = place_of(mail.sender)
         organisation = context.catalogue.organisation
+        key = f"stranger/{place.conversation}"
+        mails.note(session, _came(mail, place, key, None, context.now))
         spoken = [one for one in organisation.languages if one == mail.language]
+        usual = sorted(organisation.languages, key=lambda one: one != organisation.language)
         # In which of ours they wrote is not known of most mails, and there is no second answer.
-        said = [_to_a_stranger(Localizer(one)) for one in spoken or organisation.languages]
+        said = [_to_a_stranger(Localizer(one)) for one in spoken or usual]
         told = Reply.of(Outgoing(text="\n\n".join(said)), NOTHING)
-        writer = OutboxWriter(session, context, f"stranger/{place.conversation}")
+        writer = OutboxWriter(session, context, key)
         writer.say(place, Others(place.conversation), told)
-
-
-def _key(told: str) -> str:
-    return f"{CHANNEL}/{hashlib.sha256(told.encode()).hexdigest()[:40]}"
 
 
 def _said(
@@ -309,6 +298,22 @@ def _said(
         text=_words(mail, replies=answered is not None),
         attachments=tuple(attachments),
         reply_to=answered.ref if answered else None,
+    )
+
+
+def _came(mail: Mail, place: Address, key: str, answered: Mailed | None, at: dt.datetime) -> Mailed:
+    """How a mail that came is noted: in the thread of what it answers."""
+    return Mailed(
+        conversation=place.conversation,
+        ref=key,
+        came=True,
+        message_id=mail.message_id,
+        thread=answered.thread if answered else mail.message_id,
+        subject=mail.subject[:300],
+        number=answered.number if answered else None,
+        choices=(),
+        sent_as=f"say/{short(key)}",
+        at=at,
     )
 
 

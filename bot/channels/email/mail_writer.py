@@ -60,16 +60,19 @@ def bare(subject: str) -> str:
     return _RE.sub("", subject.strip()).strip()
 
 
-def subject_of(message: Outgoing, answered: str, number: str | None) -> str:
+def subject_of(
+    message: Outgoing, answered: str | None, number: str | None, localizer: Localizer
+) -> str:
     """What a mail is headed: as what it answers (`answered`), with the call's number once; else by
-    what it says.
+    what it says. Of what had no subject the answer's tells nothing: it may be private.
     """
     if message.subject:
         return _line(message.subject)
     card = message.card
     first = message.text.strip().split("\n", 1)[0]
     named = f"{card.number} {card.title}" if card else cut(first, 90)
-    head = f"Re: {bare(answered)}" if bare(answered) else named
+    untitled = localizer.say("your question")
+    head = named if answered is None else f"Re: {bare(answered) or untitled}"
     return _line(head if not number or number in head else f"{head} [{number}]")
 
 

@@ -15,7 +15,7 @@ from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.words_of_team import taken_and_told
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import names_another_call
+from bot.conversation.read.numbers import names_another_call, only_number
 from bot.conversation.read.reading import content_words, read, yes_or_no
 from bot.conversation.read.team_words import read_reply
 from bot.conversation.state.dialogue import ActionForm, Clarification
@@ -172,6 +172,8 @@ def _stops_another(turn: TurnContext, view: CallView, text: str) -> Asking[bool]
     return (yield from _asks_for_another(turn, view, text))
 
 
+_LONGEST_CHOICE = 2
+"""So many digits a choice has; a call's number has more."""
 _ALIKE, _EXACTLY, _MOSTLY, _SURELY, _MOST_SURELY = 0.5, 0.9, 0.6, 0.8, 0.9
 _NOT_SOLVED = frozenset({Move.NO, Move.BROKEN, Move.TRIED, Move.AGAIN, Move.KEEP, Move.SAME})
 """What says, of something that is said to be solved, that it is not."""
@@ -201,8 +203,9 @@ def _as_words(
     a mere number that chooses nothing.
     """
     of_team = Action.NOTE in view.actions and {Action.ADD, Action.ANSWER}.isdisjoint(view.actions)
-    if of_team and turn.facts.mail and text.strip(" .)").isdecimal():
-        turn.reply(turn.say("There is no choice {number}. This is how it stands:", number=text))
+    if of_team and turn.facts.mail and (only_number(text) or text.isdecimal()):
+        if len(text) <= _LONGEST_CHOICE:
+            turn.reply(turn.say("There is no choice {number}. This is how it stands:", number=text))
         show(turn, view)
     elif of_team and turn.facts.mail and text:
         yield from taken_and_told(turn, view, text, attachments)

@@ -24,7 +24,7 @@ from bot.ports import Attachment, Choice, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import behind_more
-from bot.wording.cut_lines import cut_lines, cut_words
+from bot.wording.cut_lines import cut_lines, cut_words, whole_lines
 from bot.wording.passing_on import SHARES
 from bot.wording.prepared import CHOSEN, FILLS, composed
 from routing.call.actions import Action
@@ -110,10 +110,12 @@ def _show_rest(turn: TurnContext, view: CallView, rest: Sequence[Choice]) -> Ste
 
 def _told_whole(turn: TurnContext, view: CallView) -> str:
     """What the card of a call shows only the beginning of."""
-    words, head = cut_words(view.call), turn.formatter.named(view.call)
+    call, hidden = view.call, view.call.private and turn.facts.mail  # a list's card has none of it
+    words, head = call.text.strip() if hidden else cut_words(call), turn.formatter.named(call)
     if words:
         head = f"{head} · " + turn.say("In their words, all of it:") + f"\n{words}"
-    lines = [f"{one.label}{one.mark} {one.value}" for one in cut_lines(view.call, turn.formatter)]
+    found = whole_lines(call, turn.formatter) if hidden else cut_lines(call, turn.formatter)
+    lines = [f"{one.label}{one.mark} {one.value}" for one in found]
     return "\n\n".join([head, *lines]) if words or lines else ""
 
 
