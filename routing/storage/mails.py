@@ -27,6 +27,7 @@ class Mailed(NamedTuple):
     choices: tuple[tuple[str, str], ...]
     sent_as: str
     at: dt.datetime
+    others: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -41,7 +42,8 @@ def note(session: Session, mailed: Mailed) -> None:
     """Note a mail; the same again changes nothing."""
     if session.get(MailRow, (mailed.conversation, mailed.ref)) is None:
         choices = [list(one) for one in mailed.choices]
-        session.add(MailRow(**{**mailed._asdict(), "choices": choices}))
+        others = list(mailed.others) or None
+        session.add(MailRow(**{**mailed._asdict(), "choices": choices, "others": others}))
         session.flush()
 
 
@@ -176,4 +178,5 @@ def _mailed(row: MailRow) -> Mailed:
         choices,
         row.sent_as,
         row.at,
+        tuple(row.others or ()),
     )

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from bot.channels.email.message_reader import read
 from bot.outbox.gate import TeamRoom, may_hear
 from bot.ports import Tells
 from tests.email.conftest import HR, SANNE, Office
@@ -61,3 +62,27 @@ async def test_a_room_that_is_no_list_hears_it(office: Office, listed: bool) -> 
     await _asked(office)
     tells, room = Tells(calls=frozenset({"S-1001"})), TeamRoom("hr", listed)
     assert may_hear(tells, room, office.call, office.app.catalogue) is not listed
+
+
+async def test_who_else_had_the_mail_is_told(office: Office) -> None:
+    made = mail(SANNE, "Please", SAID, Cc="Boss <boss@example.org>, desk@example.org")
+    await office.servers.arrives(made)
+    summary = await office.sees(SANNE, "Confidential: only you and Hr can read this.")
+    assert "Your mail also went to boss@example.org" in words_of(summary)
+    assert [to for to, _ in office.servers.outbox] == [SANNE]
+    await office.writes(SANNE, "1", answers=summary)
+    assert "boss@" not in words_of(await office.sees(SANNE, "Sent!"))
+
+
+@pytest.mark.parametrize(
+    ("to", "cc", "others"),
+    [
+        ("help@example.org", "", ()),
+        ("desk@example.org", "", ()),
+        ("desk@example.org, a@b.nl", "c@d.nl, sanne@example.org", ("a@b.nl", "c@d.nl")),
+        ("help@example.org", "c@d.nl", ("help@example.org", "c@d.nl")),
+    ],
+)
+def test_an_alias_of_ours_is_nobody_else(to: str, cc: str, others: tuple[str, ...]) -> None:
+    made = f"From: {SANNE}\r\nTo: {to}\r\nCc: {cc}\r\n\r\nHello".encode()
+    assert read(made).others("desk@example.org") == others

@@ -221,7 +221,8 @@ class EmailChannel:
             reads = spoken is not None or _is_known(address, to, context)
             # An answer stands in the thread of what it answers, news in that of its call.
             thread = mails.newest(session, to.conversation, number=number) if number else None
-            before = mails.answered_by(session, to.conversation, key) or thread
+            answers = mails.answered_by(session, to.conversation, key)
+            before = answers or thread
             if before is None and message.card:  # a call's first card comes of what was just said
                 newest = mails.newest(session, to.conversation, came=True)
                 before = newest if newest and self._host.now() - newest.at < _JUST_NOW else None
@@ -242,6 +243,7 @@ class EmailChannel:
             thread=before.thread if before else "",
             pages=context.pages,
             reads=reads,
+            others=answers.others if answers else (),
         )
         return _Drafted(envelope, localizer, number), is_sent
 

@@ -218,7 +218,7 @@ class MailIntake:
         if answered and answered.number:
             told_of.write(session, here, answered.ref, answered.number)
         came = _came(mail, place_of(said.account), said.key, answered, said.at)
-        mails.note(session, came)
+        mails.note(session, came._replace(others=mail.others(self._options.address)))
 
     def _hold(
         self, session: Session, mail: Mail, said: Said, person: Person | None, context: Context

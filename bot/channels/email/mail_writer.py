@@ -30,7 +30,8 @@ ANSWERS = phrase("You can answer this mail: I read it.")
 @dataclass(frozen=True)
 class Envelope:
     """Everything around the words. `answers`: the Message-ID that it answers; `thread`: that with
-    which the thread began. `pages`: where our pages are, "" where nobody opens them.
+    which the thread began. `pages`: where our pages are, "" where nobody opens them. `others`:
+    who else had the mail that it answers.
     """
 
     sender: str
@@ -43,6 +44,7 @@ class Envelope:
     thread: str = ""
     pages: str = ""
     reads: bool = True
+    others: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:
@@ -92,7 +94,7 @@ def plain_text(message: Outgoing) -> str:
 def written(message: Outgoing, envelope: Envelope, localizer: Localizer) -> EmailMessage:
     """The mail."""
     mail = _headed(envelope)
-    text = plain_text(message)
+    text = "\n\n".join(filter(None, (plain_text(message), _told_of(envelope.others, localizer))))
     labels = [_line(choice.label) for choice in message.choices]
     below = _below(envelope, localizer)
     numbered = [f"{n}. {label}" for n, label in enumerate(labels, 1)]
@@ -116,6 +118,22 @@ def written_with_files(
         main, sub = (main, sub) if known else ("application", "octet-stream")
         mail.add_attachment(file.data, maintype=main, subtype=sub, filename=_line(file.name))
     return mail
+
+
+def _told_of(others: tuple[str, ...], localizer: Localizer) -> str:
+    """Who else had the mail that is answered, for who wrote it; "" where nobody had."""
+    if not others:
+        return ""
+    named = localizer.joined(others[:_MOST_NAMED])
+    if len(others) > _MOST_NAMED:
+        named = localizer.say("{names} and more", names=", ".join(others[:_MOST_NAMED]))
+    return localizer.say(
+        "Your mail also went to {others}: they have its words too. What I answer goes to you alone.",
+        others=named,
+    )
+
+
+_MOST_NAMED = 4
 
 
 def _headed(envelope: Envelope) -> EmailMessage:
