@@ -79,8 +79,7 @@ def _may_know(audience: Audience, call: Call | None, find: Find, catalogue: Cata
         case OnePerson(person=person):
             return call is None or _may_person_know(person, call, find, catalogue)
         case TeamRoom(team=team, listed=listed):
-            hidden = listed and call is not None and call.private
-            return call is not None and not hidden and _is_of_team(call, team)
+            return call is not None and _is_of_team(call, team, listed=listed)
         case Others(conversation=conversation, team=team):
             return call is not None and (
                 (not call.private and _was_asked_at(call, conversation))
@@ -98,8 +97,12 @@ def _may_person_know(person: str, call: Call, find: Find, catalogue: Catalogue) 
     return above is not None
 
 
-def _is_of_team(call: Call, team: str) -> bool:
-    """Whether a whole team may know of a call: it has it, placed it, or had it before."""
+def _is_of_team(call: Call, team: str, *, listed: bool = False) -> bool:
+    """Whether a whole team may know of a call: it has it, placed it, or had it before; in a list
+    (`listed`) of none that is private.
+    """
+    if listed and call.private:
+        return False
     if team in (call.team, call.customer):
         return True
     return not call.private and any(stay.promise.team == team for stay in call.trail)

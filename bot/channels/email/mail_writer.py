@@ -21,6 +21,8 @@ from bot.wording.localizer import Localizer, phrase
 
 _LONGEST_SUBJECT = 120
 _RE = re.compile(r"^(?:(?:re|aw|sv|antw|fwd?|doorst)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
+_OF_ANOTHER = re.compile(r"\s*\[\w{1,4}-\d{1,9}\]$")
+"""The number of a call, as a subject ends with it."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,500}[^\s<>\".,;:!?)\]]")
 PICK = phrase("Answer this mail with the number of your choice, or in your own words.")
 SEEN_ON_PAGES = phrase("You can do all this on your page too: {link}")
@@ -75,7 +77,9 @@ def subject_of(
     named = f"{card.number} {card.title}" if card else cut(first, 90)
     untitled = localizer.say("your question")
     head = named if answered is None else f"Re: {bare(answered) or untitled}"
-    return _line(head if not number or number in head else f"{head} [{number}]")
+    if not number or number in head:
+        return _line(head)
+    return _line(f"{_OF_ANOTHER.sub('', head)} [{number}]")
 
 
 def _line(text: str) -> str:
@@ -128,7 +132,8 @@ def _told_of(others: tuple[str, ...], localizer: Localizer) -> str:
     if len(others) > _MOST_NAMED:
         named = localizer.say("{names} and more", names=", ".join(others[:_MOST_NAMED]))
     return localizer.say(
-        "Your mail also went to {others}: they have its words too. What I answer goes to you alone.",
+        "Your mail also went to {others}: they have its words too. What I answer goes to you "
+        "alone.",
         others=named,
     )
 

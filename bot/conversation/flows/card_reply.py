@@ -203,13 +203,23 @@ def _as_words(
     a mere number that chooses nothing.
     """
     of_team = Action.NOTE in view.actions and {Action.ADD, Action.ANSWER}.isdisjoint(view.actions)
-    if of_team and turn.facts.mail and (only_number(text) or text.isdecimal()):
-        if len(text) <= _LONGEST_CHOICE:
-            turn.reply(turn.say("There is no choice {number}. This is how it stands:", number=text))
-        show(turn, view)
-    elif of_team and turn.facts.mail and text:
-        yield from taken_and_told(turn, view, text, attachments)
-    elif of_team:
-        yield from do(turn, view.call.number, Action.NOTE, {"text": text}, attachments)
-    else:
+    if not of_team:
         yield from add_words(turn, number, text, attachments)
+    elif turn.facts.mail and text:
+        yield from _mailed_of_team(turn, view, text, attachments)
+    else:
+        yield from do(turn, view.call.number, Action.NOTE, {"text": text}, attachments)
+
+
+def _mailed_of_team(
+    turn: TurnContext, view: CallView, text: str, attachments: tuple[Attachment, ...]
+) -> Steps:
+    """Show the call that is named, or of which a number chooses nothing; else ask for whom the
+    words are.
+    """
+    if not only_number(text) and not text.isdecimal():
+        yield from taken_and_told(turn, view, text, attachments)
+        return
+    if len(text) <= _LONGEST_CHOICE:
+        turn.reply(turn.say("There is no choice {number}. This is how it stands:", number=text))
+    show(turn, view)

@@ -382,17 +382,16 @@ def _choice_named(said: str, labels: Mapping[str, str]) -> str | None:
     error. A part that one of those shown has is meant for that one.
     """
     exact = next((value for value, label in labels.items() if said in {value, label}), None)
-    shown = [*labels][:MOST_CHOICES]
     if exact or not said:
         return exact
-    part = [value for value, label in labels.items() if _begins(said, label)]
-    if part:
-        return _only([value for value in part if value in shown] or part)
+    shown = dict([*labels.items()][:MOST_CHOICES])
+    if part := _begun(said, shown) or _begun(said, labels):
+        return part[0] if len(part) == 1 else None
     return _nearest(said, labels) if len(said) > _A_SLIP else None
 
 
-def _only(found: Sequence[str]) -> str | None:
-    return found[0] if len(found) == 1 else None
+def _begun(said: str, labels: Mapping[str, str]) -> list[str]:
+    return [value for value, label in labels.items() if _begins(said, label)]
 
 
 def _begins(said: str, label: str) -> bool:
