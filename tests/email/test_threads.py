@@ -34,6 +34,20 @@ async def test_a_reply_in_an_ended_calls_thread_is_not_for_a_draft(
     assert "[S-1001]" in str(told["Subject"])
 
 
+async def test_a_reply_to_a_question_that_is_over_is_about_its_call(office: Office) -> None:
+    await office.asks()
+    card = await office.sees(SANNE, "2. Cancel request")
+    await office.writes(SANNE, "2", answers=card)
+    asked = await office.sees(SANNE, "Shall I cancel S-1001")
+    await office.writes(SANNE, "No, keep it", answers=asked)
+    await office.quiet()
+    await office.writes(SANNE, "I need new windows cleaned", "windows")
+    await office.sees(SANNE, "windows please")
+    await office.writes(SANNE, "it is on the chairs too by now", answers=asked)
+    await office.sees(SANNE, "Added to S-1001")
+    assert "commented" in office.kinds() or "added" in office.kinds()
+
+
 async def test_what_answers_a_new_mail_stands_in_its_thread(office: Office) -> None:
     told = await office.asks()
     asked = await office.writes(SANNE, "my requests", "Something else")

@@ -206,8 +206,7 @@ class MailIntake:
                 if found.conversation == own or context.room_at(to):
                     return found
         number = call_number(mail.subject) if bare(mail.subject) != mail.subject.strip() else None
-        found_by = mails.newest(session, own, number=number) if number else None
-        return found_by if found_by and not found_by.came else None
+        return mails.newest(session, own, number=number, came=False) if number else None
 
     def _noted(self, session: Session, mail: Mail, said: Said) -> None:
         """Note a mail, so that what is said to it stands in its thread, and the call that this
