@@ -103,13 +103,21 @@ class Context:
         """Whether what is said in this channel brings along what it answers, and a signature."""
         return channel not in self.kinds or self.kinds[channel].mail
 
+    def is_list(self, room: Address) -> bool:
+        """Whether a team's room is a list or a shared mailbox: its mails lie in everybody's own."""
+        kind = self.kinds.get(room.channel)
+        return kind is not None and kind.mail
+
     def card_buttons(self, channel: str) -> int | None:
         """How many buttons a card has in this channel at most; None for as many as there are."""
         return self.kinds[channel].card_buttons if channel in self.kinds else None
 
-    def rooms(self, team: str) -> tuple[Address, ...]:
-        """The addresses of a team's rooms, in every channel that is on."""
-        return rooms_of(team, self.catalogue, self.channels)
+    def rooms(self, team: str, *, private: bool = False) -> tuple[Address, ...]:
+        """The addresses of a team's rooms, in every channel that is on; for what is `private` those
+        that are no list.
+        """
+        found = rooms_of(team, self.catalogue, self.channels)
+        return tuple(room for room in found if not (private and self.is_list(room)))
 
     def room_at(self, address: Address) -> Team | None:
         """The team whose room an address is (a thread or topic in it too)."""

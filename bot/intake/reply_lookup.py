@@ -13,6 +13,7 @@ from bot.conversation.state.dialogue import (
     Clarification,
     Dialogue,
     Pending,
+    is_asked_by,
     question_of,
 )
 from bot.people.speakers import OPEN
@@ -78,6 +79,8 @@ def what_it_meets(session: Session, incoming: Spoken, person: str, before: Dialo
         return Meets(about, "")
     put = put_to(session, incoming)
     answers = put.asks if put and put.person == person else ""
+    if answers and any(is_asked_by(pending, answers) for pending in before.pending):
+        about = None  # what is asked comes before the call that the question is about
     if thread_of(incoming):
         return _in_private_thread(incoming, Meets(about, answers), before)
     return _in_a_thread(session, incoming, person, Meets(about, answers), before)

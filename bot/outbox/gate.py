@@ -26,9 +26,12 @@ class OnePerson:
 
 @dataclass(frozen=True)
 class TeamRoom:
-    """The people of a team, in its room."""
+    """The people of a team, in its room. `listed`: it is a mail's list, whose mails are shown on
+    screens and forwarded, so that nothing private is said there.
+    """
 
     team: str
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,8 @@ def _may_know(audience: Audience, call: Call | None, find: Find, catalogue: Cata
     match audience:
         case OnePerson(person=person):
             return call is None or _may_person_know(person, call, find, catalogue)
-        case TeamRoom(team=team):
-            return call is not None and _is_of_team(call, team)
+        case TeamRoom(team=team, listed=listed):
+            return call is not None and _is_of_team(call, team, listed=listed)
         case Others(conversation=conversation, team=team):
             return call is not None and (
                 (not call.private and _was_asked_at(call, conversation))
@@ -94,8 +97,12 @@ def _may_person_know(person: str, call: Call, find: Find, catalogue: Catalogue) 
     return above is not None
 
 
-def _is_of_team(call: Call, team: str) -> bool:
-    """Whether a whole team may know of a call: it has it, placed it, or had it before."""
+def _is_of_team(call: Call, team: str, *, listed: bool = False) -> bool:
+    """Whether a whole team may know of a call: it has it, placed it, or had it before; in a list
+    (`listed`) of none that is private.
+    """
+    if listed and call.private:
+        return False
     if team in (call.team, call.customer):
         return True
     return not call.private and any(stay.promise.team == team for stay in call.trail)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from bot.outbox.keys import short
 from bot.outbox.payloads import SayPayload
-from bot.outbox.writer import short
 from routing.storage import outbox
 
 

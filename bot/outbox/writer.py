@@ -5,7 +5,6 @@ transaction as the change itself.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -16,6 +15,7 @@ from structlog.stdlib import BoundLogger, get_logger
 from bot.context import Context
 from bot.outbox.file_shares import FileShare, bundles
 from bot.outbox.gate import Audience, OnePerson, TeamRoom, may_hear
+from bot.outbox.keys import short
 from bot.outbox.payloads import (
     Acted,
     Alarmed,
@@ -37,6 +37,7 @@ from bot.people.accounts import has_left
 from bot.people.recipients import address_of, localizer_of, reached_at, recipient_of
 from bot.ports import NOTHING, Address, Incoming, Outgoing, Pressed, Reply, Tells
 from bot.wording.call_formatter import discreet
+from bot.wording.list_card import list_news
 from bot.wording.localizer import Localizer
 from bot.wording.notices import notice
 from catalog.model import Kind
@@ -66,11 +67,6 @@ card and shown in the room as well; the rest is said under the card alone.
 def _about(call: Call) -> Tells:
     """What news of a call tells."""
     return Tells(calls=frozenset({call.number}))
-
-
-def short(key: str) -> str:
-    """A key of fixed length that is the same for the same text."""
-    return hashlib.sha256(key.encode()).hexdigest()[:24]
 
 
 class OutboxWriter:
@@ -292,7 +288,10 @@ class OutboxWriter:
         tells, catalogue = _about(view.call), self.context.catalogue
         if not may_hear(tells, hears, self._call, catalogue):
             view, tells = discreet(view, localizer), NOTHING
-            effect = effect if effect.what in CODED else effect.model_copy(update={"text": ""})
+            if effect.text and effect.what not in CODED:
+                if isinstance(hears, TeamRoom) and hears.listed:
+                    return Reply.of(list_news(view.call.number, localizer), NOTHING)
+                effect = effect.model_copy(update={"text": ""})
         message = notice(effect, view, catalogue, localizer, self.context.now)
         return Reply.of(message, tells) if message else None
 
@@ -303,13 +302,11 @@ class OutboxWriter:
             return
         localizer = Localizer(self.context.room_language(effect.team), team.hours.zone)
         view = view_told(self.session, call, effect)
-        hears = TeamRoom(effect.team)
-        told = self._news(effect, view, hears, localizer)
-        if told:
-            told = told.model_copy(update={"thread": UNDER_CARD, "aloud": effect.what in ALOUD})
-        for room in self.context.rooms(effect.team) if told else ():
-            assert told
-            self.say(room, hears, told, effect.number)
+        for room in self.context.rooms(effect.team):
+            hears = TeamRoom(effect.team, self.context.is_list(room))
+            if told := self._news(effect, view, hears, localizer):
+                under = {"thread": UNDER_CARD, "aloud": effect.what in ALOUD}
+                self.say(room, hears, told.model_copy(update=under), effect.number)
 
     def _to_peer(self, effect: ToPeer) -> None:
         """A word for the link elsewhere, in the lane of its call; none to one that is closed, but
@@ -393,14 +390,14 @@ class OutboxWriter:
             for person in call.approvers:
                 if to := self._address(person):
                     yield FileShare(to, frozenset({"customer"}), person=person)
-        for room in self.context.rooms(call.team) if call.offered_at else ():
+        for room in self.context.rooms(call.team, private=call.private) if call.offered_at else ():
             yield FileShare(room, frozenset({"customer", "provider", "inside"}), team=call.team)
         yield from self._customers_shares(call)
 
     def _customers_shares(self, call: Call) -> Iterator[FileShare]:
         """What the team sends goes to who asked: the link that placed a child call, or a person."""
         if call.asked_by:
-            for room in self.context.rooms(call.asked_by):
+            for room in self.context.rooms(call.asked_by, private=call.private):
                 yield FileShare(room, frozenset({"provider"}), team=call.asked_by)
         elif call.kind is not Kind.RISK and (to := self._requesters_card(call)):
             yield FileShare(to, frozenset({"provider"}), person=call.requester)

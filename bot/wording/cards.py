@@ -214,7 +214,7 @@ def team_card(
     lines += remark_lines(call, formatter, all_added=on_page)
     lines += [] if on_page else file_line(of_team(call, room), formatter)
     lines += component_lines(view, formatter)
-    lines += [*_having(call, formatter), *_waits(view, formatter)]
+    lines += [*having(call, formatter), *_waits(view, formatter)]
     lines += [*_helped(view, formatter), *_work(call, formatter)]
     if whole and coordinator:
         lines += process_lines(call, formatter)
@@ -309,7 +309,7 @@ def _answers(call: Call, formatter: CallFormatter) -> list[Line]:
     return [Line(label=short(ask), value=short(value, ON_A_LINE)) for ask, value in told]
 
 
-def _having(call: Call, formatter: CallFormatter) -> list[Line]:
+def having(call: Call, formatter: CallFormatter) -> list[Line]:
     """Who has it and until when."""
     lines = []
     if call.priority <= URGENT and call.state not in ENDED:

@@ -36,16 +36,23 @@ def cut_lines(call: Call, formatter: CallFormatter) -> list[Line]:
     return [*added_earlier(call, formatter), *longer]
 
 
+def whole_lines(call: Call, formatter: CallFormatter) -> list[Line]:
+    """Who asked, and all that was said, for whom no card shows anything of it."""
+    asker = Line(label=formatter.say("Asked by"), value=formatter.requester(call))
+    told = _told(call, formatter, all_added=True)
+    return [asker, *added_earlier(call, formatter), *told]
+
+
 def is_cut(call: Call, formatter: CallFormatter) -> bool:
     """Whether something of the call stands only in part on its card."""
     return bool(cut_words(call) or cut_lines(call, formatter))
 
 
-def _told(call: Call, formatter: CallFormatter) -> Iterator[Line]:
+def _told(call: Call, formatter: CallFormatter, *, all_added: bool = False) -> Iterator[Line]:
     """What people wrote that stands on the card, as they wrote it."""
     for ask, value in formatter.answers(call.item, call.answers):
         yield Line(label=ask, value=value)
-    yield from said_whole(call, formatter)
+    yield from said_whole(call, formatter, all_added=all_added)
     said = ((ASKED, call.question), (OUTCOME, call.resolution), (RATING, call.rated_why))
     yield from (Line(label=formatter.say(label), value=told) for label, told in said if told)
 

@@ -36,9 +36,9 @@ def remark_lines(call: Call, formatter: CallFormatter, *, all_added: bool = Fals
     return [_line(remark, call, formatter) for remark in _shown(call, all_added=all_added)]
 
 
-def said_whole(call: Call, formatter: CallFormatter) -> list[Line]:
+def said_whole(call: Call, formatter: CallFormatter, *, all_added: bool = False) -> list[Line]:
     """The same with all that was said, where something was."""
-    said = (remark for remark in _shown(call) if remark.text)
+    said = (remark for remark in _shown(call, all_added=all_added) if remark.text)
     return [_line(remark, call, formatter, len(remark.text)) for remark in said]
 
 

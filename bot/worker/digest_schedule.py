@@ -22,7 +22,7 @@ from bot.outbox.writer import OutboxWriter
 from bot.people.recipients import recipient_of
 from bot.ports import NOTHING, Outgoing, Reply, Tells
 from bot.wording.agreement_notice import HEAD, ending
-from bot.wording.call_formatter import CallFormatter
+from bot.wording.call_formatter import CallFormatter, discreet
 from bot.wording.digest import digest
 from bot.wording.domain_digest import domain_digest
 from bot.wording.localizer import Localizer
@@ -205,8 +205,10 @@ def _say_digest(writer: OutboxWriter, team: Team) -> None:
     localizer = Localizer(context.room_language(team.team), team.hours.zone)
     formatter = CallFormatter(context.catalogue, localizer, context.now)
     views = _open_views(session, team.team)
-    message = digest(team, views, formatter)
-    for room in context.rooms(team.team) if message else ():
-        assert message
-        told = Tells(calls=frozenset(view.call.number for view in views))
-        writer.say(room, TeamRoom(team.team), Reply.of(message, told))
+    for room in context.rooms(team.team):
+        listed = context.is_list(room)
+        hidden = {view.call.number for view in views if listed and view.call.private}
+        shown = [discreet(v, localizer) if v.call.number in hidden else v for v in views]
+        told = Tells(calls=frozenset(view.call.number for view in views) - hidden)
+        if message := digest(team, shown, formatter):
+            writer.say(room, TeamRoom(team.team, listed), Reply.of(message, told))

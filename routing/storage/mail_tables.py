@@ -28,7 +28,8 @@ class MailboxReadRow(SQLModel, table=True):
 class MailRow(SQLModel, table=True):
     """A mail of a conversation, ours or (`came`) theirs: enough to put the next one into its thread
     and to know what a reply to it chooses (`choices`: action and label of each). `thread`: the
-    Message-ID with which it began; `sent_as`: the key of the outbox row that it was.
+    Message-ID with which it began; `sent_as`: the key of the outbox row that it was; of theirs, how
+    those of its answers begin. `others`: who else had a mail of theirs.
     """
 
     __tablename__ = "mail"
@@ -47,6 +48,7 @@ class MailRow(SQLModel, table=True):
     choices: list[list[str]] = Field(sa_column=Column(JSON, nullable=False))
     sent_as: str
     at: dt.datetime = Field(sa_column=moment())
+    others: list[str] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
 
 
 class HeldMailRow(SQLModel, table=True):

@@ -27,6 +27,7 @@ class Mailed(NamedTuple):
     choices: tuple[tuple[str, str], ...]
     sent_as: str
     at: dt.datetime
+    others: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -41,7 +42,8 @@ def note(session: Session, mailed: Mailed) -> None:
     """Note a mail; the same again changes nothing."""
     if session.get(MailRow, (mailed.conversation, mailed.ref)) is None:
         choices = [list(one) for one in mailed.choices]
-        session.add(MailRow(**{**mailed._asdict(), "choices": choices}))
+        others = list(mailed.others) or None
+        session.add(MailRow(**{**mailed._asdict(), "choices": choices, "others": others}))
         session.flush()
 
 
@@ -57,6 +59,23 @@ def named(session: Session, ref: str) -> tuple[Mailed, ...]:
     """
     rows = session.exec(select(MailRow).where(col(MailRow.ref) == ref)).all()
     return tuple(_mailed(row) for row in rows if not row.came)
+
+
+def answered_by(session: Session, conversation: str, key: str) -> Mailed | None:
+    """The mail that came which something sent under this key answers."""
+    query = select(MailRow).where(
+        col(MailRow.conversation) == conversation,
+        col(MailRow.came),
+        col(MailRow.sent_as) == key.rpartition("/")[0],
+    )
+    row = session.exec(query.order_by(col(MailRow.at).desc()).limit(1)).first()
+    return _mailed(row) if row else None
+
+
+def answered(session: Session, conversation: str, ref: str) -> Mailed | None:
+    """The mail of ours that is answered in a conversation: one of it, or one to a list."""
+    found = read(session, conversation, ref)
+    return found or next(iter(named(session, ref)), None)
 
 
 def newest(
@@ -159,4 +178,5 @@ def _mailed(row: MailRow) -> Mailed:
         choices,
         row.sent_as,
         row.at,
+        tuple(row.others or ()),
     )

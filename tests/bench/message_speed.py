@@ -35,7 +35,7 @@ from bot.bootstrap.app import App
 from bot.bootstrap.garbage import leave_out_what_stays
 from bot.channels.mailbox import DESK
 from bot.channels.pages.channel import WebChannel
-from bot.outbox.writer import short
+from bot.outbox.keys import short
 from bot.ports import Address, Outgoing, Said
 from bot.settings import Settings
 from catalog.model import Catalogue, Person

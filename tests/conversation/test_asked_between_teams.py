@@ -221,3 +221,16 @@ def test_a_mere_yes_is_the_first_of_two(said: str, value: str) -> None:
     field = FormField(id="shares", ask="Zal ik het doorgeven?", type="choice", choices=choices)
     facts = Facts(catalogue=TOWN, person=Person(id="lotte", name="L"), language="nl", now=START)
     assert value_for(field, said, TurnContext(Dialogue(), Heard(text=said), facts)) == value
+
+
+@pytest.mark.parametrize(
+    ("said", "value"), [("Lift", "lift/1"), ("crane", "crane/9"), ("door", None)]
+)
+def test_a_part_of_a_name_is_meant_for_what_is_shown(said: str, value: str | None) -> None:
+    """The second of the lift's is not among those shown, as the second of the doors' is."""
+    named = ["Lift: repair", "Door: repair", "Door: locks", *(f"Of {n}" for n in range(3, 9))]
+    choices = [(f"{one.split(':')[0].casefold()}/{n}", one) for n, one in enumerate(named, 1)]
+    choices += [("crane/9", "Crane: hire"), ("lift/2", "Lift: hire")]
+    field = FormField(id="to", ask="Wie vraag je?", type="choice", choices=tuple(choices))
+    facts = Facts(catalogue=TOWN, person=Person(id="lotte", name="L"), language="nl", now=START)
+    assert value_for(field, said, TurnContext(Dialogue(), Heard(text=said), facts)) == value

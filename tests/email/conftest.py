@@ -31,7 +31,8 @@ from tests.routing.reading import ByWord
 from tests.still_to_say import still_to_say
 
 SANNE, FATIMA = "sanne@example.org", "fatima@example.org"
-ROOM = "cleaners@example.org"
+ROOM, HR = "cleaners@example.org", "hr@example.org"
+_LISTS = {"cleaning": {"email": ROOM}, "hr": {"email": HR}}
 
 
 @pytest.fixture
@@ -166,7 +167,7 @@ async def until(look: Callable[[], Any], why: Callable[[], str], seconds: float 
 
 
 def by_mail(catalogue: Catalogue) -> Catalogue:
-    """The small organisation: everybody has an address, and the cleaners a list."""
+    """The small organisation: everybody has an address, and the cleaners and HR a list."""
 
     def known(person: Person) -> Person:
         return person.model_copy(
@@ -176,7 +177,7 @@ def by_mail(catalogue: Catalogue) -> Catalogue:
     teams = tuple(
         team.model_copy(
             update={
-                "rooms": {"email": ROOM} if team.team == "cleaning" else {},
+                "rooms": _LISTS.get(team.team, {}),
                 "people": tuple(map(known, team.people)),
             }
         )

@@ -106,6 +106,22 @@ def test_mails_of_people_are_none_of_a_machine() -> None:
     assert why_automatic(read(mail(DESK, "Hello", "loop").as_bytes()), DESK) == "our own address"
 
 
+@pytest.mark.parametrize(
+    ("subject", "is_away"),
+    [
+        ("Ik ben er even niet Re: Verwarming [S-1003]", True),
+        ("Niet aanwezig tot maandag: RE: Verwarming", True),
+        ("I am away until Monday Re: Heating", True),
+        ("Ik ben er vrijdag niet", False),
+        ("Re: Ik ben er even niet", False),
+        ("Spoed! Re: Verwarming [S-1003]", False),
+    ],
+)
+def test_who_is_away_says_so_before_the_subject(subject: str, is_away: bool) -> None:
+    made = read(mail("a@b.nl", subject, "Until Monday.").as_bytes())
+    assert bool(why_automatic(made, DESK)) is is_away
+
+
 def test_a_mail_that_is_all_parts_is_refused() -> None:
     raw = (
         b"From: a@b.nl\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n" + b"boundary=x\n" * 99

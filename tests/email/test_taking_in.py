@@ -186,6 +186,35 @@ def _unseen(client: Any) -> Any:
     return client.search("UNSEEN")
 
 
+async def test_what_a_server_tells_in_parts_breaks_nothing(settings: Settings) -> None:
+    """While it is waited for, a line comes in two parts, as a network may bring it."""
+
+    async def in_parts(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"* OK [CAPABILITY IMAP4rev1 IDLE] here\r\n")
+        while asked := await reader.readline():
+            tag = asked.split()[0]
+            if b"IDLE" in asked:
+                writer.write(b"+ idling\r\n")
+                await asyncio.sleep(0.2)
+                writer.write(b"* 2 EXISTS\r\n* 2 FETCH ")
+                await asyncio.sleep(0.2)
+                writer.write(b"(FLAGS (\\Recent))\r\n")
+                await reader.readline()
+            writer.write(b"* CAPABILITY IMAP4rev1 IDLE\r\n" * (b"CAPABILITY" in asked))
+            writer.write(tag + b" OK done\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(in_parts, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    mailed = settings.of(EmailSettings).model_copy(update={"imap_port": port, "imap_tls": "none"})
+    mailbox = ImapMailbox(EmailOptions.read(settings.with_channels(mailed)), None)
+    await asyncio.to_thread(mailbox.open)
+    assert await asyncio.to_thread(mailbox.wait, 5)
+    await asyncio.to_thread(mailbox.alive)
+    await asyncio.to_thread(mailbox.close)
+    server.close()
+
+
 async def test_a_mailbox_let_go_while_it_is_opened_leaves_no_connection(
     settings: Settings,
 ) -> None:

@@ -46,6 +46,11 @@ def ref_for(secret: str, key: str, address: str) -> str:
     return OURS + hmac.new(secret.encode(), told, hashlib.sha256).hexdigest()[:40]
 
 
+def key_of(told: str) -> str:
+    """The key under which a mail is taken in, which is its ref: always the same for the same."""
+    return f"{CHANNEL}/{hashlib.sha256(told.encode()).hexdigest()[:40]}"
+
+
 def message_id(ref: str, domain: str) -> str:
     """The Message-ID of a message of ours."""
     return f"<{ref}@{domain}>"

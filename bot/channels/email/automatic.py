@@ -20,6 +20,13 @@ _AWAY = re.compile(
     r"|automatisch antwoord|automatische reactie|afwezigheids?(?:melding|bericht)?|afwezig)\b",
     re.I,
 )
+_AWAY_BEFORE = re.compile(
+    r"\W*(?:(?:i am|i'm|we are) (?:away|out|off|on (?:leave|holiday|vacation))|on (?:leave|holiday)"
+    r"|(?:ik ben|wij zijn|we zijn)(?: er)?(?: \w+)? (?:niet|weg|vrij|afwezig|(?:met|op) \w+)"
+    r"|niet (?:aanwezig|op kantoor|bereikbaar)|(?:met|op) (?:vakantie|verlof))\b.{0,60}?\bre\s*:",
+    re.I,
+)
+"""What somebody who is away has put before the subject of what their program answers."""
 _ID = re.compile(r"<([^<>\s]{3,300})>")
 _LONGEST = 200_000
 
@@ -46,7 +53,8 @@ def why_automatic(mail: Mail, own: str) -> str:
         return "our own address" if mail.sender else "no sender"
     if _DAEMONS.match(mail.sender):
         return "a machine's address"
-    return "an answer of its own" if _AWAY.match(mail.subject) else ""
+    away = _AWAY.match(mail.subject) or _AWAY_BEFORE.match(mail.subject)
+    return "an answer of its own" if away else ""
 
 
 def _marked(mail: Mail) -> str:

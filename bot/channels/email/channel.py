@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from bot.channels.email.smtp_sender import SmtpSender
 from bot.channels.email.watch import MailboxWatch
 from bot.channels.plugin import Host
 from bot.context import Context
-from bot.conversation.read.numbers import call_number
+from bot.conversation.read.numbers import call_number, names_another_call
 from bot.people import accounts, directory, mail_accounts
 from bot.people.recipients import localizer_of
 from bot.ports import (
@@ -45,8 +46,10 @@ from bot.ports import (
 )
 from bot.wording.localizer import Localizer
 from catalog.contact_details import whose_email
-from routing.storage import mails
+from routing.storage import ledger, mails
 from routing.storage.mails import Mailed
+
+_JUST_NOW = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -209,32 +212,39 @@ class EmailChannel:
         """What is around a mail, and whether it was sent already."""
         options, context = self._options, self._host.context()
         ref = ref_for(options.secret, key, f"{to.conversation}/{address}")
-        number = message.card.number if message.card else call_number(message.text)
+        number = _only_call(message)
         with self._host.database.reading() as session:
             context = context.at(session)
             usual = Localizer(context.catalogue.organisation.language)
             spoken = _spoken(session, address, context)
             localizer = spoken or usual
             reads = spoken is not None or _is_known(address, to, context)
-            # In a thread of a call all of it is together; else it answers what they wrote last.
-            before = mails.newest(session, to.conversation, number=number) if number else None
-            if before is None and not message.subject:
-                before = mails.newest(session, to.conversation, came=True)
+            # An answer stands in the thread of what it answers, news in that of its call.
+            thread = mails.newest(session, to.conversation, number=number) if number else None
+            answers = mails.answered_by(session, to.conversation, key)
+            before = answers or thread
+            if before is None and message.card:  # a call's first card comes of what was just said
+                newest = mails.newest(session, to.conversation, came=True)
+                before = newest if newest and self._host.now() - newest.at < _JUST_NOW else None
+            call = ledger.read(session, number) if number else None
             is_sent = mails.read(session, to.conversation, ref) is not None
+        if before and (number is None or thread):
+            number = before.number  # one call is one thread, whatever names it elsewhere
         envelope = Envelope(
             sender=options.address,
             name=options.name or usual.say("Service desk"),
             to=address,
-            subject=subject_of(message, before.subject if before else "", number),
+            subject=subject_of(message, before and before.subject, number, localizer)
+            if call is None or not call.private
+            else f"{localizer.say('Private request')} [{call.number}]",
             ref=ref,
             at=self._host.now(),
             answers=before.message_id if before else "",
             thread=before.thread if before else "",
             pages=context.pages,
             reads=reads,
+            others=answers.others if answers else (),
         )
-        if number is None and before:
-            number = before.number
         return _Drafted(envelope, localizer, number), is_sent
 
     def _note(
@@ -259,7 +269,13 @@ class EmailChannel:
 
     def _read(self, conversation: str, ref: str) -> Mailed | None:
         with self._host.database.reading() as session:
-            return mails.read(session, conversation, ref)
+            return mails.answered(session, conversation, ref)
+
+
+def _only_call(message: Outgoing) -> str | None:
+    """The call that a message is about: that of its card, or the only one it names."""
+    number = message.card.number if message.card else call_number(message.text)
+    return None if number is None or names_another_call(message.text, number) else number
 
 
 def _mark_of(file: BatchFile) -> str:

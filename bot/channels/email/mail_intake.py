@@ -19,7 +19,7 @@ from sqlmodel import Session
 from structlog.stdlib import BoundLogger, get_logger
 
 from bot.channels.email import automatic, message_reader
-from bot.channels.email.addresses import CHANNEL, place_of, refs_in
+from bot.channels.email.addresses import CHANNEL, key_of, place_of, refs_in
 from bot.channels.email.authentication import is_proven
 from bot.channels.email.imap_mailbox import RawMail
 from bot.channels.email.limits import PER_HOUR
@@ -29,6 +29,7 @@ from bot.channels.email.settings import EmailOptions
 from bot.context import Context
 from bot.conversation.read.numbers import call_number
 from bot.outbox.gate import Others
+from bot.outbox.keys import short
 from bot.outbox.writer import OutboxWriter
 from bot.people import accounts, linking
 from bot.people.recipients import localizer_of
@@ -51,6 +52,7 @@ from catalog.contact_details import whose_email
 from catalog.model import Person
 from routing.call.guests import is_ours
 from routing.storage import inbox, mails
+from routing.storage import said as told_of
 from routing.storage.db import Database
 from routing.storage.mails import Mailed
 
@@ -159,7 +161,9 @@ class MailIntake:
         if person is None and not joins:
             self._answer_stranger(session, mail, context, proven=proven)
             return _Weighed()
-        said = self._said(session, mail, raw, validity, context, proven=proven)
+        answered = self._answered(session, mail, context)
+        told = f"{mail.message_id or f'{validity}/{raw.uid}'}\n{mail.sender}\n{proven}"
+        said = _said(mail, key_of(told), answered, _attachments(mail, raw, validity), context)
         if inbox.read(session, said.key):
             return _Weighed()
         if proven:
@@ -191,77 +195,29 @@ class MailIntake:
                 self._noted(session, mail, one)
         return _Weighed(tuple(known), tuple(key for key, _ in found))
 
-    def _said(
-        self,
-        session: Session,
-        mail: Mail,
-        raw: RawMail,
-        validity: int,
-        context: Context,
-        *,
-        proven: bool,
-    ) -> Said:
-        own = place_of(mail.sender)
-        answered = self._answered(session, mail, own, context)
-        shared = answered is not None and answered.conversation != own.conversation
-        identity = mail.message_id or f"{validity}/{raw.uid}"
-        told = f"{identity}\n{mail.sender}\n{proven}"
-        key = f"{CHANNEL}/{hashlib.sha256(told.encode()).hexdigest()[:40]}"
-        languages = context.catalogue.organisation.languages
-        return Said(
-            key=key,
-            address=Address(channel=CHANNEL, conversation=answered.conversation)
-            if answered and shared
-            else own,
-            account=mail.sender,
-            at=context.now,
-            # The address is theirs: proven now, or by the code before this is taken in.
-            profile=Profile(
-                name=mail.name or None,
-                handle=mail.sender,
-                email=mail.sender,
-                language=next((one for one in languages if one == mail.language), None),
-            ),
-            shared=shared,
-            alone=own.conversation,
-            text=_words(mail, replies=answered is not None),
-            attachments=tuple(_attachments(mail, raw, validity)),
-            reply_to=answered.ref if answered else None,
-        )
-
-    def _answered(
-        self, session: Session, mail: Mail, own: Address, context: Context
-    ) -> Mailed | None:
+    def _answered(self, session: Session, mail: Mail, context: Context) -> Mailed | None:
         """The mail of ours that this one answers: one of this conversation, or one to a team's
         list; by its headers, else by the call's number in the subject.
         """
+        own = place_of(mail.sender).conversation
         for ref in refs_in(mail.answers):
             for found in mails.named(session, ref):
                 to = Address(channel=CHANNEL, conversation=found.conversation)
-                if found.conversation == own.conversation or context.room_at(to):
+                if found.conversation == own or context.room_at(to):
                     return found
         number = call_number(mail.subject) if bare(mail.subject) != mail.subject.strip() else None
-        found_by = mails.newest(session, own.conversation, number=number) if number else None
-        return found_by if found_by and not found_by.came else None
+        return mails.newest(session, own, number=number, came=False) if number else None
 
     def _noted(self, session: Session, mail: Mail, said: Said) -> None:
-        """Note a mail, so that what is said to it stands in its thread."""
-        answered = (
-            mails.read(session, said.address.conversation, said.reply_to) if said.reply_to else None
-        )
-        mailed = Mailed(
-            conversation=place_of(said.account).conversation,
-            ref=said.key,
-            came=True,
-            message_id=mail.message_id,
-            thread=answered.thread if answered else mail.message_id,
-            subject=mail.subject[:300],
-            number=answered.number if answered else None,
-            choices=(),
-            sent_as="",
-            at=said.at,
-        )
-        mails.note(session, mailed)
+        """Note a mail, so that what is said to it stands in its thread, and the call that this
+        thread is about.
+        """
+        here, ref = said.address.conversation, said.reply_to
+        answered = mails.answered(session, here, ref) if ref else None
+        if answered and answered.number:
+            told_of.write(session, here, answered.ref, answered.number)
+        came = _came(mail, place_of(said.account), said.key, answered, said.at)
+        mails.note(session, came._replace(others=mail.others(self._options.address)))
 
     def _hold(
         self, session: Session, mail: Mail, said: Said, person: Person | None, context: Context
@@ -302,12 +258,62 @@ class MailIntake:
             return
         place = place_of(mail.sender)
         organisation = context.catalogue.organisation
+        key = f"stranger/{place.conversation}"
+        mails.note(session, _came(mail, place, key, None, context.now))
         spoken = [one for one in organisation.languages if one == mail.language]
+        usual = sorted(organisation.languages, key=lambda one: one != organisation.language)
         # In which of ours they wrote is not known of most mails, and there is no second answer.
-        said = [_to_a_stranger(Localizer(one)) for one in spoken or organisation.languages]
+        said = [_to_a_stranger(Localizer(one)) for one in spoken or usual]
         told = Reply.of(Outgoing(text="\n\n".join(said)), NOTHING)
-        writer = OutboxWriter(session, context, f"stranger/{place.conversation}")
+        writer = OutboxWriter(session, context, key)
         writer.say(place, Others(place.conversation), told)
+
+
+def _said(
+    mail: Mail,
+    key: str,
+    answered: Mailed | None,
+    attachments: list[Attachment],
+    context: Context,
+) -> Said:
+    """What a mail says. It came to the desk alone, also where it answers what a list was sent: what
+    is said to it is for its sender, and not for the list.
+    """
+    own = place_of(mail.sender)
+    languages = context.catalogue.organisation.languages
+    return Said(
+        key=key,
+        address=own,
+        account=mail.sender,
+        at=context.now,
+        # The address is theirs: proven now, or by the code before this is taken in.
+        profile=Profile(
+            name=mail.name or None,
+            handle=mail.sender,
+            email=mail.sender,
+            language=next((one for one in languages if one == mail.language), None),
+        ),
+        alone=own.conversation,
+        text=_words(mail, replies=answered is not None),
+        attachments=tuple(attachments),
+        reply_to=answered.ref if answered else None,
+    )
+
+
+def _came(mail: Mail, place: Address, key: str, answered: Mailed | None, at: dt.datetime) -> Mailed:
+    """How a mail that came is noted: in the thread of what it answers."""
+    return Mailed(
+        conversation=place.conversation,
+        ref=key,
+        came=True,
+        message_id=mail.message_id,
+        thread=answered.thread if answered else mail.message_id,
+        subject=mail.subject[:300],
+        number=answered.number if answered else None,
+        choices=(),
+        sent_as=f"say/{short(key)}",
+        at=at,
+    )
 
 
 def _to_a_stranger(localizer: Localizer) -> str:

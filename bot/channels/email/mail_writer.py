@@ -21,6 +21,8 @@ from bot.wording.localizer import Localizer, phrase
 
 _LONGEST_SUBJECT = 120
 _RE = re.compile(r"^(?:(?:re|aw|sv|antw|fwd?|doorst)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
+_OF_ANOTHER = re.compile(r"\s*\[\w{1,4}-\d{1,9}\]$")
+"""The number of a call, as a subject ends with it."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,500}[^\s<>\".,;:!?)\]]")
 PICK = phrase("Answer this mail with the number of your choice, or in your own words.")
 SEEN_ON_PAGES = phrase("You can do all this on your page too: {link}")
@@ -30,7 +32,8 @@ ANSWERS = phrase("You can answer this mail: I read it.")
 @dataclass(frozen=True)
 class Envelope:
     """Everything around the words. `answers`: the Message-ID that it answers; `thread`: that with
-    which the thread began. `pages`: where our pages are, "" where nobody opens them.
+    which the thread began. `pages`: where our pages are, "" where nobody opens them. `others`:
+    who else had the mail that it answers.
     """
 
     sender: str
@@ -43,6 +46,7 @@ class Envelope:
     thread: str = ""
     pages: str = ""
     reads: bool = True
+    others: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:
@@ -60,17 +64,22 @@ def bare(subject: str) -> str:
     return _RE.sub("", subject.strip()).strip()
 
 
-def subject_of(message: Outgoing, answered: str, number: str | None) -> str:
+def subject_of(
+    message: Outgoing, answered: str | None, number: str | None, localizer: Localizer
+) -> str:
     """What a mail is headed: as what it answers (`answered`), with the call's number once; else by
-    what it says.
+    what it says. Of what had no subject the answer's tells nothing: it may be private.
     """
     if message.subject:
         return _line(message.subject)
     card = message.card
     first = message.text.strip().split("\n", 1)[0]
     named = f"{card.number} {card.title}" if card else cut(first, 90)
-    head = f"Re: {bare(answered)}" if bare(answered) else named
-    return _line(head if not number or number in head else f"{head} [{number}]")
+    untitled = localizer.say("your question")
+    head = named if answered is None else f"Re: {bare(answered) or untitled}"
+    if not number or number in head:
+        return _line(head)
+    return _line(f"{_OF_ANOTHER.sub('', head)} [{number}]")
 
 
 def _line(text: str) -> str:
@@ -89,7 +98,7 @@ def plain_text(message: Outgoing) -> str:
 def written(message: Outgoing, envelope: Envelope, localizer: Localizer) -> EmailMessage:
     """The mail."""
     mail = _headed(envelope)
-    text = plain_text(message)
+    text = "\n\n".join(filter(None, (plain_text(message), _told_of(envelope.others, localizer))))
     labels = [_line(choice.label) for choice in message.choices]
     below = _below(envelope, localizer)
     numbered = [f"{n}. {label}" for n, label in enumerate(labels, 1)]
@@ -113,6 +122,23 @@ def written_with_files(
         main, sub = (main, sub) if known else ("application", "octet-stream")
         mail.add_attachment(file.data, maintype=main, subtype=sub, filename=_line(file.name))
     return mail
+
+
+def _told_of(others: tuple[str, ...], localizer: Localizer) -> str:
+    """Who else had the mail that is answered, for who wrote it; "" where nobody had."""
+    if not others:
+        return ""
+    named = localizer.joined(others[:_MOST_NAMED])
+    if len(others) > _MOST_NAMED:
+        named = localizer.say("{names} and more", names=", ".join(others[:_MOST_NAMED]))
+    return localizer.say(
+        "Your mail also went to {others}: they have its words too. What I answer goes to you "
+        "alone.",
+        others=named,
+    )
+
+
+_MOST_NAMED = 4
 
 
 def _headed(envelope: Envelope) -> EmailMessage:

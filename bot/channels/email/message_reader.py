@@ -25,6 +25,10 @@ MOST_NESTED = 60
 """A mail that names more boundaries than this is no person's."""
 MOST_TEXT = 400_000
 """So many characters of a mail's text are read."""
+MOST_OTHERS = 50
+"""So many others that had a mail are kept."""
+_CAME_TO = ("delivered-to", "x-original-to", "envelope-to")
+_MOST_HEADERS = 5
 _LONGEST_HEADER = 2_000
 _LONGEST_REFERENCES = 8_000
 _MESSAGE_ID = re.compile(r"<([^<>\s]{3,300})>")
@@ -66,6 +70,16 @@ class Mail:
     own: str
     files: tuple[Part, ...]
     headers: Message = field(repr=False)
+
+    def others(self, own: str) -> tuple[str, ...]:
+        """Who else it was sent to than its sender and us. Our address (`own`) may have an alias:
+        where it is not named, a single address is that.
+        """
+        sent = [*_addresses(self.headers, "to"), *_addresses(self.headers, "cc")]
+        ours = {own, *(one for name in _CAME_TO for one in _addresses(self.headers, name))}
+        found = tuple(one for one in dict.fromkeys(sent) if one not in {self.sender, *ours})
+        is_alias = len(found) == 1 and ours.isdisjoint(sent)
+        return () if is_alias else found[:MOST_OTHERS]
 
     def header(self, name: str) -> str:
         """One header's words, "" without it."""
@@ -141,6 +155,15 @@ def _sender(message: Message) -> tuple[str, str]:
     if len(found) != 1:
         return "", ""
     return mail_address(found[0][1]), decoded(found[0][0])[:200]
+
+
+def _addresses(message: Message, name: str) -> list[str]:
+    written = [str(one)[:_LONGEST_HEADER] for one in message.get_all(name) or []]
+    try:
+        found = getaddresses(written[:_MOST_HEADERS])
+    except (RecursionError, ValueError, IndexError):
+        return []
+    return [plain for _, one in found if (plain := mail_address(one))]
 
 
 def _answers(message: Message) -> tuple[str, ...]:

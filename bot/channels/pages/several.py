@@ -17,8 +17,8 @@ from bot.channels.pages.board_queries import Before
 from bot.channels.pages.dependencies import board_of, key_of, notice, renderer_of, take_in
 from bot.channels.pages.page_renderer import LONGEST_MESSAGE
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
+from bot.outbox.keys import short
 from bot.outbox.payloads import SayPayload
-from bot.outbox.writer import short
 from bot.ports import Press
 from bot.presses import CallPress
 from bot.wording.localizer import phrase

@@ -267,14 +267,15 @@ def _said(turn: TurnContext, text: str, call: Call) -> str:
     return turn.say(
         text,
         call=formatter.named(call),
-        requester=_customer(turn, call),
+        requester=customer(turn, call),
         team=formatter.owner(call),
         assignee=formatter.person(call.assignee or ""),
         due=when_due(call, (), formatter),
     )
 
 
-def _customer(turn: TurnContext, call: Call) -> str:
+def customer(turn: TurnContext, call: Call) -> str:
+    """Who asked for a call: the team that passed it on, else a person."""
     return turn.formatter.team(call.asked_by) if call.asked_by else turn.formatter.requester(call)
 
 

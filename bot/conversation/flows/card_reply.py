@@ -12,9 +12,10 @@ from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.obeying import can_be_obeyed, obey
 from bot.conversation.flows.option_handler import agree
 from bot.conversation.flows.readable import is_exactly
+from bot.conversation.flows.words_of_team import taken_and_told
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.numbers import names_another_call
+from bot.conversation.read.numbers import names_another_call, only_number
 from bot.conversation.read.reading import content_words, read, yes_or_no
 from bot.conversation.read.team_words import read_reply
 from bot.conversation.state.dialogue import ActionForm, Clarification
@@ -171,6 +172,8 @@ def _stops_another(turn: TurnContext, view: CallView, text: str) -> Asking[bool]
     return (yield from _asks_for_another(turn, view, text))
 
 
+_LONGEST_CHOICE = 2
+"""So many digits a choice has; a call's number has more."""
 _ALIKE, _EXACTLY, _MOSTLY, _SURELY, _MOST_SURELY = 0.5, 0.9, 0.6, 0.8, 0.9
 _NOT_SOLVED = frozenset({Move.NO, Move.BROKEN, Move.TRIED, Move.AGAIN, Move.KEEP, Move.SAME})
 """What says, of something that is said to be solved, that it is not."""
@@ -195,8 +198,28 @@ def _as_words(
     text: str,
     attachments: tuple[Attachment, ...],
 ) -> Steps:
-    """Add the words to the call; as a note of the team for those who can write nothing else."""
-    if Action.NOTE in view.actions and {Action.ADD, Action.ANSWER}.isdisjoint(view.actions):
-        yield from do(turn, view.call.number, Action.NOTE, {"text": text}, attachments)
-    else:
+    """Add the words to the call; as a note of the team for those who can write nothing else. What
+    is mailed is said to the desk, no colleague reads it: there it is asked for whom it is, but for
+    a mere number that chooses nothing.
+    """
+    of_team = Action.NOTE in view.actions and {Action.ADD, Action.ANSWER}.isdisjoint(view.actions)
+    if not of_team:
         yield from add_words(turn, number, text, attachments)
+    elif turn.facts.mail and text:
+        yield from _mailed_of_team(turn, view, text, attachments)
+    else:
+        yield from do(turn, view.call.number, Action.NOTE, {"text": text}, attachments)
+
+
+def _mailed_of_team(
+    turn: TurnContext, view: CallView, text: str, attachments: tuple[Attachment, ...]
+) -> Steps:
+    """Show the call that is named, or of which a number chooses nothing; else ask for whom the
+    words are.
+    """
+    if not only_number(text) and not text.isdecimal():
+        yield from taken_and_told(turn, view, text, attachments)
+        return
+    if len(text) <= _LONGEST_CHOICE:
+        turn.reply(turn.say("There is no choice {number}. This is how it stands:", number=text))
+    show(turn, view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.conversation.flows.acting import customer
 from bot.conversation.state.dialogue import Clarification, ClarificationKind, Request
 from bot.conversation.state.steps import Steps, look
 from bot.conversation.state.turn import Option, TurnContext
@@ -158,7 +159,7 @@ def _orphaned_text(turn: TurnContext, clarification: Clarification, views: list[
     likely = clarification.wish in TO_WHO_ASKED and bool(views)
     if likely:
         view = views[0]
-        who = {"person": turn.formatter.requester(view.call), "call": named[0][1]}
+        who = {"person": customer(turn, view.call), "call": named[0][1]}
         asks = clarification.wish is Action.ASK
         text = phrase("Shall I ask {person} this about {call}? {words}")
         if not asks:

@@ -24,12 +24,14 @@ from bot.ports import Attachment, Choice, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
 from bot.wording.cards import behind_more
-from bot.wording.cut_lines import cut_lines, cut_words
+from bot.wording.cut_lines import cut_lines, cut_words, whole_lines
 from bot.wording.passing_on import AGAIN, SHARES
 from bot.wording.prepared import CHOSEN, FILLS, composed
 from routing.call.actions import Action
 from routing.call.view import CallView
 
+MOST_CHOICES = 8
+"""So many choices of a field are shown; the others may be named."""
 _NEAR = 75
 _A_MESSAGE = 3
 """So many words are more than the name of a choice."""
@@ -108,10 +110,12 @@ def _show_rest(turn: TurnContext, view: CallView, rest: Sequence[Choice]) -> Ste
 
 def _told_whole(turn: TurnContext, view: CallView) -> str:
     """What the card of a call shows only the beginning of."""
-    words, head = cut_words(view.call), turn.formatter.named(view.call)
+    call, hidden = view.call, view.call.private and turn.facts.mail  # a list's card has none of it
+    words, head = call.text.strip() if hidden else cut_words(call), turn.formatter.named(call)
     if words:
         head = f"{head} · " + turn.say("In their words, all of it:") + f"\n{words}"
-    lines = [f"{one.label}{one.mark} {one.value}" for one in cut_lines(view.call, turn.formatter)]
+    found = whole_lines(call, turn.formatter) if hidden else cut_lines(call, turn.formatter)
+    lines = [f"{one.label}{one.mark} {one.value}" for one in found]
     return "\n\n".join([head, *lines]) if words or lines else ""
 
 
@@ -396,13 +400,13 @@ def _as_yes_or_no(text: str) -> str | None:
 
 def _choice_named(said: str, labels: Mapping[str, str]) -> str | None:
     """The one choice that is meant: by its value or label, a part of its label, or with a typing
-    error.
+    error. A part that one of those shown has is meant for that one.
     """
     exact = next((value for value, label in labels.items() if said in {value, label}), None)
     if exact or not said:
         return exact
-    part = [value for value, label in labels.items() if _begins(said, label)]
-    if part:
+    shown = dict([*labels.items()][:MOST_CHOICES])
+    if part := _begun(said, shown) or _begun(said, labels):
         return part[0] if len(part) == 1 else None
     return _nearest(said, labels)
 
@@ -418,6 +422,10 @@ def _in_a_sentence(field: FormField, said: str, labels: Mapping[str, str]) -> st
         return None
     more = told - named[found[0]]
     return None if field.type == "person" and len(more) > 1 else found[0]
+
+
+def _begun(said: str, labels: Mapping[str, str]) -> list[str]:
+    return [value for value, label in labels.items() if _begins(said, label)]
 
 
 def _begins(said: str, label: str) -> bool:

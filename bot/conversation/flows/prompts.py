@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.conversation.flows import alarm_rests, clarification, components, for_others
-from bot.conversation.flows.form import current_field
+from bot.conversation.flows.form import MOST_CHOICES, current_field
 from bot.conversation.flows.request import (
     asked,
     begin_unread,
@@ -29,7 +29,6 @@ from catalog.model import Question
 from routing.call.actions import Action
 from routing.understand.decision import Telling
 
-MOST_CHOICES = 8
 _HOLDS_ANSWERS = frozenset({"help", "question", "summary"})
 _PICKED = frozenset({"choice", "yes_no"})
 """Types of questions that are answered by a choice."""

@@ -5,14 +5,15 @@ for whom it is, for what a team notes down is not always for who asked.
 
 from __future__ import annotations
 
-from bot.conversation.flows.acting import add_words
+from bot.conversation.flows.acting import add_words, do
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import read
-from bot.conversation.read.team_words import is_question, puts_on_hold, tells_when
+from bot.conversation.read.team_words import beside_taking, is_question, puts_on_hold, tells_when
 from bot.conversation.state.dialogue import Clarification
-from bot.conversation.state.steps import Asking, read_moves
+from bot.conversation.state.steps import Asking, Steps, look, read_moves
 from bot.conversation.state.turn import TurnContext
+from bot.ports import Attachment
 from bot.wording.localizer import phrase
 from routing.call.actions import Action
 from routing.call.view import CallView
@@ -63,7 +64,22 @@ _SAYS = frozenset({Said.YES, Said.NO, Said.UNKNOWN, Said.WORKS, Said.AGAIN, None
 _SURELY = 0.8
 
 
-def words_of_team(turn: TurnContext, view: CallView, words: str) -> None:
+def taken_and_told(
+    turn: TurnContext, view: CallView, text: str, attachments: tuple[Attachment, ...]
+) -> Steps:
+    """Take the call where words begin with that ("I'll take it, I'm there at three"); of the rest
+    it is asked for whom it is.
+    """
+    rest = beside_taking(text) if Action.ACKNOWLEDGE in view.actions else None
+    if rest is not None:
+        yield from do(turn, view.call.number, Action.ACKNOWLEDGE, {})
+        view = (yield from look(view.call.number)) or view
+    words_of_team(turn, view, rest or text, attachments)
+
+
+def words_of_team(
+    turn: TurnContext, view: CallView, words: str, attachments: tuple[Attachment, ...] = ()
+) -> None:
     """Ask whether the words are for who asked, where they likely are; else for whom they are. Of a
     wish to put the call on hold, say that there is no such thing.
     """
@@ -76,7 +92,7 @@ def words_of_team(turn: TurnContext, view: CallView, words: str) -> None:
             words=words,
             numbers=(view.call.number,),
             wish=_for_who_asked(turn, view, words),
-            attachments=turn.take_attachments(),
+            attachments=(*attachments, *turn.take_attachments()),
         )
     )
 

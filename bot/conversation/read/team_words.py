@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.conversation.read.dates import read_date
-from bot.conversation.read.lexicon import Said
+from bot.conversation.read.lexicon import Said, lexicon
 from bot.conversation.read.numbers import (
     DASH,
     DIGITS,
@@ -250,6 +250,23 @@ def read_reply(text: str) -> Order | None:
     if told and not _takes_back(told["rest"]):
         return Order(VERBS["resolve"], None, told["rest"].strip())
     return None
+
+
+def beside_taking(text: str) -> str | None:
+    """What words that take a call go on with: "I'll take it, I'm there at three"; None where they
+    do not begin so.
+    """
+    for pause in _PAUSE.finditer(text[:_LONGEST_HEAD]):
+        if pause["word"] and pause["word"].casefold() not in lexicon().joins:
+            continue
+        order = read_reply(text[: pause.start()])
+        if order and order.actions == (Action.ACKNOWLEDGE,) and not order.rest:
+            return text[pause.end() :].strip() or None
+    return None
+
+
+_PAUSE = re.compile(r"(?<!\s)(?:\s*[,.;:!\n]\s*|\s+[\u2013-]\s+|\s+(?P<word>\w+)(?=\s))")
+_LONGEST_HEAD = 80
 
 
 def _takes_back(rest: str) -> bool:

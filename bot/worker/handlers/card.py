@@ -17,7 +17,9 @@ from bot.people import directory
 from bot.people.recipients import localizer_of
 from bot.ports import Channel, Outgoing
 from bot.ports.window import Saying, as_window
+from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, team_card
+from bot.wording.list_card import list_card
 from bot.wording.localizer import Localizer
 from bot.worker.handlers.sending import OnceIn, send
 from routing.call.call import Call
@@ -129,6 +131,8 @@ class CardHandler:
             return None
         localizer = Localizer(context.room_language(team.team), team.hours.zone)
         view = view_for_team(session, call, team.team)
+        if call.private and call.team == team.team and context.is_list(payload.to):
+            return list_card(view, CallFormatter(catalogue, localizer, context.now))
         return team_card(
             view,
             team.team,

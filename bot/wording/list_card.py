@@ -1,0 +1,45 @@
+"""Words a private call's card for a team's mailing list: that it is there and by when, and nothing
+of what it is about, for mails are shown on screens and forwarded. Pure.
+"""
+
+from __future__ import annotations
+
+from bot.ports import Card, Choice, Line, Outgoing
+from bot.presses import MorePress
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.cards import buttons, having, team_status, tone_of
+from bot.wording.localizer import Localizer
+from routing.call.actions import Action
+from routing.call.view import CallView
+
+
+def list_card(view: CallView, formatter: CallFormatter) -> Outgoing:
+    """The card; its last choice tells whoever picks it the rest, alone."""
+    call = view.call
+    read = _read(call.number, formatter.localizer)
+    kept = formatter.say(
+        "What it is about is not mailed to a list. “{read}” tells it to you alone.", read=read.label
+    )
+    lines = [Line(label="🔒 " + formatter.say("Confidential"), value=kept)]
+    lines += having(call, formatter)
+    title, status = formatter.say("Private request"), team_status(call, formatter)
+    card = Card(
+        number=call.number,
+        title=title,
+        status=status,
+        tone=tone_of(call, formatter.now),
+        lines=tuple(lines),
+    )
+    choices = (*buttons(view, [Action.ACKNOWLEDGE], formatter), read)
+    return Outgoing(text=f"{call.number} · {title} · {status}", card=card, choices=choices)
+
+
+def list_news(number: str, localizer: Localizer) -> Outgoing:
+    """That there is news of a private call, for a list."""
+    text = localizer.say("There is news about {number}, a private request.", number=number)
+    return Outgoing(text=text, choices=(_read(number, localizer),))
+
+
+def _read(number: str, localizer: Localizer) -> Choice:
+    """The choice that tells whoever picks it what it is about."""
+    return Choice(action=MorePress(number=number).encode(), label=localizer.say("Read it"))
