@@ -12,6 +12,7 @@ from bot.conversation.flows.decided import take
 from bot.conversation.flows.items_asked import is_beyond, service_of
 from bot.conversation.flows.reopened_instead import is_plainly_unsolved, reopened_instead
 from bot.conversation.flows.request import joined
+from bot.conversation.flows.what_is_amiss import told_what_is_amiss
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.numbers import DIGITS, after_number, number_patterns, numbered
 from bot.conversation.read.reading import after_aside, words_of
@@ -32,7 +33,7 @@ def not_solved(turn: TurnContext, text: str) -> Asking[bool]:
     """Reopen the person's own solved call that the words name, or the one that was rated; False
     where they name none, ask something, or answer what is asked of just that call.
     """
-    if (yield from reopened_instead(turn, text)):
+    if (yield from reopened_instead(turn, text)) or (yield from told_what_is_amiss(turn, text)):
         return True
     if turn.facts.shared or turn.heard.answers or text.rstrip().endswith("?"):
         return False
