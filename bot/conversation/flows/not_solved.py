@@ -110,8 +110,8 @@ def _is_another_matter(
 
 
 def _asked_of_it(turn: TurnContext, view: CallView) -> Asking[str]:
-    """The words of which it was asked whether they are for this call, which is settled now; "" where
-    none were, or they surely are for another service.
+    """The words of which it was asked whether they are for this call, which is settled now; ""
+    where none were, or they surely are for another service.
     """
     top, own = turn.top, {view.call.item} if view.call.item else set()
     if not isinstance(top, Clarification) or top.numbers != (view.call.number,):

@@ -1,5 +1,5 @@
-"""Takes what is said when it is asked what is still amiss with a call as the answer to that, however
-it reads: but for what is said to the desk itself, and what is surely another matter.
+"""Takes what is said when it is asked what is still amiss with a call as the answer to that,
+however it reads: but for what is said to the desk itself, and what is surely another matter.
 """
 
 from __future__ import annotations
