@@ -18,7 +18,7 @@ from routing.call.effects import Effect, SetTimer, TeamNews, TellPerson, TellTea
 from routing.call.events import AnyEvent, Closed, Reminded
 from routing.rules import clock, ladder, promised
 from routing.rules.answering import unanswered_yet
-from routing.rules.effects_of import last_sign, silence_timer, stamp, tell_each, told
+from routing.rules.effects_of import FORECAST, last_sign, silence_timer, stamp, tell_each, told
 from routing.rules.ladder import Reached
 
 BY_TIME = "schakel"
@@ -96,6 +96,8 @@ def _ladder(
         effects.append(TellTeam(number=call.number, team=call.team, what=news, text=by.isoformat()))
     if promised.tells_late(call, timer.name, timer.level, at):
         effects += tell_each(call, told(call), "late")
+    if timer.name == "acknowledge" and timer.level == 1 and not call.asked_by:
+        effects += tell_each(call, told(call), "late", text=timer.name)
     effects += [*personal, *also]
     which: Literal["acknowledge", "resolve"] = (
         "acknowledge" if timer.name == "acknowledge" else "resolve"
@@ -127,6 +129,8 @@ def escalation(
             event, effects = _ladder(call, timer, by, presence, asker)
             following = _next(call, timer, by)
             return event, (*effects, *((following,) if following else ()))
+        case "promise" if timer.level == FORECAST:
+            return _forecast_over(call, timer, presence)
         case "promise":
             return _promise(call, timer, presence)
         case "answer":
@@ -170,6 +174,33 @@ def _promise(
         TellTeam(number=call.number, team=call.team, what=news, text=timer.at.isoformat()),
         *personal,
     )
+
+
+def _forecast_over(
+    call: Call, timer: SetTimer, presence: Presence
+) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
+    """Tells the requester that the time is over that they heard of after the first promise, and
+    the team, where its own clock does not tell it.
+    """
+    at, known = presence.at, call.expected
+    waits = call.state in AT_WORK - {State.WAITING_REQUESTER}
+    if not waits or known is None or known.isoformat() != timer.stamp:
+        return None, ()
+    late = tuple(tell_each(call, told(call), "late", text=timer.stamp))
+    if call.resolve_by == known:
+        return None, late
+    reached, personal = _reminded_in_room(call, "promise", presence)
+    heard = dict.fromkeys((*presence.there(told(call)), *reached.people))
+    event = Reminded(
+        at=at,
+        by=BY_TIME,
+        clock="promise",
+        level=FORECAST,
+        told=tuple(heard),
+        skipped=reached.skipped,
+    )
+    news = TellTeam(number=call.number, team=call.team, what="promise_over", text=timer.stamp)
+    return event, (*late, news, *personal)
 
 
 def _silence(
