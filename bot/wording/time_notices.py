@@ -83,13 +83,14 @@ def late(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoi
     call = view.call
     if effect.text == "acknowledge":
         return _not_picked_up(view, formatter)
-    by = dt.datetime.fromisoformat(effect.text) if effect.text else call.promised_by
+    since = _moment_in(effect.text)
+    by = since or call.promised_by
     values = {
         "call": formatter.named(call),
         "by": formatter.by(by or formatter.now),
         "who": who_has_it(call, view.below, formatter),
     }
-    text = formatter.say(_OVERRUN if effect.text else _BROKEN, **values)
+    text = formatter.say(_OVERRUN if since else _BROKEN, **values)
     expected = expected_now(call, view.below, formatter.now)
     if expected is not None and expected > formatter.now:
         text += " " + formatter.say(
@@ -98,6 +99,14 @@ def late(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoi
     elif call.state is not State.WAITING_REQUESTER:
         text += " " + formatter.say("I ask them to tell you how it goes on.")
     return Outgoing(text=text, choices=offered(view, (Action.ADD,), formatter))
+
+
+def _moment_in(text: str) -> dt.datetime | None:
+    """The moment that the text of a piece of news names; None where it names none."""
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _not_picked_up(view: CallView, formatter: CallFormatter) -> Outgoing:

@@ -77,6 +77,14 @@ def _with_asker(
     return told, _escalated(call, Reached(also), timer.name)
 
 
+def _to_requester(call: Call, timer: SetTimer, at: dt.datetime) -> list[Effect]:
+    """What the requester hears at a rung: that it is late, or that nobody picked it up in time."""
+    if promised.tells_late(call, timer.name, timer.level, at):
+        return tell_each(call, told(call), "late")
+    waits = timer.name == "acknowledge" and timer.level == 1 and not call.asked_by
+    return tell_each(call, told(call), "late", text=timer.name) if waits else []
+
+
 def _ladder(
     call: Call, timer: SetTimer, by: dt.datetime, presence: Presence, asker: str | None
 ) -> tuple[AnyEvent, list[Effect]]:
@@ -94,11 +102,7 @@ def _ladder(
     if timer.level < 2 or nobody:
         news: TeamNews = "overdue" if timer.level else "reminder"
         effects.append(TellTeam(number=call.number, team=call.team, what=news, text=by.isoformat()))
-    if promised.tells_late(call, timer.name, timer.level, at):
-        effects += tell_each(call, told(call), "late")
-    if timer.name == "acknowledge" and timer.level == 1 and not call.asked_by:
-        effects += tell_each(call, told(call), "late", text=timer.name)
-    effects += [*personal, *also]
+    effects += [*_to_requester(call, timer, at), *personal, *also]
     which: Literal["acknowledge", "resolve"] = (
         "acknowledge" if timer.name == "acknowledge" else "resolve"
     )
@@ -129,8 +133,6 @@ def escalation(
             event, effects = _ladder(call, timer, by, presence, asker)
             following = _next(call, timer, by)
             return event, (*effects, *((following,) if following else ()))
-        case "promise" if timer.level == FORECAST:
-            return _forecast_over(call, timer, presence)
         case "promise":
             return _promise(call, timer, presence)
         case "answer":
@@ -154,6 +156,8 @@ def _promise(
     """Tells the requester that the promise made to them is over, and the team whose own clock still
     runs.
     """
+    if timer.level == FORECAST:
+        return _forecast_over(call, timer, presence)
     at, first = presence.at, call.first_promise
     stale = first is None or first.by.isoformat() != timer.stamp
     if stale or call.state not in AT_WORK or not promised.tells_late(call, "promise", 1, at):

@@ -35,9 +35,9 @@ def not_solved(turn: TurnContext, text: str) -> Asking[bool]:
     """
     if (yield from reopened_instead(turn, text)) or (yield from told_what_is_amiss(turn, text)):
         return True
-    if turn.facts.shared or turn.heard.answers or text.rstrip().endswith("?"):
+    if not _may_be_told(turn, text):
         return False
-    views = (yield from my_calls()) if any(map(str.isdigit, text)) else ()
+    views = yield from my_calls()
     found = _named(text, views)
     if found is None or _asks_of_it(turn, found[0]):
         return False
@@ -46,13 +46,18 @@ def not_solved(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     before = text[:at].strip(" ,.;:-")
     apart = yield from _is_another_matter(turn, before, view.call, views)
-    reason = text[at:] if apart else text
     asked = yield from _asked_of_it(turn, view)
-    why = {"reason": joined(asked, reason)}
+    why = {"reason": joined(asked, text[at:] if apart else text)}
     yield from do(turn, view.call.number, Action.REOPEN, why, turn.take_attachments())
     if apart:
         yield from take(turn, before)
     return True
+
+
+def _may_be_told(turn: TurnContext, text: str) -> bool:
+    """Whether words that may name a call are said to the desk alone, and ask nothing."""
+    alone = not (turn.facts.shared or turn.heard.answers)
+    return alone and any(map(str.isdigit, text)) and not text.rstrip().endswith("?")
 
 
 def _named(text: str, views: Sequence[CallView]) -> tuple[CallView, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.read.date_words import date_words
 from bot.conversation.read.dates import read_date
@@ -85,23 +85,26 @@ def time_told(text: str, now: dt.datetime, closes: Closes) -> TimeTold | None:
     says so. A day without an hour comes to when they close on it. None where they ask something,
     name no time, or tell something else of it.
     """
-    if len(text) > _LONGEST or asks_something(text):
+    if len(text) > _LONGEST or asks_something(text) or not _names_a_time(text, now):
         return None
     told = without_denials(text)
-    plainly = is_only_a_time(told, now)
-    denied = told != text and _names_a_time(text, now)
-    if not _names_a_time(text, now) or not (denied or plainly or tells_when(text, now.date())):
+    plainly, tells = is_only_a_time(told, now), tells_when(text, now.date())
+    if told == text and not (plainly or tells):
         return None
-    only = plainly and not tells_when(text, now.date())
-    comes = not (only or is_done_then(text))
+    comes = (tells or not plainly) and not is_done_then(text)
     if (ahead := _minutes_ahead(told)) is not None:
         return TimeTold(now + dt.timedelta(minutes=ahead), comes)
-    dated = _dated(told, now.date())
-    day, rest = dated or (now.date(), told)
-    if dated and not _hours(rest) and not hours_said(told):
-        begins, ends = _stretch(told, day, now, closes)
-        return TimeTold(ends if ends > now else None, comes, begins)
-    return TimeTold(_moment(day, rest, told, now), comes)
+    return replace(_on_a_day(told, now, closes), comes=comes)
+
+
+def _on_a_day(text: str, now: dt.datetime, closes: Closes) -> TimeTold:
+    """The day that words name, today where they name none, with its hour or the whole of it."""
+    dated = _dated(text, now.date())
+    day, rest = dated or (now.date(), text)
+    if dated is None or _hours(rest) or hours_said(text):
+        return TimeTold(_moment(day, rest, text, now), comes=False)
+    begins, ends = _stretch(text, day, now, closes)
+    return TimeTold(ends if ends > now else None, comes=False, begins=begins)
 
 
 def _moment(day: dt.date, rest: str, text: str, now: dt.datetime) -> dt.datetime | None:
