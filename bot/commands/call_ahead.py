@@ -26,6 +26,7 @@ _CLOCKS = {
     ("resolve", 0): "half of the time to solve it has passed",
     ("resolve", 1): "it is not solved in time",
     ("promise", 1): "what the requester was promised has passed",
+    ("promise", 2): "the time that the requester heard of since has passed",
     ("silence", 0): "nothing has been heard of it",
     ("silence", 1): "still nothing has been heard of it",
 }

@@ -19,7 +19,7 @@ from bot.wording.remarks import confidential_lines, remark_lines
 from bot.wording.status_line import deepest, due, honest_line, honestly, taken_or_asked
 from bot.wording.whereabouts import asker_at, place_lines
 from catalog.model import Catalogue, Kind
-from routing.call.actions import CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
+from routing.call.actions import APPROVER_ACTIONS, CUSTOMER_ACTIONS, TEAM_ACTIONS, Action, fits
 from routing.call.call import ENDED, Call, State
 from routing.call.priority import URGENT
 from routing.call.usm import NAMES, STEPS, WORKFLOWS, workflow
@@ -169,7 +169,9 @@ def every_button(
 def requester_card(
     view: CallView, catalogue: Catalogue, localizer: Localizer, now: dt.datetime
 ) -> Outgoing:
-    """The call as its requester sees it: one honest line, what was asked, what they can do."""
+    """The call as its requester sees it, or who decides about it: one honest line, what was asked,
+    what they can do.
+    """
     call, formatter = view.call, CallFormatter(catalogue, localizer, now)
     honest = honestly(call, view.below, formatter)
     lines = [
@@ -178,7 +180,7 @@ def requester_card(
         *_words(call, formatter, formatter.say("Your words")),
     ]
     lines += [*_answers(call, formatter), *file_line(outward(call), formatter)]
-    only = [a for a in CUSTOMER_ACTIONS if a is not Action.RATE]
+    only = [a for a in (*APPROVER_ACTIONS, *CUSTOMER_ACTIONS) if a is not Action.RATE]
     card = _card(call, lines, formatter).model_copy(update={"status": own_status(call, formatter)})
     text = f"{call.number} · {card.title} · {card.status}\n{honest}"
     return Outgoing(text=text, card=card, choices=buttons(view, only, formatter))

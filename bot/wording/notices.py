@@ -138,10 +138,10 @@ _PERSON: dict[str, tuple[str, tuple[Action, ...]]] = {
 below.
 """
 
-_OF_TIME: dict[str, Callable[[CallView, CallFormatter], Outgoing]] = {
+_OF_TIME: dict[str, Callable[[TellPerson, CallView, CallFormatter], Outgoing]] = {
     "late": late,
-    "unanswered": unanswered,
-    "other_time": other_time,
+    "unanswered": lambda _, view, formatter: unanswered(view, formatter),
+    "other_time": lambda _, view, formatter: other_time(view, formatter),
 }
 """What time has brought."""
 
@@ -291,7 +291,7 @@ def _news(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgo
         case "verdict":
             return _verdict(effect, view, formatter)
         case "late" | "unanswered" | "other_time":
-            return _OF_TIME[effect.what](view, formatter)
+            return _OF_TIME[effect.what](effect, view, formatter)
         case "promise_moved":
             return promise_moved(effect, view, formatter)
         case "file_gone":

@@ -152,14 +152,23 @@ def when_due(call: Call, below: Sequence[Call], formatter: CallFormatter) -> str
     if promised is None or promised >= formatter.now:
         return _ahead(call, promised, expected, formatter)
     if expected is None:
-        return formatter.say(
-            "It should have been done {by}. It is late, and we are sorry.",
-            by=formatter.by(promised),
-        )
+        return _late(call, promised, formatter)
     return formatter.say(
         "It was promised {promised} and is late; we are sorry. It is now expected {expected}.",
         promised=formatter.by(promised),
         expected=formatter.by(expected),
+    )
+
+
+def _late(call: Call, promised: dt.datetime, formatter: CallFormatter) -> str:
+    """That the promise is broken; so is the other time that they heard of since, where they did."""
+    by, told = formatter.by(promised), call.expected_told
+    if call.state is State.WAITING_REQUESTER or told is None or told - promised < NOTICEABLE:
+        return formatter.say("It should have been done {by}. It is late, and we are sorry.", by=by)
+    return formatter.say(
+        "It was promised {promised}, and after that {expected}. It is late, and we are sorry.",
+        promised=by,
+        expected=formatter.by(told),
     )
 
 

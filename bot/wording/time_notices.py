@@ -72,17 +72,25 @@ def _instead_of(skipped: tuple[str, ...], formatter: CallFormatter) -> str:
     )
 
 
-def late(view: CallView, formatter: CallFormatter) -> Outgoing:
-    """What was promised is over: that it is, who has it, and when it is expected or that the team
-    is asked.
+_BROKEN = phrase("We promised to have {call} done {by}, and it is not. We are sorry. {who}")
+_OVERRUN = phrase("We expected {call} to be done {by}, and it is not. We are sorry. {who}")
+
+
+def late(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing:
+    """What was promised, or the time that was told since, is over: that it is, who has it, and when
+    it is expected or that the team is asked.
     """
     call = view.call
-    text = formatter.say(
-        "We promised to have {call} done {by}, and it is not. We are sorry. {who}",
-        call=formatter.named(call),
-        by=formatter.by(call.promised_by or formatter.now),
-        who=who_has_it(call, view.below, formatter),
-    )
+    if effect.text == "acknowledge":
+        return _not_picked_up(view, formatter)
+    since = _moment_in(effect.text)
+    by = since or call.promised_by
+    values = {
+        "call": formatter.named(call),
+        "by": formatter.by(by or formatter.now),
+        "who": who_has_it(call, view.below, formatter),
+    }
+    text = formatter.say(_OVERRUN if since else _BROKEN, **values)
     expected = expected_now(call, view.below, formatter.now)
     if expected is not None and expected > formatter.now:
         text += " " + formatter.say(
@@ -90,6 +98,27 @@ def late(view: CallView, formatter: CallFormatter) -> Outgoing:
         )
     elif call.state is not State.WAITING_REQUESTER:
         text += " " + formatter.say("I ask them to tell you how it goes on.")
+    return Outgoing(text=text, choices=offered(view, (Action.ADD,), formatter))
+
+
+def _moment_in(text: str) -> dt.datetime | None:
+    """The moment that the text of a piece of news names; None where it names none."""
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _not_picked_up(view: CallView, formatter: CallFormatter) -> Outgoing:
+    """Nobody has picked it up by when they were told that somebody would."""
+    call = view.call
+    text = formatter.say(
+        "Nobody of {team} has picked up {call} yet, though that was promised {by}. We are sorry. "
+        "I remind them.",
+        team=formatter.owner(call),
+        call=formatter.named(call),
+        by=formatter.by(call.acknowledge_by or formatter.now),
+    )
     return Outgoing(text=text, choices=offered(view, (Action.ADD,), formatter))
 
 

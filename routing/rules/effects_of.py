@@ -159,10 +159,25 @@ def promise_timer(call: Call, at: dt.datetime) -> Iterable[Effect]:
     team's own clock tells.
     """
     first = call.first_promise
-    if call.asked_by or first is None or first.left is not None or first.late_told:
+    if call.asked_by or first is None or first.left is not None:
         return
-    if first.by > at and first.by != call.resolve_by:
+    if first.by > at and first.by != call.resolve_by and not first.late_told:
         yield SetTimer(number=call.number, name="promise", at=first.by, stamp=first.by.isoformat())
+    yield from forecast_timer(call, at)
+
+
+FORECAST = 2
+"""The level of a timer that watches another time than was promised, of which they heard."""
+
+
+def forecast_timer(call: Call, at: dt.datetime) -> Iterable[Effect]:
+    """Look again when the time is over that the requester heard of after the first promise."""
+    known, first = call.expected, call.first_promise
+    if call.asked_by or known is None or known <= at:
+        return
+    if first is None or first.by != known:
+        stamp = known.isoformat()
+        yield SetTimer(number=call.number, name="promise", at=known, stamp=stamp, level=FORECAST)
 
 
 def silence_timer(call: Call, at: dt.datetime) -> list[Effect]:

@@ -18,7 +18,7 @@ from routing.call.effects import Effect, SetTimer, TeamNews, TellPerson, TellTea
 from routing.call.events import AnyEvent, Closed, Reminded
 from routing.rules import clock, ladder, promised
 from routing.rules.answering import unanswered_yet
-from routing.rules.effects_of import last_sign, silence_timer, stamp, tell_each, told
+from routing.rules.effects_of import FORECAST, last_sign, silence_timer, stamp, tell_each, told
 from routing.rules.ladder import Reached
 
 BY_TIME = "schakel"
@@ -77,6 +77,14 @@ def _with_asker(
     return told, _escalated(call, Reached(also), timer.name)
 
 
+def _to_requester(call: Call, timer: SetTimer, at: dt.datetime) -> list[Effect]:
+    """What the requester hears at a rung: that it is late, or that nobody picked it up in time."""
+    if promised.tells_late(call, timer.name, timer.level, at):
+        return tell_each(call, told(call), "late")
+    waits = timer.name == "acknowledge" and timer.level == 1 and not call.asked_by
+    return tell_each(call, told(call), "late", text=timer.name) if waits else []
+
+
 def _ladder(
     call: Call, timer: SetTimer, by: dt.datetime, presence: Presence, asker: str | None
 ) -> tuple[AnyEvent, list[Effect]]:
@@ -94,9 +102,7 @@ def _ladder(
     if timer.level < 2 or nobody:
         news: TeamNews = "overdue" if timer.level else "reminder"
         effects.append(TellTeam(number=call.number, team=call.team, what=news, text=by.isoformat()))
-    if promised.tells_late(call, timer.name, timer.level, at):
-        effects += tell_each(call, told(call), "late")
-    effects += [*personal, *also]
+    effects += [*_to_requester(call, timer, at), *personal, *also]
     which: Literal["acknowledge", "resolve"] = (
         "acknowledge" if timer.name == "acknowledge" else "resolve"
     )
@@ -150,6 +156,8 @@ def _promise(
     """Tells the requester that the promise made to them is over, and the team whose own clock still
     runs.
     """
+    if timer.level == FORECAST:
+        return _forecast_over(call, timer, presence)
     at, first = presence.at, call.first_promise
     stale = first is None or first.by.isoformat() != timer.stamp
     if stale or call.state not in AT_WORK or not promised.tells_late(call, "promise", 1, at):
@@ -170,6 +178,33 @@ def _promise(
         TellTeam(number=call.number, team=call.team, what=news, text=timer.at.isoformat()),
         *personal,
     )
+
+
+def _forecast_over(
+    call: Call, timer: SetTimer, presence: Presence
+) -> tuple[AnyEvent | None, tuple[Effect, ...]]:
+    """Tells the requester that the time is over that they heard of after the first promise, and
+    the team, where its own clock does not tell it.
+    """
+    at, known = presence.at, call.expected
+    waits = call.state in AT_WORK - {State.WAITING_REQUESTER}
+    if not waits or known is None or known.isoformat() != timer.stamp:
+        return None, ()
+    late = tuple(tell_each(call, told(call), "late", text=timer.stamp))
+    if call.resolve_by == known:
+        return None, late
+    reached, personal = _reminded_in_room(call, "promise", presence)
+    heard = dict.fromkeys((*presence.there(told(call)), *reached.people))
+    event = Reminded(
+        at=at,
+        by=BY_TIME,
+        clock="promise",
+        level=FORECAST,
+        told=tuple(heard),
+        skipped=reached.skipped,
+    )
+    news = TellTeam(number=call.number, team=call.team, what="promise_over", text=timer.stamp)
+    return event, (*late, news, *personal)
 
 
 def _silence(

@@ -33,6 +33,7 @@ from routing.rules.effects_of import (
     cards,
     changed,
     ended,
+    forecast_timer,
     in_full,
     offer,
     remarked,
@@ -143,7 +144,8 @@ def passed_on(call: Call, event: PassedOn) -> Transition:
         expected_told=expected,
         path=_path_through(call, event),
     )
-    return made, (*tell(made, "passed_on", event, event.supplier), cards(made))
+    timers = forecast_timer(made, event.at)
+    return made, (*tell(made, "passed_on", event, event.supplier), cards(made), *timers)
 
 
 def _path_through(call: Call, event: PassedOn) -> tuple[str, ...]:
@@ -186,7 +188,7 @@ def foreseen(call: Call, event: Foreseen) -> Transition:
         told = tell(call, "expected_changed", event, event.expected.isoformat())
         known = event.expected
     made = changed(call, expected=event.expected, expected_told=known)
-    return made, (*told, cards(made))
+    return made, (*told, cards(made), *forecast_timer(made, event.at))
 
 
 def reopened(call: Call, event: Reopened) -> Transition:

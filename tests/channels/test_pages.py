@@ -433,3 +433,16 @@ async def test_only_a_request_that_is_not_there_has_a_number_to_check(
     for path in ("/nowhere", "/organisation/nowhere", "/insight"):
         page = (await visitor.get(f"{path}?as=sanne")).text
         assert told not in page and "Check the address" in page
+
+
+async def test_who_decides_about_a_call_can_do_so_on_its_page(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    number = opened(database, item="cleaning/rooms/windows").number
+    pages = {
+        person: (await visitor.get(f"/call/{number}?as={person}")).text
+        for person in ("fatima", "joost", "sanne")
+    }
+    able = {person: f"c:{number}:approve" in page for person, page in pages.items()}
+    assert able == {"fatima": True, "joost": False, "sanne": False}
+    assert f"c:{number}:refuse" in pages["fatima"]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.conversation.read.moments import moment_told
+from bot.conversation.read.moments import time_told
 from routing.call.events import Foreseen
 from routing.rules.transition import rebuilt
 from tests.conversation.transcript import play
@@ -20,36 +20,109 @@ NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 @pytest.mark.parametrize(
     ("text", "when"),
     [
-        ("I'll come at 22:30", "24 22:30"),
-        ("I'll be there at three", "24 15:00"),
-        ("I'll be there at 3 pm", "24 15:00"),
-        ("I'll be there tomorrow at half past nine", "25 09:30"),
-        ("ik kom om 14:00", "24 14:00"),
-        ("ik ben er om half vier", "24 15:30"),
-        ("ben er rond kwart voor 4", "24 15:45"),
-        ("kom morgen om 3 uur", "25 15:00"),
-        ("hij is klaar om 16 uur", "24 16:00"),
-        ("I'll come on Friday at 10", "27 10:00"),
-        ("kom tussen 3 en 5", ""),
-        ("I'll come at 9", ""),
-        ("er komt iemand om 8:15", ""),
-        ("kom je om 3 uur?", ""),
-        ("ik kom over een uur", ""),
-        ("ik kom binnen 2 uur", ""),
-        ("I can come in 2 hours", ""),
-        ("ik kom zo", ""),
-        ("we have 3 of them", ""),
-        ("ik bel om 11:00 terug", ""),
+        ("I'll come at 22:30", "comes 24 22:30"),
+        ("I'll be there at three", "comes 24 15:00"),
+        ("I'll be there at 3 pm", "comes 24 15:00"),
+        ("I'll be there tomorrow at half past nine", "comes 25 09:30"),
+        ("ik kom om 14:00", "comes 24 14:00"),
+        ("ik ben er om half vier", "comes 24 15:30"),
+        ("ben er rond kwart voor 4", "comes 24 15:45"),
+        ("kom morgen om 3 uur", "comes 25 15:00"),
+        ("hij is klaar om 16 uur", "done 24 16:00"),
+        ("I'll come on Friday at 10", "comes 27 10:00"),
+        ("overmorgen om half 10", "done 26 09:30"),
+        ("kwart over 3", "done 24 15:15"),
+        ("ik ben er kwart over 3", "comes 24 15:15"),
+        ("wordt iets later, 15 uur", "done 24 15:00"),
+        ("it will be 3 pm", "done 24 15:00"),
+        ("it'll be ready by 15:00", "done 24 15:00"),
     ],
 )
-def test_a_moment_is_read_where_one_is_told(text: str, when: str) -> None:
-    moment = moment_told(text, NOW)
-    assert (moment.strftime("%d %H:%M") if moment else "") == when
+def test_an_hour_is_read_where_one_is_told(text: str, when: str) -> None:
+    assert _read(text) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("ik kom over een half uurtje", "comes 24 10:30"),
+        ("over een half uurtje", "done 24 10:30"),
+        ("ik ben er over een kwartier", "comes 24 10:15"),
+        ("ik kom binnen 2 uur", "comes 24 12:00"),
+        ("I can come in 2 hours", "comes 24 12:00"),
+        ("I'll be there in half an hour", "comes 24 10:30"),
+        ("done in 20 minutes", "done 24 10:20"),
+        ("klaar over een uur", "done 24 11:00"),
+    ],
+)
+def test_how_long_it_takes_is_read(text: str, when: str) -> None:
+    assert _read(text) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("vrijdag", "done 27 17:00"),
+        ("wordt maandag", "done 30 17:00"),
+        ("ik kom vrijdag", "comes 27 17:00"),
+        ("vanmiddag", "done 24 18:00"),
+        ("ik kom morgenochtend", "comes 25 12:00"),
+        ("it will be Monday", "done 30 17:00"),
+        ("I'll be there this afternoon", "comes 24 18:00"),
+        ("ready tomorrow", "done 25 17:00"),
+    ],
+)
+def test_a_day_without_an_hour_comes_to_when_they_close(text: str, when: str) -> None:
+    assert _read(text) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("ik kom niet om 23:30", "no moment"),
+        ("I won't come at 23:30", "no moment"),
+        ("I'm not coming at 11 pm", "no moment"),
+        ("om 13:00 lukt niet, wordt morgen", "done 25 17:00"),
+        ("ik kom niet om 13:00 maar om 15:00", "comes 24 15:00"),
+        ("I can't come at 13:00, I'll be there at 15:00", "comes 24 15:00"),
+        ("geen probleem, ik kom om 13:00", "comes 24 13:00"),
+        ("No problem. I'll be there at 3 pm", "comes 24 15:00"),
+        ("ik kan vandaag niet komen", "no moment"),
+    ],
+)
+def test_a_time_that_is_denied_is_no_promise(text: str, when: str) -> None:
+    assert _read(text) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("kom tussen 3 en 5", "no moment"),
+        ("I'll come at 9", "no moment"),
+        ("er komt iemand om 8:15", "no moment"),
+        ("kom je om 3 uur?", ""),
+        ("ik kom zo", ""),
+        ("ik kom meteen", ""),
+        ("we have 3 of them", ""),
+        ("ik bel om 11:00 terug", ""),
+        ("er was vanmorgen een storing in kamer 12", ""),
+    ],
+)
+def test_what_tells_no_moment_to_come_makes_none(text: str, when: str) -> None:
+    assert _read(text) == when
+
+
+def _read(text: str) -> str:
+    told = time_told(text, NOW, lambda day: dt.datetime.combine(day, dt.time(17), NOW.tzinfo))
+    if told is None or told.moment is None:
+        return "no moment" if told else ""
+    return f"{'comes' if told.comes else 'done'} {told.moment:%d %H:%M}"
 
 
 def test_a_long_message_is_read_in_no_time() -> None:
     begun = time.perf_counter()
-    moment_told("kom om 3 " * 10_000, NOW)
+    time_told("kom om 3 " * 10_000, NOW, lambda _: NOW)
+    time_told("wordt niet om 3, " * 30, NOW, lambda _: NOW)
     assert time.perf_counter() - begun < 0.5
 
 
@@ -92,3 +165,29 @@ def test_the_forecast_of_a_supplier_moves_that_of_who_asked_it() -> None:
     assert world.repository.calls["S-1001"].expected == dt.datetime(
         2026, 11, 24, 21, 30, tzinfo=dt.UTC
     )
+
+
+@pytest.mark.parametrize(
+    "said", ["ik kom niet om 23:30", "I'm not coming at 23:30", "ik kom om 11:00"]
+)
+def test_what_makes_it_no_later_leaves_the_forecast_and_says_so(said: str) -> None:
+    world = _taken()
+    before = world.repository.calls["S-1001"].expected
+    play(f"lotte: reply S-1001: {said}\n< S-1001 stays expected", world)
+    assert world.repository.calls["S-1001"].expected == before
+    assert "11:00" not in world.heard["sanne"][-1].text.replace(said, "")
+
+
+def test_a_day_is_told_as_its_end() -> None:
+    world = play("lotte: reply S-1001: it will be Friday\n< S-1001 is expected", _taken())
+    expected = world.repository.calls["S-1001"].expected
+    assert expected is not None
+    assert expected.date() == dt.date(2026, 11, 27)
+
+
+def test_a_day_within_which_it_is_expected_moves_nothing() -> None:
+    world = _taken()
+    before = world.repository.calls["S-1001"].expected
+    play("lotte: reply S-1001: I'll come today\n< S-1001 stays expected", world)
+    play("lotte: reply S-1001: ready today\n< S-1001 stays expected", world)
+    assert world.repository.calls["S-1001"].expected == before

@@ -9,12 +9,15 @@ from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote
 
+from bot.channels.pages.block_durations import as_agreed
 from catalog.editing.merge import Path, at, with_value
 from catalog.editing.splice import Document
 
-Way = Literal["line", "words", "lines", "choice", "several", "yes_no", "spans", "day", "named"]
-"""How it is filled in. `spans`: stretches of hours with commas; `named`: one of the choices by its
-name, or anything else that is typed.
+Way = Literal[
+    "line", "words", "lines", "choice", "several", "yes_no", "spans", "day", "named", "time"
+]
+"""How it is filled in. `spans`: stretches of hours with commas; `time`: how long something may
+take; `named`: one of the choices by its name, or anything else that is typed.
 """
 Choices = tuple[tuple[str, str], ...]
 LONGEST = 2_000
@@ -171,6 +174,7 @@ def _typed(one: EditField, text: str) -> str | None:
         known = {label.casefold(): value for value, label in reversed(one.choices)}  # first wins
         known |= {label.casefold(): value for value, label in one.named.items()}
         text = known.get(text.casefold(), text)
+    text = as_agreed(text) if one.way == "time" else text
     return (text if one.way == "words" else " ".join(text.split()))[:LONGEST] or None
 
 

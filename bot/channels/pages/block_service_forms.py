@@ -72,8 +72,8 @@ def _by_priority(layout: Layout, agreed: list[tuple[Path, Any]]) -> Iterator[New
             EditField(("agreement",), say("Agreement"), "choice", which[0][0], which),
             EditField(("kind",), say("Kind"), "choice", "incident", layout.kinds(asked=False)),
             EditField(("priority",), say("Priority"), "choice", "1", levels),
-            EditField(("acknowledge",), say("Taken up within"), hint=LIKE),
-            EditField(("resolve",), say("Done within"), hint=LIKE),
+            EditField(("acknowledge",), say("Taken up within"), "time", hint=LIKE),
+            EditField(("resolve",), say("Done within"), "time", hint=LIKE),
         ),
     )
 
@@ -111,8 +111,12 @@ def _agreement(layout: Layout, path: Path, row: Any) -> Group:
         layout.field((*path, "since"), say("Holds since"), "day"),
         layout.field((*path, "until"), say("Holds until"), "day"),
         layout.field((*path, "replaces"), say("Takes the place of"), "choice", choices=others),
-        layout.field((*path, "remind"), say("Remind after, when an answer is awaited"), hint=LIKE),
-        layout.field((*path, "give_up"), say("Close after, when no answer comes"), hint=LIKE),
+        layout.field(
+            (*path, "remind"), say("Remind after, when an answer is awaited"), "time", hint=LIKE
+        ),
+        layout.field(
+            (*path, "give_up"), say("Close after, when no answer comes"), "time", hint=LIKE
+        ),
         *(_in_this_agreement(layout, one) for one in own),
     ]
     return layout.group(_titled(layout, row), fields, path, more)
@@ -129,8 +133,10 @@ def _in_this_agreement(layout: Layout, one: EditField | None) -> EditField | Non
 def _times(layout: Layout, path: Path, kind: str) -> list[EditField | None]:
     say = layout.say
     return [
-        layout.field((*path, "acknowledge"), say("{kind}: taken up within", kind=kind), hint=LIKE),
-        layout.field((*path, "resolve"), say("{kind}: done within", kind=kind), hint=LIKE),
+        layout.field(
+            (*path, "acknowledge"), say("{kind}: taken up within", kind=kind), "time", hint=LIKE
+        ),
+        layout.field((*path, "resolve"), say("{kind}: done within", kind=kind), "time", hint=LIKE),
     ]
 
 

@@ -21,6 +21,7 @@ from bot.ports import Choice, Line, Outgoing
 from bot.presses import CallPress, OptionPress
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.cards import (
+    buttons,
     every_button,
     own_status,
     process_lines,
@@ -33,7 +34,7 @@ from bot.wording.prepared import CHOSEN, in_full, offered
 from bot.wording.status_line import deepest, honestly
 from bot.wording.whereabouts import own_place
 from catalog.model import Person
-from routing.call.actions import Action, may_see
+from routing.call.actions import APPROVER_ACTIONS, Action, may_see
 from routing.call.call import AT_WORK, Call, State
 from routing.call.view import CallView
 from routing.rules.forecast import Help, helps
@@ -229,7 +230,8 @@ def at_hand(
     """
     coordinator = seat.catalogue.coordinates(seat.person.id, view.call.team)
     formatter = formatter_for(seat, now)
-    shown = every_button(view, formatter, coordinator=coordinator)
+    decides = buttons(view, APPROVER_ACTIONS, formatter)
+    shown = (*decides, *every_button(view, formatter, coordinator=coordinator))
     at_once, more = laid_out([_with_texts(choice, view, seat, now) for choice in shown])
     return at_once, more, tuple(process_lines(view.call, formatter) if coordinator else ())
 

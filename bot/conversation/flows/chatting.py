@@ -6,6 +6,7 @@ from bot.conversation.decide.decision import SURE
 from bot.conversation.flows import smalltalk
 from bot.conversation.flows.displeased import is_complaint_of_a_call, show_and_say_sorry
 from bot.conversation.flows.explained import explain
+from bot.conversation.flows.form import current_field, hear_field
 from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.small_or_not import call_written_about
 from bot.conversation.flows.waiting import NOTHING_AWAITED
@@ -13,8 +14,11 @@ from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import beside_thanks, is_displeased
 from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.reading import content_words, read, words_of
-from bot.conversation.state.steps import Steps
+from bot.conversation.state.dialogue import ActionForm
+from bot.conversation.state.steps import Asking, Steps
 from bot.conversation.state.turn import TurnContext
+from bot.ports import FormField
+from routing.call.actions import Action
 from routing.understand.decision import Outcome
 from routing.understand.move import Move
 from routing.understand.words.foreign import language_beyond
@@ -67,8 +71,12 @@ def _language_beyond(turn: TurnContext, weighed: Weighed) -> str | None:
 
 def later(turn: TurnContext, weighed: Weighed) -> Steps:
     """Wait for what is said to come later; what only seems to say that may be for a team that
-    wrote ("can you make it three instead?"), or asks for something where nothing is open.
+    wrote ("can you make it three instead?"), is what a form asks for, or asks for something where
+    nothing is open.
     """
+    if (field := (yield from _field_awaited(turn, weighed))) is not None:
+        yield from hear_field(turn, field, weighed.text)
+        return
     if _is_for_who_wrote(turn, weighed, weighed.moves.get(Move.LATER, 0.0)):
         turn.is_asked_of_team = True
         return
@@ -80,6 +88,15 @@ def later(turn: TurnContext, weighed: Weighed) -> Steps:
     else:
         turn.reply(turn.say(NOTHING_AWAITED))
     turn.keep_options()
+
+
+def _field_awaited(turn: TurnContext, weighed: Weighed) -> Asking[FormField | None]:
+    """The field for words that a form waits for, where these hardly say that they come later."""
+    form, surely = turn.top, weighed.moves.get(Move.LATER, 0.0) >= _QUITE
+    if surely or not isinstance(form, ActionForm) or form.action is Action.CANCEL:
+        return None
+    field = yield from current_field(turn, form)
+    return field if field and not field.choices else None
 
 
 def _is_a_sentence(text: str) -> bool:

@@ -36,6 +36,7 @@ from bot.conversation.flows.me_too import me_too
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.more_of_an_answer import more_of_an_answer
 from bot.conversation.flows.no_language import no_language
+from bot.conversation.flows.not_solved import not_solved
 from bot.conversation.flows.ordering import ordered
 from bot.conversation.flows.passed_over import account_for
 from bot.conversation.flows.place_instead import place_instead
@@ -44,7 +45,6 @@ from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.rating import of_rating
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
-from bot.conversation.flows.reopened_instead import reopened_instead
 from bot.conversation.flows.request import asked, begin, rephrase
 from bot.conversation.flows.settling import is_asked_anew, one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
@@ -423,7 +423,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     for_another_call,
     beside_a_form,
     what_waits,
-    reopened_instead,
+    not_solved,
     edited_away,
     me_too,
     _changed_words,

@@ -135,7 +135,7 @@ def _awaits_words(turn: TurnContext) -> bool:
     top = turn.top
     if isinstance(top, Request):
         return top.stage in {"words", "question"}
-    return isinstance(top, ActionForm)
+    return isinstance(top, ActionForm) and top.action is not Action.REOPEN
 
 
 def _awaits_a_name(turn: TurnContext) -> bool:

@@ -75,7 +75,7 @@ def account_for(turn: TurnContext, text: str, done: Done) -> Steps:
         return
     item = yield from _item_asked(turn, text)
     seems = item or _seems_passed_over(turn, text, weighed, done)
-    if seems or (yield from _tells_beside(turn, text)):
+    if seems or (yield from _tells_beside(turn, text, done)):
         views = weighed.views if weighed else (yield from my_calls())
         _say_so(turn, text, None if item else _meant(turn, text, views), item)
 
@@ -176,14 +176,15 @@ def _chooses(turn: TurnContext, text: str) -> bool:
     return picked or bare_number(told) is not None
 
 
-def _tells_beside(turn: TurnContext, text: str) -> Asking[bool]:
+def _tells_beside(turn: TurnContext, text: str, done: Done) -> Asking[bool]:
     """Whether a sentence that tells something follows words that steer the conversation, and was
-    not read as an answer either.
+    not read as an answer either; not one that went to two places, all of it.
     """
     told = beside_thanks(led_to(text))
     few = len(content_words(told)) < _A_SENTENCE
     steers = read(told).said or says_what_for(text, told)
-    if told == text or few or steers or _was_an_answer(turn):
+    answered = _was_an_answer(turn) or not left_over(turn, text, done)
+    if told == text or few or steers or answered:
         return False
     moves = yield from read_moves(told, turn.language)
     return sum(chance for move, chance in moves.items() if move not in _STEERS) > _MOSTLY

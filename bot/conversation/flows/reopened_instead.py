@@ -29,14 +29,14 @@ def reopened_instead(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     moves = yield from read_moves(said, turn.language)
     view = yield from look(form.number)
-    if view is None or Action.REOPEN not in view.actions or not _is_plain(said, moves):
+    if view is None or Action.REOPEN not in view.actions or not is_plainly_unsolved(said, moves):
         return False
     yield from fill(turn, text)
     yield from do(turn, form.number, Action.REOPEN, {"reason": text}, turn.take_attachments())
     return True
 
 
-def _is_plain(said: str, moves: Moves) -> bool:
+def is_plainly_unsolved(said: str, moves: Moves) -> bool:
     """Whether words surely say that it is broken still or again, or mostly do and in so many
     words: not "it was not solved well".
     """

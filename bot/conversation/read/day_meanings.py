@@ -87,7 +87,7 @@ def _date_alone(found: re.Match[str], read: DayText, _known: DateWords) -> dt.da
 
 
 def _moved(found: re.Match[str], read: DayText, known: DateWords, way: int) -> dt.date | None:
-    count, unit = found["count"], found["unit"]
+    count, unit = found.groupdict().get("count") or "1", found["unit"]
     times = int(count) if count.isdigit() else known.counts[count]
     if unit in known.minutes:
         days, rest = divmod(times * known.minutes[unit], _A_DAY)

@@ -78,6 +78,12 @@ class TeamWords:
     """That somebody comes, or has it done: "on my way"."""
     beside_coming: re.Pattern[str]
     """A word that may stand beside that and its time, and says nothing else."""
+    done: re.Pattern[str]
+    """That it is done, or will be, rather than that somebody comes: "ready on Friday"."""
+    denied: re.Pattern[str]
+    """A word that denies what is said with it: "not at 23:30"."""
+    clauses: re.Pattern[str]
+    """What stands between a part of the words and the next: a mark, "but"."""
     hours: frozenset[str]
     """Numbers in words: "at three"."""
     holds: re.Pattern[str]
@@ -114,6 +120,9 @@ def team_words(words: Vocabulary) -> TeamWords:
         asks=_compiled(rf"(?:{either(words.words('asks'))})\b"),
         comes=_compiled(rf"\b(?:{either(words.words('comes'))})\b"),
         beside_coming=_compiled(rf"(?:{either(words.words('beside_coming'))})"),
+        done=_compiled(either(words.words("done_then"))),
+        denied=_compiled(rf"\b(?:{either(words.words('denies_time'))})(?!\w)"),
+        clauses=_compiled(rf"([,;!?\n]+|[.:](?!\d)|\s(?=(?:{either(words.words('turns'))})\s))"),
         hours=frozenset(words.of("numbers").table("numbers")),
         holds=_compiled(rf"\b(?:{either(words.words('holds'))})\b"),
     )
@@ -318,6 +327,23 @@ def tells_only_when(text: str, today: dt.date) -> bool:
         _TIME.match(word) or word in known.hours or known.beside_coming.fullmatch(word)
         for word in left
     )
+
+
+def is_beside_a_time(word: str) -> bool:
+    """Whether a word says nothing beside a time: "about", "an hour"."""
+    return word in team_words().hours or team_words().beside_coming.fullmatch(word) is not None
+
+
+def is_done_then(text: str) -> bool:
+    """Whether a team's words tell when it is done, rather than when somebody comes."""
+    return team_words().done.search(text) is not None
+
+
+def without_denials(text: str) -> str:
+    """The words but for each part that denies something: "13:00 won't do, it'll be tomorrow"."""
+    parts, denied = team_words().clauses.split(text), team_words().denied
+    kept = [part for part in parts if not denied.search(part)]
+    return "".join(kept).strip(" ,.;:!") if len(kept) < len(parts) else text
 
 
 _TIME = re.compile(r"\d")
