@@ -18,6 +18,7 @@ from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.emergency import is_phrase_of_danger, moves_with_danger, with_calm
 from bot.conversation.flows.fitting import ANOTHER, fits, names_a_choice
 from bot.conversation.flows.form import current_field
+from bot.conversation.flows.in_the_question import is_in_the_question
 from bot.conversation.flows.items_asked import (
     is_beyond,
     is_kin,
@@ -131,6 +132,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     other, same = items_asked(decisions, open_items)
     in_words = is_exactly(turn, text, decisions[0])
     other *= in_words or not names_no_thing(text)
+    other *= not is_in_the_question(turn, text, asking)
     own_words, beyond = (
         other > same and in_words,
         is_beyond(decisions, turn.top, items_open(turn.top, talked_of)),
