@@ -265,3 +265,70 @@ def test_the_thing_that_is_meant_is_understood(desk: Hospital) -> None:
         """,
         desk,
     )
+
+
+def test_a_yes_behind_what_tells_more_takes_no_item(desk: Hospital) -> None:
+    play(
+        """
+        sanne: er is een muis
+        < Toetsenbord of muis
+        sanne: een dier ja
+        < Muizen of insecten
+        """,
+        desk,
+    )
+
+
+def test_no_idea_which_number_leaves_it_open(desk: Hospital) -> None:
+    play(
+        """
+        sanne: een infuuspomp is stuk
+        sanne: kamer twaalf
+        < Welk nummer staat op de sticker?
+        sanne: geen idee welk nummer
+        < Zal ik het versturen?
+        """,
+        desk,
+    )
+
+
+def test_one_of_several_rooms_ends_no_call(desk: Hospital) -> None:
+    play(
+        """
+        sanne: de lampen zijn kapot
+        < Waar hangt de lamp?
+        sanne: kamer vier, kamer vijf en kamer zes
+        sanne: ja
+        < S-1001
+        sanne: kamer vijf doet het weer
+        <! intrekken
+        """,
+        desk,
+    )
+    call = desk.repository.calls["S-1001"]
+    assert "kamer vijf doet het weer" in str(desk.repository.ledgers["S-1001"])
+    assert "kamer vier" in " ".join(answer.value for answer in call.answers)
+
+
+@pytest.mark.parametrize("said", ["eh nee sorry ik weet hem weer", "nee het schoot me te binnen"])
+def test_that_it_is_over_drops_what_was_not_sent(desk: Hospital, said: str) -> None:
+    play(f"sanne: wachtwoord vergeten\nsanne: {said}\n< Er is niets verstuurd", desk)
+    assert not desk.dialogues["sanne", None].pending
+
+
+def test_a_message_that_began_with_a_sound_can_be_taken_back() -> None:
+    world = play("sanne: eh er is koffie gemorst\n< Waar is het?")
+    world.says("sanne", "", edited=True, edited_from="eh er is koffie gemorst")
+    assert not world.dialogues["sanne", None].pending
+
+
+def test_what_goes_on_after_an_answer_is_asked_about(desk: Hospital) -> None:
+    world = _asked(desk, "hoe warm is het nu")
+    play("sanne: zeventien graden\nsanne: en het raam is dicht\n< S-1001\n< iets nieuws", world)
+    (asks,) = world.dialogues["sanne", None].pending
+    assert asks.topic == "clarification"
+    world.dialogues["sanne", None] = world.dialogues["sanne", None].model_copy(
+        update={"pending": ()}
+    )
+    world.wait(minutes=10)
+    play("sanne: en het raam is stuk\n<! iets nieuws", world)

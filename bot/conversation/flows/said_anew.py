@@ -18,7 +18,8 @@ from bot.conversation.flows.request import (
 )
 from bot.conversation.read.counting import count_words, written_out
 from bot.conversation.read.counts import counts
-from bot.conversation.read.reading import plain, words_of
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import content_words, plain, words_of, yes_or_no
 from bot.conversation.read.repairs import (
     after_repair,
     is_but_a_day,
@@ -43,19 +44,33 @@ def said_anew(turn: TurnContext, text: str) -> Asking[bool]:
     request = turn.top
     if not isinstance(request, Request) or turn.heard.edited or turn.heard.answers:
         return False
-    if says_what_it_is(text):
+    if says_what_it_is(text) or _tells_with_yes(turn, request, text):
         return (yield from _another_thing(turn, request, text))
     new = after_repair(text) or _number_alone(turn, request, text)
-    question = asked(turn, request) if request.stage == "question" else None
+    kind = _kind(turn, request, new)
+    return bool(kind) and _another_answer(turn, request, text, new, kind)
+
+
+def _kind(turn: TurnContext, request: Request, new: str) -> str:
+    """Whether a day or a number is said anew; "" for neither, or where just that is asked for."""
+    question = _waits(turn, request)
     kind = "date" if is_but_a_day(new) else "number" if _is_but_a_number(new) else ""
-    if not kind or (question is not None and question.type == kind):
-        return False
+    return "" if question is not None and question.type == kind else kind
+
+
+def _waits(turn: TurnContext, request: Request) -> Question | None:
+    return asked(turn, request) if request.stage == "question" else None
+
+
+def _another_answer(turn: TurnContext, request: Request, text: str, new: str, kind: str) -> bool:
+    """Set right the day or the number; False where none was said, and none is asked for."""
     mended = corrected(turn, request, new)
     if mended is None and not _was_said(turn, request, kind):
         return _taken_along(turn, request, text, kind)
     mended = mended or (_in_words(turn, request, new) if kind == "number" else request)
     turn.put(with_words(mended, text))
     turn.reply(turn.say("I've changed that in your request."))
+    question = _waits(turn, request)
     if kind == "number" and question is not None:
         _answer_how_many(turn, question, _with_number(turn, mended.words, new))
     return True
@@ -78,6 +93,17 @@ def _taken_along(turn: TurnContext, request: Request, text: str, kind: str) -> b
     turn.put(with_words(request, text))
     turn.reply(turn.say("I'll take that along. Nothing has been sent yet."))
     return True
+
+
+def _tells_with_yes(turn: TurnContext, request: Request, text: str) -> bool:
+    """Whether a yes to an item stands behind words that tell of something else: "an animal, yes"
+    where a mouse for a computer was understood.
+    """
+    *told, last = words_of(text) or [""]
+    behind = yes_or_no(last).said is Said.YES and yes_or_no(text).said is None
+    known = {*content_words(request.words), *content_words(turn.formatter.item(request.item))}
+    more = set(content_words(" ".join(told))) - known
+    return request.stage == "item" and behind and 0 < len(more) <= _A_FEW
 
 
 def _another_thing(turn: TurnContext, request: Request, text: str) -> Asking[bool]:

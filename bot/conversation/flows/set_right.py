@@ -17,6 +17,7 @@ from bot.conversation.read.places import (
     is_elsewhere,
     known_places,
     place_words,
+    rooms_in_digits,
     plain_place,
 )
 from bot.conversation.read.reading import goes_on, plain, words_of
@@ -126,7 +127,7 @@ def _instead(turn: TurnContext, call: Call, question: Question, said: str) -> st
     given = next((answer.value for answer in call.answers if answer.id == question.id), None)
     places = turn.facts.catalogue.organisation.locations
     value = plainly_said(question, said, places)
-    if not given or not value or plain(value) in plain(given):
+    if not given or not value or plain(value) in rooms_in_digits(plain(given)):
         return None
     ward = [] if known_places(said, places) else known_places(given, places)
     return ", ".join([value, *ward]) if question.type == "place" else value

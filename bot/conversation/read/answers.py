@@ -152,8 +152,13 @@ def _number(text: str) -> str | None:
         return _with_remark(anew, text)
     if found := _NUMBER.search(said):
         return found[0].replace(",", ".") if found[0] == said else text
-    named = counts(text, ()) or [str(n) for w in words_of(said) if (n := written_out(w)) in {0, 1}]
+    named = counts(text, ()) or _one_or_none(said)
     return _with_remark(named[0], text) if named else None
+
+
+def _one_or_none(said: str) -> list[str]:
+    """The words that stand for one, or for nought."""
+    return [str(number) for word in words_of(said) if (number := written_out(word)) in {0, 1}]
 
 
 def _with_remark(value: str, remark: str) -> str:
