@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.presses import CallPress
 from bot.wording.cards import requester_card
 from bot.wording.localizer import Localizer
 from catalog.model import Kind
@@ -35,4 +36,4 @@ def test_the_card_of_who_approves_has_yes_and_no(desk: Hospital) -> None:
 def _buttons(desk: Hospital, number: str, person: str) -> set[Action]:
     view = desk.view(desk.repository.calls[number], person)
     card = requester_card(view, desk.catalogue, Localizer("nl", "Europe/Amsterdam"), desk.now)
-    return {choice.means.action for choice in card.choices if hasattr(choice.means, "action")}
+    return {choice.means.action for choice in card.choices if isinstance(choice.means, CallPress)}

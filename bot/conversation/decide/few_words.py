@@ -11,12 +11,17 @@ _A_WORD = 2
 _HARDLY = 0.15
 
 
+_NAMES_NONE = 0.3
+"""A team's question waits while something else may be asked: less of another item is enough."""
+_ASKED = QUESTIONS | {Where.FIELD, Where.PICK, Where.REASON, Where.WORDS, Where.TEAM_ASKS}
+
+
 def is_but_a_few(evidence: Evidence) -> bool:
     """Whether a question is met by so few words, with no request in them, that they answer it."""
     return (
-        evidence.where in QUESTIONS | {Where.FIELD, Where.PICK, Where.REASON, Where.WORDS}
+        evidence.where in _ASKED
         and evidence.words <= _most_of_an_answer(evidence)
-        and evidence.other_item < 0.5
+        and evidence.other_item < (_NAMES_NONE if evidence.where is Where.TEAM_ASKS else 0.5)
         and not is_for_a_call(evidence)
     )
 

@@ -18,7 +18,7 @@ from bot.conversation.flows.beside_a_form import beside_a_form
 from bot.conversation.flows.beside_an_offer import beside_an_offer
 from bot.conversation.flows.brought import brought, say_what_was_brought
 from bot.conversation.flows.card_reply import reply_to
-from bot.conversation.flows.corrected import corrected, edited
+from bot.conversation.flows.corrected import edited
 from bot.conversation.flows.danger import in_danger
 from bot.conversation.flows.decided import take
 from bot.conversation.flows.edited_away import edited_away
@@ -28,7 +28,6 @@ from bot.conversation.flows.form import is_for_a_call, press
 from bot.conversation.flows.in_confidence import stays_in_confidence
 from bot.conversation.flows.intents import instructed, numbered
 from bot.conversation.flows.item_link import pasted
-from bot.conversation.flows.items_asked import would_tell_others
 from bot.conversation.flows.labels_typed import label_typed
 from bot.conversation.flows.lapsing import lapsed
 from bot.conversation.flows.loose_files import loose_attachments, wordless
@@ -36,6 +35,8 @@ from bot.conversation.flows.me_too import me_too
 from bot.conversation.flows.meant_beneath import meant_beneath
 from bot.conversation.flows.more_of_an_answer import more_of_an_answer
 from bot.conversation.flows.no_language import no_language
+from bot.conversation.flows.not_as_understood import means_another, refuses_proposed
+from bot.conversation.flows.not_now import not_now
 from bot.conversation.flows.not_solved import not_solved
 from bot.conversation.flows.ordering import ordered
 from bot.conversation.flows.passed_over import account_for
@@ -45,18 +46,17 @@ from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.rating import of_rating
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
-from bot.conversation.flows.request import asked, begin, rephrase
+from bot.conversation.flows.request import asked, begin
+from bot.conversation.flows.said_anew import said_anew
 from bot.conversation.flows.settling import is_asked_anew, one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.flows.urgency_told import with_urgency_told
-from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.flows.what_came import watched
 from bot.conversation.flows.what_waits import what_waits
 from bot.conversation.flows.who_reads import who_reads
-from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import only_number
 from bot.conversation.read.picking import by_label, by_number, by_yes_or_no
-from bot.conversation.read.reading import meant_instead, read, words_of, yes_or_no
+from bot.conversation.read.reading import read, words_of, yes_or_no
 from bot.conversation.state.dialogue import (
     ActionForm,
     Clarification,
@@ -64,20 +64,19 @@ from bot.conversation.state.dialogue import (
     Request,
     ShownOption,
 )
-from bot.conversation.state.steps import Asking, Steps, look, read_moves, understand
+from bot.conversation.state.steps import Asking, Steps, look, understand
 from bot.conversation.state.turn import TurnContext
 from bot.ports import Press
 from bot.presses import RiskPress
 from bot.wording.own_words import above_name
 from routing.call.actions import Action
 from routing.understand.decision import Outcome
-from routing.understand.move import Move, Moves
 
 STALE = dt.timedelta(hours=1)
 """After this, a typed number or label no longer picks among choices when nothing is under way."""
 _FREE = frozenset({"text", "place", "date", "number", "component"})
 """Types of questions that are answered in words."""
-_LIKE_A_LINE, _OVER, _MOSTLY = 55, 0.3, 0.7
+_LIKE_A_LINE = 55
 
 
 def listen(turn: TurnContext) -> Steps:
@@ -340,81 +339,6 @@ def _changed_words(turn: TurnContext, text: str) -> Asking[bool]:
     return True
 
 
-def _refuses_proposed(turn: TurnContext, text: str) -> Asking[bool]:
-    """Take a no to the item that was said with its first question, and what is meant instead:
-    "no, the printer".
-    """
-    request, head = turn.top, yes_or_no(text)
-    if not (isinstance(request, Request) and request.proposed and head.said is Said.NO):
-        return False
-    if request.stage in _ALL_KNOWN and not (yield from _names_another(turn, request, head.rest)):
-        return False
-    if not head.rest or (
-        request.stage == "help" and (yield from _is_of_help(turn, text, head.rest))
-    ):
-        return False
-    if wishes_to_stop((yield from _read_after_no(turn, text, head.rest))):
-        return False
-    if (yield from would_tell_others(turn, request, head.rest)):
-        return False
-    yield from rephrase(turn, head.rest)
-    return True
-
-
-def _read_after_no(turn: TurnContext, text: str, rest: str) -> Asking[Moves]:
-    """What the words after a no read as; they are read once."""
-    weighed = turn.weighed
-    if isinstance(weighed, Weighed) and weighed.text == text and weighed.rest:
-        return weighed.rest
-    return (yield from read_moves(rest, turn.language))
-
-
-_ALL_KNOWN = frozenset({"summary", "change"})
-"""Here a no may be for any part of it: "no, it is on the chairs too" is no other item."""
-
-
-def _names_another(turn: TurnContext, request: Request, text: str) -> Asking[bool]:
-    """Whether words name an item that is not the request's, and give no other answer to what was
-    asked.
-    """
-    if corrected(turn, request, text):
-        return False
-    first = (yield from understand(text))[0]
-    likely = [candidate.item for candidate in first.candidates[:2]]
-    return first.outcome is not Outcome.UNKNOWN and request.item not in likely
-
-
-def _means_another(turn: TurnContext, text: str) -> Asking[bool]:
-    """Take what is meant instead of what was understood: "it's not that, I meant the screen"."""
-    request = turn.top
-    if not isinstance(request, Request):
-        return False
-    if request.stage not in {"item", "help", "which"} and not request.proposed:
-        return False
-    meant = meant_instead(text)
-    if not meant or (yield from understand(meant))[0].outcome is Outcome.UNKNOWN:
-        return False
-    yield from rephrase(turn, meant)
-    return True
-
-
-def _is_of_help(turn: TurnContext, whole: str, rest: str) -> Asking[bool]:
-    """Whether a no and what follows it say how the advice worked out: it did not ("no, it stays
-    black"), or the trouble is over.
-    """
-    moves = yield from read_moves(whole, turn.language)
-    if sum(moves.get(move, 0.0) for move in (Move.TRIED, Move.BROKEN)) > _MOSTLY:
-        return True
-    return (yield from _is_over_now(turn, rest))
-
-
-def _is_over_now(turn: TurnContext, text: str) -> Asking[bool]:
-    """Whether words after a no say that the trouble is over, or nothing that names an item."""
-    moves = yield from read_moves(text, turn.language)
-    over = sum(moves.get(move, 0.0) for move in (Move.HELPED, Move.WORKS, Move.THANKS))
-    return over > _OVER or (yield from understand(text))[0].outcome is Outcome.UNKNOWN
-
-
 _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     in_danger,
     _to_a_card,
@@ -427,6 +351,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     edited_away,
     me_too,
     _changed_words,
+    not_now,
     who_reads,
     beside_an_offer,
     ordered,
@@ -434,10 +359,11 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     answer_and_more,
     meant_beneath,
     _asked_since,
+    said_anew,
     more_of_an_answer,
     place_instead,
-    _means_another,
-    _refuses_proposed,
+    means_another,
+    refuses_proposed,
     unclear_yes,
     _picks,
     of_rating,

@@ -20,6 +20,7 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
+from bot.conversation.read.repairs import repaired
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
@@ -39,7 +40,7 @@ def with_what_was_said(
     turn: TurnContext, request: Request, questions: Sequence[Question]
 ) -> Request:
     """The request with the answers that its words, or what is known of the person, hold already."""
-    kept, said = {a.id: a for a in request.answers}, turn.own_words(request.words)
+    kept, said = {a.id: a for a in request.answers}, repaired(turn.own_words(request.words))
     days = first_and_last(questions, kept, said, turn.today)
     for question in questions:
         if question.id in kept or question.type == "component":

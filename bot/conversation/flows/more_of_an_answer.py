@@ -13,15 +13,16 @@ from bot.conversation.flows.alike import alike
 from bot.conversation.flows.asked_since import STEERS, under_way
 from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.numbers import call_number
-from bot.conversation.read.reading import read
+from bot.conversation.read.reading import after_aside, read, words_of
 from bot.conversation.state.dialogue import Clarification, Request
 from bot.conversation.state.steps import Asking, my_calls
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
 from routing.call.view import CallView
 
-_A_MOMENT = dt.timedelta(minutes=30)
+_A_MOMENT, _JUST_NOW = dt.timedelta(minutes=30), dt.timedelta(minutes=5)
 _AWAITS_A_YES = frozenset({Where.HELP, Where.ITEM, Where.SUMMARY})
 _MORE_THERE = frozenset({Act.ADD, Act.STATUS, Act.BACK, Act.NEW})
 _MORE = {
@@ -38,6 +39,8 @@ def more_of_an_answer(turn: TurnContext, text: str) -> Asking[bool]:
     they are to be read on.
     """
     held = under_way(turn)
+    if not turn.pending:
+        return (yield from _goes_on(turn, text))
     if len(held) != 1 or not _is_read_on(turn, text):
         return False
     answered = [v for v in (yield from my_calls()) if _was_answered(turn, v)]
@@ -56,17 +59,35 @@ def more_of_an_answer(turn: TurnContext, text: str) -> Asking[bool]:
     return True
 
 
+def _goes_on(turn: TurnContext, text: str) -> Asking[bool]:
+    """Ask whether words that go on with "and" right after an answer are more of it, where they look
+    like something new: "and the window is shut".
+    """
+    joins = not lexicon().joins.isdisjoint(words_of(text)[:1])
+    if not (joins and _is_read_on(turn, text) and after_aside(text) == text):
+        return False
+    answered = [v for v in (yield from my_calls()) if _was_answered(turn, v, _JUST_NOW)]
+    if len(answered) != 1:
+        return False
+    verdict = (yield from weigh(turn, text)).verdict
+    if verdict.act is not Act.NEW or verdict.emergency:
+        return False
+    about = {"kind": "new_or_call", "words": text, "numbers": (answered[0].call.number,)}
+    turn.push(Clarification.model_validate({"topic": "clarification", **about}))
+    return True
+
+
 def _is_read_on(turn: TurnContext, text: str) -> bool:
     """Whether words are said to the desk alone, reply to no question and steer nothing."""
     bound = turn.facts.shared or turn.heard.answers or call_number(text)
     return not bound and read(text).said in STEERS
 
 
-def _was_answered(turn: TurnContext, view: CallView) -> bool:
+def _was_answered(turn: TurnContext, view: CallView, ago: dt.timedelta = _A_MOMENT) -> bool:
     """Whether the person answered the call's team a moment ago, and may add to it."""
     me = turn.facts.person.id
     return Action.ADD in view.actions and any(
-        one.kind == "answered" and one.by == me and turn.facts.now - one.at <= _A_MOMENT
+        one.kind == "answered" and one.by == me and turn.facts.now - one.at <= ago
         for one in view.call.remarks
     )
 

@@ -18,6 +18,7 @@ from bot.conversation.read.places import (
     known_places,
     place_words,
     plain_place,
+    rooms_in_digits,
 )
 from bot.conversation.read.reading import goes_on, plain, words_of
 from bot.conversation.state.turn import TurnContext
@@ -126,7 +127,7 @@ def _instead(turn: TurnContext, call: Call, question: Question, said: str) -> st
     given = next((answer.value for answer in call.answers if answer.id == question.id), None)
     places = turn.facts.catalogue.organisation.locations
     value = plainly_said(question, said, places)
-    if not given or not value or plain(value) in plain(given):
+    if not given or not value or plain(value) in rooms_in_digits(plain(given)):
         return None
     ward = [] if known_places(said, places) else known_places(given, places)
     return ", ".join([value, *ward]) if question.type == "place" else value

@@ -11,9 +11,10 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.flows.withdrawing import cancel_call
-from bot.conversation.read.call_matching import likeness, meant
+from bot.conversation.read.call_matching import likeness, meant, place_of_call
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
+from bot.conversation.read.places import rooms_in
 from bot.conversation.read.reading import (
     content_words,
     is_of_everything,
@@ -78,7 +79,7 @@ def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
     if drops_beneath(turn, weighed.text):
         return
     if over and not isinstance(top, Request):
-        yield from over_with(turn, weighed)
+        yield from _is_over(turn, weighed)
         return
     if over and (working := _may_be_over(turn, weighed)):
         turn.push(Clarification.of_calls(weighed.text, working, 3, Action.CONFIRM))
@@ -96,6 +97,25 @@ def _stop(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from cancel(turn, everything=is_of_everything(weighed.text))
         return
     yield from cancel_call(turn, weighed)
+
+
+def _is_over(turn: TurnContext, weighed: Weighed) -> Steps:
+    """Take it that the trouble is over; where that is said of one of several rooms that one call is
+    about, its team hears it, and the call stands.
+    """
+    places = turn.facts.catalogue.organisation.locations
+    said = set(rooms_in(weighed.text, places))
+    of_more = [
+        view.call.number
+        for view in weighed.views
+        if Action.ADD in view.actions
+        and said
+        and said < set(rooms_in(place_of_call(view.call), places))
+    ]
+    if len(of_more) == 1:
+        yield from add_to_call(turn, weighed, number=of_more[0])
+    else:
+        yield from over_with(turn, weighed)
 
 
 def _beside_alarm(turn: TurnContext, weighed: Weighed) -> Steps:

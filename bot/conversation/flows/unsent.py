@@ -111,7 +111,9 @@ def _in_words(
     """Handle the answer to a question in words."""
     optional, bare = question is not None and not question.required, yes_or_no(text)
     places = turn.facts.catalogue.organisation.locations
-    if read(text).said is Said.UNKNOWN and optional:
+    unknown = move is Move.UNKNOWN and question is not None and question.device
+    if optional and (unknown or read(text).said is Said.UNKNOWN):
+        turn.told_of_it = True
         turn.put(answered(turn, request, ""))
     elif bare.said and not bare.rest and _says_little(turn, request, bare.said, optional=optional):
         return

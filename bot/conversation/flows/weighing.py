@@ -19,6 +19,7 @@ from bot.conversation.flows.danger_moves import moves_with_danger
 from bot.conversation.flows.emergency import is_alarming, is_in_doubt, with_calm
 from bot.conversation.flows.fitting import ANOTHER, fits, names_a_choice
 from bot.conversation.flows.form import current_field
+from bot.conversation.flows.in_the_question import is_in_the_question
 from bot.conversation.flows.items_asked import (
     is_beyond,
     is_kin,
@@ -144,6 +145,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     other, same = items_asked(decisions, open_items)
     in_words = is_exactly(turn, text, decisions[0])
     other *= in_words or not names_no_thing(text)
+    other *= not is_in_the_question(turn, text, asking)
     own_words, beyond = (
         other > same and in_words,
         is_beyond(decisions, turn.top, items_open(turn.top, talked_of)),

@@ -14,15 +14,15 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from bot.conversation.read.counting import in_digits, written_out
+from bot.conversation.read.counts import DEVICE, counts, counts_nothing, set_right
 from bot.conversation.read.date_words import date_words
 from bot.conversation.read.dates import read_date
-from bot.conversation.read.hours import without_hours
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import (
     known_places,
     names_a_kind_of_room,
     own_place,
-    place_words,
     plain_place,
     spelled_place,
 )
@@ -37,19 +37,9 @@ _A_REMARK = 5
 """So many words say more than the choice they name: they are kept beside it."""
 
 
-_DEVICE = re.compile(
-    r"(?<![\w–-])(?:(?:[A-Za-z]{2,5}[-–]){1,3}\d{2,6}|[A-Z]{2,5}\d{3,6})(?![\w–-])"
-)
-_A_NUMBER = re.compile(r"(?<![\w.,:/#-])\d{1,5}(?![\w:/#-]|[.,]\d)")
 _FIRST = re.compile(r"[,.;:!(\n]")
 _A_PART = 3
 """Shorter words of a choice's name say too little."""
-
-
-@in_all_languages("numbers")
-def number_words(words: Vocabulary) -> dict[str, int]:
-    """Numbers as people write them out."""
-    return words.table("numbers")
 
 
 @in_all_languages("numbers")
@@ -151,19 +141,24 @@ def _is_all_told(label: str, said: str) -> bool:
 
 def _number(text: str) -> str | None:
     """A number; with its unit or remark when there is one ("3 stoelen"). Nothing is asked for in
-    less than nought.
+    less than nought; a room, a day or the hour is no number of anything.
     """
-    if _BELOW_NOUGHT.match(text):
-        return None
     said = plain(text)
-    known = number_words()
-    if said in known:
-        return str(known[said])
-    found = _NUMBER.search(said)
-    if found is None:
-        word = next((w for w in words_of(said) if w in known), None)
-        return _with_remark(str(known[word]), text) if word else None
-    return found[0].replace(",", ".") if found[0] == said else text
+    if _BELOW_NOUGHT.match(text) or counts_nothing(text):
+        return None
+    if (whole := written_out(said)) is not None:
+        return str(whole)
+    if anew := set_right(text):
+        return _with_remark(anew, text)
+    if found := _NUMBER.search(said):
+        return found[0].replace(",", ".") if found[0] == said else text
+    named = counts(text, ()) or _one_or_none(said)
+    return _with_remark(named[0], text) if named else None
+
+
+def _one_or_none(said: str) -> list[str]:
+    """The words that stand for one, or for nought."""
+    return [str(number) for word in words_of(said) if (number := written_out(word)) in {0, 1}]
 
 
 def _with_remark(value: str, remark: str) -> str:
@@ -190,16 +185,16 @@ def plainly_said(
         case "date":
             return _day_named(text, today) if today else None
         case "number":
-            return _counted(question, text) or _number_named(text, places)
+            return set_right(text) or _counted(question, text) or _only(counts(text, places))
         case "text" | "component" if question.device or question.type == "component":
-            return _only(_DEVICE.findall(text))
+            return _only(DEVICE.findall(text))
         case _:
             return None
 
 
 def devices_named(text: str) -> frozenset[str]:
     """The numbers of devices that stand in a text, as on their stickers: "LT-4432"."""
-    return frozenset(found.upper() for found in _DEVICE.findall(text))
+    return frozenset(found.upper() for found in DEVICE.findall(text))
 
 
 def _names_some_place(text: str, places: Sequence[str]) -> bool:
@@ -260,33 +255,13 @@ def _counted(question: Question, text: str) -> str | None:
     asked = {word for ask in question.ask.all for word in content_words(ask)}
     people = _words_for_people()
     asked |= frozenset() if asked.isdisjoint(people) else people
-    words = words_of(plain(_DEVICE.sub(" ", text)))
+    words = words_of(in_digits(plain(DEVICE.sub(" ", text))))
     counted = [
-        said if said.isdigit() else str(number_words()[said])
+        str(written_out(said) or said)
         for said, after in pairwise(words)
-        if after in asked and (said.isdigit() or said in number_words())
+        if after in asked and (said.isdigit() or written_out(said) is not None)
     ]
     return _only(counted)
-
-
-def _number_named(text: str, places: Sequence[str]) -> str | None:
-    """The one number that is no time, day, place, room or device's number."""
-    known = date_words()
-    said = plain(place_words().named.sub(" ", _DEVICE.sub(" ", text)))
-    for place in known_places(text, places):
-        said = said.replace(plain(place), " ")
-    said = without_hours(place_words().numbered.sub(" ", said))
-    for name in ("iso", "numbers", "range", "day_month", "month_day", "ahead", "week_number"):
-        for pattern in known.patterns[name]:
-            said = pattern.sub(" ", said)
-    digits = [
-        one[0]
-        for one in _A_NUMBER.finditer(said)
-        if not known.after_time.match(said, one.end())
-        and not known.before_time.search(said[: one.start()])
-    ]
-    written = [str(n) for w in words_of(said) if (n := number_words().get(w, 0)) > 1]
-    return _only([*digits, *written])
 
 
 def _only(found: Sequence[str]) -> str | None:

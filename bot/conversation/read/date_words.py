@@ -56,6 +56,9 @@ class DateWords:
     written: Mapping[str, str]
     """Other words for a day, by what they are read as: "christmas eve" as "24 december"."""
     one_of_written: re.Pattern[str]
+    days_of_month: Mapping[str, int]
+    day_of_month: re.Pattern[str]
+    """A day of a month in words beside its month: "the first of march", "march first"."""
     instead: tuple[re.Pattern[str], ...]
     """What says which day it is not, before the one that it is: "not Friday but"."""
     no_day: tuple[re.Pattern[str], ...]
@@ -104,6 +107,13 @@ def date_words(words: Vocabulary) -> DateWords:
         past=_word(words, "past"),
         written=written,
         one_of_written=re.compile(rf"(?<!\w)(?:{literally(written)})(?!\w)"),
+        days_of_month=words.table("days_of_month"),
+        day_of_month=re.compile(
+            rf"(?<!\w)(?:(?P<first>{literally(words.table('days_of_month'))})"
+            rf"(?= (?:(?:{either(words.words('of_month'))}) )?{bare['month']})"
+            rf"|(?P<month>{bare['month']}) (?:(?:{either(words.words('the_day'))}) )?"
+            rf"(?P<last>{literally(words.table('days_of_month'))})(?!\w))"
+        ),
         instead=words.patterns("instead", lists=bare),
         no_day=words.patterns("no_day", lists=bare),
         unsure=words.patterns("unsure", lists=bare),

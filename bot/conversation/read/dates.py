@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from bot.conversation.read.counting import in_digits
 from bot.conversation.read.date_words import DateWords, date_words
 from bot.conversation.read.day_meanings import (
     MEANINGS,
@@ -122,11 +123,20 @@ def _named(
 
 
 def _rewritten(said: str, known: DateWords) -> str:
-    """The text with other words for a day as that day, and without the day that it is not."""
+    """The text with other words for a day as that day, numbers in digits, and without the day that
+    it is not.
+    """
+    said = in_digits(known.day_of_month.sub(lambda one: _in_figures(one, known), said))
     said = known.one_of_written.sub(lambda one: known.written[one[0]], said)
     for pattern in known.instead:
         said = pattern.sub(" ", said)
     return said
+
+
+def _in_figures(found: re.Match[str], known: DateWords) -> str:
+    """A day of a month in words as a number, beside its month."""
+    number = known.days_of_month[found["first"] or found["last"]]
+    return f"{found['month']} {number}" if found["month"] else str(number)
 
 
 def _cleared(said: str, known: DateWords) -> str:

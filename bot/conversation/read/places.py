@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.conversation.read.close_places import close_place
+from bot.conversation.read.counting import count_words, in_digits
 from bot.conversation.read.reading import content_words, plain, words_of
 from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, kept_by_texts
 
@@ -25,6 +26,8 @@ class PlaceWords:
     """
 
     numbered: re.Pattern[str]
+    spelled: re.Pattern[str]
+    """A room whose number is written out."""
     named: re.Pattern[str]
     """A room with a name and a number, as typed: "room Linde 2", "in Linde 2"."""
     kind: re.Pattern[str]
@@ -52,6 +55,7 @@ def place_words(words: Vocabulary) -> PlaceWords:
         for name in ("numbered", "number_words", "ordinal_endings", "floors", "kinds")
     }
     after = "|".join(rf"(?<=\b{re.escape(word)} )" for word in words.words("before_room"))
+    units = either((*words.words("units"), *words.words("counted")))
     rooms = either((*words.words("kinds"), *words.words("more_kinds")))
     signs = either((*words.words("kinds"), *words.words("more_kinds"), *words.words("beside")))
     return PlaceWords(
@@ -60,6 +64,10 @@ def place_words(words: Vocabulary) -> PlaceWords:
             rf"(?:[a-z]{{0,2}}[-.]?\d[\w.-]*)"
             rf"|\b\d+(?:{lists['ordinal_endings']})\s+(?:{lists['floors']})\b"
             rf"|(?:{after})[a-z]?\d{{1,2}}\.\d{{2,3}}\b(?!\s*(?:{either(words.words('units'))})\b)"
+        ),
+        spelled=re.compile(
+            rf"\b(?:{lists['numbered']}) (?:{lists['number_words']} )?"
+            rf"{count_words().number.pattern}(?! (?:{units})\b)"
         ),
         named=re.compile(
             rf"\b(?i:{lists['numbered']})\s+[A-Z][^\W\d_]+\s+\d{{1,3}}\b"
@@ -173,9 +181,16 @@ def may_be_place(text: str, locations: Sequence[str], said_before: str) -> bool:
     return len(words) > 1 and any(w not in before for w in content_words(text))
 
 
+def rooms_in_digits(said: str) -> str:
+    """Plain words with the numbers of rooms that are written out as digits: "deck five"; "the lift
+    five times" names no room.
+    """
+    return place_words().spelled.sub(lambda one: in_digits(one[0]), said)
+
+
 def names_place(text: str, locations: Sequence[str]) -> bool:
     """Whether a place of the organisation or a room stands in the text."""
-    said = plain(text)
+    said = rooms_in_digits(plain(text))
     named = place_words().room.search(said) or place_words().numbered.search(said)
     return bool(named or known_places(text, locations))
 
@@ -197,7 +212,8 @@ def is_place_alone(text: str, locations: Sequence[str]) -> bool:
 
 def _beside_place(text: str, locations: Sequence[str]) -> list[str]:
     """The telling words of a text but for those of the places in it."""
-    left = place_words().room.sub(" ", place_words().numbered.sub(" ", plain(text)))
+    said = rooms_in_digits(plain(text))
+    left = place_words().room.sub(" ", place_words().numbered.sub(" ", said))
     named = {word for name in known_places(text, locations) for word in words_of(name)}
     return [word for word in content_words(left) if word not in named]
 
@@ -208,7 +224,7 @@ def _numbered_rooms(text: str, known: Sequence[str]) -> list[str]:
         return list(dict.fromkeys(named))
     taken = {word for name in known for word in plain(name).split()}
     rooms: list[str] = []
-    said, end = plain(text), -2
+    said, end = rooms_in_digits(plain(text)), -2
     for found in place_words().numbered.finditer(said):
         if not taken.isdisjoint(found[0].split()):
             continue

@@ -80,8 +80,8 @@ Stage = Literal["unread", "words", "which", "item", "help", "question", "change"
 
 
 class Request(_Value):
-    """A request being put together. `words` is all the person typed for it, untouched, line by
-    line.
+    """A request being put together. `words` is all the person typed for it, line by line, untouched
+    but for sounds that fill a silence ("eh").
 
     `item` None at the summary means: to the fallback desk. `proposed`: the item is our guess, said
     with its first question. `tried` is an answer that could not be read. `key` tells it from others

@@ -1,0 +1,64 @@
+"""Leaves out what says nothing where somebody dictates or answers late: sounds that fill a silence,
+and why the answer comes only now. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import plain, yes_or_no
+from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
+
+
+@dataclass(frozen=True)
+class SpokenWords:
+    """What is said beside the matter."""
+
+    hesitation: re.Pattern[str]
+    apology: re.Pattern[str]
+    busy: re.Pattern[str]
+    """That somebody can't answer now, as a whole message."""
+
+
+@in_all_languages("lexicon")
+def spoken_words(words: Vocabulary) -> SpokenWords:
+    """The words of all installed languages; a sound that is a word of another one stays."""
+    taken = {*words.words("stop_words"), *words.of("dates").words("before_time")}
+    sounds = [one for one in words.words("hesitations") if one not in taken]
+    sound = literally([*sounds, *map(str.capitalize, sounds)])
+    return SpokenWords(
+        hesitation=re.compile(rf"(?<![\w'’.-])(?:{sound})(?![\w'’-])[ ,.…]*"),
+        apology=re.compile(rf"(?<!\w)(?:{either(words.words('apologies'))})(?!\w)[ ,.;:!-]*"),
+        busy=re.compile(either(words.words("busy"))),
+    )
+
+
+def without_hesitation(text: str) -> str:
+    """The text without the sounds that fill a silence: "the hot one" of "uh the hot one"; all of it
+    where it is nothing else. In capitals they are the name of something.
+    """
+    left = spoken_words().hesitation.sub("", text).strip()
+    return left if any(sign.isalnum() for sign in left) else text
+
+
+def without_apology(text: str) -> str:
+    """The text without why the answer comes only now: "it said unknown user" of "yes sorry I
+    was in a meeting it said unknown user"; "" where it says nothing else.
+    """
+    found = spoken_words().apology.search(text.casefold()) if _keeps_its_length(text) else None
+    if found is None:
+        return text
+    before, after = text[: found.start()].strip(), text[found.end() :].strip(" ,.;:!-")
+    says_yes = yes_or_no(before).said is Said.YES and not yes_or_no(before).rest
+    return after if says_yes and after else f"{before} {after}".strip(" ,.;:!-")
+
+
+def _keeps_its_length(text: str) -> bool:
+    return len(text.casefold()) == len(text)
+
+
+def says_not_now(text: str) -> bool:
+    """Whether the words only say that somebody can't answer now: "busy right now"."""
+    return spoken_words().busy.fullmatch(plain(text)) is not None
