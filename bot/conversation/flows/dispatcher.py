@@ -52,6 +52,7 @@ from bot.conversation.flows.settling import is_asked_anew, one_at_a_time
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.flows.urgency_told import with_urgency_told
 from bot.conversation.flows.what_came import watched
+from bot.conversation.flows.what_is_amiss import closed_meanwhile
 from bot.conversation.flows.what_waits import what_waits
 from bot.conversation.flows.who_reads import who_reads
 from bot.conversation.read.numbers import only_number
@@ -345,6 +346,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     pasted,
     lapsed,
     for_another_call,
+    closed_meanwhile,
     beside_a_form,
     what_waits,
     not_solved,

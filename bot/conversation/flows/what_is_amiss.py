@@ -30,18 +30,27 @@ _POLITE = (Move.THANKS, Move.CHAT)
 """Before a denial these say nothing: "thanks but it doesn't work"."""
 
 
+def closed_meanwhile(turn: TurnContext, _text: str) -> Asking[bool]:
+    """Let go the question what is still wrong with a call that closed since: nothing that is said
+    now answers it.
+    """
+    form = turn.top
+    if isinstance(form, ActionForm) and form.action is Action.REOPEN and not turn.facts.shared:
+        view = yield from look(form.number)
+        if view is None or _has_closed_since(turn, view):
+            turn.drop()
+    return False
+
+
 def told_what_is_amiss(turn: TurnContext, text: str) -> Asking[bool]:
     """Open the call again for the reason that the words give, where that was asked; False where it
-    was not, where the call has closed since, or where they are no reason.
+    was not, or where they are no reason.
     """
     form = turn.top
     if not isinstance(form, ActionForm) or form.action is not Action.REOPEN or turn.facts.shared:
         return False
     view = yield from look(form.number)
-    if view is None or _has_closed_since(turn, view):
-        turn.drop()
-        return False
-    if _steers(turn, text) or names_another_call(text, form.number):
+    if view is None or _steers(turn, text) or names_another_call(text, form.number):
         return False
     weighed = yield from weigh(turn, text)
     if _is_for_the_desk(weighed) or _is_another_matter(weighed, view):
