@@ -28,7 +28,7 @@ async def test_who_takes_a_call_and_says_when_is_asked_to_tell_it(office: Office
     assert "“I'll be there at half past eleven”" in words_of(asked)
     assert asked["Subject"] == "Re: S-1001 spill please"
     await office.writes(FATIMA, "yes", answers=asked)
-    await office.sees(FATIMA, "stays expected by 14:00 today")
+    await office.sees(FATIMA, "stays expected by")
     await office.sees(SANNE, "“I'll be there at half past eleven”")
     assert office.kinds()[:3] == ["opened", "acknowledged", "commented"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.context import Context
+from bot.context import ChannelKind, Context
 from catalog.model import Catalogue, Team
 from routing.call.actions import Action
 from routing.desk.desk import Desk
@@ -51,6 +51,7 @@ CONTEXT = Context(
     catalogue=CATALOGUE,
     understanding=ByWord(CATALOGUE),
     channels={"telegram": "telegram"},
+    kinds={"telegram": ChannelKind("Telegram")},
     now=MONDAY,
 )
 

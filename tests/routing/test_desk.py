@@ -300,7 +300,7 @@ def test_an_unanswered_call_climbs_the_frozen_ladder(office: Office) -> None:
         timer = next(iter(office.timers("acknowledge")), None)  # type: ignore[assignment]
     assert told == [
         {("cleaning", "reminder")},
-        {("cleaning", "overdue")},
+        {("cleaning", "overdue"), ("sanne", "late")},
         {("fatima", "escalated")},
         {("daan", "escalated")},
     ]
