@@ -14,6 +14,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from string import Formatter
 
 from babel.dates import format_timedelta, get_day_names, get_month_names
 
@@ -230,9 +231,16 @@ class SaidAgain:
             for parts in template.parts_of(text):
                 said = {n: self._piece(part, source, own, deep + 1) for n, part in parts.items()}
                 values = {name: part for name, part in said.items() if part is not None}
-                if len(values) < len(parts):
-                    continue
-                yield own.localizer.say(_as_meant(template.id, parts, source), **values)
+                meant = _as_meant(template.id, parts, source)
+                if len(values) < len(parts) or not _places(meant) <= values.keys():
+                    continue  # a language may say "one" where another needs the number
+                yield own.localizer.say(meant, **values)
+
+
+@lru_cache(maxsize=2048)
+def _places(id: str) -> frozenset[str]:
+    """The places in a text that are filled in."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(id) if name)
 
 
 def _as_meant(id: str, parts: Mapping[str, str], source: _Tongue) -> str:
