@@ -107,10 +107,6 @@ class Localizer:
         """Babel's locale of the language."""
         return pack(self.language).locale
 
-    def name_of_language(self, code: str) -> str:
-        """What a language is called in this one; its code where nobody knows."""
-        return str(Locale.parse(self.locale).languages.get(code, code))
-
     def say(self, msgid: str, /, **values: object) -> str:
         """The text in this language, its `{places}` filled in, numbers as the language has them;
         one sign ends a sentence, also where what is filled in ends with its own.
@@ -212,9 +208,11 @@ class Localizer:
         return self._in_pattern(day, "any_year")
 
     def languages(self, codes: Iterable[Language], *, either: bool = True) -> str:
-        """Languages by their names in this one: "English or Dutch", "English and Dutch"."""
+        """Languages by their names in this one: "English or Dutch", "English and Dutch"; by its
+        code one that nobody has a name for.
+        """
         names = Locale.parse(self.locale).languages
-        return self.joined((names[code] for code in codes), either=either)
+        return self.joined((names.get(code, code) for code in codes), either=either)
 
     def joined(self, parts: Iterable[str], *, either: bool = False) -> str:
         """Several as one: "a, b and c", or "a, b or c"."""

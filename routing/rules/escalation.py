@@ -162,22 +162,28 @@ def _promise(
     stale = first is None or first.by.isoformat() != timer.stamp
     if stale or call.state not in AT_WORK or not promised.tells_late(call, "promise", 1, at):
         return None, ()
-    news: TeamNews = "promise_over"
+    event, to_team = _time_is_over(call, 1, timer.at.isoformat(), presence)
+    return event, (*tell_each(call, told(call), "late"), *to_team)
+
+
+def _time_is_over(
+    call: Call, level: int, when: str, presence: Presence
+) -> tuple[AnyEvent, tuple[Effect, ...]]:
+    """Notes that the time the requester goes by is over, and tells the team, whose own clock does
+    not.
+    """
     reached, personal = _reminded_in_room(call, "promise", presence)
     heard = dict.fromkeys((*presence.there(told(call)), *reached.people))
     event = Reminded(
-        at=at,
+        at=presence.at,
         by=BY_TIME,
         clock="promise",
-        level=1,
+        level=level,
         told=tuple(heard),
         skipped=reached.skipped,
     )
-    return event, (
-        *tell_each(call, told(call), "late"),
-        TellTeam(number=call.number, team=call.team, what=news, text=timer.at.isoformat()),
-        *personal,
-    )
+    news = TellTeam(number=call.number, team=call.team, what="promise_over", text=when)
+    return event, (news, *personal)
 
 
 def _forecast_over(
@@ -186,25 +192,15 @@ def _forecast_over(
     """Tells the requester that the time is over that they heard of after the first promise, and
     the team, where its own clock does not tell it.
     """
-    at, known = presence.at, call.expected
+    known = call.expected
     waits = call.state in AT_WORK - {State.WAITING_REQUESTER}
     if not waits or known is None or known.isoformat() != timer.stamp:
         return None, ()
     late = tuple(tell_each(call, told(call), "late", text=timer.stamp))
     if call.resolve_by == known:
         return None, late
-    reached, personal = _reminded_in_room(call, "promise", presence)
-    heard = dict.fromkeys((*presence.there(told(call)), *reached.people))
-    event = Reminded(
-        at=at,
-        by=BY_TIME,
-        clock="promise",
-        level=FORECAST,
-        told=tuple(heard),
-        skipped=reached.skipped,
-    )
-    news = TellTeam(number=call.number, team=call.team, what="promise_over", text=timer.stamp)
-    return event, (*late, news, *personal)
+    event, to_team = _time_is_over(call, FORECAST, timer.stamp, presence)
+    return event, (*late, *to_team)
 
 
 def _silence(

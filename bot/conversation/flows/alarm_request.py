@@ -42,11 +42,12 @@ def for_its_team(
     certain = first.outcome is Outcome.ANSWER and first.confidence >= CERTAIN
     if certain and is_of_danger(text, _phrases(turn, first.candidates[0])):
         return decisions
-    for one in filter(lambda one: _is_alerted_for(turn, text, one), first.candidates):
-        known = {"outcome": Outcome.ANSWER, "candidates": (one,), "confidence": one.confidence}
-        return (first.model_copy(update=known),)
-    unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
-    return (first.model_copy(update=unknown),)
+    one = next((one for one in first.candidates if _is_alerted_for(turn, text, one)), None)
+    if one is None:
+        unknown = {"outcome": Outcome.UNKNOWN, "candidates": (), "confidence": 0.0}
+        return (first.model_copy(update=unknown),)
+    known = {"outcome": Outcome.ANSWER, "candidates": (one,), "confidence": one.confidence}
+    return (first.model_copy(update=known),)
 
 
 def _is_alerted_for(turn: TurnContext, text: str, one: Candidate) -> bool:

@@ -163,7 +163,7 @@ def _each_of(turn: TurnContext, request: Request, refs: Sequence[str]) -> Steps:
     apart = request.model_copy(update={"key": "", "attachments": ()})
     others = [settled(turn, apart, ref, chosen=True) for ref in reversed(refs[1:])]
     turn.pending[-1:] = [*others, request]
-    say_in_turn(turn, [turn.formatter.quote(turn.formatter.item(ref), 60) for ref in refs])
+    say_in_turn(turn, [turn.formatter.item(ref) for ref in refs])
     yield from choose(turn, refs[0])
 
 

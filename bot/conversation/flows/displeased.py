@@ -37,9 +37,11 @@ def say_sorry(turn: TurnContext, weighed: Weighed) -> None:
     """Say that it should go better, and offer to bring the complaint to somebody: nobody reads it
     yet.
     """
-    view = _named(weighed) or _only_one(weighed)
-    number = view.call.number if view and not _named(weighed) else ""
-    smalltalk.angry(turn, f"{weighed.text} ({number})" if number else weighed.text, view)
+    named, words = _named(weighed), weighed.text
+    view = named or _only_one(weighed)
+    if view and not named:
+        words = f"{words} ({view.call.number})"
+    smalltalk.angry(turn, words, view)
     turn.told_of_it = True
 
 

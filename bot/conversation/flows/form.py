@@ -159,13 +159,14 @@ def _is_of_it(one: Pending, form: ActionForm) -> bool:
     nothing, or asks the same.
     """
     of_it = isinstance(one, ActionForm) and one.number == form.number
-    return of_it and (not getattr(one, "words", None) or _asks_to_cancel(one, form))
+    return of_it and (not one.words or _asks_to_cancel(one, form))
 
 
 def _asks_to_cancel(one: Pending | None, form: ActionForm) -> TypeGuard[ActionForm]:
     """Whether both ask whether the same call is to be cancelled."""
-    known = isinstance(one, ActionForm) and one.number == form.number
-    return known and form.action is Action.CANCEL and getattr(one, "action", None) is form.action
+    if not isinstance(one, ActionForm) or one.number != form.number:
+        return False
+    return one.action is form.action is Action.CANCEL
 
 
 def say_why(turn: TurnContext, why: str, attachments: tuple[Attachment, ...] = ()) -> None:

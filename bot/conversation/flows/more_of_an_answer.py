@@ -12,7 +12,7 @@ from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.alike import alike
 from bot.conversation.flows.asked_since import STEERS, under_way
 from bot.conversation.flows.corrected import corrected
-from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.flows.weighing import Weighed, as_weighed, weigh
 from bot.conversation.read.lexicon import lexicon
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import after_aside, read, words_of
@@ -69,7 +69,7 @@ def _goes_on(turn: TurnContext, text: str) -> Asking[bool]:
     answered = [v for v in (yield from my_calls()) if _was_answered(turn, v, _JUST_NOW)]
     if len(answered) != 1:
         return False
-    verdict = (yield from weigh(turn, text)).verdict
+    verdict = (yield from as_weighed(turn, text)).verdict
     if verdict.act is not Act.NEW or verdict.emergency:
         return False
     about = {"kind": "new_or_call", "words": text, "numbers": (answered[0].call.number,)}

@@ -56,13 +56,13 @@ def begin(
     first = Request(topic="request", words=parts[0], attachments=attachments)
     turn.push(for_others.begun(turn, first))
     if len(parts) > 1:
-        say_in_turn(turn, [turn.formatter.quote(part, _QUOTED) for part in parts])
+        say_in_turn(turn, parts)
     taken_as(turn, decisions[0])
 
 
 def say_in_turn(turn: TurnContext, requests: Sequence[str]) -> None:
     """Say which of several requests is asked about now, and which come after it."""
-    first, *others = requests
+    first, *others = (turn.formatter.quote(one, _QUOTED) for one in requests)
     localizer = turn.formatter.localizer
     turn.reply(
         turn.say(
@@ -369,7 +369,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     beneath = [for_others.begun(turn, Request(topic="request", words=w)) for w in reversed(others)]
     turn.pending[-1:] = [*beneath, _top(turn)]
     if others:
-        say_in_turn(turn, [turn.formatter.quote(part, _QUOTED) for part in (own, *others)])
+        say_in_turn(turn, (own, *others))
     taken_as(turn, first)
 
 

@@ -214,8 +214,8 @@ def another_language(turn: TurnContext, text: str, code: str) -> None:
     turn.offer(
         turn.say(
             "I think this is {language}; I speak {spoken}. Shall I ask a person of {team} to help?",
-            language=localizer.name_of_language(code),
-            spoken=localizer.joined(map(localizer.name_of_language, turn.languages)),
+            language=localizer.languages((code,)),
+            spoken=localizer.languages(turn.languages, either=False),
             team=turn.desk,
         ),
         Option(turn.say("Yes, a person please"), "person", text),

@@ -162,7 +162,8 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
-    danger, grave = met_now(turn.own_words(text))
+    own = turn.own_words(text)
+    danger, grave = met_now(own)
     evidence = Evidence(
         where=where,
         moves=moves,
@@ -171,7 +172,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or _approved(turn, where, text, moves)
         or said_plainly(text)
         or said_after(where, head)
-        or (None if is_exactly(turn, text, decisions[0]) else not_before(where, head, decisions[0]))
+        or (None if in_words else not_before(where, head, decisions[0]))
         or (Move.YES if agreed else None)
         or (None if own_words else _of_a_question(turn, where, text))
         or (None if own_words or head.said else names_a_choice(turn, text))
@@ -218,7 +219,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     more = is_no_small_talk(verdict, where, decisions[0], moves, views)
     if more and not call_written_about(turn, views):
         verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)
-    own, fits_it = turn.own_words(text), evidence.fits
+    fits_it = evidence.fits
     return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, fits_it, own)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bot.conversation.flows.form import fill, keep_with_form
 from bot.conversation.flows.items_asked import is_beyond
-from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.flows.weighing import Weighed, as_weighed
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import names_another_call
 from bot.conversation.read.picking import by_label, by_number
@@ -52,7 +52,7 @@ def told_what_is_amiss(turn: TurnContext, text: str) -> Asking[bool]:
     view = yield from look(form.number)
     if view is None or _steers(turn, text) or names_another_call(text, form.number):
         return False
-    weighed = yield from weigh(turn, text)
+    weighed = yield from as_weighed(turn, text)
     if _is_for_the_desk(weighed) or _is_another_matter(weighed, view):
         return False
     keep_with_form(turn, form)

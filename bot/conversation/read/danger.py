@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable
 
 from bot.conversation.read.reading import goes_on, plain
-from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
+from bot.conversation.read.vocabulary import (
+    Vocabulary,
+    in_all_languages,
+    kept_by_text,
+    literally,
+)
 
 
 @in_all_languages("acts")
@@ -184,6 +189,7 @@ _READ = 40_000
 """So many signs are read, which no message exceeds; one of them may stand for eighteen (`ﷺ`)."""
 
 
+@kept_by_text
 def _plain(text: str) -> str:
     return plain(text)[:_READ]
 
@@ -379,6 +385,7 @@ def _is_befallen(said: str) -> bool:
     return any(pattern.search(harmful) for pattern in _befalls())
 
 
+@kept_by_text
 def _harmful(said: str) -> str:
     """What is left without the phrases, names and figures of speech in which a word of danger tells
     of none.
