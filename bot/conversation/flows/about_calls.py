@@ -243,10 +243,7 @@ def _to_one(
         turn.attachments = attachments
         yield from begin_new(turn, weighed)
         return
-    numbers = (view.call.number,)
-    about = {"kind": "new_or_call", "words": weighed.text, "numbers": numbers}
-    of = {"topic": "clarification", "attachments": attachments}
-    turn.push(Clarification.model_validate({**about, **of}))
+    turn.push(Clarification.new_or_call(weighed.text, [view.call.number], attachments))
 
 
 def _added(turn: TurnContext, number: str, text: str, attachments: tuple[Attachment, ...]) -> Steps:

@@ -240,9 +240,7 @@ def again_with(turn: TurnContext, text: str, view: CallView) -> Steps:
     if fresh and not _is_elsewhere(turn, text, call):
         yield from do(turn, call.number, Action.REOPEN, {"reason": text})
         return
-    turn.push(
-        Clarification(topic="clarification", kind="new_or_call", words=text, numbers=(call.number,))
-    )
+    turn.push(Clarification.new_or_call(text, [call.number]))
 
 
 def _is_elsewhere(turn: TurnContext, text: str, call: Call) -> bool:

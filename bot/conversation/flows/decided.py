@@ -180,15 +180,7 @@ def _ask_which(turn: TurnContext, weighed: Weighed) -> Steps:
     numbers = (
         (top.number,) if isinstance(top, ActionForm) else tuple(v.call.number for v in near[:3])
     )
-    turn.push(
-        Clarification(
-            topic="clarification",
-            kind="new_or_call",
-            words=weighed.text,
-            numbers=numbers,
-            attachments=attachments,
-        )
-    )
+    turn.push(Clarification.new_or_call(weighed.text, numbers, attachments))
 
 
 def _begins_with_a_call(weighed: Weighed) -> bool:
@@ -281,8 +273,7 @@ def _beside_no(turn: TurnContext, weighed: Weighed, number: str) -> Steps:
         elif not _keeps(weighed):
             yield from add_to_call(turn, weighed, number=number)
     elif len(set(content_words(rest))) > 1 and not _keeps(weighed):
-        about = {"kind": "new_or_call", "words": rest, "numbers": (number,)}
-        turn.push(Clarification.model_validate({"topic": "clarification", **about}))
+        turn.push(Clarification.new_or_call(rest, [number]))
 
 
 _TELLS_MORE = frozenset({Move.BROKEN, Move.TRIED, Move.AGAIN})

@@ -72,8 +72,7 @@ def _goes_on(turn: TurnContext, text: str) -> Asking[bool]:
     verdict = (yield from as_weighed(turn, text)).verdict
     if verdict.act is not Act.NEW or verdict.emergency:
         return False
-    about = {"kind": "new_or_call", "words": text, "numbers": (answered[0].call.number,)}
-    turn.push(Clarification.model_validate({"topic": "clarification", **about}))
+    turn.push(Clarification.new_or_call(text, [answered[0].call.number]))
     return True
 
 

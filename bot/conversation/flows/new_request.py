@@ -89,15 +89,8 @@ _LIKELY = 0.3
 def _ask_whether_new(
     turn: TurnContext, text: str, similar: Sequence[CallView], attachments: tuple[Attachment, ...]
 ) -> None:
-    turn.push(
-        Clarification(
-            topic="clarification",
-            kind="new_or_call",
-            words=text,
-            numbers=tuple(view.call.number for view in similar[:3]),
-            attachments=attachments,
-        )
-    )
+    numbers = [view.call.number for view in similar[:3]]
+    turn.push(Clarification.new_or_call(text, numbers, attachments))
 
 
 def _talked_about(

@@ -75,15 +75,7 @@ def _reason_or_other(turn: TurnContext, form: ActionForm, text: str) -> Asking[b
     if weighed.verdict.emergency:
         return False
     if (yield from _asks_for_another(turn, form.number, weighed)):
-        turn.push(
-            Clarification(
-                topic="clarification",
-                kind="new_or_call",
-                words=text,
-                numbers=(form.number,),
-                attachments=turn.take_attachments(),
-            )
-        )
+        turn.push(Clarification.new_or_call(text, [form.number], turn.take_attachments()))
     else:
         keep_with_form(turn, form)
         yield from fill(turn, text)

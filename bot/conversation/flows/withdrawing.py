@@ -193,10 +193,8 @@ def _withdraws_nothing(turn: TurnContext, found: Sequence[CallView], weighed: We
     elif surely or apart:
         yield from begin_new(turn, weighed)
     else:
-        numbers = tuple(view.call.number for view in found[:3])
-        about = {"kind": "new_or_call", "words": text, "numbers": numbers}
-        files = {"attachments": turn.take_attachments()}
-        turn.push(Clarification.model_validate({"topic": "clarification", **about, **files}))
+        numbers = [view.call.number for view in found[:3]]
+        turn.push(Clarification.new_or_call(text, numbers, turn.take_attachments()))
 
 
 def _may_name_another(weighed: Weighed) -> bool:

@@ -166,6 +166,19 @@ class Clarification(_Value):
     attachments: tuple[Attachment, ...] = ()
 
     @classmethod
+    def new_or_call(
+        cls, words: str, numbers: Iterable[str], attachments: tuple[Attachment, ...] = ()
+    ) -> Self:
+        """Whether words are about something new, or one of these calls."""
+        return cls(
+            topic="clarification",
+            kind="new_or_call",
+            words=words,
+            numbers=tuple(numbers),
+            attachments=attachments,
+        )
+
+    @classmethod
     def of_calls(
         cls, words: str, views: Iterable[CallView], most: int, wish: Action | None
     ) -> Self:
