@@ -241,6 +241,21 @@ async def test_who_writes_is_seen_and_a_prepared_answer_fills_the_field(place: P
     await expect(fatima.get_by_role("link", name="My late ones")).to_be_visible()
 
 
+async def test_a_form_that_opens_takes_the_focus_from_no_field_of_it(place: Place) -> None:
+    database, windows = place
+    call = opened(database).number
+    done(database, call, Action.ACKNOWLEDGE, "joost")
+    page = await windows.open(f"/team?as=joost&call={call}", locale="en-GB")
+    await page.locator("#open .more > summary").click()
+    reply = page.locator('details.act:has(input[value$=":reply"])')
+    await reply.evaluate("""form => new Promise((told) => {
+        form.addEventListener("toggle", told, { once: true });
+        form.open = true;
+        form.querySelector("textarea").focus();
+    })""")
+    await expect(reply.locator("textarea")).to_be_focused()
+
+
 async def drag(page: Page, number: str, column: str) -> None:
     """A call to a column, as a hand does it: over it, and a little on."""
     await page.locator(f"#row-{number}").hover()

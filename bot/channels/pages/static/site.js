@@ -261,9 +261,11 @@
     (event) => {
       const opened = event.target;
       if (!opened.open) return;
-      // What is open as the page comes, or was opened for somebody to read, takes the focus from nobody.
+      // What is open as the page comes, or was opened for somebody to read, takes the focus from nobody;
+      // nor does it from whoever is in one of its fields already, since this is told a moment after it opens.
+      const field = "textarea, select, input:not([type=hidden])";
       const asked = opened.matches(".act") || clicked?.target?.parentElement === opened;
-      if (asked) opened.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+      if (asked && !opened.querySelector(`:is(${field}):focus`)) opened.querySelector(field)?.focus();
       if (opened.matches(".more")) {
         const list = opened.querySelector(".more-list").getBoundingClientRect();
         const room = opened.getBoundingClientRect().top - 80;
