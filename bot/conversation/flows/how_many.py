@@ -9,6 +9,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from bot.conversation.flows.request import all_words, questions_of
+from bot.conversation.read.answers import words_for_people
 from bot.conversation.read.counting import in_digits
 from bot.conversation.read.counts import counts
 from bot.conversation.read.reading import content_words, plain, words_of
@@ -48,7 +49,7 @@ def _counted(turn: TurnContext, request: Request, known: str) -> frozenset[str]:
     beside = _beside_a_number()
     asks = [q.ask for q in questions_of(turn, request) if q.type == "number"]
     asked = {word for ask in asks for one in ask.all for word in content_words(one)}
-    people = _people()
+    people = words_for_people()
     asked |= frozenset() if asked and asked.isdisjoint(people) else people
     told = words_of(in_digits(all_words(request)))
     behind = {
@@ -61,12 +62,6 @@ def _is_one_of(word: str, own: frozenset[str]) -> bool:
     if word.isdigit() or names_a_day(word):
         return True
     return any(fuzz.ratio(word, one) >= _NEAR for one in own)
-
-
-@in_all_languages("numbers")
-def _people(words: Vocabulary) -> frozenset[str]:
-    """Whom one counts."""
-    return frozenset(words.words("people"))
 
 
 @in_all_languages("numbers")
