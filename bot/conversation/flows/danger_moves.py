@@ -42,7 +42,8 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     if calmly := (yield from _but_for_fright(named, language)):
         return calmly
     moves = yield from _with_parts(named, language, moves)
-    if (left := without_figures(named)) == plain(named) or has_danger(left) or is_grave(left):
+    left = _but_for_figures(named)
+    if left == named or has_danger(left) or is_grave(left):
         return moves
     alone = (yield from read_moves(left, language)) if left else {}
     calm = alone.get(Move.EMERGENCY, 0.0) < moves.get(Move.EMERGENCY, 0.0)
@@ -55,10 +56,17 @@ def _with_parts(text: str, language: Language, moves: Moves) -> Asking[Moves]:
     if moves.get(Move.EMERGENCY, 0.0) > _MAY_BE:
         parts = list(dict.fromkeys([*parts, *lines_of(text)]))
     for part in parts[:_MOST_PARTS]:
-        alone = (yield from read_moves(part, language)).get(Move.EMERGENCY, 0.0)
+        said = _but_for_figures(part) or part
+        alone = (yield from read_moves(said, language)).get(Move.EMERGENCY, 0.0)
         if alone > max(_A_PART_SURELY, moves.get(Move.EMERGENCY, 0.0)):
             moves = {**moves, Move.EMERGENCY: alone}
     return moves
+
+
+def _but_for_figures(text: str) -> str:
+    """A text as typed where no figure of speech stands in it, else what is left of it."""
+    left = without_figures(text)
+    return text if left == plain(text) else left
 
 
 def _as_new(moves: Moves, left: float = 0.0) -> Moves:
