@@ -10,6 +10,8 @@ from bot.conversation.read.danger import (
     has_danger,
     is_grave,
     lines_of,
+    met_now,
+    names_a_danger,
     names_somebody,
     needs_somebody,
     parts_with_danger,
@@ -37,6 +39,8 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     if not named:
         return _as_a_name((yield from read_moves(text, language)))
     moves = yield from read_moves(named, language)
+    if not moves:
+        return _by_words_alone(named)
     if tells_what_was_done(text):
         return _as_new(moves)
     if calmly := (yield from _but_for_fright(named, language)):
@@ -48,6 +52,15 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     alone = (yield from read_moves(left, language)) if left else {}
     calm = alone.get(Move.EMERGENCY, 0.0) < moves.get(Move.EMERGENCY, 0.0)
     return _as_new(moves, alone.get(Move.EMERGENCY, 0.0)) if calm else moves
+
+
+def _by_words_alone(text: str) -> Moves:
+    """The moves of words that nothing has learnt to read, as at a start: an emergency where they
+    say which danger there is, as nobody may wait for help until it is learnt.
+    """
+    danger, grave = met_now(text)
+    told = grave or (danger and names_a_danger(text))
+    return {Move.EMERGENCY: 1.0} if told and not tells_what_was_done(text) else {}
 
 
 def _with_parts(text: str, language: Language, moves: Moves) -> Asking[Moves]:
