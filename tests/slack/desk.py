@@ -43,7 +43,6 @@ USERS = {
     "joost": "UJOOST",
     "lars": "ULARS",
     "daan": "UDAAN",
-    "hilde": "UHILDE",
 }
 Json = dict[str, Any]
 PATIENCE = 60.0
