@@ -1,4 +1,4 @@
-"""Hears danger in words that have to wait until the catalogue is learnt: by words alone, at once."""
+"""Hears danger in words that wait until the catalogue is learnt: by words alone, at once."""
 
 from __future__ import annotations
 

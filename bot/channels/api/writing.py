@@ -170,7 +170,7 @@ def _alert(
         danger = _emergency(hear(session, incoming, context, alarm_alone), who)
         if danger is None:
             raise why
-        told = {"emergency": danger.model_dump(mode="json")}
+        told: dict[str, Any] = {"emergency": danger.model_dump(mode="json")}
         if kept:
             said = Answered(_digest(incoming.text), 503, told)
             api_tokens.answer(session, who.token.id, kept, said, context.now)
