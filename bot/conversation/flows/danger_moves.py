@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bot.conversation.read.confidential import tells_what_was_done
 from bot.conversation.read.danger import (
+    but_for_figures,
     but_for_names,
     has_danger,
     is_grave,
@@ -15,10 +16,8 @@ from bot.conversation.read.danger import (
     names_somebody,
     needs_somebody,
     parts_with_danger,
-    without_figures,
     without_fright,
 )
-from bot.conversation.read.reading import plain
 from bot.conversation.state.steps import Asking, read_moves
 from catalog.language_packs import Language
 from routing.understand.move import Move, Moves
@@ -46,7 +45,7 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     if calmly := (yield from _but_for_fright(named, language)):
         return calmly
     moves = yield from _with_parts(named, language, moves)
-    left = _but_for_figures(named)
+    left = but_for_figures(named)
     if left == named or has_danger(left) or is_grave(left):
         return moves
     alone = (yield from read_moves(left, language)) if left else {}
@@ -69,17 +68,11 @@ def _with_parts(text: str, language: Language, moves: Moves) -> Asking[Moves]:
     if moves.get(Move.EMERGENCY, 0.0) > _MAY_BE:
         parts = list(dict.fromkeys([*parts, *lines_of(text)]))
     for part in parts[:_MOST_PARTS]:
-        said = _but_for_figures(part) or part
+        said = but_for_figures(part) or part
         alone = (yield from read_moves(said, language)).get(Move.EMERGENCY, 0.0)
         if alone > max(_A_PART_SURELY, moves.get(Move.EMERGENCY, 0.0)):
             moves = {**moves, Move.EMERGENCY: alone}
     return moves
-
-
-def _but_for_figures(text: str) -> str:
-    """A text as typed where no figure of speech stands in it, else what is left of it."""
-    left = without_figures(text)
-    return text if left == plain(text) else left
 
 
 def _as_new(moves: Moves, left: float = 0.0) -> Moves:

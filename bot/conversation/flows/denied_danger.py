@@ -7,12 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.conversation.read.danger import (
+    but_for_figures,
     has_danger,
     is_certain,
     names_a_danger,
-    without_figures,
 )
-from bot.conversation.read.reading import plain
 from bot.conversation.state.steps import Asking, understand
 from catalog.model import Catalogue
 from routing.understand.decision import Decision, Outcome
@@ -41,11 +40,7 @@ def _but_for_denied(catalogue: Catalogue, decision: Decision) -> Asking[Decision
         return decision
     others = [ref for ref in catalogue.entries if ref not in denied]
     again = (yield from understand(decision.text, others))[0]
-    left = tuple(
-        one
-        for one in again.candidates
-        if one.item not in denied and not _is_for_danger(catalogue, one.item, decision)
-    )
+    left = tuple(c for c in again.candidates if not _is_for_danger(catalogue, c.item, decision))
     outcome = Outcome.ASK if left else Outcome.UNKNOWN
     sure = left[0].confidence if left else 0.0
     return again.model_copy(update={"outcome": outcome, "candidates": left, "confidence": sure})
@@ -53,8 +48,8 @@ def _but_for_denied(catalogue: Catalogue, decision: Decision) -> Asking[Decision
 
 def _tells_of_none(text: str) -> bool:
     """Whether there is a figure in a text, and no danger beside it."""
-    left = without_figures(text)
-    return left != plain(text) and not (has_danger(left) or names_a_danger(left))
+    left = but_for_figures(text)
+    return left != text and not (has_danger(left) or names_a_danger(left))
 
 
 def _is_for_danger(catalogue: Catalogue, item: str, decision: Decision) -> bool:

@@ -136,7 +136,8 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     where = where_of(turn, asking, field)
     decisions = yield from but_for_denied(turn.facts.catalogue, (yield from understood(text)))
     spoken = decisions[0].language
-    moves = yield from _moves_of(turn.own_words(text), spoken, whole=where in _MAY_BE_NEW)
+    own = turn.own_words(text)
+    moves = yield from _moves_of(own, spoken, whole=where in _MAY_BE_NEW)
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
     moves, rest = with_what_is_wrong(text, moves), with_what_is_wrong(head.rest, rest)
@@ -163,7 +164,6 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
-    own = turn.own_words(text)
     danger, grave = met_now(own)
     evidence = Evidence(
         where=where,

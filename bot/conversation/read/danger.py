@@ -267,6 +267,12 @@ def without_figures(text: str) -> str:
     return " ".join(_without(_figures(), _plain(text)).split()).strip(" ,.;:!?-")
 
 
+def but_for_figures(text: str) -> str:
+    """A text as typed where no figure of speech stands in it, else what is left of it."""
+    left = without_figures(text)
+    return text if left == plain(text) else left
+
+
 def but_for_names(text: str) -> str:
     """A text without the names in which a word of danger tells of none: "hi from the , my mouse is
     broken"; "" where it is no more than those.
