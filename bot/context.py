@@ -5,7 +5,7 @@ channels and time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
@@ -50,6 +50,7 @@ class Context:
     chat with us. `catalogue` is that of `files`
     (itself where None) with what joined from chats laid over it by `overlay`. `reranker`: a
     language model's, where one is used. `pages`: where our pages are, "" where that is not known.
+    `open_rooms`: the conversations of rooms that anybody may come into and read.
     `speaker`: who wrote the message, as far as that is known before its transaction; `guessed`:
     only because they wrote to this process of late, which `speakers` remember.
     """
@@ -65,6 +66,7 @@ class Context:
     files: Catalogue | None = None
     reranker: Reranker | None = None
     pages: str = ""
+    open_rooms: Collection[str] = ()
     speaker: str = ""
     guessed: bool = False
     speakers: Speakers = field(default_factory=Speakers)
@@ -104,9 +106,15 @@ class Context:
         return channel not in self.kinds or self.kinds[channel].mail
 
     def is_list(self, room: Address) -> bool:
-        """Whether a team's room is a list or a shared mailbox: its mails lie in everybody's own."""
+        """Whether others than the team read in its room: it is a list or a shared mailbox, whose
+        mails lie in everybody's own, or anybody may come in.
+        """
         kind = self.kinds.get(room.channel)
-        return kind is not None and kind.mail
+        return (kind is not None and kind.mail) or self.is_open(room)
+
+    def is_open(self, place: Address) -> bool:
+        """Whether anybody may come in and read where this is, as far as is known."""
+        return any(_is_in(place, room) for room in self.open_rooms)
 
     def card_buttons(self, channel: str) -> int | None:
         """How many buttons a card has in this channel at most; None for as many as there are."""
@@ -126,11 +134,7 @@ class Context:
             return self.catalogue.team_by_id.get(name) if kind == "room" else None
         for team in self.catalogue.teams:
             for room in self.rooms(team.team):
-                inside = (
-                    address.conversation == room.conversation
-                    or address.conversation.startswith(room.conversation + "/")
-                )
-                if room.channel == address.channel and inside:
+                if room.channel == address.channel and _is_in(address, room.conversation):
                     return team
         return None
 
@@ -155,3 +159,8 @@ def _is_near(one: Address, other: Address) -> bool:
     """Whether one of two addresses is, or lies in, the other."""
     here, there = f"{one.conversation}/", f"{other.conversation}/"
     return here.startswith(there) or there.startswith(here)
+
+
+def _is_in(place: Address, conversation: str) -> bool:
+    """Whether an address is a conversation, or a thread or topic in it."""
+    return f"{place.conversation}/".startswith(f"{conversation}/")

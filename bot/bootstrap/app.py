@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from itertools import chain
 
 from sqlmodel import Session
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay
@@ -54,7 +55,7 @@ from bot.outbox.webhook_payloads import HappenedPayload, WebhookPayload
 from bot.people.channels_on import ChannelsOn
 from bot.people.roster import Overlay
 from bot.people.speakers import Speakers
-from bot.ports import Channel, Contact, Incoming, JournaledChannel, LinksToUs
+from bot.ports import Channel, Contact, HasOpenRooms, Incoming, JournaledChannel, LinksToUs
 from bot.settings import Settings
 from bot.tickets.front import TicketFront
 from bot.tickets.looking import LookHandler
@@ -206,8 +207,14 @@ class App:
             files=files,
             reranker=self._reranker,
             pages=self.settings.public_url or "",
+            open_rooms=self._open_rooms(),
             speakers=self._speakers,
         )
+
+    def _open_rooms(self) -> frozenset[str]:
+        """The rooms that anybody can read, as far as their channels know."""
+        known = (one.open_rooms for one in self.channels.values() if isinstance(one, HasOpenRooms))
+        return frozenset(chain.from_iterable(known))
 
     def _channels_on(self) -> ChannelsOn:
         """The channels that are on, made anew when they change: each message asks some four times.

@@ -243,6 +243,7 @@ def facts_of(
         room=room,
         channel=incoming.address.channel,
         mail=context.is_mail(incoming.address.channel),
+        listed=context.is_open(incoming.address),
         channels={name: kind.label for name, kind in context.kinds.items()},
         shared=incoming.shared,
         turned_away=directory.turned_away(session, person, context.catalogue),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot.context import Context
+from bot.intake.danger_meanwhile import hear_danger
 from bot.outbox.gate import OnePerson
 from bot.outbox.writer import OutboxWriter
 from bot.people import directory
@@ -45,6 +46,7 @@ class LearningNotice:
     def __init__(self, database: Database, context: Callable[[], Context]) -> None:
         self._database, self._context = database, context
         self._told: set[Address] = set()
+        self._weighed: set[str] = set()
 
     @property
     def is_needed(self) -> bool:
@@ -53,9 +55,17 @@ class LearningNotice:
         return isinstance(reader, LiveReader) and not reader.ready(0)
 
     def tell(self, incoming: Incoming) -> None:
-        """Tell a message's sender, where there is a place for it and nothing was told there."""
-        to = told_at(incoming, self._context())
-        if to is None or to in self._told:
+        """Tell a message's sender, where there is a place for it and nothing was told there. Danger
+        in the words is heard at once, by words alone.
+        """
+        context = self._context()
+        to = told_at(incoming, context)
+        if to is None:
+            return
+        if incoming.key not in self._weighed:
+            hear_danger(self._database, context, incoming)
+            self._weighed.add(incoming.key)
+        if to in self._told:
             return
         self._told.add(to)
         try:

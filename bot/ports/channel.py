@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol, runtime_checkable
 
 from bot.ports.incoming import Incoming, Profile
@@ -114,6 +114,20 @@ class CarriesFiles(Protocol):
 
         Raises RetryLater, Undeliverable, or NotByFile; anything else counts as a passing fault.
         """
+        ...
+
+
+@runtime_checkable
+class HasOpenRooms(Protocol):
+    """A channel in which a room may be open to everybody, whatever we think of it."""
+
+    @property
+    def open_rooms(self) -> Collection[str]:
+        """The conversations that anybody can read, as far as is known."""
+        ...
+
+    async def look_at(self, conversation: str) -> None:
+        """Find out whether anybody can read a conversation, unless that is known. Never raises."""
         ...
 
 

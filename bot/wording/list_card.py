@@ -1,5 +1,5 @@
-"""Words a private call's card for a team's mailing list: that it is there and by when, and nothing
-of what it is about, for mails are shown on screens and forwarded. Pure.
+"""Words a private call's card for a team's mailing list, or a room that is open to everybody: that
+it is there and by when, and nothing of what it is about. Pure.
 """
 
 from __future__ import annotations
@@ -8,18 +8,24 @@ from bot.ports import Card, Choice, Line, Outgoing
 from bot.presses import MorePress
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import buttons, having, team_status, tone_of
-from bot.wording.localizer import Localizer
+from bot.wording.localizer import Localizer, phrase
 from routing.call.actions import Action
 from routing.call.view import CallView
 
+_MAILED = phrase("What it is about is not mailed to a list. “{read}” tells it to you alone.")
+_IN_THE_OPEN = phrase(
+    "Anybody may read along in this room, so what it is about is not said here. “{read}” tells it "
+    "to you alone. Make the room private, and it stands here."
+)
 
-def list_card(view: CallView, formatter: CallFormatter) -> Outgoing:
-    """The card; its last choice tells whoever picks it the rest, alone."""
+
+def list_card(view: CallView, formatter: CallFormatter, *, open_room: bool = False) -> Outgoing:
+    """The card; its last choice tells whoever picks it the rest, alone. `open_room`: it stands in a
+    room that anybody may come into.
+    """
     call = view.call
     read = _read(call.number, formatter.localizer)
-    kept = formatter.say(
-        "What it is about is not mailed to a list. “{read}” tells it to you alone.", read=read.label
-    )
+    kept = formatter.say(_IN_THE_OPEN if open_room else _MAILED, read=read.label)
     lines = [Line(label="🔒 " + formatter.say("Confidential"), value=kept)]
     lines += having(call, formatter)
     title, status = formatter.say("Private request"), team_status(call, formatter)

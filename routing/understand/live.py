@@ -46,7 +46,7 @@ def in_this_process(
     return reader
 
 
-def _of_nothing(catalogue: Catalogue) -> Reader:
+def of_nothing(catalogue: Catalogue) -> Reader:
     """A reader that has learnt nothing: each message is left to a person."""
     from routing.understand.reader import Reader
 
@@ -182,7 +182,7 @@ class LiveReader:
             raise
         except ReaderLost as lost:
             log.error("a message was not read; a person looks at it", why=str(lost))
-            return ask(_of_nothing(self._catalogue))
+            return ask(of_nothing(self._catalogue))
 
     def _asked_once(self, ask: Callable[[Understanding], _Answer]) -> _Answer:
         reader = self.reader
@@ -285,7 +285,7 @@ class LiveReader:
     def _leave_to_a_person(self, catalogue: Catalogue) -> None:
         """Where no reader stands and none is about to, every message is left to a person."""
         if self._reader is None and not self._hurries:
-            self._reader = _of_nothing(catalogue)
+            self._reader = of_nothing(catalogue)
         if self._reader is not None:
             self._standing.set()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -25,6 +26,11 @@ class Api:
         self.services = ApiServices(
             app.database, app.context, app.now, burst=burst, per_second=per_second
         )
+        self.site = guarded(self.services)
+
+    def learns(self, ready: Callable[[], bool]) -> None:
+        """Whether messages can be understood is as told from now on."""
+        self.services = replace(self.services, ready=ready)
         self.site = guarded(self.services)
 
     def token(self, person: str, *scopes: str, teams: tuple[str, ...] = (), **more: Any) -> str:

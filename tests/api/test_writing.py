@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +12,7 @@ from routing.call.call import RAISED
 from routing.rules.invariants import ledger_tells
 from routing.storage import ledger
 from routing.understand.decision import Decision
+from routing.understand.live import LiveReader
 from tests.api.conftest import CONTRACT, SPILL, Api
 from tests.routing.links import CATALOGUE
 from tests.routing.reading import ByWord
@@ -187,6 +189,7 @@ def test_who_is_alerted_is_also_where_nothing_else_can_be_done(api: Api) -> None
 
 
 DANGER = "someone collapsed in the hall, not breathing"
+FIRE = "there is a fire in the storeroom, lots of smoke"
 
 
 @pytest.mark.parametrize(
@@ -220,6 +223,35 @@ def test_an_action_that_cannot_be_read_alerts_too(api: Api) -> None:
     for token, named, code in ((sanne, "nonsense", "unreadable"), (other, "text", "not_found")):
         told = api.acts(token, number, "add", **{named: DANGER}).json()
         assert told["code"] == code and told["emergency"]["alerted"]
+
+
+@pytest.mark.parametrize("asked", [{"text": FIRE}, {"item": SPILL, "text": FIRE}])
+def test_danger_alerts_by_words_alone_while_nothing_is_learnt(
+    api: Api, asked: dict[str, str]
+) -> None:
+    sanne, learning = api.token("sanne"), LiveReader(CATALOGUE, _never)
+    api.front.app.understanding = learning
+    api.learns(lambda: learning.ready(0))
+    for _ in range(3):
+        answer = api.ask("POST", "/calls", sanne, json=asked, key="again-and-again")
+        told = answer.json()
+        assert answer.status_code == 503 and told["code"] == "learning"
+        assert "112" in told["emergency"]["what_to_do"] and told["emergency"]["alerted"]
+    refused = api.ask("POST", "/calls", sanne, json={"item": "no/such/item", "text": FIRE}).json()
+    assert refused["code"] == "not_found" and refused["emergency"]["alerted"]
+    calm = api.ask("POST", "/calls", sanne, json={"text": "My chair squeaks"}, key="calm").json()
+    assert calm["code"] == "learning" and "emergency" not in calm
+    api.front.app.understanding = ByWordInItsLanguage(CATALOGUE)
+    api.learns(lambda: True)
+    api.front.wait(seconds=1)
+    alerts = [said for said in api.front.said("room/desk") if "EMERGENCY" in said and FIRE in said]
+    assert len(alerts) == 2
+    done = api.ask("POST", "/calls", sanne, json=asked, key="again-and-again")
+    assert done.status_code == 201
+
+
+def _never(catalogue: object, before: object) -> Any:
+    return threading.Event().wait()
 
 
 def test_what_is_refused_and_tells_of_no_danger_leaves_nothing(api: Api) -> None:

@@ -15,6 +15,7 @@ DROPS = (
     "All right, {number} goes on as it was.",
     "All right, I leave it at that.",
     "All right, I leave {words} out.",
+    "All right, I've dropped {words}; it was not sent.",
     "Glad it is solved! Nothing was sent; I'm here if you need more.",
     "All right.",
     "All right. I am telling {names} that you take it back; they may look all the same.",

@@ -21,6 +21,7 @@ from bot.conversation.read.reading import (
     read,
     yes_or_no,
 )
+from bot.conversation.read.spoken import without_hesitation
 from bot.conversation.read.team_words import read_order
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
 from catalog.model import Catalogue
@@ -129,6 +130,7 @@ def readings(text: str, ahead: str) -> tuple[tuple[str, ...], ...]:
     own = text.removeprefix(ahead)
     orders = (read_order(text), read_order(own))
     some = [text, own, after_number(own), *(one.rest for one in orders if one)]
+    some += [without_hesitation(one) for one in (text, own)]
     for one in tuple(some):
         some += [yes_or_no(one).rest, after_aside(one), after_greeting(one), beside_thanks(one)]
         some += [meant_instead(one), _sought(one)]

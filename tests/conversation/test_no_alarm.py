@@ -61,6 +61,21 @@ DENIED = [
     "rsi in mn pols, is er een rechtopstaande muis te krijgen",
     "my neck hurts from sitting at this desk, who can look at it",
     "it is not something we work with so far and the security officer has to give a yes first",
+    "lift hangt tussen 2 en 3, geen mensen erin",
+    "the lift is stuck, there isn't anyone in it",
+    "I burned a dvd",
+    "ik heb een dvd gebrand maar hij speelt niet af",
+    "the toast burned again, can we get a new toaster",
+    "mijn koffie is verbrand vanochtend",
+    "my sister had a baby boy, i'm an uncle now!!",
+    "mijn zus heeft een baby gekregen, kan ik vrij krijgen",
+    "collega is bevallen van een zoon, wie regelt de bloemen",
+    "60 man op de gang",
+    "we staan met twee klassen voor B0.14, allebei ingepland om 11.00, 60 man op de gang en twee"
+    " docenten die naar elkaar kijken. wie mag erin?",
+    "35 people in the lobby for the tour, we need coffee",
+    "nooduitgang geblokkeerd door dozen, kan iemand die weghalen",
+    "hulp nodig met mijn laptop",
 ]
 STILL_DANGER = [
     "Patient ademt niet op kamer 3\n\nZoe\nEmergency department",
@@ -92,6 +107,16 @@ STILL_DANGER = [
     "child locked in car in the heat",
     "lift is stuck, nobody can get out",
     "lift hangt, niemand kan eruit",
+    "lift staat stil, 4 mensen in de lift",
+    "we zitten vast in de lift",
+    "I burned a dvd and now there is smoke from the laptop",
+    "she is having a baby in the lift",
+    "60 man op de gang en er is brand",
+    "hulp nodig op de spoedeisende hulp nu",
+    "help needed in the emergency department right now",
+    "we kunnen de nooduitgang niet uit",
+    "nooduitgang versperd, mensen kunnen niet weg",
+    "emergency exit blocked, people cant get out",
 ]
 
 

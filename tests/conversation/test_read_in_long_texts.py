@@ -15,6 +15,8 @@ from bot.conversation.read.call_matching import named_words
 from bot.conversation.read.close_places import close_place
 from bot.conversation.read.confidential import tells_what_was_done
 from bot.conversation.read.courtesies import beside_courtesy, is_displeased
+from bot.conversation.read.cries import is_cry
+from bot.conversation.read.danger import is_certain
 from bot.conversation.read.judgement import judged
 from bot.conversation.read.me_too import says_me_too
 from bot.conversation.read.picking import is_but_none
@@ -34,12 +36,17 @@ WORDED = (
     *("me too ", "prima maar ", "*a b ", "_a* ", "`a ", ":a: ", "&gt; "),
     *("hij ligt er weer uit ", "it was just a ", "wat moet ik goedkeuren ", "the gate i mean "),
     *("jullie ", "you were ", "de accu is ", "the battery is ", "jullie service is "),
+    *("feuer ", "es brennt. ", "in a ", "yangın ", "у ", "the emergency exit ", "de nooduitgang "),
+    *("cd ", "the man is ", "60 man op de gang ", "had a baby "),
 )
 READ: tuple[Callable[[str], object], ...] = (
     beside_courtesy,
     words_of,
     broke_again,
     tells_how_it_goes,
+    lambda text: tells_how_it_goes(text, "a man with a knife, water everywhere, gas, lost a child"),
+    is_cry,
+    is_certain,
     asks_something,
     asks_for_something,
     asks_what_waits,

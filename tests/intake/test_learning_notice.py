@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from sqlmodel import col, select
 
 from bot.bootstrap.app import App
+from bot.intake.danger_meanwhile import hear_danger
 from bot.intake.learning_notice import LearningNotice, told_at
 from bot.ports import Address, Message, Outgoing, Press, Pressed, Profile, Said
 from bot.settings import Settings
@@ -273,3 +274,20 @@ async def test_everybody_who_waits_hears_so_however_many_they_are(
     assert len(notices(desk)) == len(crowd)
     learning.may_end.set()
     assert all(await asyncio.gather(*waiting))
+
+
+async def test_danger_is_heard_at_once_by_words_alone(desk: App, learning: Learning) -> None:
+    running = asyncio.create_task(desk.run())
+    words = "someone collapsed in the hall, not breathing"
+    waiting = asyncio.create_task(desk.accept(said(1).model_copy(update={"text": words})))
+    await until(desk, 2)
+    assert any("112" in text for _, text in service(desk).said)
+    assert any(text.startswith(NOTICE) for _, text in service(desk).said)
+    learning.may_end.set()
+    await waiting
+    running.cancel()
+
+
+async def test_what_is_no_danger_is_said_to_be_none_by_nobody(desk: App) -> None:
+    assert hear_danger(desk.database, desk.context(), said(1)) is False
+    assert not notices(desk)

@@ -43,6 +43,7 @@ USERS = {
     "joost": "UJOOST",
     "lars": "ULARS",
     "daan": "UDAAN",
+    "hilde": "UHILDE",
 }
 Json = dict[str, Any]
 PATIENCE = 60.0

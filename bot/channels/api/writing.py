@@ -26,6 +26,7 @@ from bot.conversation.flows.emergency import what_to_do
 from bot.conversation.flows.refusals import decided_already, refusal_text
 from bot.intake.answering import Start, begin
 from bot.intake.channel_queries import WORDS, item_fields, unreadable
+from bot.intake.danger_meanwhile import by_words_alone
 from bot.intake.directly import Outcome, alarm_alone, hear, to_a_person
 from bot.intake.read_ahead import read_ahead
 from bot.people import api_tokens
@@ -139,29 +140,41 @@ def act(
     return _once(request, who, job, key, asked)
 
 
-def _alarmed(request: Request, who: Bearer, why: Problem, *words: str) -> NoReturn:
+def _alarmed(
+    request: Request, who: Bearer, why: Problem, *words: str, once: str | None = None
+) -> NoReturn:
     """Raises the problem for which nothing is taken in; where the words tell of danger, whoever is
-    named is alerted first, and the problem tells so.
+    named is alerted first, and the problem tells so. `once`: the key for which that is done once.
     """
     services, text = services_of(request), "\n".join(filter(str.strip, words))
-    if not text or not services.ready():
+    if not text:
         raise why
     # Of its own key: what was refused may be tried again with the key that it had.
     incoming = Said(text=text, **_head(who, secrets.token_urlsafe(16), text))
-    why.more |= _trying()(_alert, request, who, why, incoming)
+    kept = once and _digest(f"danger/{once}")
+    why.more |= _trying()(_alert, request, who, why, incoming, kept)
     services.wake()
     raise why
 
 
-def _alert(request: Request, who: Bearer, why: Problem, incoming: Said) -> dict[str, Any]:
+def _alert(
+    request: Request, who: Bearer, why: Problem, incoming: Said, kept: str | None
+) -> dict[str, Any]:
     """What is told of an emergency. Raises the problem where it is none: nothing is kept then."""
     services = services_of(request)
-    context = read_ahead(services.database, incoming, services.context())
+    context = services.context() if services.ready() else by_words_alone(services.context())
+    context = read_ahead(services.database, incoming, context)
     with services.database.transaction(durable=True) as session:
+        if kept and (before := api_tokens.answered(session, who.token.id, kept)):
+            return before.body
         danger = _emergency(hear(session, incoming, context, alarm_alone), who)
         if danger is None:
             raise why
-    return {"emergency": danger.model_dump(mode="json")}
+        told: dict[str, Any] = {"emergency": danger.model_dump(mode="json")}
+        if kept:
+            said = Answered(_digest(incoming.text), 503, told)
+            api_tokens.answer(session, who.token.id, kept, said, context.now)
+    return told
 
 
 def _must_fit(fields: tuple[FormField, ...], values: dict[str, str]) -> None:
@@ -243,7 +256,8 @@ def _once(
     if key and (again := _again(request, who, key, asked)):
         return again
     if not services.ready():
-        raise Problem("learning")
+        # A program tries again with the same key: whoever is alerted hears of it once.
+        _alarmed(request, who, Problem("learning"), *_words_of(job.incoming), once=key)
     body = _trying()(_done, request, who, job, key, asked)
     services.wake()
     if isinstance(body, Problem):
@@ -255,6 +269,13 @@ def _once(
         return again
     place = {"location": f"/api/v1/calls/{body['number']}"} if job.status == 201 else None
     return JSONResponse(body, job.status, place)
+
+
+def _words_of(incoming: Said | Pressed) -> tuple[str, ...]:
+    """What somebody wrote: the text, or what is filled in."""
+    if isinstance(incoming, Said):
+        return (incoming.text,)
+    return tuple((incoming.press.values or {}).values())
 
 
 def _trying() -> Retrying:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from typing import Any
 
 import aiohttp
@@ -21,6 +21,7 @@ from bot.channels.slack.file_sender import FileSender
 from bot.channels.slack.http_endpoint import Endpoint
 from bot.channels.slack.lookups import looked_up
 from bot.channels.slack.message_sender import MessageSender
+from bot.channels.slack.open_rooms import OpenRooms
 from bot.channels.slack.payload_dispatcher import PayloadDispatcher, Team, WhyNot
 from bot.channels.slack.settings import SlackOptions
 from bot.channels.slack.socket_mode import Socket
@@ -67,6 +68,7 @@ class SlackChannel:
         self._app: AsyncApp | None = None
         self.http = Endpoint(options.signing_secret, lambda: self._app)
         self.ready = asyncio.Event()
+        self._rooms = OpenRooms(self._web_of)
 
     @classmethod
     def of(cls, host: Host) -> SlackChannel:
@@ -88,6 +90,7 @@ class SlackChannel:
             await self._know_us()
             for team in self._teams:
                 self._start(self._meet(team))
+            self._start(self._look_around())
             self._app = self._bolt()
             await self._receive()
         finally:
@@ -217,6 +220,26 @@ class SlackChannel:
                     )
                     self._locked(team)
                     break
+
+    @property
+    def open_rooms(self) -> Collection[str]:
+        """The teams' rooms that are public channels, as far as is known."""
+        return self._rooms.known
+
+    async def look_at(self, conversation: str) -> None:
+        """Find out whether a team's room is a public channel, unless that is known."""
+        await self._rooms.look_at(conversation)
+
+    async def _look_around(self) -> None:
+        """Find that out of every team's room."""
+        context = self._host.context() if self._host else None
+        for team in context.catalogue.teams if context else ():
+            if room := team.rooms.get(CHANNEL):
+                await self.look_at(f"{CHANNEL}/{room}")
+
+    def _web_of(self, workspace: str) -> Web | None:
+        team = self._team(workspace, None)
+        return team.web if team else None
 
     async def _meet(self, team: Team) -> None:
         """Learn who there is, so that a team's people can be told things before they ever spoke to

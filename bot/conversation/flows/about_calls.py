@@ -26,7 +26,7 @@ from bot.conversation.read.call_matching import likeness, meant
 from bot.conversation.read.confidential import tells_of_misconduct, tells_what_was_done
 from bot.conversation.read.courtesies import complains
 from bot.conversation.read.lexicon import Said, lexicon
-from bot.conversation.read.numbers import after_number, call_number, without_number
+from bot.conversation.read.numbers import after_number, call_number, numbers_within, without_number
 from bot.conversation.read.reading import (
     after_aside,
     content_words,
@@ -46,6 +46,7 @@ from bot.ports import Attachment
 from bot.wording.localizer import phrase
 from routing.call.actions import Action
 from routing.call.call import State
+from routing.call.numbers import meant_among
 from routing.call.view import CallView
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move
@@ -68,6 +69,7 @@ def status(turn: TurnContext, weighed: Weighed) -> Steps:
     reading = read(weighed.text)
     about = reading.rest if reading.said is Said.STATUS else weighed.text
     found = yield from _how_it_stands(turn, weighed, about)
+    turn.told_of_it |= found and not asks_after_something(content_words(weighed.text))
     if weighed.views and turn.replies and complains(weighed.text):
         say_sorry(turn, weighed)
         return
@@ -115,8 +117,10 @@ def _names_another(weighed: Weighed) -> bool:
 
 
 def asks_after_something(words: Sequence[str]) -> bool:
-    """Whether telling words of a question name more than how a call stands: "hoofdstad", "Peru"."""
-    return any(not lexicon().has("status_words", word) for word in words)
+    """Whether telling words of a question name more than how a call stands: "hoofdstad", "Peru"; a
+    number may be a call's.
+    """
+    return any(not (word.isdigit() or lexicon().has("status_words", word)) for word in words)
 
 
 def _is_of_no_private_one(turn: TurnContext, weighed: Weighed) -> bool:
@@ -127,7 +131,7 @@ def _is_of_no_private_one(turn: TurnContext, weighed: Weighed) -> bool:
 
 def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bool]:
     """Say it; False when no call is meant in particular."""
-    if number := call_number(weighed.text):
+    if number := call_number(weighed.text) or _number_of_theirs(weighed):
         asks = content_words(after_number(weighed.text))
         if (yield from look(number)) is None and asks_after_something(asks):
             yield from add_words(turn, number, weighed.text)  # it is asked what to do with them
@@ -144,6 +148,13 @@ def _how_it_stands(turn: TurnContext, weighed: Weighed, about: str) -> Asking[bo
         return True
     yield from _none_is_meant(turn, weighed, about)
     return False
+
+
+def _number_of_theirs(weighed: Weighed) -> str | None:
+    """The call of theirs that a question names by its number alone: "how is 1001 doing"."""
+    own = [view.call.number for view in weighed.views]
+    named = (meant_among(number, own) for number in numbers_within(weighed.text))
+    return next(filter(None, named), None)
 
 
 def _none_is_meant(turn: TurnContext, weighed: Weighed, about: str) -> Steps:

@@ -12,6 +12,7 @@ from bot.conversation.flows.emergency import (
     is_fresh,
     is_in_private,
     is_of_alarm,
+    said_of_alarm,
     say_whom_to_call,
     where_it_is,
 )
@@ -53,7 +54,8 @@ def told_how_it_goes(turn: TurnContext, weighed: Weighed, sent: Sequence[CallVie
     """
     kept = next((one for one in turn.pending if is_of_alarm(one)), None)
     elsewhere = turn.top is not None and turn.top is not kept
-    if not tells_how_it_goes(weighed.own, in_so_many_words=elsewhere):
+    about = said_of_alarm(turn, sent)
+    if not tells_how_it_goes(weighed.own, about, in_so_many_words=elsewhere):
         return False
     stands = bool(sent) or is_fresh(turn)
     if not stands or _is_of_another(turn, weighed, sent):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.conversation.flows.how_many import counts_the_same
 from bot.conversation.flows.known_answers import first_and_last
 from bot.conversation.flows.request import joined, questions_of
 from bot.conversation.read.answers import choice_by_word, plainly_said, read_answer
@@ -34,7 +35,7 @@ def corrected(turn: TurnContext, request: Request, text: str) -> Request | None:
         return request.model_copy(update={"answers": _in_order(turn, request, given)})
     for question in questions_of(turn, request):
         known = given[question.id].value if question.id in given else None
-        value = _plainly(turn, question, text, known or "")
+        value = _plainly(turn, request, question, text, known or "")
         asked_now = known is not None or request.stage == "summary"
         if value and value != known and asked_now:
             given[question.id] = Answer(
@@ -190,9 +191,11 @@ _A_PART = 3
 _FIGURE = re.compile(r"\d+")
 
 
-def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> str | None:
+def _plainly(
+    turn: TurnContext, request: Request, question: Question, text: str, known: str
+) -> str | None:
     """The answer that words plainly give, where `known` was given before; a day only where they say
-    little else.
+    little else, a number where it counts nothing else.
     """
     if question.type == "component":
         return None
@@ -201,12 +204,24 @@ def _plainly(turn: TurnContext, question: Question, text: str, known: str) -> st
     today = turn.today if len(words_of(text)) <= _A_DAY else None
     kinds = (number_instead, words_instead, choice_instead, amount_instead)
     plainly = next((said for instead in kinds if (said := instead(question, text, known))), None)
-    plainly = plainly or plainly_said(question, text, places, today=today)
+    if _may_be_another(turn, request, question, text, known):
+        plainly = plainly or plainly_said(question, text, places, today=today)
     open_yet = question.type == "place" and plainly in {None, known}
     instead = said_instead(text) if open_yet else ""
     short = bool(instead) and len(words_of(instead)) <= _A_DAY
     meant = short and (is_but_a_place(instead, places) or _denies(text, known))
     return instead if meant else plainly
+
+
+def _may_be_another(
+    turn: TurnContext, request: Request, question: Question, text: str, known: str
+) -> bool:
+    """Whether words may hold another answer to this question than was given: a number that counts
+    something else is none.
+    """
+    figure = _FIGURE.match(known)
+    was = figure[0] if figure else ""
+    return question.type != "number" or counts_the_same(turn, request, text, was)
 
 
 def _day_instead(turn: TurnContext, question: Question, text: str) -> str:

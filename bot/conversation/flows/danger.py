@@ -4,6 +4,7 @@ was alerted waits for an answer to a question.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.decide.standing import Act
@@ -36,6 +37,7 @@ from bot.conversation.flows.emergency import (
     of_alarm,
     pass_on,
     said_before,
+    said_of_alarm,
     warn,
     where_it_is,
 )
@@ -43,6 +45,7 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.request import joined, with_words
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.read.alarm_news import tells_how_it_goes
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.danger import (
     has_danger,
@@ -91,7 +94,7 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     if not sent and (yield from asked_how_far(turn, weighed)):
         return True
     asks_how = text.startswith("/") or read(text).said is Said.HELP
-    none = is_plainly_false(weighed.own) or _calms(weighed.own)
+    none = is_plainly_false(weighed.own) or _calms(turn, weighed.own, sent)
     no_danger = none or not weighed.verdict.emergency
     if asks_how or no_danger or _ends_one(turn, weighed):
         return not asks_how and (yield from _after_it(turn, weighed, sent))
@@ -129,9 +132,10 @@ def _after_it(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> Aski
     return (yield from more)
 
 
-def _calms(text: str) -> bool:
-    """Whether words say that nobody is hurt, and name no danger beside it."""
-    return is_unhurt(text) and not names_a_danger(text)
+def _calms(turn: TurnContext, text: str, sent: Sequence[CallView]) -> bool:
+    """Whether words say that nobody is hurt or that the danger is past, and name none beside it."""
+    past = is_unhurt(text) or tells_how_it_goes(text, said_of_alarm(turn, sent))
+    return past and not names_a_danger(text)
 
 
 def _may_answer(turn: TurnContext, weighed: Weighed) -> bool:

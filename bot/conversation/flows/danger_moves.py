@@ -10,6 +10,8 @@ from bot.conversation.read.danger import (
     has_danger,
     is_grave,
     lines_of,
+    met_now,
+    names_a_danger,
     names_somebody,
     needs_somebody,
     parts_with_danger,
@@ -37,16 +39,28 @@ def moves_with_danger(text: str, language: Language) -> Asking[Moves]:
     if not named:
         return _as_a_name((yield from read_moves(text, language)))
     moves = yield from read_moves(named, language)
+    if not moves:
+        return _by_words_alone(named)
     if tells_what_was_done(text):
         return _as_new(moves)
     if calmly := (yield from _but_for_fright(named, language)):
         return calmly
     moves = yield from _with_parts(named, language, moves)
-    if (left := without_figures(named)) == plain(named) or has_danger(left) or is_grave(left):
+    left = _but_for_figures(named)
+    if left == named or has_danger(left) or is_grave(left):
         return moves
     alone = (yield from read_moves(left, language)) if left else {}
     calm = alone.get(Move.EMERGENCY, 0.0) < moves.get(Move.EMERGENCY, 0.0)
     return _as_new(moves, alone.get(Move.EMERGENCY, 0.0)) if calm else moves
+
+
+def _by_words_alone(text: str) -> Moves:
+    """The moves of words that nothing has learnt to read, as at a start: an emergency where they
+    say which danger there is, as nobody may wait for help until it is learnt.
+    """
+    danger, grave = met_now(text)
+    told = grave or (danger and names_a_danger(text))
+    return {Move.EMERGENCY: 1.0} if told and not tells_what_was_done(text) else {}
 
 
 def _with_parts(text: str, language: Language, moves: Moves) -> Asking[Moves]:
@@ -55,10 +69,17 @@ def _with_parts(text: str, language: Language, moves: Moves) -> Asking[Moves]:
     if moves.get(Move.EMERGENCY, 0.0) > _MAY_BE:
         parts = list(dict.fromkeys([*parts, *lines_of(text)]))
     for part in parts[:_MOST_PARTS]:
-        alone = (yield from read_moves(part, language)).get(Move.EMERGENCY, 0.0)
+        said = _but_for_figures(part) or part
+        alone = (yield from read_moves(said, language)).get(Move.EMERGENCY, 0.0)
         if alone > max(_A_PART_SURELY, moves.get(Move.EMERGENCY, 0.0)):
             moves = {**moves, Move.EMERGENCY: alone}
     return moves
+
+
+def _but_for_figures(text: str) -> str:
+    """A text as typed where no figure of speech stands in it, else what is left of it."""
+    left = without_figures(text)
+    return text if left == plain(text) else left
 
 
 def _as_new(moves: Moves, left: float = 0.0) -> Moves:

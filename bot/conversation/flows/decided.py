@@ -46,6 +46,7 @@ from bot.conversation.flows.settling import (
 )
 from bot.conversation.flows.stopping import stop, stops_a_call
 from bot.conversation.flows.taking_back import take_back
+from bot.conversation.flows.unspoken import chooses_in_no_language
 from bot.conversation.flows.wanted_again import not_meant, put_back
 from bot.conversation.flows.weighing import Weighed, as_weighed, weigh
 from bot.conversation.flows.withdrawing import cancel_call
@@ -110,6 +111,8 @@ def take(turn: TurnContext, text: str) -> Steps:
 def _bring(turn: TurnContext, weighed: Weighed) -> Steps:
     """Bring weighed words where they belong."""
     if only_complains(turn, weighed) or (yield from decided_by_approver(turn, weighed)):
+        return
+    if chooses_in_no_language(turn, weighed):
         return
     if weighed.verdict.rival and not turn.heard.edited:
         named = turn.top is None and _begins_with_a_call(weighed)

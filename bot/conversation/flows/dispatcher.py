@@ -17,6 +17,7 @@ from bot.conversation.flows.asked_since import Meets, meets_a_call, put_aside
 from bot.conversation.flows.beside_a_form import beside_a_form
 from bot.conversation.flows.beside_an_offer import beside_an_offer
 from bot.conversation.flows.brought import brought, say_what_was_brought
+from bot.conversation.flows.calling_out import called_out
 from bot.conversation.flows.card_reply import reply_to
 from bot.conversation.flows.corrected import edited
 from bot.conversation.flows.danger import in_danger
@@ -354,6 +355,7 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     me_too,
     _changed_words,
     not_now,
+    called_out,
     who_reads,
     beside_an_offer,
     ordered,

@@ -82,22 +82,34 @@ def _is_named(text: str, phrases: Iterable[str]) -> bool:
     return any(one in left for one in known) or any(one in said for one in own)
 
 
-def is_alarming(turn: TurnContext, text: str, item: Decision) -> bool:
+def is_alarming(
+    turn: TurnContext, text: str, item: Decision, views: Sequence[CallView] = ()
+) -> bool:
     """Whether a phrase of danger stands in the words; or they tell, some minutes after an alarm,
     that there is danger after all, and surely ask for nothing.
     """
     if is_phrase_of_danger(turn, text):
         return True
     asks = item.outcome is Outcome.ANSWER
-    return not asks and is_in_doubt(turn, text) and is_relapse(turn.own_words(text))
+    return not asks and is_in_doubt(turn, text, views) and is_relapse(turn.own_words(text))
 
 
-def is_in_doubt(turn: TurnContext, text: str) -> bool:
+def is_in_doubt(turn: TurnContext, text: str, views: Sequence[CallView] = ()) -> bool:
     """Whether an alarm was raised some minutes ago, taken back or not, and the words do not say
     that all is well: what may tell of danger is taken for it.
     """
+    if not turn.alarmed_lately:
+        return False
     own = turn.own_words(text)
-    return turn.alarmed_lately and not (is_unhurt(own) or tells_how_it_goes(own))
+    return not (is_unhurt(own) or tells_how_it_goes(own, said_of_alarm(turn, views)))
+
+
+def said_of_alarm(turn: TurnContext, views: Sequence[CallView]) -> str:
+    """What was said of the danger that was told of just now: of its request, not sent yet, and of
+    those of these calls that were opened for it.
+    """
+    requests = [one.words for one in turn.pending if is_of_alarm(one)]
+    return "\n".join([*requests, *(view.call.text for view in fresh_alarms(turn, views))])
 
 
 def with_calm(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:

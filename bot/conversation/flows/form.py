@@ -28,6 +28,7 @@ from bot.wording.cut_lines import cut_lines, cut_words, whole_lines
 from bot.wording.passing_on import AGAIN, SHARES
 from bot.wording.prepared import CHOSEN, FILLS, composed
 from routing.call.actions import Action
+from routing.call.call import Call
 from routing.call.view import CallView
 
 MOST_CHOICES = 8
@@ -110,13 +111,18 @@ def _show_rest(turn: TurnContext, view: CallView, rest: Sequence[Choice]) -> Ste
 
 def _told_whole(turn: TurnContext, view: CallView) -> str:
     """What the card of a call shows only the beginning of."""
-    call, hidden = view.call, view.call.private and turn.facts.mail  # a list's card has none of it
+    call, hidden = view.call, _is_bare(turn, view.call)
     words, head = call.text.strip() if hidden else cut_words(call), turn.formatter.named(call)
     if words:
         head = f"{head} · " + turn.say("In their words, all of it:") + f"\n{words}"
     found = whole_lines(call, turn.formatter) if hidden else cut_lines(call, turn.formatter)
     lines = [f"{one.label}{one.mark} {one.value}" for one in found]
     return "\n\n".join([head, *lines]) if words or lines else ""
+
+
+def _is_bare(turn: TurnContext, call: Call) -> bool:
+    """Whether the card has nothing of what a call is about, as in a list."""
+    return call.private and (turn.facts.mail or turn.facts.listed)
 
 
 def begin(

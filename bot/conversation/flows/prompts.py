@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.conversation.flows import alarm_rests, clarification, components, for_others
 from bot.conversation.flows.form import MOST_CHOICES, current_field
+from bot.conversation.flows.not_known import is_not_known, what_is_near
 from bot.conversation.flows.request import (
     asked,
     begin_unread,
@@ -224,9 +225,11 @@ def _question(turn: TurnContext, request: Request) -> Steps:
     if question is None:
         _which(turn, request)
         return
+    unknown = yield from is_not_known(turn, request, question)
+    lines = [what_is_near(turn)] if unknown else _question_lines(turn, request, question)
     turn.offer(
-        "\n".join(_question_lines(turn, request, question)),
-        *(yield from _question_options(turn, request, question)),
+        "\n".join(lines),
+        *(yield from _question_options(turn, request, question, unknown=unknown)),
         ask_text=question.type not in _PICKED,
         ask_place=_where_you_are(turn) if question.type == "place" else "",
     )
@@ -256,17 +259,19 @@ def _question_lines(turn: TurnContext, request: Request, question: Question) -> 
 
 
 def _question_options(
-    turn: TurnContext, request: Request, question: Question
+    turn: TurnContext, request: Request, question: Question, *, unknown: bool
 ) -> Asking[list[Option]]:
-    """The options of a question: its answers, and the other ways out of it."""
+    """The options of a question: its answers, and the other ways out of it. `unknown`: somebody
+    said that they don't know it.
+    """
     options = _answers(turn, request, question)
     if question.type == "component":
         options += yield from components.offered(turn, request, question)
     if not question.required:
         options.append(Option(turn.say("Skip"), "skip"))
     if request.tried:
-        words = turn.formatter.quote(request.tried, 40)
-        options.append(Option(turn.say("Use my words: {words}", words=words), "own"))
+        own = turn.say("Use my words: {words}", words=turn.formatter.quote(request.tried, 40))
+        options.append(Option(turn.say("I don't know") if unknown else own, "own"))
     if request.proposed:
         options.append(Option(turn.say("I meant something else"), "none"))
     elif options and question.type in _PICKED:

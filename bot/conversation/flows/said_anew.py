@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.flows.corrected import corrected
+from bot.conversation.flows.how_many import counts_the_same
 from bot.conversation.flows.refining import read_together
 from bot.conversation.flows.request import (
     answered,
@@ -54,7 +55,8 @@ def said_anew(turn: TurnContext, text: str) -> Asking[bool]:
 def _kind(turn: TurnContext, request: Request, new: str) -> str:
     """Whether a day or a number is said anew; "" for neither, or where just that is asked for."""
     question = _waits(turn, request)
-    kind = "date" if is_but_a_day(new) else "number" if _is_but_a_number(new) else ""
+    another = _is_but_a_number(new) and counts_the_same(turn, request, new)
+    kind = "date" if is_but_a_day(new) else "number" if another else ""
     return "" if question is not None and question.type == kind else kind
 
 
@@ -97,10 +99,11 @@ def _taken_along(turn: TurnContext, request: Request, text: str, kind: str) -> b
 
 def _tells_with_yes(turn: TurnContext, request: Request, text: str) -> bool:
     """Whether a yes to an item stands behind words that tell of something else: "an animal, yes"
-    where a mouse for a computer was understood.
+    where a mouse for a computer was understood; a word behind "the" names something: "to the OK".
     """
     *told, last = words_of(text) or [""]
-    behind = yes_or_no(last).said is Said.YES and yes_or_no(text).said is None
+    named = bool(told) and told[-1] in _the()
+    behind = not named and yes_or_no(last).said is Said.YES and yes_or_no(text).said is None
     known = {*content_words(request.words), *content_words(turn.formatter.item(request.item))}
     more = set(content_words(" ".join(told))) - known
     return request.stage == "item" and behind and 0 < len(more) <= _A_FEW
@@ -131,7 +134,7 @@ def _number_alone(turn: TurnContext, request: Request, text: str) -> str:
 
 
 def _is_but_a_number(text: str) -> bool:
-    """Whether the text is a number, and no more than a word on what it counts."""
+    """Whether the text is a number, and no more than a word or two."""
     return len(counts(text, ())) == 1 and len(words_of(text)) <= _A_FEW
 
 
@@ -163,6 +166,12 @@ def _with_number(turn: TurnContext, said: str, new: str) -> str:
         return ""
     [there] = stands
     return ", ".join(f"{said[: there.start()]}{value}{said[there.end() :]}".split("\n"))
+
+
+@in_all_languages("places")
+def _the(words: Vocabulary) -> frozenset[str]:
+    """Words that stand before the name of something."""
+    return frozenset(words.words("determiners"))
 
 
 @in_all_languages("answers")

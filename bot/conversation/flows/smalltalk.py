@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.flows.request import with_words
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.read.courtesies import beside_thanks
@@ -18,6 +20,7 @@ from catalog.vouching import teams_of_coordinator
 from routing.call.actions import Action
 from routing.call.view import CallView
 from routing.understand.words.foreign import language_beyond
+from routing.understand.words.language import clear_words
 
 SMALL = frozenset(
     {
@@ -255,14 +258,15 @@ def angry(turn: TurnContext, words: str = "", about: CallView | None = None) -> 
 
 def lean(turn: TurnContext, heard: Language, text: str) -> Steps:
     """Follow the language somebody writes a full sentence in; where they chose one themselves, only
-    at the second in a row. A sentence that is in none of those spoken here is no reason.
+    at the second in a row, and so where one word alone is of it, which may be a slip. A sentence
+    that is in none of those spoken here is no reason.
     """
     words = words_of(text)
     if heard == turn.language or heard not in turn.languages:
         turn.leaning = 0
     elif len(words) >= A_SENTENCE and language_beyond(words, turn.languages) is None:
         turn.leaning += 1
-    if turn.leaning > turn.chose_language:
+    if turn.leaning > turn.chose_language + _may_be_a_slip(turn, heard, words):
         turn.leaning, before = 0, turn.language
         yield from set_language(heard)
         turn.speak(heard)
@@ -270,3 +274,13 @@ def lean(turn: TurnContext, heard: Language, text: str) -> Steps:
             "I'll go on in English. (Say “{back}” to switch back.)", back=pack(before).ask_for_it
         )
         turn.reply(text)
+
+
+def _may_be_a_slip(turn: TurnContext, heard: Language, words: Sequence[str]) -> bool:
+    """Whether hardly a word is plainly of the language heard, in a conversation in another: "er
+    printer is offline".
+    """
+    return turn.before.turn > 0 and clear_words(words, heard, turn.language) < _CLEARLY
+
+
+_CLEARLY = 2

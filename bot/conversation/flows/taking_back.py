@@ -13,11 +13,12 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.numbers import call_number
-from bot.conversation.read.reading import content_words, says_what_instead
+from bot.conversation.read.reading import content_words, read, says_what_instead
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from routing.call.actions import Action
+from routing.understand.decision import Outcome
 
 _QUITE = 0.9
 
@@ -45,9 +46,19 @@ def take_back(turn: TurnContext, weighed: Weighed) -> Steps:
             )
         case _ if weighed.views:
             yield from _of_calls(turn, weighed)
+        case _ if _may_ask_for_something(weighed):
+            yield from begin_new(turn, weighed)
         case _:
             turn.reply(turn.say("There is nothing to go back to. Tell me what you need."))
     yield from ()
+
+
+def _may_ask_for_something(weighed: Weighed) -> bool:
+    """Whether words that only resemble a wish to go back, where there is nothing to go back to, may
+    name an item.
+    """
+    plainly = read(weighed.text).said is not None
+    return not plainly and weighed.decisions[0].outcome is not Outcome.UNKNOWN
 
 
 def _of_calls(turn: TurnContext, weighed: Weighed) -> Steps:

@@ -12,6 +12,7 @@ from bot.conversation.flows.corrected import corrected
 from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.help_over import is_clearly_over, is_over
 from bot.conversation.flows.in_confidence import offer, private_meant
+from bot.conversation.flows.not_known import not_known
 from bot.conversation.flows.option_handler import cancel, chosen, say_no, say_yes
 from bot.conversation.flows.person_asked import ask_for_person
 from bot.conversation.flows.prompts import HELP_NEEDED, prompt
@@ -109,21 +110,30 @@ def _in_words(
     turn: TurnContext, request: Request, question: Question | None, text: str, move: Move
 ) -> Steps:
     """Handle the answer to a question in words."""
-    optional, bare = question is not None and not question.required, yes_or_no(text)
+    optional = question is not None and not question.required
     places = turn.facts.catalogue.organisation.locations
-    unknown = move is Move.UNKNOWN and question is not None and question.device
+    named = question is not None and (question.device or question.type == "place")
+    unknown = move is Move.UNKNOWN and named
     if optional and (unknown or read(text).said is Said.UNKNOWN):
         turn.told_of_it = True
         turn.put(answered(turn, request, ""))
-    elif bare.said and not bare.rest and _says_little(turn, request, bare.said, optional=optional):
+    elif _answers_nothing(turn, request, question, text, move):
         return
     elif question and question.type == "place" and comes_along(text, places):
         turn.put(with_words(request, text))
         turn.reply(turn.say("I'll take that along. Nothing has been sent yet."))
-    elif move is Move.UNKNOWN and question and not read_answer(question, text, turn.today, places):
-        turn.put(answered(turn, request, text))
     else:
         yield from hear_answer(turn, text)
+
+
+def _answers_nothing(
+    turn: TurnContext, request: Request, question: Question | None, text: str, move: Move
+) -> bool:
+    """Handle a bare yes or no where words were asked for, or that something is not known."""
+    bare, optional = yes_or_no(text), question is not None and not question.required
+    if bare.said and not bare.rest and _says_little(turn, request, bare.said, optional=optional):
+        return True
+    return question is not None and not_known(turn, request, question, text, move)
 
 
 def _says_little(turn: TurnContext, request: Request, said: Said, *, optional: bool) -> bool:

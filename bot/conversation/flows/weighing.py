@@ -16,6 +16,7 @@ from bot.conversation.flows.asked_of_team import asked_of_team, with_who_else
 from bot.conversation.flows.call_enquiries import asks_in_passing, waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.danger_moves import moves_with_danger
+from bot.conversation.flows.denied_danger import but_for_denied
 from bot.conversation.flows.emergency import is_alarming, is_in_doubt, with_calm
 from bot.conversation.flows.fitting import ANOTHER, fits, names_a_choice
 from bot.conversation.flows.form import current_field
@@ -133,7 +134,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     field = (yield from current_field(turn, turn.top)) if isinstance(turn.top, ActionForm) else None
     asking = () if turn.facts.shared else views
     where = where_of(turn, asking, field)
-    decisions = yield from understood(text)
+    decisions = yield from but_for_denied(turn.facts.catalogue, (yield from understood(text)))
     spoken = decisions[0].language
     moves = yield from _moves_of(turn.own_words(text), spoken, whole=where in _MAY_BE_NEW)
     head = yes_or_no(text)
@@ -201,8 +202,8 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         rest=rest,
         danger=danger,
         grave=grave,
-        in_doubt=is_in_doubt(turn, text),
-        emergency=is_alarming(turn, text, decisions[0]),
+        in_doubt=is_in_doubt(turn, text, views),
+        emergency=is_alarming(turn, text, decisions[0], views),
         words=len(words_of(text)),
         laughs=laughs(text),
         looks_back=looks_back(text),

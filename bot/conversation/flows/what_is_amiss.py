@@ -11,6 +11,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import names_another_call
 from bot.conversation.read.picking import by_label, by_number
 from bot.conversation.read.reading import content_words, denies, read, yes_or_no
+from bot.conversation.read.spoken import asks_for_a_moment
 from bot.conversation.state.dialogue import ActionForm
 from bot.conversation.state.steps import Asking, look
 from bot.conversation.state.turn import TurnContext
@@ -67,11 +68,13 @@ def _has_closed_since(turn: TurnContext, view: CallView) -> bool:
 
 
 def _steers(turn: TurnContext, text: str) -> bool:
-    """Whether words pick one of the buttons, are no more than a yes or a no, or a word that steers
-    the conversation.
+    """Whether words pick one of the buttons, are no more than a yes or a no, ask to wait, or are a
+    word that steers the conversation.
     """
     reading, answer = read(text), yes_or_no(text)
     if reading.said not in _TELLS or (reading.said and not content_words(text)):
+        return True
+    if asks_for_a_moment(text):
         return True
     shown = turn.before.options[: turn.before.numbered]
     picked = by_number(text, shown) or by_label(text, shown, loosely=False)

@@ -1,9 +1,12 @@
-"""Knows words that tell how it goes with a danger: `calmer`, `but_that` in `acts.yaml`. Pure."""
+"""Knows words that tell how it goes with a danger: `calmer`, `calmer_of` and `but_that` of
+`acts.yaml`. Pure.
+"""
 
 from __future__ import annotations
 
 import re
 
+from bot.conversation.read.danger import kinds_in
 from bot.conversation.read.reading import plain
 from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 
@@ -20,12 +23,23 @@ def _but_that(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     return words.patterns("but_that")
 
 
-def tells_how_it_goes(text: str, *, in_so_many_words: bool = False) -> bool:
+@in_all_languages("acts")
+def _calmer_of(words: Vocabulary) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Sentences that tell of each kind of danger that it is past, and may tell the contrary of
+    another.
+    """
+    kinds = dict.fromkeys(kind for _, found in words.each("calmer_of") for kind in found)
+    return {kind: words.patterns("calmer_of", kind) for kind in kinds}
+
+
+def tells_how_it_goes(text: str, about: str = "", *, in_so_many_words: bool = False) -> bool:
     """Whether words tell whether a danger is past or that help is there, and ask nothing: "it is
-    out now", "the ambulance is here". `in_so_many_words`: not that "it was just a belt".
+    out now", "the ambulance is here". `about`: what was said of the danger: a man with a knife may
+    be gone, one who fainted is not. `in_so_many_words`: not that "it was just a belt".
     """
     if text.rstrip().endswith("?"):
         return False
     said = plain(text)
-    patterns = (*_calmer(), *(() if in_so_many_words else _but_that()))
+    of_kind = [one for kind in kinds_in(about) for one in _calmer_of().get(kind, ())]
+    patterns = (*_calmer(), *of_kind, *(() if in_so_many_words else _but_that()))
     return any(pattern.search(said) for pattern in patterns)

@@ -43,7 +43,7 @@ _A_PART = 3
 
 
 @in_all_languages("numbers")
-def _words_for_people(words: Vocabulary) -> frozenset[str]:
+def words_for_people(words: Vocabulary) -> frozenset[str]:
     """Whom one counts: where one of them is asked for, another may be answered."""
     return frozenset(words.words("people"))
 
@@ -253,7 +253,7 @@ def _counted(question: Question, text: str) -> str | None:
     same: "12 people", "8 guests" where it asks for how many people.
     """
     asked = {word for ask in question.ask.all for word in content_words(ask)}
-    people = _words_for_people()
+    people = words_for_people()
     asked |= frozenset() if asked.isdisjoint(people) else people
     words = words_of(in_digits(plain(DEVICE.sub(" ", text))))
     counted = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bot.conversation.read.cries import is_cry
 from bot.conversation.read.reading import goes_on, plain
 from bot.conversation.read.vocabulary import (
     Vocabulary,
@@ -320,16 +321,17 @@ def names_a_danger(text: str) -> bool:
     """Whether a text says which kind of danger there is, or tells of a grave one: not "he is
     gone".
     """
-    return bool(_kinds_in(text)) or is_grave(text)
+    return bool(kinds_in(text)) or is_grave(text)
 
 
 def is_another_danger(text: str, other: str) -> bool:
     """Whether both tell of which kind of danger they are, and of no kind alike."""
-    one, two = _kinds_in(text), _kinds_in(other)
+    one, two = kinds_in(text), kinds_in(other)
     return bool(one and two) and one.isdisjoint(two)
 
 
-def _kinds_in(text: str) -> set[str]:
+def kinds_in(text: str) -> set[str]:
+    """The kinds of danger that a text names."""
     said = _harmful(_plain(text))
     return {name for name, pattern in _kinds().items() if pattern.search(said)}
 
@@ -345,23 +347,23 @@ def is_of_danger(text: str, phrases: Iterable[str]) -> bool:
     """Whether what is asked for by these phrases is for the danger that a text tells of: of a kind
     with it, or grave where the text names no kind.
     """
-    told = _kinds_in(text)
-    return any(told & _kinds_in(one) if told else is_grave(one) for one in phrases)
+    told = kinds_in(text)
+    return any(told & kinds_in(one) if told else is_grave(one) for one in phrases)
 
 
 def is_of_same_danger(text: str, phrases: Iterable[str]) -> bool:
     """Whether a text names a kind of danger that one of these phrases names too."""
-    told = _kinds_in(text)
-    return any(told & _kinds_in(one) for one in phrases)
+    told = kinds_in(text)
+    return any(told & kinds_in(one) for one in phrases)
 
 
 def is_certain(text: str) -> bool:
     """Whether words stand in the text that are an emergency: somebody lies on the floor, or chokes
-    now.
+    now; or it is a cry in whatever language.
     """
     certain, said = _certain(), _plain(text)
     called = _numbers()[1].search(_harmful(said)) is not None
-    met = _is_befallen(said) or any(pattern.search(said) for pattern in _surely())
+    met = is_cry(text) or _is_befallen(said) or any(one.search(said) for one in _surely())
     befallen = met and not _is_told_of(said)
     return called or befallen or (certain is not None and certain.search(said) is not None)
 

@@ -20,6 +20,8 @@ class SpokenWords:
     apology: re.Pattern[str]
     busy: re.Pattern[str]
     """That somebody can't answer now, as a whole message."""
+    a_moment: re.Pattern[str]
+    """That somebody answers in a moment, as a whole message."""
 
 
 @in_all_languages("lexicon")
@@ -32,6 +34,7 @@ def spoken_words(words: Vocabulary) -> SpokenWords:
         hesitation=re.compile(rf"(?<![\w'’.-])(?:{sound})(?![\w'’-])[ ,.…]*"),
         apology=re.compile(rf"(?<!\w)(?:{either(words.words('apologies'))})(?!\w)[ ,.;:!-]*"),
         busy=re.compile(either(words.words("busy"))),
+        a_moment=re.compile(either(words.words("a_moment"))),
     )
 
 
@@ -62,3 +65,8 @@ def _keeps_its_length(text: str) -> bool:
 def says_not_now(text: str) -> bool:
     """Whether the words only say that somebody can't answer now: "busy right now"."""
     return spoken_words().busy.fullmatch(plain(text)) is not None
+
+
+def asks_for_a_moment(text: str) -> bool:
+    """Whether the words only ask to wait: "hold on", "one sec, let me check"."""
+    return spoken_words().a_moment.fullmatch(plain(text)) is not None

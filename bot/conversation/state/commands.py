@@ -331,6 +331,7 @@ class Facts(BaseModel):
     channel it was said in; `channels`: what people call each, a text of the desk. `mail`: what is
     said there brings along what it answers, and a signature, which are read as nothing. `shared`:
     others hear what is said there. `turned_away`: why a guest may not ask, "" where they may.
+    `listed`: others than the team read in the room, and its cards tell nothing of what is private.
     `card_buttons`: so many buttons a card has there at most. `pages`: where our pages are, "" where
     that is not known. `beside`: the item of what another asked last where this is said, for who
     says that they have the same.
@@ -345,6 +346,7 @@ class Facts(BaseModel):
     room: Team | None = None
     channel: str = ""
     mail: bool = True
+    listed: bool = False
     channels: Mapping[str, str] = {}
     shared: bool = False
     turned_away: Literal["", "approve", "closed"] = ""

@@ -15,7 +15,7 @@ from bot.outbox.undelivered import Undelivered
 from bot.outbox.views import view_for_requester, view_for_team
 from bot.people import directory
 from bot.people.recipients import localizer_of
-from bot.ports import Channel, Outgoing
+from bot.ports import Channel, HasOpenRooms, Outgoing
 from bot.ports.window import Saying, as_window
 from bot.wording.call_formatter import CallFormatter
 from bot.wording.cards import requester_card, team_card
@@ -53,6 +53,9 @@ class CardHandler:
             return done
         payload = CardPayload.of(claim)
         to = payload.to
+        channel = self._channels.get(to.channel)
+        if isinstance(channel, HasOpenRooms) and payload.audience == "team":
+            await channel.look_at(to.conversation)
         drawn = await asyncio.to_thread(self._drawn, payload)
         if drawn is None:
             return Done(only_at=to.conversation)
@@ -132,7 +135,8 @@ class CardHandler:
         localizer = Localizer(context.room_language(team.team), team.hours.zone)
         view = view_for_team(session, call, team.team)
         if call.private and call.team == team.team and context.is_list(payload.to):
-            return list_card(view, CallFormatter(catalogue, localizer, context.now))
+            formatter = CallFormatter(catalogue, localizer, context.now)
+            return list_card(view, formatter, open_room=context.is_open(payload.to))
         return team_card(
             view,
             team.team,

@@ -81,6 +81,15 @@ class LanguageEvidence:
         return max(-_MOST, min(_MOST, _listed(word, one, other) + own))
 
 
+def clear_words(words: Sequence[str], one: Language, other: Language) -> int:
+    """How many of the words are plainly of one language rather than the other."""
+    return sum(_listed(word, one, other) >= _CLEAR for word in set(words))
+
+
+_CLEAR = 0.7
+"""A word is five times as common in a language, in powers of ten."""
+
+
 def _listed(word: str, one: Language, other: Language) -> float:
     """What the lists say; where one language has none, only function words tell."""
     here, there = zipf(one).get(word), zipf(other).get(word)
