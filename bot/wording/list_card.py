@@ -14,8 +14,8 @@ from routing.call.view import CallView
 
 _MAILED = phrase("What it is about is not mailed to a list. “{read}” tells it to you alone.")
 _IN_THE_OPEN = phrase(
-    "Anybody may read along in this room, so what it is about is not said here. “{read}” tells it "
-    "to you alone. Make the room private, and it stands here."
+    "Anybody may read along in this room. “{read}” tells you alone what it is about. Make the room "
+    "private, and it stands here."
 )
 
 

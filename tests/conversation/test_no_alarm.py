@@ -80,6 +80,9 @@ DENIED = [
 STILL_DANGER = [
     "Patient ademt niet op kamer 3\n\nZoe\nEmergency department",
     "Beeldscherm flikkert.\n\nMvg, Marleen\n\nPS er is brand op de gang",
+    "Beeldscherm flikkert. PS er is brand op de gang",
+    "wc verstopt op C3. PS. er ligt iemand bewusteloos op de gang",
+    "The toilet on C3 is blocked. PS somebody is lying unconscious in the corridor",
     "emergency",
     "emergency room 3",
     "emergency, room 3, come quick",

@@ -112,14 +112,18 @@ def said_of_alarm(turn: TurnContext, views: Sequence[CallView]) -> str:
     return "\n".join([*requests, *(view.call.text for view in fresh_alarms(turn, views))])
 
 
-def with_calm(turn: TurnContext, evidence: Evidence, item: Decision) -> Asking[Evidence]:
-    """What is known of words that would alarm, and are a phrase of this item, with whether hardly
-    any phrase of it does: then the words of danger in it are everyday words there. What all but
-    certainly asks for such an item, and names neither a person nor a danger, is no emergency.
+def with_calm(
+    turn: TurnContext, evidence: Evidence, decisions: Sequence[Decision]
+) -> Asking[Evidence]:
+    """What is known of words that would alarm, and are a phrase of an item, with whether hardly any
+    phrase of it does: then the words of danger in it are everyday words there. What all but
+    certainly asks for such an item alone, and names neither a person nor a danger, is no emergency.
     """
+    item = decisions[0]
     read_so = evidence.moves.get(Move.EMERGENCY, 0.0)
     known = turn.facts.catalogue.entries.get(item.candidates[0].item) if item.candidates else None
-    of_things = _is_of_things(item)
+    # One of several requests says nothing of the danger that another tells of.
+    of_things = len(decisions) == 1 and _is_of_things(item)
     if not (known and (evidence.own_words or of_things) and tells_of_emergency(evidence)):
         return evidence
     calm = yield from _is_calm(known.item.phrases.in_(item.language), item.language)

@@ -212,7 +212,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         stale=_is_stale(turn),
         asks=asks_for_something(text),
     )
-    evidence = yield from with_calm(turn, evidence, decisions[0])
+    evidence = yield from with_calm(turn, evidence, decisions)
     evidence = yield from with_its_people(turn, evidence, decisions[0])
     unknown = _is_unknown(moves, decisions)
     verdict = yield from with_who_else(turn, decide(evidence), of_team)
