@@ -134,7 +134,7 @@ def test_that_it_comes_later_is_no_request(desk: Hospital) -> None:
 def test_days_said_where_an_item_is_chosen_choose_none(desk: Hospital) -> None:
     play(
         """
-        sanne: ik wil vrij
+        sanne: ik wil graag vrij nemen
         < Welke van deze
         < [Vakantieverlof]
         sanne: van maandag tot woensdag

@@ -27,7 +27,7 @@ WIFI_AND_LAMP = """
     bas: vraag S-1001: is het de gastenwifi of de zorgwifi?
 """
 DOOR_AND_LAMP = """
-    sanne: the badge reader of the basement door is broken
+    sanne: the badge reader of the door is broken
     sanne: basement
     sanne # Yes
     < S-1001

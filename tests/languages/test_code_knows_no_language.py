@@ -81,8 +81,8 @@ NAMES = {
     },
     ("team_words", "verbs"): set(VERBS),
 }
-TEXTS_OF_UNDERSTANDING = {"concepts", "features", "seams", "kinds", "cues"}
-"""Their readers are tested in tests/understand; `concepts` has names of its own."""
+TEXTS_OF_UNDERSTANDING = {"concepts", "things", "features", "seams", "kinds", "cues"}
+"""Their readers are tested in tests/understand; `concepts` and `things` have names of their own."""
 OPTIONAL = {"language": {"quotes", "day_patterns", "nouns_have_capitals"}}
 
 

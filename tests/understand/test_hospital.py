@@ -89,8 +89,8 @@ def test_several_requests_are_told_from_one(hospital: Reader, language: Language
         (want > 1, len(hospital.split(text, language=language)) == want) for text, want in rows
     ]
     assert len(rows) >= 100
-    assert _share(ok for many, ok in right if many) >= 0.8
-    assert _share(ok for many, ok in right if not many) >= 0.8
+    assert _share(ok for many, ok in right if many) >= 0.75
+    assert _share(ok for many, ok in right if not many) >= 0.75
     with (DATA / f"messages.{language}.csv").open(newline="", encoding="utf-8") as file:
         single = [row["text"] for row in csv.DictReader(file)]
     assert _share(len(hospital.split(text)) > 1 for text in single) <= 0.02

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.acting import do, fitting
+from bot.conversation.flows.danger_moves import CERTAIN
 from bot.conversation.flows.emergency import (
     is_fresh,
     is_in_private,
@@ -109,5 +110,7 @@ def _is_of_another(turn: TurnContext, weighed: Weighed, sent: Sequence[CallView]
         return not any(is_same(number, one) for one in own)
     first, items = weighed.decisions[0], {view.call.item for view in sent}
     asks = first.outcome is Outcome.ANSWER and first.item not in items
-    asks = asks and weighed.verdict.act in {Act.NEW, Act.STATUS}
+    # "How long will it take?" is near an item of which that is asked, and asks after what is open.
+    surely = weighed.verdict.act is Act.STATUS and first.confidence > CERTAIN
+    asks = asks and (surely or weighed.verdict.act is Act.NEW)
     return asks or bool(meant(weighed.text, others, turn.facts.catalogue))

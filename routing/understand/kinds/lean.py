@@ -23,7 +23,7 @@ import numpy as np
 
 from catalog.language_packs import Language, pack
 from catalog.model import Catalogue, Kind
-from routing.understand.words.concepts import concept
+from routing.understand.words.concepts import thing
 from routing.understand.words.frequency import TELLS, weight
 from routing.understand.words.normalise import normalise, words
 from routing.understand.words.stem import stem
@@ -252,4 +252,4 @@ def _features(text: str, language: Language) -> dict[str, float]:
     found |= {
         f"s{one} {other}": _NEXT_BUT_ONE for one, other in zip(marked, marked[2:], strict=False)
     }
-    return found | {f"c{meant}": _CONCEPT for root in stems if (meant := concept(root, language))}
+    return found | {f"c{meant}": _CONCEPT for root in stems if (meant := thing(root, language))}

@@ -1,4 +1,5 @@
-"""Maps words that mean much the same at work to one concept, from the languages' `concepts.yaml`.
+"""Maps words that mean much the same at work to one concept, from the languages' `concepts.yaml`
+and `things.yaml`.
 
 They let a message meet a phrase that says it in other words, or in another language; stems are
 compared.
@@ -15,22 +16,37 @@ from routing.understand.words.stem import stem
 @cache
 def _concepts(language: Language) -> dict[str, str]:
     """The concept of each stem, as `~name`; the first that lists it."""
+    return _listed(language, "concepts")
+
+
+@cache
+def _things(language: Language) -> dict[str, str]:
+    """The same, of things of a workplace too."""
+    return _listed(language, "things") | _concepts(language)
+
+
+def _listed(language: Language, file: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, listed in pack(language).data("concepts").items():
+    for name, listed in pack(language).data(file).items():
         for word in listed.split():
             found.setdefault(stem(word, language), f"~{name}")
     return found
 
 
 def concept(root: str, language: Language) -> str | None:
-    """The concept of a stem, `~name`, or None."""
+    """The concept of a stem that is common talk, `~name`, or None."""
     return _concepts(language).get(root)
+
+
+def thing(root: str, language: Language) -> str | None:
+    """The concept of a stem, be it common talk or a thing of a workplace, `~name`, or None."""
+    return _things(language).get(root)
 
 
 def known_by(word: str, language: Language) -> tuple[str, ...]:
     """What a word is looked up by: its stem, and the concept behind it where there is one."""
     root = stem(word, language)
-    meant = concept(root, language)
+    meant = thing(root, language)
     return (root, meant) if meant else (root,)
 
 

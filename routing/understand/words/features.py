@@ -21,7 +21,7 @@ from scipy import sparse
 
 from catalog.language_packs import Language, pack, packs
 from routing.understand.words.compounds import parts
-from routing.understand.words.concepts import concept
+from routing.understand.words.concepts import thing
 from routing.understand.words.frequency import weight
 from routing.understand.words.stem import stem
 
@@ -109,7 +109,7 @@ class _Said(NamedTuple):
 @lru_cache(maxsize=20_000)
 def _said(word: str, language: Language) -> _Said:
     root = stem(word, language)
-    return _Said(root, concept(root, language) or root, weight(word, language))
+    return _Said(root, thing(root, language) or root, weight(word, language))
 
 
 @lru_cache(maxsize=20_000)
