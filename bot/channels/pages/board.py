@@ -36,6 +36,7 @@ from bot.channels.pages.several import DEEDS
 from bot.channels.pages.undo import undo_choices
 from bot.channels.pages.view import Pane, formatter_for, pane
 from bot.wording.action_forms import weighing
+from bot.wording.away_words import all_marked
 from bot.wording.digest import duty
 from catalog.sight import is_outside
 from routing.rules.worklist import COLUMNS
@@ -95,6 +96,7 @@ def room(request: Request, seat: Seated) -> Response:
         views=views_of(request, seat, address),
         duty=" ".join(duty(seat.team, formatter_for(seat, now))),
         deeds=[(deed, seat.localizer.say(label)) for deed, label in DEEDS.items()],
+        takers=all_marked([one.id for one in seat.team.people], formatter_for(seat, now)),
         weighing=weighing(formatter_for(seat, now)),
         talk=talk,
         since=_resume(talk.seq, listed),

@@ -34,6 +34,7 @@ TOGETHER = "together"
 DEEDS: dict[str, str] = {
     Action.ACKNOWLEDGE: phrase("I'll take them"),
     Action.ASSIGN: phrase("Assign"),
+    Action.PUT_BACK: phrase("Put back"),
     Action.PRIORITISE: phrase("Set priority"),
     Action.REPLY: phrase("Reply to requester"),
     Action.RESOLVE: phrase("Solved"),

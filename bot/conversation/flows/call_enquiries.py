@@ -19,6 +19,7 @@ from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, team_queue
 from bot.conversation.state.turn import Option, TurnContext
+from bot.wording.away_words import marked
 from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.remarks import added_before, last_said
 from bot.wording.status_line import deepest, due, honest_to, honestly, pressing
@@ -207,7 +208,7 @@ def in_queue(turn: TurnContext, view: CallView) -> str:
     formatter, call = turn.formatter, view.call
     parts = [call.number, formatter.title(call), _stand(turn, view)]
     if call.assignee:
-        parts.append(formatter.person(call.assignee))
+        parts.append(marked(call.assignee, formatter))
     if call.state is State.OFFERED and call.acknowledge_by:
         parts.append(turn.say("pick up {by}", by=formatter.by(call.acknowledge_by)))
     elif moment := due(call):

@@ -78,7 +78,7 @@ def _of_the_desk(turn: TurnContext, reading: Intent, text: str) -> Asking[bool]:
     """
     if _is_clear(turn, reading, text) and (yield from asked_of_desk(turn, reading.said)):
         return True
-    if tells_who_is_away(turn, text):
+    if (yield from tells_who_is_away(turn, text)):
         return True
     if reading.said is Said.SKIP and turn.top is not None:
         return (yield from _skip(turn))
