@@ -182,7 +182,7 @@ def _new(turn: TurnContext, _text: str, _reading: Intent) -> Steps:
 _INSTRUCTIONS: Mapping[Said | None, Callable[[TurnContext, str, Intent], Steps]] = {
     Said.MENU: _menu,
     Said.SEARCH: _search,
-    Said.QUEUE: lambda turn, _text, _reading: call_enquiries.queue(turn),
+    Said.QUEUE: lambda turn, _text, _reading: call_enquiries.own_queue(turn),
     Said.MINE: lambda turn, _text, _reading: call_enquiries.mine(turn),
     Said.OPEN: lambda turn, _text, _reading: call_enquiries.open_now(turn),
     Said.ADOPTION: lambda turn, _text, _reading: adoption.tell(turn),
