@@ -33,6 +33,17 @@ def is_absent(person: str, catalogue: Catalogue, at: dt.datetime) -> bool:
     return found.is_away(at.astimezone(ZoneInfo(wall_of(found, catalogue))).date())
 
 
+def away_until(person: str, catalogue: Catalogue, at: dt.datetime) -> dt.date | None:
+    """The last day on end that somebody is on leave at a moment; None for who is not."""
+    if not is_absent(person, catalogue, at):
+        return None
+    found = catalogue.people[person]
+    day = at.astimezone(ZoneInfo(wall_of(found, catalogue))).date()
+    while found.is_away(following := day + dt.timedelta(days=1)):
+        day = max(one.until for one in found.away if one.since <= following)
+    return day
+
+
 def absent(people: Iterable[str], catalogue: Catalogue, at: dt.datetime) -> frozenset[str]:
     """Those of the people who are on leave at a moment."""
     return frozenset(person for person in people if is_absent(person, catalogue, at))

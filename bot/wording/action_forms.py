@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.ports import Choice, FormField
 from bot.presses import CallPress
+from bot.wording.away_words import all_marked
 from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.localizer import phrase
 from bot.wording.passing_on import passed_on
@@ -252,7 +253,7 @@ def _owner(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:
 def _people(call: Call, formatter: CallFormatter) -> tuple[tuple[str, str], ...]:
     """The people of the call's team, by id."""
     team = formatter.catalogue.team_by_id.get(call.team)
-    return tuple((p.id, p.name) for p in team.people) if team else ()
+    return all_marked([p.id for p in team.people], formatter) if team else ()
 
 
 def _hand_over(call: Call, formatter: CallFormatter) -> tuple[FormField, ...]:

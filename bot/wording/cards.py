@@ -9,6 +9,7 @@ from typing import Literal
 from bot.ports import Card, Choice, Line, Outgoing
 from bot.presses import MorePress
 from bot.wording.action_forms import LABELS, button
+from bot.wording.away_words import marked
 from bot.wording.call_formatter import CallFormatter, in_stars, short
 from bot.wording.component_words import component_lines
 from bot.wording.cut_lines import ON_A_LINE, ON_THE_CARD, is_cut
@@ -315,15 +316,11 @@ def having(call: Call, formatter: CallFormatter) -> list[Line]:
     """Who has it and until when."""
     lines = []
     if call.priority <= URGENT and call.state not in ENDED:
-        lines.append(
-            Line(
-                label=formatter.say("Priority"),
-                value=formatter.say("urgent, goes before other work"),
-            )
-        )
+        urgent = formatter.say("urgent, goes before other work")
+        lines.append(Line(label=formatter.say("Priority"), value=urgent))
     if call.assignee:
         label = formatter.say(_OWNED if call.kind is Kind.RISK else _TAKEN)
-        lines.append(Line(label=label, value=formatter.person(call.assignee)))
+        lines.append(Line(label=label, value=marked(call.assignee, formatter)))
     if call.state is State.OFFERED and call.acknowledge_by:
         lines.append(Line(label=formatter.say("Pick up"), value=formatter.by(call.acknowledge_by)))
     if (moment := due(call)) and call.state not in ENDED | {State.RESOLVED}:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.ports import Choice, Outgoing
 from bot.presses import SayPress
 from bot.wording.agreement_notice import HEAD, ending
+from bot.wording.away_words import marked
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.localizer import phrase
 from bot.wording.status_line import deepest, due
@@ -184,7 +185,7 @@ def _who(view: CallView, formatter: CallFormatter) -> str:
     if last is not call:
         return formatter.say("{team} is at it.", team=formatter.owner(last))
     if call.assignee:
-        return formatter.say("{person} has it.", person=formatter.person(call.assignee))
+        return formatter.say("{person} has it.", person=marked(call.assignee, formatter))
     return formatter.say("Nobody has it yet.") if call.state is State.OFFERED else ""
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.channels.mailbox import Mailbox
 from catalog.model import Catalogue, Kind, Organisation
-from catalog.services import Question
+from catalog.services import Approval, Question
 from catalog.texts import Text
 from routing.call.actions import Action
 from routing.call.call import Call
@@ -173,3 +173,32 @@ async def test_the_parts_of_a_list_hold_what_its_rows_say(
         assert await numbers(visitor, f"show={show}") == [number]
     assert len(await numbers(visitor, "show=late")) == 3
     assert await numbers(visitor, "due=today") == []
+
+
+async def test_what_waits_for_a_decision_counts_and_shows(
+    database: Database, mailbox: Mailbox, desk: Desk
+) -> None:
+    service = CLEANING.services[0]
+    agreed = service.items[0].model_copy(update={"approval": Approval(who="coordinator")})
+    asks = CLEANING.model_copy(
+        update={"services": (service.model_copy(update={"items": (agreed, *service.items[1:])}),)}
+    )
+    teams = tuple(asks if team.team == "cleaning" else team for team in ASKING.teams)
+    catalogue = Catalogue(version="v2", organisation=ASKING.organisation, teams=teams)
+    draft = Draft(
+        requester=catalogue.people["sanne"],
+        item=f"cleaning/{service.id}/{agreed.id}",
+        kind=Kind.INCIDENT,
+        text="coffee on the floor",
+        title="Spill",
+        language="en",
+    )
+    with database.transaction() as session:
+        made = CallDesk(SqlCallRepository(session), catalogue, now()).open(draft)
+    assert made.state == "awaiting_approval"
+    parts = replace(parts_for(database, mailbox, desk.accept), catalogue=lambda: catalogue)
+    async with browser(parts) as visitor:
+        page = (await visitor.get("/team?as=fatima")).text
+        assert 'Waits for your decision <span class="count">1</span>' in page
+        assert f"/call/{made.number}" in page and "Nothing else waits for you" in page
+        assert "Waits for your decision" not in (await visitor.get("/team?as=joost")).text

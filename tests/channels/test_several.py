@@ -186,3 +186,13 @@ async def test_a_form_offers_the_prepared_answers_that_fit(
     await visitor.post("/press", data=press | {"action": found.group(1)}, headers=OURS)
     last = read(database, opened(database).model_copy(update={"number": number})).last_said
     assert last and last.text == "Sanne, Joost is coming."
+
+
+async def test_what_somebody_has_goes_back_to_the_team_at_one_press(
+    visitor: httpx2.AsyncClient, database: Database
+) -> None:
+    calls = [opened(database), opened(database)]
+    await does(visitor, "joost", Action.ACKNOWLEDGE, calls)
+    told = await does(visitor, "fatima", Action.PUT_BACK, calls)
+    assert told == {call.number: (True, "done") for call in calls}
+    assert {read(database, call).assignee for call in calls} == {None}

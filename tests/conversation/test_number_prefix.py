@@ -9,7 +9,12 @@ from collections.abc import Iterator
 import pytest
 
 from bot.conversation.read.joining_words import read_joining_wish
-from bot.conversation.read.numbers import bare_number, call_number, with_usual_prefix
+from bot.conversation.read.numbers import (
+    bare_number,
+    call_number,
+    numbers_within,
+    with_usual_prefix,
+)
 from bot.conversation.read.team_words import read_order
 from bot.conversation.state.telling import with_numbers
 from bot.ports import Outgoing
@@ -98,3 +103,20 @@ def test_an_unusable_one_is_refused(prefix: str) -> None:
 )
 def test_a_room_is_no_call(text: str) -> None:
     assert call_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [
+        ("toestel 1001 doet het niet", ()),
+        ("afdelingsprinter 1001 is kapot", ()),
+        ("ordernummer 1001 is niet binnen", ()),
+        ("the printer: 1001", ()),
+        ("bel toestel 1003, 1001 is klaar", ("S-1001",)),
+        ("printer S-1001 is klaar", ("S-1001",)),
+        ("1001 de printer doet het weer", ("S-1001",)),
+        ("storingsmelding 1001 is klaar", ("S-1001",)),
+    ],
+)
+def test_the_number_of_a_thing_is_no_calls(said: str, numbers: tuple[str, ...]) -> None:
+    assert numbers_within(said) == numbers

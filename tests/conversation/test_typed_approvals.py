@@ -126,3 +126,9 @@ def test_a_mere_yes_after_something_else_is_asked_about(desk: Hospital) -> None:
     )
     assert desk.repository.calls["S-1001"].state is State.AWAITING_APPROVAL
     play("hanneke: ok\n< goedgekeurd", desk)
+
+
+@pytest.mark.parametrize("said", ["wachtrij", "queue", "werkvoorraad"])
+def test_a_queue_shows_what_waits_for_a_decision(desk: Hospital, said: str) -> None:
+    play(f"{wall('petra')}\nhanneke: {said}\n< heeft jouw goedkeuring nodig", desk)
+    assert "Er wacht niets" not in desk.heard["hanneke"][-1].text

@@ -148,6 +148,7 @@ async def test_the_doctor_is_content(catalogue: Catalogue) -> None:
 async def test_confidential_requests_in_a_public_channel_are_a_fault(catalogue: Catalogue) -> None:
     async with FakeSlack() as slack:
         populate(slack)
+        slack.world.channels["C0HR"].kind = "channel"
         wrong = [line for right, line in await examine(_options(slack), catalogue) if not right]
     assert len(wrong) == 1 and "C0HR of hr is a public channel" in wrong[0]
 

@@ -14,17 +14,21 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.channels.pages.block_away import InHand, held_by
+from bot.channels.pages.block_consequences import newly_away
 from bot.channels.pages.block_draft import Drafts, Opened
 from bot.channels.pages.block_page import (
     TeamId,
     about_page,
     address,
+    base_of,
     change_in_words,
     drafts_of,
     unreadable,
 )
 from bot.channels.pages.dependencies import Seated, renderer_of
 from bot.channels.pages.seat import NotHereError, Seat, services_of, take_seat
+from bot.channels.pages.view import formatter_for
 from bot.wording.localizer import phrase
 from catalog.editing.folder import By, Cause, ChangedMeanwhileError, NotPutInError
 from catalog.editing.splice import CannotEditError
@@ -201,6 +205,7 @@ def _put(request: Request, team: str, said: Said) -> Response:
         if needs_second(seat):
             number = _asked(request, seat, opened, said.why)
             return RedirectResponse(changes_address(request, seat, asked=str(number)), 303)
+        away = ",".join(newly_away(base_of(opened), draft.document))
         kept = drafts.put_in(opened, by(seat, said.why))
         with services.database.transaction() as session:
             team_drafts.ask(session, draft, said.why, "done", services.now())
@@ -212,7 +217,7 @@ def _put(request: Request, team: str, said: Said) -> Response:
     except NotPutInError as error:
         told = seat.localizer.say(FAILED[error.cause], why=str(error))
         return _page(request, seat, opened, told, said.why)
-    return RedirectResponse(address(request, seat, team, "/done", kept=kept), 303)
+    return RedirectResponse(address(request, seat, team, "/done", kept=kept, away=away), 303)
 
 
 def _asked(request: Request, seat: Seat, opened: Opened, why: str) -> int:
@@ -259,12 +264,17 @@ def _refused(request: Request, seat: Seat, drafts: Drafts, opened: Opened, said:
 
 @router.get("/organisation/{team}/edit/done")
 def done(
-    request: Request, seat: Seated, team: TeamId, kept: Annotated[str, Query(max_length=12)] = ""
+    request: Request,
+    seat: Seated,
+    team: TeamId,
+    kept: Annotated[str, Query(max_length=12)] = "",
+    away: Annotated[str, Query(max_length=2_000)] = "",
 ) -> Response:
-    """Says that it was put in, and what comes next."""
+    """Says that it was put in, and what comes next: what is in the hands of who will be away."""
     if team not in may_edit(seat.person.id, seat.catalogue) and team in seat.catalogue.team_by_id:
         raise NotHereError
     known = team in seat.catalogue.team_by_id
+    held = _held(request, seat, team, away.split(",")) if away and known else []
     return renderer_of(request).page(
         request,
         "edit_done.html",
@@ -273,4 +283,15 @@ def done(
         committed=kept == "committed",
         not_committed=NOT_COMMITTED.get(kept),
         known=known,
+        held=held,
     )
+
+
+def _held(request: Request, seat: Seat, team: str, away: list[str]) -> list[InHand]:
+    """What is in their hands, where this person may move it."""
+    services, sees = services_of(request), seat.catalogue.teams_seen_by(seat.person.id)
+    if team not in {one.team for one in sees}:
+        return []
+    formatter = formatter_for(seat, services.now())
+    with services.database.reading() as session:
+        return held_by(session, team, away, formatter, seat.person.id)

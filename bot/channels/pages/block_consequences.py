@@ -134,6 +134,37 @@ def follows(taken: Gone, forms: Forms, open_calls: Sequence[Call]) -> list[str]:
     return said
 
 
+def newly_away(base: Document, document: Document) -> tuple[str, ...]:
+    """The people, by id, of whom a draft tells an absence that the file did not."""
+    before = {key_of(row): row.get("away") or [] for row in rows_of(base, ("people",))}
+    now = {key_of(row): row.get("away") or [] for row in rows_of(document, ("people",))}
+    return tuple(
+        person
+        for person, away in now.items()
+        if any(one not in before.get(person, ()) for one in away)
+    )
+
+
+def in_hand(
+    document: Document, away: Sequence[str], forms: Forms, calls: Sequence[Call]
+) -> list[str]:
+    """Which open calls are those of people who will be away."""
+    said = []
+    for person in away:
+        theirs = [call.number for call in calls if call.assignee == person]
+        many = forms.formatter.localizer.many(
+            "{who} has one request in hand: {which}. Once this is put in you can give it back to "
+            "the team, or to somebody else.",
+            "{who} has {n} requests in hand: {which}. Once this is put in you can give them back "
+            "to the team, or to somebody else.",
+            len(theirs),
+            who=forms.called(at(document, ("people", person)) or {}),
+            which=forms.formatter.localizer.joined(theirs[:_MOST_NAMED]),
+        )
+        said += [many] if theirs else []
+    return said
+
+
 def _relying(service: str, forms: Forms) -> list[str]:
     """The other teams that rely on a service."""
     return [

@@ -12,7 +12,7 @@ from fastapi import Path, Request
 from starlette.responses import Response
 
 from bot.channels.pages.block_change_words import Places, in_words
-from bot.channels.pages.block_consequences import follows, gone
+from bot.channels.pages.block_consequences import follows, gone, in_hand, newly_away
 from bot.channels.pages.block_draft import Drafts, Opened, Proof
 from bot.channels.pages.block_effects import added_phrases
 from bot.channels.pages.block_faults import Fault, Faults
@@ -104,23 +104,25 @@ def about_page(
         "tab": secrets.token_hex(6),
         "base": digest(opened.draft.base),
         "elsewhere": False,
-        "adds_phrases": any(added_phrases(_base(opened), opened.draft.document)),
+        "adds_phrases": any(added_phrases(base_of(opened), opened.draft.document)),
         "link": lambda rest="", **query: address(request, seat, opened.team, rest, **query),
         **more,
     }
 
 
 def _follows(request: Request, opened: Opened, forms: Forms) -> list[str]:
-    """What follows from what is taken out."""
-    taken = gone(_base(opened), opened.draft.document)
-    if not (taken.people or taken.services or taken.items):
+    """What follows from what is taken out, and from who will be away."""
+    base, document = base_of(opened), opened.draft.document
+    taken, away = gone(base, document), newly_away(base, document)
+    if not (taken.people or taken.services or taken.items or away):
         return []
     with services_of(request).database.reading() as session:
         calls = ledger.of_team(session, opened.team, limit=_MOST_CALLS)
-    return follows(taken, forms, calls)
+    return [*follows(taken, forms, calls), *in_hand(document, away, forms, calls)]
 
 
-def _base(opened: Opened) -> Document:
+def base_of(opened: Opened) -> Document:
+    """The file that a draft begins with; empty for a team that is new."""
     return {} if opened.is_new else document_of(opened.draft.base)
 
 

@@ -33,9 +33,11 @@ from bot.channels.pages.live import LEDGER, LOOKING, stream
 from bot.channels.pages.presence import others_at
 from bot.channels.pages.seat import NotHereError, Seat, services_of
 from bot.channels.pages.several import DEEDS
+from bot.channels.pages.to_decide import ToDecide, to_decide
 from bot.channels.pages.undo import undo_choices
 from bot.channels.pages.view import Pane, formatter_for, pane
 from bot.wording.action_forms import weighing
+from bot.wording.away_words import all_marked
 from bot.wording.digest import duty
 from catalog.sight import is_outside
 from routing.rules.worklist import COLUMNS
@@ -95,11 +97,18 @@ def room(request: Request, seat: Seated) -> Response:
         views=views_of(request, seat, address),
         duty=" ".join(duty(seat.team, formatter_for(seat, now))),
         deeds=[(deed, seat.localizer.say(label)) for deed, label in DEEDS.items()],
+        decisions=_decisions(request, seat, now),
+        takers=all_marked([one.id for one in seat.team.people], formatter_for(seat, now)),
         weighing=weighing(formatter_for(seat, now)),
         talk=talk,
         since=_resume(talk.seq, listed),
         place="room",
     )
+
+
+def _decisions(request: Request, seat: Seat, now: dt.datetime) -> list[ToDecide]:
+    with services_of(request).database.reading() as session:
+        return to_decide(session, seat.person.id, formatter_for(seat, now))
 
 
 def _resume(seq: int, listed: Listed) -> str:

@@ -20,6 +20,7 @@ from bot.channels.pages.seat import Seat
 from bot.channels.pages.view import formatter_for
 from bot.presses import CallPress
 from bot.wording.action_forms import label
+from bot.wording.away_words import away_words
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.cards import team_status, tone_of
 from bot.wording.localizer import phrase
@@ -104,6 +105,7 @@ class Row:
     gone: bool = False
     column: str = ""
     moves: tuple[Move, ...] = ()
+    holder_away: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ def row_of(
         status=team_status(call, formatter),
         tone="late" if late else tone_of(call, now),
         holder=short(formatter.person(call.assignee), 60) if call.assignee else "",
+        holder_away=away_words(call.assignee, formatter) if call.assignee else "",
         waits=_waits(call, last, formatter),
         urgent=is_pressing(call),
         private=call.private,

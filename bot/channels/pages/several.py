@@ -34,6 +34,7 @@ TOGETHER = "together"
 DEEDS: dict[str, str] = {
     Action.ACKNOWLEDGE: phrase("I'll take them"),
     Action.ASSIGN: phrase("Assign"),
+    Action.PUT_BACK: phrase("Put back"),
     Action.PRIORITISE: phrase("Set priority"),
     Action.REPLY: phrase("Reply to requester"),
     Action.RESOLVE: phrase("Solved"),
@@ -139,7 +140,9 @@ async def _one(
     call, formatter = before.call, before.formatter
     own = {n: filled(text, call, formatter, seat.person) for n, text in values.items() if text}
     assert seat.room
-    pressed = Press(action=press.encode(), values=own or None)
+    # Put back without a word: whoever puts back what others had has none to say.
+    is_filled = bool(own) or press.action is Action.PUT_BACK
+    pressed = Press(action=press.encode(), values=own if is_filled else None)
     await take_in(request, seat, key, seat.room, press=pressed)
     if await asyncio.to_thread(board.is_changed, call, seat):
         return Outcome(number, True, seat.localizer.say(_DONE))

@@ -13,6 +13,7 @@ from bot.conversation.state.steps import Asking, Steps, act, look
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
 from bot.wording.action_forms import SHARE, asks_why, button, rating
+from bot.wording.away_words import away_words
 from bot.wording.call_formatter import in_stars
 from bot.wording.localizer import phrase
 from bot.wording.status_line import honestly, when_due
@@ -93,6 +94,7 @@ def do(
         _ask_for_register(turn, result)
         return
     if turn.facts.room and turn.heard.press:
+        _tell_if_away(turn, result.call, action)
         return
     if action is Action.NOTE and values.get(SHARE) in ("yes", "below"):
         _shared_note(turn, result.call, values[SHARE])
@@ -107,6 +109,26 @@ def do(
         turn.reply(text)
     else:
         told(turn, result, action)
+
+
+def _tell_if_away(turn: TurnContext, call: Call, action: Action) -> None:
+    """Tell whoever gives a call to somebody who is away that they are, and until when."""
+    if action is Action.ASSIGN and (away := _away(turn, call)):
+        turn.whisper(away)
+
+
+def _away(turn: TurnContext, call: Call) -> str:
+    """That whoever has a call is away, until when, and what to do then; "" where they are there."""
+    formatter, to = turn.formatter, call.assignee or ""
+    if not to or not (until := away_words(to, formatter)):
+        return ""
+    return turn.say(
+        "But {person} is {away}: {call} may lie there so long. Give it to somebody else, or put it "
+        "back for the team, if it can't wait.",
+        person=formatter.person(to),
+        away=until,
+        call=call.number,
+    )
 
 
 def _would_resolve(turn: TurnContext, view: CallView, no: Refusal, action: Action) -> bool:
@@ -259,7 +281,8 @@ def told(turn: TurnContext, view: CallView, action: Action) -> None:
             where = formatter.team(call.team)
             turn.reply(turn.say(_DONE[action], call=call.number, team=where))
         case _:
-            turn.reply(_said(turn, _DONE[action], call))
+            away = _away(turn, call) if action is Action.ASSIGN else ""
+            turn.reply(" ".join(filter(None, (_said(turn, _DONE[action], call), away))))
 
 
 def _said(turn: TurnContext, text: str, call: Call) -> str:

@@ -21,7 +21,7 @@ from bot.conversation.state.turn import TurnContext
 from routing.call.actions import TEAM_ACTIONS, Action
 
 _LISTS: Mapping[Said | None, Callable[[TurnContext], Steps]] = {
-    Said.QUEUE: call_enquiries.queue,
+    Said.QUEUE: call_enquiries.own_queue,
     Said.MINE: call_enquiries.mine,
     Said.OPEN: call_enquiries.open_now,
 }

@@ -19,6 +19,7 @@ from bot.conversation.state.commands import Refusal
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, team_queue
 from bot.conversation.state.turn import Option, TurnContext
+from bot.wording.away_words import marked
 from bot.wording.cards import buttons, status, team_buttons
 from bot.wording.remarks import added_before, last_said
 from bot.wording.status_line import deepest, due, honest_to, honestly, pressing
@@ -126,14 +127,23 @@ def show_each(turn: TurnContext, views: Sequence[CallView]) -> None:
         )
 
 
-def queue(turn: TurnContext) -> Steps:
+def own_queue(turn: TurnContext) -> Steps:
+    """Show what waits for a word of the person, where they alone read, and then their queue."""
+    waits = yield from show_waiting(turn)
+    yield from queue(turn, waits=waits)
+
+
+def queue(turn: TurnContext, *, waits: bool = False) -> Steps:
     """Show the open calls of the team whose room it is to its people, else of each of the person's
     own teams and those of a domain they coordinate, most urgent first, with a button to take what
-    nobody has.
+    nobody has. `waits`: something was shown that waits for their word, so no more is said of teams
+    for which nothing waits.
     """
     facts = turn.facts
     here = facts.room.team if facts.room else ""
     teams = tuple(team for team in facts.teams if team.team == here) or facts.teams
+    if not teams and waits:
+        return
     if not teams:
         turn.whisper(turn.say("You are not in a team, so you have no queue."))
         return
@@ -148,7 +158,9 @@ def queue(turn: TurnContext) -> Steps:
             take += _to_take(turn, views)
         else:
             quiet.append(team)
-    lines += _quiet(turn, quiet, among=len(teams))
+    lines += [] if waits else _quiet(turn, quiet, among=len(teams))
+    if not lines:
+        return
     turn.offer("\n\n".join(lines), *take[:MOST_LISTED])
 
 
@@ -158,9 +170,9 @@ def open_now(turn: TurnContext) -> Steps:
         own = yield from my_calls()
         if own:
             yield from mine(turn)
+            yield from queue(turn)
         else:
-            yield from show_waiting(turn)
-        yield from queue(turn)
+            yield from own_queue(turn)
     else:
         yield from mine(turn)
 
@@ -207,7 +219,7 @@ def in_queue(turn: TurnContext, view: CallView) -> str:
     formatter, call = turn.formatter, view.call
     parts = [call.number, formatter.title(call), _stand(turn, view)]
     if call.assignee:
-        parts.append(formatter.person(call.assignee))
+        parts.append(marked(call.assignee, formatter))
     if call.state is State.OFFERED and call.acknowledge_by:
         parts.append(turn.say("pick up {by}", by=formatter.by(call.acknowledge_by)))
     elif moment := due(call):

@@ -23,6 +23,7 @@ from bot.conversation.state.turn import TurnContext
 from bot.ports import Attachment, Choice, FormField, Press
 from bot.presses import AnyPress, CallPress, MorePress, UnknownCallPress
 from bot.wording.action_forms import fields_for, needless
+from bot.wording.away_words import ASIDE
 from bot.wording.cards import behind_more
 from bot.wording.cut_lines import cut_lines, cut_words, whole_lines
 from bot.wording.passing_on import AGAIN, SHARES
@@ -384,12 +385,14 @@ def value_for(field: FormField, text: str, turn: TurnContext) -> str | None:
         return text.strip()
     if (bare := _as_yes_or_no(text)) in {value for value, _ in field.choices}:
         return bare
-    said, known = plain(text), name_words()
+    is_person, known = field.type == "person", name_words()
+    said = plain(text.partition(ASIDE)[0] if is_person else text)
     for head in known.before:
         said = said.removeprefix(f"{head} ")
-    if field.type == "person" and said in known.myself:
+    if is_person and said in known.myself:
         return turn.facts.person.id
-    labels = {value: plain(label) for value, label in field.choices}
+    shown = ((v, label.partition(ASIDE)[0] if is_person else label) for v, label in field.choices)
+    labels = {value: plain(label) for value, label in shown}
     return _choice_named(said, labels) or _in_a_sentence(field, said, labels)
 
 

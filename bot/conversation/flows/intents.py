@@ -78,7 +78,7 @@ def _of_the_desk(turn: TurnContext, reading: Intent, text: str) -> Asking[bool]:
     """
     if _is_clear(turn, reading, text) and (yield from asked_of_desk(turn, reading.said)):
         return True
-    if tells_who_is_away(turn, text):
+    if (yield from tells_who_is_away(turn, text)):
         return True
     if reading.said is Said.SKIP and turn.top is not None:
         return (yield from _skip(turn))
@@ -182,7 +182,7 @@ def _new(turn: TurnContext, _text: str, _reading: Intent) -> Steps:
 _INSTRUCTIONS: Mapping[Said | None, Callable[[TurnContext, str, Intent], Steps]] = {
     Said.MENU: _menu,
     Said.SEARCH: _search,
-    Said.QUEUE: lambda turn, _text, _reading: call_enquiries.queue(turn),
+    Said.QUEUE: lambda turn, _text, _reading: call_enquiries.own_queue(turn),
     Said.MINE: lambda turn, _text, _reading: call_enquiries.mine(turn),
     Said.OPEN: lambda turn, _text, _reading: call_enquiries.open_now(turn),
     Said.ADOPTION: lambda turn, _text, _reading: adoption.tell(turn),

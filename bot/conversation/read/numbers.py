@@ -29,6 +29,8 @@ class NumberPatterns:
     """With its letter, after a word for a call, or at the head of what is said."""
     room: re.Pattern[str]
     """A word for a room, at the end of what stands before: "room S-12" is none."""
+    thing: re.Pattern[str]
+    """A word for a thing that bears a number, there: "extension 1001" is none, "S-1001" is."""
     lettered: re.Pattern[str]
     """With its prefix."""
     digits: re.Pattern[str]
@@ -44,6 +46,7 @@ def number_patterns(words: Vocabulary) -> NumberPatterns:
     count = either((*words.words("number_words"), "#"))
     about, prefix = either(words.words("before_calls")), literally(words.prefixes)
     rooms = either(words.of("places").words("numbered"))
+    things = either(words.words("things"))
     letter, end = rf"(?:(?:{prefix})\s?(?:{DASH}\s?)?)?", r"(?![\w/-])(?![.,:]\d)"
     after = rf"\s?{DASH}\s?(?P<dashed>\d{{1,9}})|\s?(?P<close>{DIGITS})"
     lettered = rf"(?<![\w'’`-])(?:{prefix})(?:{after})"
@@ -52,6 +55,7 @@ def number_patterns(words: Vocabulary) -> NumberPatterns:
     return NumberPatterns(
         named=re.compile(rf"(?:{lettered}|{worded}|{hashed})(?!\w)(?![.,:]\d)(?!-\w)", re.I),
         room=re.compile(rf"(?<!\w)(?:{rooms})\s*(?:{count})?\s*$", re.I),
+        thing=re.compile(rf"(?:{things})s?(?:{count})?\s*(?:{count})?\s*[.:]?\s*$", re.I),
         lettered=re.compile(rf"{lettered}(?!\w)", re.I),
         digits=re.compile(rf"(?<![\w.,:/-]){letter}(?P<digits>{DIGITS}){end}", re.I),
         alone=re.compile(rf"(?:(?:{calls})\s+)?(?:{count})?\s*({DIGITS})\s*[?!.]*", re.I),
@@ -70,6 +74,8 @@ def names_another_call(text: str, number: str) -> bool:
     return named is not None and not is_same(named, number)
 
 
+_NEAR = 80
+"""So many signs before a number tell what it is of."""
 _APART = ",.:;-\u2013"
 """The signs between a number and what is said of its call."""
 
@@ -107,8 +113,8 @@ def bare_number(text: str) -> str | None:
 
 
 def numbers_within(text: str) -> tuple[str, ...]:
-    """The calls that a sentence may name by their numbers alone: "1042 is not for us"; a room's
-    number is none.
+    """The calls that a sentence may name by their numbers alone: "1042 is not for us"; the number
+    of a room or a thing is none.
     """
     return tuple(dict.fromkeys(number for _, _, number in numbers_at(text)))
 
@@ -118,10 +124,19 @@ def numbers_at(text: str) -> tuple[tuple[int, int, str], ...]:
     be of.
     """
     known = number_patterns()
-    found = [
-        one for one in known.digits.finditer(text) if not known.room.search(text[: one.start()])
-    ]
+    found = (
+        one
+        for one in known.digits.finditer(text)
+        if not _is_of_another(one, text[max(0, one.start() - _NEAR) : one.start()])
+    )
     return tuple((one.start(), one.end(), numbered(one["digits"])) for one in found)
+
+
+def _is_of_another(found: re.Match[str], before: str) -> bool:
+    """Whether a number is one of a room, or, without its letter, of a thing named just before."""
+    known = number_patterns()
+    bare = found.group()[:1].isdigit() and known.thing.search(before)
+    return bool(bare or known.room.search(before))
 
 
 def only_number(text: str) -> str | None:
