@@ -15,6 +15,8 @@ from catalog.language_packs import LanguagePack, packs
 
 _MOST_IN_SIGNATURE = 12
 """More lines than this under a closing are no signature."""
+_MOST_AFTERTHOUGHTS = 3
+"""So many times somebody goes on under their name."""
 _LITTLE = 3
 """So few words above a forwarded message ("see below") say nothing of their own."""
 _SHORT = 8
@@ -69,7 +71,7 @@ class MailWords:
 @lru_cache(maxsize=8)
 def _words(of: tuple[LanguagePack, ...]) -> MailWords:
     def either(key: str) -> str:
-        return "|".join(one for pack in of for one in pack.data("mail").get(key, ())) or "(?!)"
+        return "|".join(said_in(of, key)) or "(?!)"
 
     def lines(key: str, longest: int = _LONGEST_HEAD) -> Line:
         return Line(rf"\W*(?:{either(key)})\W*", longest)
@@ -89,6 +91,11 @@ def _words(of: tuple[LanguagePack, ...]) -> MailWords:
         reached=_within(either("reached")),
         afterthought=lines("afterthoughts", _LONGEST_PRINT),
     )
+
+
+def said_in(of: Sequence[LanguagePack], key: str) -> list[str]:
+    """The expressions of these languages under a name in their `mail.yaml`."""
+    return [one for pack in of for one in pack.data("mail").get(key, ())]
 
 
 def _within(one_of: str) -> re.Pattern[str]:
@@ -205,7 +212,25 @@ def _is_passed_on(own: str, head: str, words: MailWords) -> bool:
 
 
 def _unsigned(lines: Sequence[str], words: MailWords) -> str:
-    """The lines up to the signature or the small print."""
+    """The lines up to the signature or the small print, and what somebody goes on with under their
+    name: "PS: it burns".
+    """
+    said, left = list[str](), lines
+    for _ in range(_MOST_AFTERTHOUGHTS):
+        end = _signed_at(left, words)
+        said.append("\n".join(left[:end]).strip())
+        below = left[end : end + _MOST_IN_SIGNATURE]
+        goes_on = (n for n, line in enumerate(below) if words.afterthought.fullmatch(line))
+        if (more := next(goes_on, None)) is None:
+            break
+        left = left[end + more :]
+    else:
+        said.append("\n".join(left).strip())
+    return "\n\n".join(filter(None, said))
+
+
+def _signed_at(lines: Sequence[str], words: MailWords) -> int:
+    """The line at which the signature or the small print begins; their number where none does."""
     filled = [line for line in lines if line.strip()]
     above, gap, last = 0, False, ""
     for n, line in enumerate(lines):
@@ -215,9 +240,9 @@ def _unsigned(lines: Sequence[str], words: MailWords) -> str:
         after_a_gap = gap and not last.endswith(":")
         card = after_a_gap and _is_card(line, under, words)
         if above and (card or _ends(line, under, words)):
-            return "\n".join(lines[:n]).strip()
+            return n
         above, gap, last = above + told, not told, line.rstrip() if told else last
-    return "\n".join(lines).strip()
+    return len(lines)
 
 
 def _ends(line: str, under: Sequence[str], words: MailWords) -> bool:
@@ -253,11 +278,14 @@ _SIGNED = re.compile(r"[\u2012-\u2015-] ?[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?")
 
 def _is_signature(under: Sequence[str], words: MailWords) -> bool:
     """Whether the lines under a closing are a signature: few, and short or an address; small print
-    after them is as long as it likes. Not where somebody goes on under it: "PS: it burns".
+    after them, or what somebody goes on with, is as long as it likes.
     """
-    end = next((n for n, one in enumerate(under) if words.disclaimer.fullmatch(one)), len(under))
+    ends = (words.disclaimer, words.afterthought)
+    end = next(
+        (n for n, one in enumerate(under) if any(e.fullmatch(one) for e in ends)), len(under)
+    )
     few = under[:end]
-    if len(few) > _MOST_IN_SIGNATURE or any(map(words.afterthought.fullmatch, few)):
+    if len(few) > _MOST_IN_SIGNATURE:
         return False
     return all(len(one.split()) <= 12 or _ADDRESS.search(one) for one in few)
 

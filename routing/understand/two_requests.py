@@ -34,7 +34,8 @@ _LIKELY = 3
 """So many items of each part are looked at."""
 _SENTENCES = 3
 """A message with so many ends of sentences tells a story as one with more does."""
-_SENTENCE_END = re.compile(r"[.!?;\n]+\s+(?=\S)|\n")
+_SENTENCE_END = re.compile(r"(?<!\.\w)[.!?;\n]+\s+(?=\S)|\n")
+"""Not behind an abbreviation ("P.S. the lift")."""
 _STOP = re.compile(r"[.!?;\n]")
 _HEADING = 6
 """So many words before a colon announce what comes."""
@@ -107,12 +108,12 @@ class _Told(NamedTuple):
 
 def _as_told(text: str, seams: Seams) -> _Told:
     """A list under a heading is read without it, and is not believed for that: signs of one fault
-    are told so too.
+    are told so too. Words that only join it to what was said ("Also:") are no heading.
     """
     if (rest := seams.announced(text)) is not None:
         return _Told(rest, -_ANNOUNCED)
-    if found := under_heading(text):
-        heading, listed = found
+    heading, listed = under_heading(text) or ("", "")
+    if listed and not seams.hangs.search(f"\n{heading}"):
         return _Told(listed, heading=f"{heading}: ")
     return _Told(text)
 
@@ -237,7 +238,7 @@ def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> A
 
 def _announces(cut: Cut) -> bool:
     """Whether a few words before a colon only say what comes: `idea of the board: …`."""
-    return ":" in cut.between and len(cut.before.split()) <= _HEADING
+    return cut.between.startswith(":") and len(cut.before.split()) <= _HEADING
 
 
 def _told_around(text: str, seams: Seams) -> int:
