@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalog.language_packs import LanguagePack, packs
+from routing.understand.story import asked_in
 
 _MOST_IN_SIGNATURE = 12
 """More lines than this under a closing are no signature."""
@@ -126,6 +127,13 @@ def own_words(text: str, *, mail: bool = True) -> str:
     comes along by itself.
     """
     return parted(text).own if mail else text.strip()
+
+
+def asked_first(text: str, *, mail: bool) -> str:
+    """What somebody says themselves; of a story, the sentences that ask in front of it all."""
+    words = own_words(text, mail=mail)
+    asked = asked_in(words)
+    return f"{asked} (…) {words}" if asked and not words.startswith(asked) else words
 
 
 def came_by_mail(origin: str | None) -> bool:

@@ -14,7 +14,7 @@ from routing.understand.seams import seams_of
 
 def say_in_turn(turn: TurnContext, requests: Sequence[str]) -> None:
     """Say which of several requests is asked about now, and which come after it."""
-    first, *others = (turn.formatter.quote(turn.own_words(one), _QUOTED) for one in requests)
+    first, *others = (turn.formatter.quote(turn.asks(one), _QUOTED) for one in requests)
     localizer = turn.formatter.localizer
     turn.reply(
         turn.say(
