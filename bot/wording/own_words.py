@@ -152,7 +152,14 @@ def said_above(text: str) -> str:
     above = _without_rules(_unsigned(_unquoted(lines[:end]), words))
     left = _unquoted(lines[end + 1 :])
     quotes = len(left) < len(lines[end + 1 :])
-    return above if above or not quotes else _unsigned(left, words)
+    below = _unsigned(left, words) if quotes else ""
+    return below if below and (not above or _points_below(above, words)) else above
+
+
+def _points_below(above: str, words: MailWords) -> bool:
+    """Whether words only say that the answers stand between what is quoted: "see below"."""
+    few = len(above.split()) <= _SHORT
+    return few and bool(words.below.search(above) and words.this.search(above))
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:
@@ -183,7 +190,7 @@ def _begins_with(line: str, name: str) -> bool:
     return bool(signed) and len(signed[0]) > 1 and signed[0] in known
 
 
-_NAME_PARTS, _SHORT_LINE = re.compile(r"[^\W\d_]+"), 6
+_NAME_PARTS, _SHORT_LINE, _REACHED_LINE = re.compile(r"[^\W\d_]+"), 6, 12
 
 
 def _is_quoted(line: str, left: Sequence[str], words: MailWords) -> bool:
@@ -271,11 +278,16 @@ def _is_card(line: str, under: Sequence[str], words: MailWords) -> bool:
     name, *beside = [part.strip() for part in line.split("|")]
     if beside and _NAME.fullmatch(name) and any(map(_ADDRESS.search, beside)):
         return len(under) < _MOST_IN_SIGNATURE
-    short = len(under) < _MOST_IN_SIGNATURE and all(
-        len(one.split()) <= _SHORT_LINE for one in under
-    )
-    reached = any(_ADDRESS.search(one) or words.reached.search(one) for one in under)
+    printed = (n for n, one in enumerate(under) if words.disclaimer.fullmatch(one))
+    few = under[: next(printed, len(under))]
+    short = len(few) < _MOST_IN_SIGNATURE and all(map(_may_be_on_a_card, few))
+    reached = any(_ADDRESS.search(one) or words.reached.search(one) for one in few)
     return bool(_NAME.fullmatch(line.strip())) and short and reached
+
+
+def _may_be_on_a_card(line: str) -> bool:
+    """Whether a line is as short as those under a name, how somebody is reached a little longer."""
+    return len(line.split()) <= (_REACHED_LINE if _ADDRESS.search(line) else _SHORT_LINE)
 
 
 _NAME = re.compile(r"[A-Z]\S*(?: (?:[a-z]{1,4} ){0,3}[A-Z][^\W\d_]+){1,3}(?:,? [A-Z]\w{1,5})?")

@@ -15,6 +15,8 @@ from routing.understand.words.patterns import either
 _SPACES = re.compile(r"\s+")
 _LONGEST_CLAUSE = 160
 """Signs of a clause that are looked at: a text may have no end of a clause."""
+_MOST_ANNOUNCED = 2
+"""A mail may say so twice: in its subject, and above its list."""
 _CLAUSE_END = re.compile(r"[,.;:!?\n]")
 
 
@@ -60,8 +62,14 @@ class Seams(NamedTuple):
 
     def announced(self, text: str) -> str | None:
         """What follows where a message announces several things; None where it does not."""
-        found = self.announces.search(text, 0, _LONGEST_CLAUSE)
-        return text[found.end() :] if found and says_something(text[found.end() :]) else None
+        rest = None
+        for _ in range(_MOST_ANNOUNCED):
+            left = text if rest is None else rest
+            found = self.announces.search(left, 0, _LONGEST_CLAUSE)
+            if found is None or not says_something(left[found.end() :]):
+                break
+            rest = left[found.end() :]
+        return rest
 
     def adds_in_clause(self, text: str, start: int) -> bool:
         """Whether the clause that begins there says that it comes on top."""

@@ -11,7 +11,7 @@ TWO = [
     (
         "sanne",
         "Mijn laptop start niet meer op.\n\nGroetjes Sanne\n\nP.S. de wc op de gang is verstopt",
-        "Eerst “Mijn laptop start niet meer op.”; daarna “de wc op de gang is verstopt”",
+        "Eerst “Mijn laptop start niet meer op”; daarna “de wc op de gang is verstopt”",
     ),
     (
         "sanne",
@@ -26,7 +26,19 @@ TWO = [
     (
         "priya",
         "My laptop doesn't start.\n\nThanks,\nPriya\n\nPS: the toilet on the second floor is blocked",
-        "First “My laptop doesn't start.”; after that “the toilet on the second floor is blocked”",
+        "First “My laptop doesn't start”; after that “the toilet on the second floor is blocked”",
+    ),
+    (
+        "sanne",
+        "Twee dingen\n\nGoedemorgen,\n\nGraag jullie hulp bij het volgende:\n\n"
+        "• de printer op C3 print niet\n• er is koffie gemorst in de wachtkamer\n\nBedankt!\nSanne",
+        "Eerst “de printer op C3 print niet”; daarna “er is koffie gemorst in de wachtkamer”",
+    ),
+    (
+        "priya",
+        "Help needed\n\nHi team,\n\nCould you please look at these:\n* my laptop doesn't start\n"
+        "* the toilet on the second floor is blocked\n\nCheers,\nPriya",
+        "First “my laptop doesn't start”; after that “the toilet on the second floor is blocked”",
     ),
 ]
 

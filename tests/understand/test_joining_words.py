@@ -95,3 +95,10 @@ def test_a_list_of_more_has_no_heading_but_that(reader: Reader) -> None:
 )
 def test_that_it_does_not_press_asks_for_nothing(text: str, is_so: bool) -> None:
     assert tells_why_now(text, ["nl", "en"]) is is_so
+
+
+def test_a_subject_above_the_words_is_no_request_of_its_own(reader: Reader) -> None:
+    text = "printer\n\nMijn laptop start sinds vanochtend niet meer op, kan iemand komen kijken?"
+    assert [one.text for one in reader.split(text)] == [text]
+    more = "printer kapot\n\nOok mijn laptop start sinds vanochtend niet meer op."
+    assert len(reader.split(more)) == 2

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.channels.email.addresses import mail_address, refs_in
-from bot.channels.email.message_reader import Mail, header
+from bot.channels.email.message_reader import Mail, calendars_of, header
 from bot.wording.own_words import said_in
 from catalog.language_packs import LanguagePack, packs
 
@@ -39,7 +39,7 @@ class Report:
 
 def why_automatic(mail: Mail, own: str) -> str:
     """Why nobody wrote this mail; "" for a person's. `own`: our address."""
-    if marked := _marked(mail):
+    if marked := _marked(mail) or _as_a_program_answers(mail):
         return marked
     if (path := mail.headers.get("return-path")) is not None and not str(path).strip(" <>\r\n\t"):
         return "empty Return-Path"
@@ -83,6 +83,19 @@ def _marked(mail: Mail) -> str:
         return "Precedence"
     names = ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "List-Id", MARK)
     return next((name for name in names if mail.headers.get(name) is not None), "")
+
+
+def _as_a_program_answers(mail: Mail) -> str:
+    """What a program says for somebody: that their mail was read, or whether they come."""
+    message = mail.headers
+    if message.get_content_type() == "multipart/report":
+        return "a report"
+    methods = (str(part.get_param("method") or "").lower() for part in calendars_of(message))
+    return "an answer of a calendar" if _ANSWERS & set(methods) else ""
+
+
+_ANSWERS = frozenset(("reply", "cancel", "refresh", "declinecounter"))
+"""What a calendar sends by itself (RFC 5546); an invitation somebody sends."""
 
 
 def report_in(mail: Mail) -> Report | None:

@@ -49,6 +49,13 @@ def words_of_each(text: str, decisions: tuple[Decision, ...]) -> list[str]:
     return [*map(_but_for_its_end, firsts), last.strip()]
 
 
+def as_named(parts: Sequence[str], decisions: Sequence[Decision]) -> list[str]:
+    """What of the words of each request is asked, without what only stands around it."""
+    return [
+        one.text if one.text in part else part for part, one in zip(parts, decisions, strict=True)
+    ]
+
+
 def _tells(left: str) -> bool:
     """Whether words that stand in no part tell something, in words or figures."""
     return bool(content_words(left)) or any(sign.isdigit() for sign in left)
@@ -60,4 +67,4 @@ def _but_for_its_end(part: str) -> str:
     return seams.but_for_what_hangs(part.strip()).rstrip(_JOINS) or part
 
 
-_JOINS = " \n,;:-"
+_JOINS = " \n,;:-–•*"

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.conversation.flows import for_others
-from bot.conversation.flows.in_turn import say_in_turn, words_of_each
+from bot.conversation.flows.in_turn import as_named, say_in_turn, words_of_each
 from bot.conversation.flows.known_answers import read_here, with_what_was_said
 from bot.conversation.flows.what_was_done import offered_for
 from bot.conversation.read.answers import plainly_said, read_answer
@@ -55,7 +55,7 @@ def begin(
     first = Request(topic="request", words=parts[0], attachments=attachments)
     turn.push(for_others.begun(turn, first))
     if len(parts) > 1:
-        say_in_turn(turn, parts)
+        say_in_turn(turn, as_named(parts, decisions))
     taken_as(turn, decisions[0])
 
 
@@ -318,7 +318,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     beneath = [for_others.begun(turn, Request(topic="request", words=w)) for w in reversed(others)]
     turn.pending[-1:] = [*beneath, _top(turn)]
     if others:
-        say_in_turn(turn, (own, *others))
+        say_in_turn(turn, as_named((own, *others), decisions))
     taken_as(turn, first)
 
 
