@@ -54,8 +54,8 @@ def _asked(sentences: Sequence[str], sign: re.Pattern[str], polite: re.Pattern[s
     """What a paragraph asks: its sentences with the sign, and what stands beside a short one."""
     said = [one[:_LONGEST_SENTENCE].lower() for one in sentences]
     found = {n for n, one in enumerate(said) if sign.search(one) and not polite.search(one)}
-    beside = {m for n in found for m in (n - 1, n + 1) if len(sentences[n]) < _BESIDE}
-    return " ".join(one for n, one in enumerate(sentences) if n in found | beside)
+    kept = found | {m for n in found for m in (n - 1, n + 1) if len(sentences[n]) < _BESIDE}
+    return " ".join(one for n, one in enumerate(sentences) if n in kept)
 
 
 def _within(asked: Sequence[str]) -> Iterator[str]:

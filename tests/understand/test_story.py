@@ -106,9 +106,9 @@ def test_no_text_takes_long() -> None:
         " \n",
         "heb ik ",
     ):
-        text = grown(unit, 10_000, random.Random(unit))
+        text = grown(unit, 40_000, random.Random(unit))
         began = time.thread_time()
         asked_in(text)
-        if time.thread_time() - began > 0.25:
+        if time.thread_time() - began > 0.5:
             slow.append(unit)
     assert slow == []
