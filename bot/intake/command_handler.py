@@ -78,6 +78,7 @@ from routing.storage import adoption_store, components, corrections, inbox, ledg
 from routing.storage.asked_of_teams import asked_of_teams
 from routing.understand.decision import Decision
 from routing.understand.move import Moves
+from routing.understand.story import asked_in
 
 RECENT_MESSAGES = 20
 """So many of a channel's last messages may be part of what a call was made from."""
@@ -175,7 +176,7 @@ class CommandHandler:
                 "item": command.item,
                 "kind": command.kind,
                 "text": command.text,
-                "title": command.title or _first_words(command.text),
+                "title": command.title or _first_words(command.text, mail=self.facts.mail),
                 "language": self.facts.language,
                 "answers": command.answers,
                 "component": self.register.named_in(command.item or "", command.answers),
@@ -433,8 +434,9 @@ def _origin(incoming: Spoken) -> str:
     return link or incoming.address.conversation
 
 
-def _first_words(text: str) -> str:
-    line = " ".join(text.split())
+def _first_words(text: str, *, mail: bool) -> str:
+    own = own_words(text, mail=mail) or text
+    line = " ".join((asked_in(own) or text).split())
     return line if len(line) <= 60 else line[:57].rsplit(" ", 1)[0] + " …"
 
 

@@ -15,7 +15,7 @@ from bot.wording.component_words import component_lines
 from bot.wording.cut_lines import ON_A_LINE, ON_THE_CARD, is_cut
 from bot.wording.file_words import file_line, of_team, outward
 from bot.wording.localizer import Localizer, phrase
-from bot.wording.own_words import came_by_mail, own_words
+from bot.wording.own_words import asked_first, came_by_mail
 from bot.wording.remarks import confidential_lines, remark_lines
 from bot.wording.status_line import deepest, due, honest_line, honestly, taken_or_asked
 from bot.wording.whereabouts import asker_at, place_lines
@@ -300,7 +300,7 @@ def _words(call: Call, formatter: CallFormatter, label: str, *, whole: bool = Fa
     """What was asked, in the words it was asked in, where no line says them; what a mail brought
     along stands there only on the `whole` card.
     """
-    words = call.text.strip() if whole else own_words(call.text, mail=came_by_mail(call.origin))
+    words = call.text.strip() if whole else asked_first(call.text, mail=came_by_mail(call.origin))
     said = {formatter.title(call), *(answer.value for answer in call.answers)}
     return (
         [Line(label=label, value=short(words, ON_THE_CARD))] if words and words not in said else []

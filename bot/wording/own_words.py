@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalog.language_packs import LanguagePack, packs
+from routing.understand.story import asked_in
 
 _MOST_IN_SIGNATURE = 12
 """More lines than this under a closing are no signature."""
+_MOST_AFTERTHOUGHTS = 3
+"""So many times somebody goes on under their name."""
 _LITTLE = 3
 """So few words above a forwarded message ("see below") say nothing of their own."""
 _SHORT = 8
@@ -69,7 +72,7 @@ class MailWords:
 @lru_cache(maxsize=8)
 def _words(of: tuple[LanguagePack, ...]) -> MailWords:
     def either(key: str) -> str:
-        return "|".join(one for pack in of for one in pack.data("mail").get(key, ())) or "(?!)"
+        return "|".join(said_in(of, key)) or "(?!)"
 
     def lines(key: str, longest: int = _LONGEST_HEAD) -> Line:
         return Line(rf"\W*(?:{either(key)})\W*", longest)
@@ -89,6 +92,11 @@ def _words(of: tuple[LanguagePack, ...]) -> MailWords:
         reached=_within(either("reached")),
         afterthought=lines("afterthoughts", _LONGEST_PRINT),
     )
+
+
+def said_in(of: Sequence[LanguagePack], key: str) -> list[str]:
+    """The expressions of these languages under a name in their `mail.yaml`."""
+    return [one for pack in of for one in pack.data("mail").get(key, ())]
 
 
 def _within(one_of: str) -> re.Pattern[str]:
@@ -121,6 +129,13 @@ def own_words(text: str, *, mail: bool = True) -> str:
     return parted(text).own if mail else text.strip()
 
 
+def asked_first(text: str, *, mail: bool) -> str:
+    """What somebody says themselves; of a story, the sentences that ask in front of it all."""
+    words = own_words(text, mail=mail)
+    asked = asked_in(words)
+    return f"{asked} (…) {words}" if asked and not words.startswith(asked) else words
+
+
 def came_by_mail(origin: str | None) -> bool:
     """Whether what was said at this place (a conversation, or a link) may be a mail."""
     return origin is None or ("@" in origin and "://" not in origin)
@@ -137,7 +152,14 @@ def said_above(text: str) -> str:
     above = _without_rules(_unsigned(_unquoted(lines[:end]), words))
     left = _unquoted(lines[end + 1 :])
     quotes = len(left) < len(lines[end + 1 :])
-    return above if above or not quotes else _unsigned(left, words)
+    below = _unsigned(left, words) if quotes else ""
+    return below if below and (not above or _points_below(above, words)) else above
+
+
+def _points_below(above: str, words: MailWords) -> bool:
+    """Whether words only say that the answers stand between what is quoted: "see below"."""
+    few = len(above.split()) <= _SHORT
+    return few and bool(words.below.search(above) and words.this.search(above))
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:
@@ -168,7 +190,7 @@ def _begins_with(line: str, name: str) -> bool:
     return bool(signed) and len(signed[0]) > 1 and signed[0] in known
 
 
-_NAME_PARTS, _SHORT_LINE = re.compile(r"[^\W\d_]+"), 6
+_NAME_PARTS, _SHORT_LINE, _REACHED_LINE = re.compile(r"[^\W\d_]+"), 6, 12
 
 
 def _is_quoted(line: str, left: Sequence[str], words: MailWords) -> bool:
@@ -205,7 +227,25 @@ def _is_passed_on(own: str, head: str, words: MailWords) -> bool:
 
 
 def _unsigned(lines: Sequence[str], words: MailWords) -> str:
-    """The lines up to the signature or the small print."""
+    """The lines up to the signature or the small print, and what somebody goes on with under their
+    name: "PS: it burns".
+    """
+    said, left = list[str](), lines
+    for _ in range(_MOST_AFTERTHOUGHTS):
+        end = _signed_at(left, words)
+        said.append("\n".join(left[:end]).strip())
+        below = left[end : end + _MOST_IN_SIGNATURE]
+        goes_on = (n for n, line in enumerate(below) if words.afterthought.fullmatch(line))
+        if (more := next(goes_on, None)) is None:
+            break
+        left = left[end + more :]
+    else:
+        said.append("\n".join(left).strip())
+    return "\n\n".join(filter(None, said))
+
+
+def _signed_at(lines: Sequence[str], words: MailWords) -> int:
+    """The line at which the signature or the small print begins; their number where none does."""
     filled = [line for line in lines if line.strip()]
     above, gap, last = 0, False, ""
     for n, line in enumerate(lines):
@@ -215,9 +255,9 @@ def _unsigned(lines: Sequence[str], words: MailWords) -> str:
         after_a_gap = gap and not last.endswith(":")
         card = after_a_gap and _is_card(line, under, words)
         if above and (card or _ends(line, under, words)):
-            return "\n".join(lines[:n]).strip()
+            return n
         above, gap, last = above + told, not told, line.rstrip() if told else last
-    return "\n".join(lines).strip()
+    return len(lines)
 
 
 def _ends(line: str, under: Sequence[str], words: MailWords) -> bool:
@@ -238,11 +278,16 @@ def _is_card(line: str, under: Sequence[str], words: MailWords) -> bool:
     name, *beside = [part.strip() for part in line.split("|")]
     if beside and _NAME.fullmatch(name) and any(map(_ADDRESS.search, beside)):
         return len(under) < _MOST_IN_SIGNATURE
-    short = len(under) < _MOST_IN_SIGNATURE and all(
-        len(one.split()) <= _SHORT_LINE for one in under
-    )
-    reached = any(_ADDRESS.search(one) or words.reached.search(one) for one in under)
+    printed = (n for n, one in enumerate(under) if words.disclaimer.fullmatch(one))
+    few = under[: next(printed, len(under))]
+    short = len(few) < _MOST_IN_SIGNATURE and all(map(_may_be_on_a_card, few))
+    reached = any(_ADDRESS.search(one) or words.reached.search(one) for one in few)
     return bool(_NAME.fullmatch(line.strip())) and short and reached
+
+
+def _may_be_on_a_card(line: str) -> bool:
+    """Whether a line is as short as those under a name, how somebody is reached a little longer."""
+    return len(line.split()) <= (_REACHED_LINE if _ADDRESS.search(line) else _SHORT_LINE)
 
 
 _NAME = re.compile(r"[A-Z]\S*(?: (?:[a-z]{1,4} ){0,3}[A-Z][^\W\d_]+){1,3}(?:,? [A-Z]\w{1,5})?")
@@ -253,11 +298,14 @@ _SIGNED = re.compile(r"[\u2012-\u2015-] ?[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?")
 
 def _is_signature(under: Sequence[str], words: MailWords) -> bool:
     """Whether the lines under a closing are a signature: few, and short or an address; small print
-    after them is as long as it likes. Not where somebody goes on under it: "PS: it burns".
+    after them, or what somebody goes on with, is as long as it likes.
     """
-    end = next((n for n, one in enumerate(under) if words.disclaimer.fullmatch(one)), len(under))
+    ends = (words.disclaimer, words.afterthought)
+    end = next(
+        (n for n, one in enumerate(under) if any(e.fullmatch(one) for e in ends)), len(under)
+    )
     few = under[:end]
-    if len(few) > _MOST_IN_SIGNATURE or any(map(words.afterthought.fullmatch, few)):
+    if len(few) > _MOST_IN_SIGNATURE:
         return False
     return all(len(one.split()) <= 12 or _ADDRESS.search(one) for one in few)
 

@@ -113,8 +113,10 @@ def _is_list(text: str) -> bool:
 
 
 def _cut(text: str, place: _Place, seams: Seams) -> Cut:
-    before, after = text[: place.start].rstrip(_EDGES), text[place.end :].lstrip(_EDGES)
+    said, after = text[: place.start].rstrip(_EDGES), text[place.end :].lstrip(_EDGES)
+    before = seams.but_for_what_hangs(said).rstrip(_EDGES)
     between = text[len(before) : len(text) - len(after)]
     is_joined = bool(seams.and_word.search(between))
+    is_added = place.is_added or (before != said and bool(seams.adds_here.search(between)))
     sides = before.lstrip(_EDGES), after.rstrip(_EDGES)
-    return Cut(*sides, place.is_weak, place.is_added, between, is_joined)
+    return Cut(*sides, place.is_weak, is_added, between, is_joined)

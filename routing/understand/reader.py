@@ -29,6 +29,7 @@ from routing.understand.model.ranked import Ranked
 from routing.understand.move import Moves
 from routing.understand.priority import priority_cues
 from routing.understand.seam_weights import BY_MEANING, BY_WORDS, weights_of
+from routing.understand.story import asked_in
 from routing.understand.two_requests import PartRead, Request, requests, with_allowed
 from routing.understand.why_now import with_all_of_it, without_why_now
 from routing.understand.words.frequency import TELLS, weight
@@ -269,6 +270,10 @@ class Reader:
         """
         languages = self.catalogue.organisation.languages
         whole = self.decide(text, asker, language, allowed)
+        if (story := asked_in(text)) and story != text:
+            found = self.split(story, asker, language, allowed)
+            if found[0].outcome is not Outcome.UNKNOWN:
+                return with_all_of_it(found, whole)
         if (asks := without_why_now(text, languages)) != text:
             found = self.split(asks, asker, language, allowed)
             return with_all_of_it(found, whole)

@@ -15,6 +15,8 @@ from routing.understand.words.patterns import either
 _SPACES = re.compile(r"\s+")
 _LONGEST_CLAUSE = 160
 """Signs of a clause that are looked at: a text may have no end of a clause."""
+_MOST_ANNOUNCED = 2
+"""A mail may say so twice: in its subject, and above its list."""
 _CLAUSE_END = re.compile(r"[,.;:!?\n]")
 
 
@@ -22,15 +24,17 @@ class Seams(NamedTuple):
     """The patterns of some languages together: people mix them.
 
     `seam`: between two pieces, with what joins them; `loose`: within a piece; `adding`, `on_top`:
-    say that something is added, `adds_here` in a seam; `and_word`: a word for it,
-    `begins_with_and` at the beginning; `announces`: that there are several; `goes_on`: begins what
-    is about the same.
+    say that something is added, `adds_here` in a seam; `joins`: only joins what comes to what was
+    said, `hangs` so at the end of a piece; `and_word`: a word for it, `begins_with_and` at the
+    beginning; `announces`: that there are several; `goes_on`: begins what is about the same.
     """
 
     seam: re.Pattern[str]
     loose: re.Pattern[str]
     adding: re.Pattern[str]
     adds_here: re.Pattern[str]
+    joins: re.Pattern[str]
+    hangs: re.Pattern[str]
     begins_with_and: re.Pattern[str]
     and_word: re.Pattern[str]
     on_top: re.Pattern[str]
@@ -50,10 +54,22 @@ class Seams(NamedTuple):
         """
         return bool(self.adds_here.search(seam.group())) or self.adds_in_clause(text, seam.end())
 
+    def but_for_what_hangs(self, piece: str) -> str:
+        """The piece without words at its end that only join it to what comes: "No light. Also"."""
+        start = max(0, len(piece) - _LONGEST_CLAUSE)
+        found = self.hangs.search(piece, start)
+        return piece[: found.start()] if found and says_something(piece[: found.start()]) else piece
+
     def announced(self, text: str) -> str | None:
         """What follows where a message announces several things; None where it does not."""
-        found = self.announces.search(text, 0, _LONGEST_CLAUSE)
-        return text[found.end() :] if found and says_something(text[found.end() :]) else None
+        rest = None
+        for _ in range(_MOST_ANNOUNCED):
+            left = text if rest is None else rest
+            found = self.announces.search(left, 0, _LONGEST_CLAUSE)
+            if found is None or not says_something(left[found.end() :]):
+                break
+            rest = left[found.end() :]
+        return rest
 
     def adds_in_clause(self, text: str, start: int) -> bool:
         """Whether the clause that begins there says that it comes on top."""
@@ -73,11 +89,13 @@ def seams_of(languages: tuple[Language, ...]) -> Seams:
     joins = f"{said('joins')}|{counts}"
     patterns = {
         # Each begins where its run of signs begins, so that no run is read twice.
-        "seam": rf"(?:\n|(?<![.!?;])[.!?;]+(?:\s|$))(?P<after>(?:(?:{joins})\b[\s,:]*)*)"
+        "seam": rf"(?:\n|(?<![.!?;])[.!?;]+(?:\s|$))(?P<after>(?:(?:{joins})\b[\s,.:]*)*)"
         rf"|(?<![\s,])[\s,]+(?P<join>(?:(?:{joins})\b[\s,]+)+)",
         "loose": rf"\s?,\s(?:(?:{also})\s)?|\s(?:{also}|&|\+|{said('as_well')})\s",
         "adding": rf"\b(?:{adds})\b",
         "adds_here": rf"\b(?:{adds}|{counts})\b",
+        "joins": rf"\b(?:{joins})\b",
+        "hangs": rf"(?:(?<=[.!?;:,\n])\s*(?:{joins}|{adds})\b[\s,.:;-]*|\s(?:{also})[\s,:-]*)+$",
         "begins_with_and": rf"(?:{also})\b",
         "and_word": rf"\b(?:{also})\b",
         "announces": rf"\b(?:{said('announces')})\s*[:.,;\n]\s*",

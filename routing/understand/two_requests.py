@@ -34,7 +34,8 @@ _LIKELY = 3
 """So many items of each part are looked at."""
 _SENTENCES = 3
 """A message with so many ends of sentences tells a story as one with more does."""
-_SENTENCE_END = re.compile(r"[.!?;\n]+\s+(?=\S)|\n")
+_SENTENCE_END = re.compile(r"(?<!\.\w)[.!?;\n]+\s+(?=\S)|\n")
+"""Not behind an abbreviation ("P.S. the lift")."""
 _STOP = re.compile(r"[.!?;\n]")
 _HEADING = 6
 """So many words before a colon announce what comes."""
@@ -107,14 +108,31 @@ class _Told(NamedTuple):
 
 def _as_told(text: str, seams: Seams) -> _Told:
     """A list under a heading is read without it, and is not believed for that: signs of one fault
-    are told so too.
+    are told so too. Words that only join it to what was said ("Also:") are no heading.
     """
+    text = _but_for_subject(text, seams)
     if (rest := seams.announced(text)) is not None:
         return _Told(rest, -_ANNOUNCED)
-    if found := under_heading(text):
-        heading, listed = found
+    heading, listed = under_heading(text) or ("", "")
+    if listed and not seams.hangs.search(f"\n{heading}"):
         return _Told(listed, heading=f"{heading}: ")
     return _Told(text)
+
+
+def _but_for_subject(text: str, seams: Seams) -> str:
+    """A text without the few words that stand above it as a subject does: they name what it is
+    about, and ask for nothing besides, unless it says that it comes on top of them.
+    """
+    subject, gap, body = text.partition("\n\n")
+    words, ends = len(subject.split()), subject.rstrip().endswith((".", "!", "?"))
+    if not gap or "\n" in subject or ends or not 0 < words <= _SUBJECT:
+        return text
+    told = len(body.split()) > _BODY and not seams.adds_in_clause(body, 0)
+    return body if told and seams.announced(text) is None else text
+
+
+_SUBJECT, _BODY = 4, 7
+"""So many words at most are a subject, above more words than so many."""
 
 
 def _each_with_its_own(
@@ -237,7 +255,7 @@ def at_seam(cut: Cut, text: str, read: Read, languages: Sequence[Language]) -> A
 
 def _announces(cut: Cut) -> bool:
     """Whether a few words before a colon only say what comes: `idea of the board: …`."""
-    return ":" in cut.between and len(cut.before.split()) <= _HEADING
+    return cut.between.startswith(":") and len(cut.before.split()) <= _HEADING
 
 
 def _told_around(text: str, seams: Seams) -> int:

@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Act, Where
-from bot.conversation.flows.request import words_of_each
+from bot.conversation.flows.in_turn import words_of_each
 from bot.conversation.read.picking import within
 from bot.conversation.state.dialogue import Request, ShownOption
 from routing.call.call import State

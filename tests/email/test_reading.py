@@ -112,6 +112,11 @@ def test_mails_of_people_are_none_of_a_machine() -> None:
         ("Ik ben er even niet Re: Verwarming [S-1003]", True),
         ("Niet aanwezig tot maandag: RE: Verwarming", True),
         ("I am away until Monday Re: Heating", True),
+        ("Automatische Antwort: Heizung", True),
+        ("Automatische reactie: verwarming", True),
+        ("Automatic response: heating", True),
+        ("Automatisch sluitende deur werkt niet", False),
+        ("Re: the office is out of paper", False),
         ("Ik ben er vrijdag niet", False),
         ("Re: Ik ben er even niet", False),
         ("Spoed! Re: Verwarming [S-1003]", False),
@@ -120,6 +125,45 @@ def test_mails_of_people_are_none_of_a_machine() -> None:
 def test_who_is_away_says_so_before_the_subject(subject: str, is_away: bool) -> None:
     made = read(mail("a@b.nl", subject, "Until Monday.").as_bytes())
     assert bool(why_automatic(made, DESK)) is is_away
+
+
+@pytest.mark.parametrize(
+    ("address", "is_machine"),
+    [
+        ("no-reply@example.org", True),
+        ("niet-beantwoorden@example.org", True),
+        ("postmaster@example.org", True),
+        ("noor@example.org", False),
+        ("nora.reply@example.org", False),
+    ],
+)
+def test_addresses_at_which_nobody_reads_are_known(address: str, is_machine: bool) -> None:
+    made = read(mail(address, "Hello", "the lamp is broken").as_bytes())
+    assert bool(why_automatic(made, DESK)) is is_machine
+
+
+@pytest.mark.parametrize(
+    ("under", "own"),
+    [
+        ("Groet,\nSanne\n\nPS: de wc is verstopt", "PS: de wc is verstopt"),
+        ("Thanks,\nTom\n\nP.S. the lift is stuck\n\nSent from my iPhone", "P.S. the lift is stuck"),
+        (
+            "Groet\nSanne Vermeer\nTel. 020 123 45 67\n\nPS\nde wc is verstopt\n\n"
+            "Dit bericht is vertrouwelijk en bestemd voor de geadresseerde.",
+            "PS\nde wc is verstopt",
+        ),
+        (
+            "Groet\nS\nPS: een\nGroet\nS\nPPS: twee\nGroet\nS\nPS: drie",
+            "PS: een\n\nPPS: twee\n\nPS: drie",
+        ),
+        (
+            "Groet\nS\nPS: een\nGroet\nS\nPS: twee\nGroet\nS\nPS: drie\nGroet\nS\nPS: vier",
+            "PS: een\n\nPS: twee\n\nPS: drie\nGroet\nS\nPS: vier",
+        ),
+    ],
+)
+def test_what_somebody_goes_on_with_under_their_name_is_theirs(under: str, own: str) -> None:
+    assert of(f"De laptop is stuk.\n\n{under}").own == f"De laptop is stuk.\n\n{own}"
 
 
 def test_a_mail_that_is_all_parts_is_refused() -> None:

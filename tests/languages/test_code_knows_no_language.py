@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,40 @@ def test_only_english_is_named_and_once_as_the_language_of_the_message_ids() -> 
 def test_the_test_sees_what_it_looks_for(tmp_path: Path) -> None:
     (tmp_path / "module.py").write_text("Text(en=name.nl)\nlanguage = 'nl'\n")
     assert named(tmp_path / "module.py") == {"en", "nl"}
+
+
+def texts_in(source: str) -> Iterator[str]:
+    """The texts of a module that are no docstrings."""
+    tree = ast.parse(source)
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+def foreign_words() -> set[str]:
+    """Small words of the installed languages, but for those that English has too ("over")."""
+    english = packs()[SOURCE].folder.glob("*.yaml")
+    known = {word for path in english for word in words_in(path.read_text("utf-8"))}
+    others = (pack for code, pack in packs().items() if code != SOURCE)
+    small = {word for pack in others for word in pack.data("lexicon")["stop_words"]}
+    return {word for word in small if len(word) > 3} - known
+
+
+def words_in(text: str) -> set[str]:
+    """The words of a text, in lower case."""
+    return set(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def test_no_code_holds_words_of_another_language_than_english() -> None:
+    foreign, said = foreign_words(), {}
+    assert {"niet", "zijn", "voor"} <= foreign
+    for path in (p for tree in TREES for p in tree.rglob("*.py")):
+        # The lab knows the headings of other programs' exports.
+        found = {w for text in texts_in(path.read_text("utf-8")) for w in words_in(text) & foreign}
+        if found and "lab" not in path.parts:
+            said[str(path)] = found
+    assert said == {}
 
 
 @pytest.mark.parametrize("pack", packs().values(), ids=lambda pack: pack.code)

@@ -7,28 +7,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.channels.email.addresses import mail_address, refs_in
-from bot.channels.email.message_reader import Mail, header
+from bot.channels.email.message_reader import Mail, calendars_of, header
+from bot.wording.own_words import said_in
+from catalog.language_packs import LanguagePack, packs
 
 MARK = "X-Schakel-Loop"
 """A header of everything that we send."""
 _BULK = frozenset(("bulk", "junk", "list", "auto_reply"))
-_DAEMONS = re.compile(r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b", re.I)
-_AWAY = re.compile(
-    r"\W*(?:automatic reply|auto(?:matic)?[ -]?reply|out of (?:the )?office|autoreply"
-    r"|automatisch antwoord|automatische reactie|afwezigheids?(?:melding|bericht)?|afwezig)\b",
-    re.I,
-)
-_AWAY_BEFORE = re.compile(
-    r"\W*(?:(?:i am|i'm|we are) (?:away|out|off|on (?:leave|holiday|vacation))|on (?:leave|holiday)"
-    r"|(?:ik ben|wij zijn|we zijn)(?: er)?(?: \w+)? (?:niet|weg|vrij|afwezig|(?:met|op) \w+)"
-    r"|niet (?:aanwezig|op kantoor|bereikbaar)|(?:met|op) (?:vakantie|verlof))\b.{0,60}?\bre\s*:",
-    re.I,
-)
-"""What somebody who is away has put before the subject of what their program answers."""
+_DAEMONS = ("mailer-daemon", "postmaster", "bounces?")
+"""Names of mailboxes that programs agree on, whatever they speak (RFC 2142)."""
 _ID = re.compile(r"<([^<>\s]{3,300})>")
 _LONGEST = 200_000
+_LONGEST_SUBJECT = 300
 
 
 @dataclass(frozen=True)
@@ -45,16 +39,39 @@ class Report:
 
 def why_automatic(mail: Mail, own: str) -> str:
     """Why nobody wrote this mail; "" for a person's. `own`: our address."""
-    if marked := _marked(mail):
+    if marked := _marked(mail) or _as_a_program_answers(mail):
         return marked
     if (path := mail.headers.get("return-path")) is not None and not str(path).strip(" <>\r\n\t"):
         return "empty Return-Path"
     if not mail.sender or mail.sender == own:
         return "our own address" if mail.sender else "no sender"
-    if _DAEMONS.match(mail.sender):
+    machines = _machines(tuple(packs().values()))
+    if machines.address.match(mail.sender):
         return "a machine's address"
-    away = _AWAY.match(mail.subject) or _AWAY_BEFORE.match(mail.subject)
+    away = any(one.match(mail.subject[:_LONGEST_SUBJECT]) for one in machines.subjects)
     return "an answer of its own" if away else ""
+
+
+class _Machines(NamedTuple):
+    """By what the mails of machines are known: how their address begins, and their subjects."""
+
+    address: re.Pattern[str]
+    subjects: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=8)
+def _machines(of: tuple[LanguagePack, ...]) -> _Machines:
+    """Of all installed languages: a mail program speaks one of its own."""
+    nobody = "|".join((*_DAEMONS, *said_in(of, "no_reply")))
+    automatic, away = ("|".join(said_in(of, key)) or "(?!)" for key in ("automatic", "away"))
+    return _Machines(
+        address=re.compile(rf"(?:{nobody})\b", re.I),
+        subjects=(
+            re.compile(rf"\W*(?:{automatic})\b", re.I),
+            # What somebody who is away has put before the subject of what their program answers.
+            re.compile(rf"\W*(?:{away})\b.{{0,60}}?\bre\s*:", re.I),
+        ),
+    )
 
 
 def _marked(mail: Mail) -> str:
@@ -66,6 +83,19 @@ def _marked(mail: Mail) -> str:
         return "Precedence"
     names = ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "List-Id", MARK)
     return next((name for name in names if mail.headers.get(name) is not None), "")
+
+
+def _as_a_program_answers(mail: Mail) -> str:
+    """What a program says for somebody: that their mail was read, or whether they come."""
+    message = mail.headers
+    if message.get_content_type() == "multipart/report":
+        return "a report"
+    methods = (str(part.get_param("method") or "").lower() for part in calendars_of(message))
+    return "an answer of a calendar" if _ANSWERS & set(methods) else ""
+
+
+_ANSWERS = frozenset(("reply", "cancel", "refresh", "declinecounter"))
+"""What a calendar sends by itself (RFC 5546); an invitation somebody sends."""
 
 
 def report_in(mail: Mail) -> Report | None:

@@ -337,13 +337,14 @@ def _words(mail: Mail, *, replies: bool) -> str:
     """What a mail says: in a reply, what stands above the quoted; else its subject as well, which
     often is all there is.
     """
+    nothing = "" if mail.files else NO_WORDS
     if replies:
-        return mail.own or ("" if mail.files else NO_WORDS)
+        return mail.own or nothing
     subject = bare(mail.subject)
     own = mail.text
     if own.casefold().startswith(subject.casefold()):
-        return own or NO_WORDS
-    return "\n\n".join(filter(None, (subject, own))) or NO_WORDS
+        return own or nothing
+    return "\n\n".join(filter(None, (subject, own))) or nothing
 
 
 def _attachments(mail: Mail, raw: RawMail, validity: int) -> list[Attachment]:

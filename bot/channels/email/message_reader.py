@@ -186,6 +186,11 @@ def _leaves(message: Message) -> Iterator[Message]:
         yield part
 
 
+def calendars_of(message: Message) -> list[Message]:
+    """The parts of a mail that a calendar reads."""
+    return [part for part in _leaves(message) if part.get_content_type() == "text/calendar"]
+
+
 def _texts(leaves: list[Message]) -> tuple[str, str]:
     """The plain text of a mail, and its HTML; "" for what it has not."""
     found: dict[str, list[str]] = {"text/plain": [], "text/html": []}
@@ -265,14 +270,20 @@ def _data_of(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
+_ENDINGS = {
+    "message/rfc822": "eml",
+    "image/jpeg": "jpg",
+    "text/plain": "txt",
+    "text/calendar": "ics",
+}
+
+
 def _name_of(part: Message, media: str, number: int) -> str:
     try:
         written = part.get_filename() or ""
     except (ValueError, LookupError, TypeError):
         written = ""
-    ending = {"message/rfc822": "eml", "image/jpeg": "jpg", "text/plain": "txt"}.get(
-        media, re.sub(r"\W", "", media.partition("/")[2])[:8] or "bin"
-    )
+    ending = _ENDINGS.get(media, re.sub(r"\W", "", media.partition("/")[2])[:8] or "bin")
     return decoded(written[:_LONGEST_HEADER])[:200] or f"file-{number + 1}.{ending}"
 
 

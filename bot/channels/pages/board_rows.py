@@ -24,7 +24,7 @@ from bot.wording.away_words import away_words
 from bot.wording.call_formatter import CallFormatter, short
 from bot.wording.cards import team_status, tone_of
 from bot.wording.localizer import phrase
-from bot.wording.own_words import came_by_mail, own_words
+from bot.wording.own_words import asked_first, came_by_mail
 from bot.wording.status_line import deepest, taken_or_asked
 from bot.wording.whereabouts import place_shown
 from routing.call.actions import Action, actions_for
@@ -214,7 +214,7 @@ def _moves(call: Call, seat: Seat, formatter: CallFormatter) -> tuple[Move, ...]
 
 
 def _words(call: Call, title: str) -> str:
-    words = "" if call.private else own_words(call.text, mail=came_by_mail(call.origin))
+    words = "" if call.private else asked_first(call.text, mail=came_by_mail(call.origin))
     return short(words, 140) if words != title else ""
 
 

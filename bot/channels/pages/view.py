@@ -29,7 +29,7 @@ from bot.wording.cards import (
     team_card,
     tone_of,
 )
-from bot.wording.own_words import came_by_mail, own_words
+from bot.wording.own_words import asked_first, came_by_mail
 from bot.wording.prepared import CHOSEN, in_full, offered
 from bot.wording.status_line import deepest, honestly
 from bot.wording.whereabouts import own_place
@@ -174,7 +174,7 @@ def _about(call: Call, formatter: CallFormatter) -> str:
     if call.private:
         return ""
     place = call.location if call.location != own_place(call, formatter) else ""
-    words = own_words(call.text, mail=came_by_mail(call.origin))
+    words = asked_first(call.text, mail=came_by_mail(call.origin))
     said = words.removeprefix(formatter.title(call).rstrip("…")).strip()
     told = [answer.value for answer in call.answers if answer.value != place]
     return " · ".join(filter(None, (short(place or "", 60), short(said or ", ".join(told), 90))))

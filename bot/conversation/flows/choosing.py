@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.flows.in_turn import say_in_turn
 from bot.conversation.flows.option_handler import cancel, say_yes
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.refining import refine, words_of_phrases
-from bot.conversation.flows.request import (
-    choose,
-    none_of_these,
-    rephrase,
-    say_in_turn,
-    settled,
-    with_words,
-)
+from bot.conversation.flows.request import choose, none_of_these, rephrase, settled, with_words
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.courtesies import declines
 from bot.conversation.read.lexicon import Said

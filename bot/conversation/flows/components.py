@@ -48,7 +48,7 @@ def filled_in(turn: TurnContext, request: Request) -> Asking[Request]:
     """The request with the components that its words name beyond doubt: those are not asked for."""
     before = request
     for question in list(_open_ones(turn, request)):
-        words = turn.own_words(request.words)
+        words = turn.asks(request.words)
         found = yield from _find(turn, request, question, words)
         request = request.model_copy(update={"looked_up": (*request.looked_up, question.id)})
         if found.meant:

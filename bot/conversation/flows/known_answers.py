@@ -40,7 +40,7 @@ def with_what_was_said(
     turn: TurnContext, request: Request, questions: Sequence[Question]
 ) -> Request:
     """The request with the answers that its words, or what is known of the person, hold already."""
-    kept, said = {a.id: a for a in request.answers}, repaired(turn.own_words(request.words))
+    kept, said = {a.id: a for a in request.answers}, repaired(turn.asks(request.words))
     days = first_and_last(questions, kept, said, turn.today)
     for question in questions:
         if question.id in kept or question.type == "component":
@@ -81,7 +81,7 @@ def _of_the_item(turn: TurnContext, request: Request) -> str:
     """What was said of the request's item, where another wish is said on top of it: "12 towels, and
     someone to look at the boiler"; "" where it can't be told which part that is.
     """
-    said = turn.own_words(request.words)
+    said = turn.asks(request.words)
     languages = turn.facts.catalogue.organisation.languages
     added = next((cut for cut in cuts(said, languages) if cut.is_added), None)
     if added is None:

@@ -5,11 +5,10 @@ confirmed; what is not goes to a person.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from bot.conversation.flows import for_others
+from bot.conversation.flows.in_turn import as_named, say_in_turn, words_of_each
 from bot.conversation.flows.known_answers import read_here, with_what_was_said
 from bot.conversation.flows.what_was_done import offered_for
 from bot.conversation.read.answers import plainly_said, read_answer
@@ -56,26 +55,8 @@ def begin(
     first = Request(topic="request", words=parts[0], attachments=attachments)
     turn.push(for_others.begun(turn, first))
     if len(parts) > 1:
-        say_in_turn(turn, parts)
+        say_in_turn(turn, as_named(parts, decisions))
     taken_as(turn, decisions[0])
-
-
-def say_in_turn(turn: TurnContext, requests: Sequence[str]) -> None:
-    """Say which of several requests is asked about now, and which come after it."""
-    first, *others = (turn.formatter.quote(one, _QUOTED) for one in requests)
-    localizer = turn.formatter.localizer
-    turn.reply(
-        turn.say(
-            "I hear {n} requests. First {first}; after that {others}.",
-            n=localizer.count(len(requests)),
-            first=first,
-            others=localizer.joined(others),
-        )
-    )
-
-
-_QUOTED = 60
-"""So many signs of a part of a message show which one is meant."""
 
 
 def begin_unread(turn: TurnContext) -> Steps:
@@ -91,38 +72,6 @@ def _is_place(turn: TurnContext, part: str) -> bool:
     """Whether a part of a message only says where it is ("I am at the storeroom")."""
     where = plain_place(part, turn.facts.catalogue.organisation.locations)
     return where is not None and set(content_words(part)) <= set(content_words(where))
-
-
-def words_of_each(text: str, decisions: tuple[Decision, ...]) -> list[str]:
-    """The words of each request as typed; where the split leaves telling words out, each gets what
-    follows it too. What can't be found again goes with the first, whole.
-    """
-    if len(decisions) == 1:
-        return [text]
-    parts, left = [d.text for d in decisions], text
-    for part in parts:
-        left = left.replace(part, " ", 1)
-    if not _tells(left):
-        return parts
-    at = [text.find(part) for part in parts[1:]]
-    if min(at) < 1 or at != sorted(set(at)):
-        return [text, *parts[1:]]
-    cuts = [0, *at, len(text)]
-    *firsts, last = (text[a:b] for a, b in pairwise(cuts))
-    return [*map(_but_for_its_end, firsts), last.strip()]
-
-
-def _tells(left: str) -> bool:
-    """Whether words that stand in no part tell something, in words or figures."""
-    return bool(content_words(left)) or any(sign.isdigit() for sign in left)
-
-
-def _but_for_its_end(part: str) -> str:
-    """A part of a message without the words at its end that only join it to the next."""
-    words = re.split(r"(\W+)", part)
-    while words and not (content_words(words[-1]) or words[-1].isdigit()):
-        words.pop()
-    return "".join(words).strip() or part
 
 
 def taken_as(turn: TurnContext, decision: Decision) -> None:
@@ -369,7 +318,7 @@ def rephrase(turn: TurnContext, text: str) -> Steps:
     beneath = [for_others.begun(turn, Request(topic="request", words=w)) for w in reversed(others)]
     turn.pending[-1:] = [*beneath, _top(turn)]
     if others:
-        say_in_turn(turn, (own, *others))
+        say_in_turn(turn, as_named((own, *others), decisions))
     taken_as(turn, first)
 
 

@@ -16,6 +16,7 @@ from bot.conversation.state.steps import Asking, Steps, expect, look, similar
 from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
 from bot.wording.day_wanted import is_for_later
+from bot.wording.own_words import asked_first
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.call.view import CallView
@@ -118,7 +119,11 @@ def _asked_for(turn: TurnContext, request: Request) -> list[str]:
     answers = turn.formatter.answers(request.item, with_wanted_day(turn, request))
     said = turn.own_words(request.words)
     told = any(value == said for _, value in answers)
-    words = [f"• {_quoted(turn, said)}"] if request.words.strip() and not told else []
+    words = (
+        [f"• {_quoted(turn, asked_first(request.words, mail=turn.facts.mail))}"]
+        if request.words.strip() and not told
+        else []
+    )
     whole = [*(f"• {ask} {value}" for ask, value in answers), *words, *_attached(turn, request)]
     return [*for_others.line(turn, request), *whole]
 
@@ -254,7 +259,7 @@ def _to_the_desk(turn: TurnContext, request: Request, expected: Expected) -> Ste
                 team=expected.team,
             ),
         ]
-    lines.append(turn.formatter.quote(turn.own_words(request.words), 600))
+    lines.append(turn.formatter.quote(asked_first(request.words, mail=turn.facts.mail), 600))
     lines += [f"• {ask} {value}" for ask, value in turn.formatter.answers(None, request.answers)]
     lines += [*for_others.line(turn, request), *_attached(turn, request)]
     if is_of_alarm(request):

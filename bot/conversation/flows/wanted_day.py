@@ -22,7 +22,7 @@ def wanted_day(turn: TurnContext, request: Request) -> str:
         return ""
     if any(question.type == "date" for question in entry.item.questions):
         return ""
-    words = turn.own_words(request.words)
+    words = turn.asks(request.words)
     found = read_date(words, turn.today)
     if found is None or found[0] <= turn.today:
         return ""

@@ -15,7 +15,6 @@ from bot.conversation.flows.apart_from_it import apart_from_confidence
 from bot.conversation.flows.asked_of_team import asked_of_team, with_who_else
 from bot.conversation.flows.call_enquiries import asks_in_passing, waiting
 from bot.conversation.flows.corrected import sets_right
-from bot.conversation.flows.danger_moves import moves_with_danger
 from bot.conversation.flows.denied_danger import but_for_denied
 from bot.conversation.flows.emergency import is_alarming, is_in_doubt, with_calm
 from bot.conversation.flows.fitting import ANOTHER, fits, names_a_choice
@@ -29,6 +28,7 @@ from bot.conversation.flows.items_asked import (
     understood,
 )
 from bot.conversation.flows.mere_detail import a_detail, is_not_these, of_what_more
+from bot.conversation.flows.moves_of_words import moves_of
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.said_plainly import MOVE_OF, not_before, said_after, said_plainly
@@ -39,7 +39,7 @@ from bot.conversation.flows.yes_within import agrees, is_surely_a_yes, sends_to
 from bot.conversation.read.answers import plainly_said
 from bot.conversation.read.call_matching import likeness, names_another_device
 from bot.conversation.read.confidential import is_confidential
-from bot.conversation.read.courtesies import after_greeting, beside_thanks, laughs
+from bot.conversation.read.courtesies import laughs
 from bot.conversation.read.danger import is_but_taken, met_now
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number
@@ -47,7 +47,6 @@ from bot.conversation.read.places import is_but_a_place, known_places
 from bot.conversation.read.reading import (
     Intent,
     after_aside,
-    after_but,
     goes_on,
     is_another_matter,
     is_misunderstood,
@@ -66,7 +65,6 @@ from bot.conversation.state.dialogue import ActionForm, Clarification, Request
 from bot.conversation.state.steps import Asking, my_calls, read_moves
 from bot.conversation.state.turn import TurnContext
 from bot.ports import FormField
-from catalog.language_packs import Language
 from catalog.model import Question
 from routing.call.actions import CUSTOMER_ACTIONS, Action
 from routing.call.call import State
@@ -137,7 +135,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     decisions = yield from but_for_denied(turn.facts.catalogue, (yield from understood(text)))
     spoken = decisions[0].language
     own = turn.own_words(text)
-    moves = yield from _moves_of(own, spoken, whole=where in _MAY_BE_NEW)
+    moves = yield from moves_of(own, spoken, whole=where in _MAY_BE_NEW)
     head = yes_or_no(text)
     rest = (yield from read_moves(head.rest, spoken)) if head.rest else {}
     moves, rest = with_what_is_wrong(text, moves), with_what_is_wrong(head.rest, rest)
@@ -249,23 +247,6 @@ _HARDLY_A_MOVE = 0.15
 
 _MAY_BE_NEW = frozenset({Where.NEW_OR_CALL, Where.ASIDE})
 """Here what leads away from the matter is the answer."""
-
-
-def _moves_of(text: str, spoken: Language, *, whole: bool = False) -> Asking[Moves]:
-    """The moves of the words, but for a greeting, or what leads away from the matter, before them;
-    where thanks stand beside more, or a call's number before it, mostly those of the rest.
-    """
-    text = after_greeting(text)
-    text = text if whole else after_but(after_aside(text))
-    moves, rest = (yield from moves_with_danger(text, spoken)), beside_thanks(text)
-    rest = after_number(text) or rest
-    if rest == text or not moves:
-        return moves
-    alone = yield from moves_with_danger(rest, spoken)
-    return {move: _REST * alone[move] + (1 - _REST) * chance for move, chance in moves.items()}
-
-
-_REST = 0.7
 
 
 def _as_it_was_asked(where: Where, text: str, views: Sequence[CallView], moves: Moves) -> Moves:

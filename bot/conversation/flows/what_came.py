@@ -17,7 +17,9 @@ from bot.conversation.state.commands import Command, Open, RaiseAlarm, Refusal, 
 from bot.conversation.state.dialogue import ActionForm, Clarification, Pending, Request
 from bot.conversation.state.steps import Asking
 from bot.conversation.state.turn import TurnContext
+from catalog.language_packs import packs
 from catalog.model import Question
+from routing.understand.seams import seams_of
 
 BEGINS = 6
 """So many words, one after the other, show that a reply is about the text they begin."""
@@ -112,7 +114,8 @@ def left_over(turn: TurnContext, text: str, done: Done) -> list[str]:
     an item, a choice that was shown.
     """
     known = {word for one in _came_of_it(turn, done) for word in words_of(one)}
-    left = [word for word in _telling(led_to(text)) if word not in known]
+    told = seams_of(tuple(packs())).joins.sub(" ", led_to(text))
+    left = [word for word in _telling(told) if word not in known]
     allowed = _OF_A_DAY if _is_a_day_or_number(turn) else 0
     return left[allowed:]
 

@@ -231,7 +231,7 @@ def _numbered_rooms(text: str, known: Sequence[str]) -> list[str]:
         if rooms and said[end : found.start()].strip(" ,") == "":
             rooms[-1] = f"{rooms[-1]} {found[0]}"  # "kamer 7 bed 2"
         else:
-            rooms.append(found[0])
+            rooms.append(found[0].rstrip("."))
         end = found.end()
     return rooms
 

@@ -34,6 +34,7 @@ from bot.wording.call_formatter import short
 from bot.wording.localizer import Localizer
 from bot.wording.own_words import own_words
 from catalog.model import Language
+from routing.understand.story import asked_in
 
 Style = Literal["plain", "primary", "danger"]
 LONGEST_LABEL = 70
@@ -116,6 +117,13 @@ class TurnContext:
     def own_words(self, text: str) -> str:
         """What somebody says themselves in a text that came by this channel."""
         return own_words(text, mail=self.facts.mail)
+
+    def asks(self, text: str) -> str:
+        """What somebody asks in a text that came by this channel: all they say, or, in a story, the
+        sentences that ask.
+        """
+        own = self.own_words(text)
+        return asked_in(own) or own
 
     def say(self, msgid: str, /, **values: object) -> str:
         """A text in the person's language."""

@@ -1,0 +1,39 @@
+"""Reads what somebody's words do in a conversation, as they stand in it."""
+
+from __future__ import annotations
+
+from bot.conversation.flows.danger_moves import moves_with_danger
+from bot.conversation.read.courtesies import after_greeting, beside_thanks
+from bot.conversation.read.numbers import after_number
+from bot.conversation.read.reading import after_aside, after_but
+from bot.conversation.state.steps import Asking
+from catalog.language_packs import Language
+from routing.understand.move import Move, Moves
+from routing.understand.story import asked_in
+
+
+def moves_of(text: str, spoken: Language, *, whole: bool = False) -> Asking[Moves]:
+    """The moves of the words, but for a greeting, or what leads away from the matter, before them;
+    where thanks stand beside more, or a call's number before it, mostly those of the rest.
+    """
+    if story := asked_in(text):
+        return (yield from _moves_of_story(text, story, spoken))
+    text = after_greeting(text)
+    text = text if whole else after_but(after_aside(text))
+    moves, rest = (yield from moves_with_danger(text, spoken)), beside_thanks(text)
+    rest = after_number(text) or rest
+    if rest == text or not moves:
+        return moves
+    alone = yield from moves_with_danger(rest, spoken)
+    return {move: _REST * alone[move] + (1 - _REST) * chance for move, chance in moves.items()}
+
+
+_REST = 0.7
+
+
+def _moves_of_story(text: str, asked: str, spoken: Language) -> Asking[Moves]:
+    """The moves of what is asked in a story; of danger, wherever in it that is told."""
+    told = yield from moves_with_danger(text, spoken)
+    moves = yield from moves_with_danger(asked, spoken)
+    danger = max(one.get(Move.EMERGENCY, 0.0) for one in (told, moves))
+    return {**moves, Move.EMERGENCY: danger} if danger else moves
