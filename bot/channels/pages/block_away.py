@@ -36,22 +36,21 @@ def held_by(
     """What each of these people of a team has, as `by` may move it; nobody who has nothing."""
     open_ones = ledger.of_team(session, team, limit=_MOST)
     members = [one.id for one in formatter.catalogue.team_by_id[team].people]
-    found = []
-    for person in (one for one in members if one in away):
-        calls = [call for call in open_ones if call.assignee == person]
-        others = [one for one in members if one not in away]
-        if calls:
-            found.append(
-                InHand(
-                    person=person,
-                    name=formatter.person(person),
-                    calls=tuple((call.number, _about(call, formatter)) for call in calls),
-                    backs=_able(calls, Action.PUT_BACK, formatter, by),
-                    gives=_able(calls, Action.ASSIGN, formatter, by),
-                    takers=all_marked(others, formatter),
-                )
-            )
-    return found
+    absent = [one for one in members if one in away]
+    others = all_marked([one for one in members if one not in away], formatter)
+    held = {one: [call for call in open_ones if call.assignee == one] for one in absent}
+    return [
+        InHand(
+            person=person,
+            name=formatter.person(person),
+            calls=tuple((call.number, _about(call, formatter)) for call in calls),
+            backs=_able(calls, Action.PUT_BACK, formatter, by),
+            gives=_able(calls, Action.ASSIGN, formatter, by),
+            takers=others,
+        )
+        for person, calls in held.items()
+        if calls
+    ]
 
 
 def _able(calls: list[Call], action: Action, formatter: CallFormatter, by: str) -> tuple[str, ...]:

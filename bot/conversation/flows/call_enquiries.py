@@ -147,21 +147,24 @@ def queue(turn: TurnContext, *, waits: bool = False) -> Steps:
     if not teams:
         turn.whisper(turn.say("You are not in a team, so you have no queue."))
         return
-    lines: list[str] = []
-    take: list[Option] = []
-    quiet: list[Team] = []
-    for team in teams:
-        found = yield from team_queue(team.team)
-        views = sorted(found, key=lambda view: pressing(view.call, facts.now))
-        if views:
-            lines.append(_queue_of(turn, team, views))
-            take += _to_take(turn, views)
-        else:
-            quiet.append(team)
+    views = yield from _pressing_of(teams, facts.now)
+    busy = [(team, views[team.team]) for team in teams if views[team.team]]
+    quiet = [team for team in teams if not views[team.team]]
+    lines = [_queue_of(turn, team, found) for team, found in busy]
     lines += [] if waits else _quiet(turn, quiet, among=len(teams))
     if not lines:
         return
+    take = [option for _, found in busy for option in _to_take(turn, found)]
     turn.offer("\n\n".join(lines), *take[:MOST_LISTED])
+
+
+def _pressing_of(teams: Sequence[Team], now: dt.datetime) -> Asking[dict[str, list[CallView]]]:
+    """The open calls of each of these teams, most urgent first."""
+    found: dict[str, list[CallView]] = {}
+    for team in teams:
+        views = yield from team_queue(team.team)
+        found[team.team] = sorted(views, key=lambda view: pressing(view.call, now))
+    return found
 
 
 def open_now(turn: TurnContext) -> Steps:
