@@ -13,14 +13,16 @@ from bot.conversation.flows.emergency import (
     is_fresh,
     is_in_private,
     is_of_alarm,
+    no_alarm,
     said_of_alarm,
     say_whom_to_call,
     where_it_is,
 )
 from bot.conversation.flows.request import with_words
 from bot.conversation.flows.weighing import Weighed
-from bot.conversation.read.alarm_news import tells_how_it_goes
+from bot.conversation.read.alarm_news import is_of_before, tells_how_it_goes
 from bot.conversation.read.call_matching import meant
+from bot.conversation.read.danger import is_unhurt, names_a_danger
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import read
@@ -51,12 +53,14 @@ def asked_if_coming(turn: TurnContext, weighed: Weighed, sent: Sequence[CallView
 
 def told_how_it_goes(turn: TurnContext, weighed: Weighed, sent: Sequence[CallView]) -> Asking[bool]:
     """Pass on that a danger is past, or that help is there, whatever else is talked about, and add
-    it to the request or call of it; False where words tell no such thing.
+    it to the request or call of it; a request of what is not now is one as any other. False where
+    words tell no such thing.
     """
     kept = next((one for one in turn.pending if is_of_alarm(one)), None)
     elsewhere = turn.top is not None and turn.top is not kept
     about = said_of_alarm(turn, sent)
-    if not tells_how_it_goes(weighed.own, about, in_so_many_words=elsewhere):
+    told = tells_how_it_goes(weighed.own, about, in_so_many_words=elsewhere)
+    if not (told or (not elsewhere and _is_well(weighed.own))):
         return False
     stands = bool(sent) or is_fresh(turn)
     if not stands or _is_of_another(turn, weighed, sent):
@@ -64,9 +68,19 @@ def told_how_it_goes(turn: TurnContext, weighed: Weighed, sent: Sequence[CallVie
     if not (yield from say_how_it_goes(turn, weighed.text, sent)):
         return False
     if kept is not None:
-        turn.pending[turn.pending.index(kept)] = with_words(kept, weighed.text)
+        more = with_words(kept, weighed.text)
+        turn.pending[turn.pending.index(kept)] = (
+            no_alarm(more) if is_of_before(weighed.own) else more
+        )
     yield from _added(turn, weighed.text, sent)
     return True
+
+
+def _is_well(text: str) -> bool:
+    """Whether words say that all is well with somebody, name no danger beside it and ask
+    nothing.
+    """
+    return is_unhurt(text) and not names_a_danger(text) and not text.rstrip().endswith("?")
 
 
 def say_how_it_goes(turn: TurnContext, text: str, sent: Sequence[CallView]) -> Asking[bool]:

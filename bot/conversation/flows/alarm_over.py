@@ -24,13 +24,14 @@ from bot.conversation.read.danger import (
     has_danger,
     is_unhurt,
     names_a_danger,
+    names_somebody,
 )
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import read, words_of, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Request
 from bot.conversation.state.steps import Asking, Steps
-from bot.conversation.state.turn import TurnContext
+from bot.conversation.state.turn import Option, TurnContext
 from routing.call.actions import Action
 from routing.call.call import RAISED
 from routing.call.numbers import is_same
@@ -141,8 +142,30 @@ def _ended(turn: TurnContext, request: Request, text: str) -> Steps:
     other = yield from _asked_beside(turn, text)
     if other is not None:
         yield from begin_new(turn, other)
-    elif turn.pending and turn.before.pending[-1] == request:
+        return
+    if turn.pending and turn.before.pending[-1] == request:
         turn.prompted = True
+    if not turn.pending and _may_be_wanted_still(turn, request, text):
+        _offer_it(turn, request, text)
+
+
+def _may_be_wanted_still(turn: TurnContext, request: Request, text: str) -> bool:
+    """Whether something may have to be put right though there was no danger: not where it was of
+    somebody, in jest or let go.
+    """
+    of_somebody = names_somebody(turn.own_words(request.words))
+    return not (of_somebody or is_in_jest(text) or _begins_with_a_stop(text))
+
+
+def _offer_it(turn: TurnContext, request: Request, text: str) -> None:
+    """Offer to make an ordinary request of what was told, with what was said of it now."""
+    why = (beside_false_alarm(text) or ("", ""))[1].strip(" ,.;:!-")
+    words = joined(request.words, why) if why else request.words
+    ask = turn.say(
+        "Is there something to put right all the same? Then I make an ordinary request of {words}.",
+        words=turn.formatter.quote(words, 120),
+    )
+    turn.offer(ask, Option(turn.say("Yes, make a request"), "anew", words))
 
 
 def _asked_beside(turn: TurnContext, text: str) -> Asking[Weighed | None]:

@@ -25,6 +25,7 @@ from bot.conversation.flows.alarm_rests import (
     says_more_than,
     set_aside,
 )
+from bot.conversation.flows.answer_after_alarm import answered_a_team
 from bot.conversation.flows.asked_how_far import asked_how_far
 from bot.conversation.flows.danger_moves import CERTAIN
 from bot.conversation.flows.emergency import (
@@ -126,7 +127,7 @@ def _after_it(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> Aski
         return True
     if (yield from told_how_it_goes(turn, weighed, sent)):
         return True
-    if asked_if_coming(turn, weighed, sent):
+    if asked_if_coming(turn, weighed, sent) or (yield from answered_a_team(turn, weighed, sent)):
         return True
     more = _more_of_it(turn, weighed) if mine else _more_of_sent(turn, weighed, sent)
     return (yield from more)

@@ -1,5 +1,5 @@
-"""Knows words that tell how it goes with a danger: `calmer`, `calmer_of` and `but_that` of
-`acts.yaml`. Pure.
+"""Knows words that tell how it goes with a danger: `calmer`, `calmer_of`, `but_that` and `earlier`
+of `acts.yaml`. Pure.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ def _but_that(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
 
 
 @in_all_languages("acts")
+def _earlier(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Sentences that tell that it is not now, but past."""
+    return words.patterns("earlier")
+
+
+@in_all_languages("acts")
 def _calmer_of(words: Vocabulary) -> dict[str, tuple[re.Pattern[str], ...]]:
     """Sentences that tell of each kind of danger that it is past, and may tell the contrary of
     another.
@@ -35,11 +41,20 @@ def _calmer_of(words: Vocabulary) -> dict[str, tuple[re.Pattern[str], ...]]:
 def tells_how_it_goes(text: str, about: str = "", *, in_so_many_words: bool = False) -> bool:
     """Whether words tell whether a danger is past or that help is there, and ask nothing: "it is
     out now", "the ambulance is here". `about`: what was said of the danger: a man with a knife may
-    be gone, one who fainted is not. `in_so_many_words`: not that "it was just a belt".
+    be gone, one who fainted is not. `in_so_many_words`: not that "it was just a belt", nor when it
+    was.
     """
     if text.rstrip().endswith("?"):
         return False
     said = plain(text)
     of_kind = [one for kind in kinds_in(about) for one in _calmer_of().get(kind, ())]
-    patterns = (*_calmer(), *of_kind, *(() if in_so_many_words else _but_that()))
+    patterns = (*_calmer(), *of_kind, *(() if in_so_many_words else (*_but_that(), *_earlier())))
     return any(pattern.search(said) for pattern in patterns)
+
+
+def is_of_before(text: str) -> bool:
+    """Whether words tell that it is not now but past, and ask nothing: "no, that was this
+    morning".
+    """
+    said = plain(text)
+    return not text.rstrip().endswith("?") and any(one.search(said) for one in _earlier())
