@@ -10,7 +10,7 @@ from collections.abc import Callable
 from bot.ports import Choice, Outgoing
 from bot.presses import SayPress
 from bot.wording.action_forms import rating
-from bot.wording.approval_notices import approval_wanted
+from bot.wording.approval_notices import approval_wanted, approver_asks
 from bot.wording.call_formatter import CallFormatter, in_outline, in_stars
 from bot.wording.file_words import file_gone
 from bot.wording.link_notices import OF_LINKS
@@ -284,6 +284,8 @@ def _news(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgo
             return _refused(effect, view, formatter)
         case "approval_wanted":
             return approval_wanted(effect, view, formatter)
+        case "commented" if asks := approver_asks(effect, view, formatter):
+            return asks
         case "escalated":
             return escalated(effect, view, formatter)
         case "swarm":

@@ -84,6 +84,7 @@ CUSTOMER_ACTIONS: dict[Action, frozenset[State]] = {
 APPROVER_ACTIONS: dict[Action, frozenset[State]] = {
     Action.APPROVE: frozenset({State.AWAITING_APPROVAL}),
     Action.REFUSE: frozenset({State.AWAITING_APPROVAL}),
+    Action.ASK: frozenset({State.AWAITING_APPROVAL}),
 }
 
 

@@ -188,7 +188,11 @@ def _ask(
     call: Call, person: Person, values: Values, at: dt.datetime, _catalogue: Catalogue
 ) -> AnyEvent:
     _must_be_read(call)
-    return Asked(at=at, by=person.id, question=_text(values, "question"))
+    question = _text(values, "question")
+    if call.state is State.AWAITING_APPROVAL and person.id in call.approvers:
+        # No clock of a team runs yet that could stand still for it.
+        return Commented(at=at, by=person.id, side="provider", text=question)
+    return Asked(at=at, by=person.id, question=question)
 
 
 def foretold(call: Call, person: Person, values: Values, at: dt.datetime) -> Foreseen | None:

@@ -44,6 +44,11 @@ def refused_by_time(call: Call) -> dt.datetime | None:
     return until and clock.window(call.promise, until, call.promise.confirm)
 
 
+def undecided(call: Call) -> list[str]:
+    """The approvers who have not decided yet."""
+    return [p for p in call.approvers if p not in (*call.approved_by, *call.refused_by)]
+
+
 def asked_next(call: Call, approver: str) -> str | None:
     """Who is asked when this approver does not answer; None for nobody."""
     return next((d for a, d in call.deputies if a == approver and d not in call.approvers), None)

@@ -18,6 +18,7 @@ from routing.call.effects import Effect, SetTimer, TeamNews, TellPerson, TellTea
 from routing.call.events import AnyEvent, Closed, Reminded
 from routing.rules import clock, ladder, promised
 from routing.rules.answering import unanswered_yet
+from routing.rules.approval import undecided
 from routing.rules.effects_of import FORECAST, last_sign, silence_timer, stamp, tell_each, told
 from routing.rules.ladder import Reached
 
@@ -261,7 +262,7 @@ def _approval(
     again = timer.model_copy(
         update={"level": 1, "at": clock.window(call.promise, at, call.promise.confirm)}
     )
-    silent = _silent(call)
+    silent = undecided(call)
     stand_in = _stand_ins(call, silent, presence)
     asks = tell_each(call, silent, "approval_wanted", text=call.text)
     if not stand_in:
@@ -272,11 +273,6 @@ def _approval(
     people = tuple(dict.fromkeys(stand_in.values()))
     kept = [ask for ask in asks if isinstance(ask, TellPerson) and ask.person not in instead]
     return Delegated(at=at, by=BY_TIME, people=people, instead=instead), (*kept, again)
-
-
-def _silent(call: Call) -> list[str]:
-    """The approvers who have not decided yet."""
-    return [p for p in call.approvers if p not in (*call.approved_by, *call.refused_by)]
 
 
 def _stand_ins(call: Call, silent: list[str], presence: Presence) -> dict[str, str]:

@@ -17,7 +17,7 @@ from routing.call.actions import (
     is_of_link,
     may_see,
 )
-from routing.call.call import AT_WORK, Call
+from routing.call.call import AT_WORK, Call, State
 from routing.rules.effects_of import NotPossible
 
 
@@ -41,10 +41,18 @@ def check_rights(call: Call, action: Action, person: Person, catalogue: Catalogu
     allowed = (
         (TEAM_ACTIONS, is_of_link(person.id, call.team, catalogue)),
         (CUSTOMER_ACTIONS, is_customer(person.id, call, catalogue)),
-        (APPROVER_ACTIONS, person.id in call.approvers),
+        (APPROVER_ACTIONS, _decides(action, person, call)),
     )
     if not any(holds and action in actions for actions, holds in allowed):
         raise _no_right(call, action, person, catalogue)
+
+
+def _decides(action: Action, person: Person, call: Call) -> bool:
+    """Whether the person's yes or no to the call is asked for; they ask something back only while
+    it waits for that.
+    """
+    asks = action is not Action.ASK or call.state is State.AWAITING_APPROVAL
+    return asks and person.id in call.approvers
 
 
 def _no_right(call: Call, action: Action, person: Person, catalogue: Catalogue) -> NotPossible:

@@ -36,6 +36,7 @@ from routing.call.promise import Promise
 from routing.call.remark import Remark
 from routing.rules import clock, promised
 from routing.rules.answering import answer_timer
+from routing.rules.approval import undecided
 from routing.rules.effects_of import (
     NotPossible,
     Transition,
@@ -216,7 +217,9 @@ def commented(call: Call, event: Commented) -> Transition:
     kept = said and event.kept
     made = changed(right, **remarked(right, "added", event, said)) if kept else right
     if call.offered_at is None:
-        return made, (cards(made),)
+        # It may be what those who decide about it wait for.
+        asked = undecided(made) if made.state is State.AWAITING_APPROVAL else []
+        return made, (*tell_each(made, asked, "approval_wanted", event.by, said), cards(made))
     added: TeamNews = "commented" if right is call else "set_right"
     what: TeamNews = "edited" if event.changes else added
     news = TellTeam(number=call.number, team=call.team, what=what, by=event.by, text=said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.call.call import State
+from routing.rules.effects_of import NotPossible
 from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
 
@@ -27,6 +28,86 @@ def test_a_clear_yes_approves_the_only_thing_that_waits(desk: Hospital, said: st
     play(f"{wall('petra')}\nibrahim: {said}\n< goedgekeurd", desk)
     call = desk.repository.calls["S-1001"]
     assert (call.state, call.approved_by) == (State.OFFERED, ("ibrahim",))
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("nee budget is op", "budget is op"),
+        ("liever niet, we hebben er nog drie", "we hebben er nog drie"),
+        ("no, too expensive", "too expensive"),
+        ("nee, daar is geen geld voor", "daar is geen geld voor"),
+        ("no, we have three of those", "we have three of those"),
+    ],
+)
+@pytest.mark.parametrize("card", ["", " > S-1001"])
+def test_a_no_refuses_for_whatever_reason_it_gives(
+    desk: Hospital, said: str, why: str, card: str
+) -> None:
+    play(f"{wall('petra')}\nhanneke{card}: {said}\n< niet goedgekeurd", desk)
+    assert desk.repository.calls["S-1001"].state is State.REFUSED
+    assert f"“{why}”" in desk.heard["petra"][-1].text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nee eerst met Petra overleggen",
+        "nee nog niet",
+        "nee, ik wil eerst een offerte",
+        "no let me think about it",
+        "no I need to check the budget first",
+        "nee, waarvoor dan?",
+        "nee ik weet het nog niet",
+    ],
+)
+def test_what_puts_it_off_refuses_nothing(desk: Hospital, said: str) -> None:
+    play(f"{wall('petra')}\nhanneke: {said}", desk)
+    assert desk.repository.calls["S-1001"].state is State.AWAITING_APPROVAL
+
+
+@pytest.mark.parametrize("card", ["", " > S-1001"])
+@pytest.mark.parametrize("said", ["ja hoor", "prima hoor", "yes sure"])
+def test_a_mere_yes_is_all_told(desk: Hospital, said: str, card: str) -> None:
+    play(f"{wall('petra')}\nhanneke{card}: {said}\n< goedgekeurd\n<! niets doorgegeven", desk)
+
+
+def test_a_question_in_reply_is_asked_and_its_answer_comes_back(desk: Hospital) -> None:
+    play(f"{wall('petra')}\nhanneke > S-1001: waarvoor is het nodig?\n< vraag het Petra", desk)
+    asked = desk.heard["petra"][-1]
+    assert "“waarvoor is het nodig?”" in asked.text and "Hanneke" in asked.text
+    assert desk.repository.calls["S-1001"].state is State.AWAITING_APPROVAL
+    play("petra: voor de nieuwe collega's in maart\n< wie erover besluit", desk)
+    for who in ("hanneke", "ibrahim"):
+        told = desk.heard[who][-1]
+        assert "“voor de nieuwe collega's in maart”" in told.text
+        assert {"Goedkeuren", "Afwijzen"} <= {choice.label for choice in told.choices}
+    play("hanneke: ja hoor\n< goedgekeurd", desk)
+
+
+def test_a_question_beside_is_asked_with_a_yes(desk: Hospital) -> None:
+    play(
+        f"{wall('petra')}\nhanneke: waarvoor is het nodig?\n[Ja, vraag het Petra Wolters]\n"
+        "hanneke: ja\n< vraag het Petra",
+        desk,
+    )
+    assert "“waarvoor is het nodig?”" in desk.heard["petra"][-1].text
+    assert desk.repository.calls["S-1001"].state is State.AWAITING_APPROVAL
+
+
+def test_a_question_for_the_desk_asks_nobody(desk: Hospital) -> None:
+    play(f"{wall('petra')}\nhanneke: hoe vraag ik verlof aan?\n<! Zal ik Petra", desk)
+    assert all("vraag" not in told.text for told in desk.heard["petra"][-1:])
+
+
+def test_only_who_decides_asks_before_it_is_decided(desk: Hospital) -> None:
+    play(wall("petra"), desk)
+    for nobody in ("joost", "fatima"):
+        with pytest.raises(NotPossible):
+            desk.act(nobody, "S-1001", "ask", question="why?")
+    desk.act("hanneke", "S-1001", "approve")
+    with pytest.raises(NotPossible):
+        desk.act("hanneke", "S-1001", "ask", question="why?")
 
 
 @pytest.mark.parametrize("said", ["nee te duur", "no, te duur", "niet akkoord: te duur"])

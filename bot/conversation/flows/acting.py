@@ -26,6 +26,11 @@ from routing.rules.forecast import NOTICEABLE
 _WORDS = frozenset({"text", "reason", "question"})
 """The fields of actions in which people write in their own words."""
 
+_UNDECIDED: dict[Action, str] = {
+    Action.ASK: phrase("I'm asking {requester}, and tell you the answer. {call} waits for you."),
+    Action.ADD: phrase("Added to {call}; who decides about it reads it too."),
+}
+"""What is said instead of a call that is not approved yet."""
 _DONE: dict[Action, str] = {
     Action.ACKNOWLEDGE: phrase("{call} is yours. I'm telling {requester} that you have it. {due}"),
     Action.ASSIGN: phrase("{call} is now with {assignee}."),
@@ -282,7 +287,9 @@ def told(turn: TurnContext, view: CallView, action: Action) -> None:
             turn.reply(turn.say(_DONE[action], call=call.number, team=where))
         case _:
             away = _away(turn, call) if action is Action.ASSIGN else ""
-            turn.reply(" ".join(filter(None, (_said(turn, _DONE[action], call), away))))
+            early = _UNDECIDED if call.state is State.AWAITING_APPROVAL else {}
+            done = _said(turn, early.get(action, _DONE[action]), call)
+            turn.reply(" ".join(filter(None, (done, away))))
 
 
 def _said(turn: TurnContext, text: str, call: Call) -> str:

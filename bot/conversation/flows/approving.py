@@ -6,13 +6,20 @@ from collections.abc import Sequence
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.alike import likest
+from bot.conversation.flows.asked_by_approver import ask_back, offered_to_ask
 from bot.conversation.flows.call_enquiries import awaits_a_word
 from bot.conversation.flows.clear_yes import is_clear
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.waiting import show_waiting
-from bot.conversation.flows.weighing import Weighed
+from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.reading import content_words, denies, takes_part_back, yes_or_no
+from bot.conversation.read.reading import (
+    content_words,
+    denies,
+    takes_part_back,
+    yes_or_no,
+)
+from bot.conversation.read.spoken import asks_for_a_moment, puts_off, says_not_now
 from bot.conversation.read.team_words import is_question, read_reply
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, waits_for_me
@@ -38,10 +45,10 @@ def decided_by_approver(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     person's approval; where more waits for a word, ask which is meant. False where none does.
     """
     yes = _decision(weighed)
-    if yes is None:
-        return False
     asks = yield from _awaits_approval(turn)
-    if not asks or _is_of_another(weighed, asks):
+    if yes is None or not asks:
+        return bool(asks) and offered_to_ask(turn, weighed, asks)
+    if _is_of_another(weighed, asks):
         return False
     others = awaits_a_word(weighed.views)
     one = asks[0] if len(asks) == 1 and not others else likest(turn, weighed.text, asks)
@@ -50,6 +57,23 @@ def decided_by_approver(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     else:
         wish, among = None if yes else Action.REOPEN, (*asks, *others)
         turn.push(Clarification.of_calls(weighed.text, among, _MOST, wish))
+    return True
+
+
+def said_to_approval(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:
+    """Take a reply to what waits for the speaker's decision as that, or as what they want to know
+    before; False where it is neither.
+    """
+    if Action.APPROVE not in view.actions:
+        return False
+    weighed = yield from weigh(turn, text)
+    yes = _decision(weighed)
+    if yes is not None:
+        yield from _decide(turn, view, weighed, yes=yes)
+    elif is_question(text) or text.rstrip().endswith("?"):
+        yield from ask_back(turn, f"{view.call.number} {text}")
+    else:
+        return False
     return True
 
 
@@ -67,6 +91,7 @@ def _decide(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool) -
     if yes and _is_of_what_was_said(turn, view, weighed):
         yield from show_waiting(turn)
     elif (_agrees if yes else _refuses)(weighed):
+        turn.told_of_it = turn.told_of_it or not content_words(yes_or_no(weighed.text).rest)
         yield from approve_or_refuse(turn, view.call.number, weighed.text, yes=yes)
     else:
         turn.reply(turn.say(_PLAINLY, words=turn.formatter.quote(weighed.text, 200)))
@@ -106,8 +131,30 @@ def _agrees(weighed: Weighed) -> bool:
 
 
 def _refuses(weighed: Weighed) -> bool:
-    """Whether a no, with what is said beside it, reads as no more than that and why."""
-    return weighed.verdict.act is Act.NO or read_reply(weighed.text) is not None
+    """Whether a no, with what is said beside it, reads as no more than that and why: not that it
+    is put off, or left to another.
+    """
+    text, head = weighed.text, yes_or_no(weighed.text)
+    if read_reply(text) is not None:
+        return True
+    if is_question(text) or takes_part_back(head.rest) or _puts_off(head.rest):
+        return False
+    why = head.said is Said.NO and bool(content_words(head.rest))
+    return weighed.verdict.act is Act.NO or (why and not _leaves_it_open(weighed))
+
+
+def _puts_off(rest: str) -> bool:
+    """Whether what follows a no says that something comes first, or that it is but not yet."""
+    return puts_off(rest) or asks_for_a_moment(rest) or says_not_now(rest)
+
+
+def _leaves_it_open(weighed: Weighed) -> bool:
+    """Whether what follows a no says that it is not known, or asks something or for somebody."""
+    return sum(weighed.rest.get(move, 0.0) for move in _OPEN) > _SOMEWHAT
+
+
+_OPEN = (Move.UNKNOWN, Move.PUZZLED, Move.LATER, Move.PERSON, Move.YES, Move.STATUS)
+_SOMEWHAT = 0.5
 
 
 def _is_of_what_was_said(turn: TurnContext, view: CallView, weighed: Weighed) -> bool:

@@ -371,10 +371,11 @@ def awaits_a_word(views: Sequence[CallView]) -> list[CallView]:
 
 def asks_in_passing(view: CallView) -> bool:
     """Whether the team asked something in its last message, and nothing was said since: it works
-    on, or waits for another team.
+    on, or waits for another team; or an approver asked before they decide.
     """
     call, said = view.call, view.call.last_said
-    if said is None or call.state not in AT_WORK - {State.WAITING_REQUESTER}:
+    decides = call.state is State.AWAITING_APPROVAL  # an approver asked
+    if said is None or not (decides or call.state in AT_WORK - {State.WAITING_REQUESTER}):
         return False
     asks = not call.asked_by and Action.ADD in view.actions and asks_something(said.text)
     return asks and not any(r.kind in _OF_REQUESTER and r.at >= said.at for r in call.remarks)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation.flows.about_calls import asks_after_something
 from bot.conversation.flows.acting import add_words, do, unknown_call
+from bot.conversation.flows.approving import said_to_approval
 from bot.conversation.flows.call_enquiries import show
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.items_asked import service_of
@@ -65,6 +66,8 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
         turn.is_asked_of_team = asks_after_something(content_words(text))
     elif order and can_be_obeyed(order, view):
         yield from obey(turn, order, number, text, attachments)
+    elif not order and (yield from said_to_approval(turn, view, text)):
+        return
     elif answer.said and not answer.rest:
         yield from agree(turn, number, text, yes=answer.said is Said.YES)
     elif action:

@@ -15,6 +15,7 @@ from bot.conversation.flows import (
 )
 from bot.conversation.flows.acting import add_words, do
 from bot.conversation.flows.approving import approve_or_refuse
+from bot.conversation.flows.asked_by_approver import ask_back
 from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
 from bot.conversation.flows.in_confidence import choose_person
@@ -95,6 +96,7 @@ _ANYWHERE: Mapping[str, Callable[[TurnContext, str], Steps]] = {
     "pass_on": passing_on.to_call,
     "take_and_resolve": passing_on.take_and_resolve,
     "anew": passing_on.anew,
+    "ask_back": ask_back,
 }
 """Choices that mean the same whatever is being talked about."""
 

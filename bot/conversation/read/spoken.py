@@ -22,6 +22,8 @@ class SpokenWords:
     """That somebody can't answer now, as a whole message."""
     a_moment: re.Pattern[str]
     """That somebody answers in a moment, as a whole message."""
+    puts_off: re.Pattern[str]
+    """That something comes first, or that it is but not yet, wherever it stands."""
 
 
 @in_all_languages("lexicon")
@@ -35,6 +37,7 @@ def spoken_words(words: Vocabulary) -> SpokenWords:
         apology=re.compile(rf"(?<!\w)(?:{either(words.words('apologies'))})(?!\w)[ ,.;:!-]*"),
         busy=re.compile(either(words.words("busy"))),
         a_moment=re.compile(either(words.words("a_moment"))),
+        puts_off=re.compile(rf"(?<!\w)(?:{literally(words.words('puts_off'))})(?!\w)"),
     )
 
 
@@ -70,3 +73,10 @@ def says_not_now(text: str) -> bool:
 def asks_for_a_moment(text: str) -> bool:
     """Whether the words only ask to wait: "hold on", "one sec, let me check"."""
     return spoken_words().a_moment.fullmatch(plain(text)) is not None
+
+
+def puts_off(text: str) -> bool:
+    """Whether words say that something comes first, or that it is but not yet: "I need a quote
+    first".
+    """
+    return spoken_words().puts_off.search(plain(text)) is not None
