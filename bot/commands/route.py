@@ -20,7 +20,7 @@ from bot.commands.agreed_terms import terms_json, terms_of, terms_text
 from bot.commands.call_export import CallReader
 from bot.commands.printed import escape
 from bot.commands.private_look import note_looks
-from bot.commands.route_danger import is_heard_as_emergency
+from bot.commands.route_danger import why_an_emergency
 from bot.commands.route_model import with_model
 from bot.errors import Mistake
 from bot.sanitize import legible
@@ -164,12 +164,13 @@ def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> 
     language = catalogue.people[person].language if person else None
     reader = _learnt(catalogue, settings)
     found = reader.split(text, asker, language)
-    danger = is_heard_as_emergency(text, found, reader)
+    danger = why_an_emergency(text, found, reader)
     found = with_model(found, text, asker, reader, settings)
     if as_json:
         whole = reader.decide(text, asker, language) if len(found) > 1 else found[0]
         parts = [_decision_json(d, catalogue) for d in found] if len(found) > 1 else []
-        body = _decision_json(whole, catalogue) | {"parts": parts, "emergency": danger}
+        body = _decision_json(whole, catalogue) | {"parts": parts}
+        body |= {"emergency": bool(danger), "emergency_because": list(danger)}
         if terms := terms_of(whole.item, catalogue.people.get(person or ""), catalogue):
             body["promised"] = terms_json(terms)
         print(json.dumps(body, ensure_ascii=False))
@@ -181,6 +182,8 @@ def _route(text: str, person: str | None, settings: Settings, as_json: bool) -> 
             style="bold",
             highlight=False,
         )
+        for why in danger:
+            Console().print(f"  because {escape(why)}", highlight=False)
     for decision in found:
         _print_decision(decision, catalogue)
         if terms := terms_of(decision.item, catalogue.people.get(person or ""), catalogue):

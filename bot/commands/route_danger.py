@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.conversation.flows.alarm_over import is_plainly_false
 from bot.conversation.flows.weighing import weigh
+from bot.conversation.read.danger import words_of_danger
 from bot.conversation.state.commands import (
     Command,
     Facts,
@@ -22,17 +23,18 @@ from bot.conversation.state.turn import TurnContext
 from bot.intake.answering import to_its_end
 from catalog.model import Catalogue, Person
 from routing.understand.decision import Decision
+from routing.understand.move import Move
 from routing.understand.reader import Reader
 
 _ANYBODY = Person(id="anybody", name="Anybody", role="operator")
 
 
-def is_heard_as_emergency(text: str, found: Sequence[Decision], reader: Reader) -> bool:
-    """Whether words with which somebody begins, in which these requests are read, would be heard as
-    an emergency.
+def why_an_emergency(text: str, found: Sequence[Decision], reader: Reader) -> tuple[str, ...]:
+    """Why words with which somebody begins, in which these requests are read, would be heard as an
+    emergency; empty where they would not.
     """
     if not text.strip():
-        return False
+        return ()
     language = found[0].language
     facts = Facts(
         catalogue=reader.catalogue,
@@ -55,7 +57,11 @@ def is_heard_as_emergency(text: str, found: Sequence[Decision], reader: Reader) 
                 raise AssertionError(f"words are weighed without {type(command).__name__}")
 
     weighed = to_its_end(weigh(turn, text), answered)
-    return weighed.verdict.emergency and not is_plainly_false(weighed.own)
+    if not weighed.verdict.emergency or is_plainly_false(weighed.own):
+        return ()
+    named = tuple(f"word of danger: {words}" for words in words_of_danger(weighed.own))
+    read_so = weighed.moves.get(Move.EMERGENCY, 0.0)
+    return (*named, f"reads as an emergency: {read_so:.2f}")
 
 
 def _anybody(catalogue: Catalogue) -> Person:

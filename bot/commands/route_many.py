@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.commands.route_danger import is_heard_as_emergency
+from bot.commands.route_danger import why_an_emergency
 from bot.errors import Mistake
 from bot.sanitize import legible
 from catalog.language_packs import Language
@@ -56,7 +56,7 @@ def _given(row: list[str], text: int, spoken: int | None, languages: tuple[Langu
 def lines(reader: Reader, texts: list[Given], asker: Asker | None = None) -> Iterator[str]:
     """One line of JSON for each text: read as a whole, in parts after splitting, and the ten best
     items before anything is decided; `ms` is what reading it took, splitting included;
-    `emergency`: it would be heard as one, before all that.
+    `emergency`: it would be heard as one, before all that, and `emergency_because`: why.
     """
     for text, language in texts:
         began = time.perf_counter()
@@ -64,6 +64,7 @@ def lines(reader: Reader, texts: list[Given], asker: Asker | None = None) -> Ite
         parts = reader.split(clean, asker, language)
         taken = (time.perf_counter() - began) * 1000
         whole = parts[0] if len(parts) == 1 else reader.decide(clean, asker, language)
+        danger = why_an_emergency(clean, parts, reader)
         said = {
             "text": text,
             "language": whole.language,
@@ -71,7 +72,8 @@ def lines(reader: Reader, texts: list[Given], asker: Asker | None = None) -> Ite
             "parts": [_decided(part) for part in parts],
             "rank": reader.rank(clean, asker, language),
             "ms": round(taken, 2),
-            "emergency": is_heard_as_emergency(clean, parts, reader),
+            "emergency": bool(danger),
+            "emergency_because": list(danger),
         }
         yield json.dumps(said, ensure_ascii=False)
 

@@ -109,8 +109,8 @@ _NAMED = {
 _AGREED_KINDS = _KINDS | {"risk": phrase("What could go wrong")}
 """Also what nobody asks for: a team sees it itself."""
 _IMPACTS = {
-    "high": phrase("Many people, or care itself"),
-    "medium": phrase("A team or a ward"),
+    "high": phrase("Many people, or the work itself"),
+    "medium": phrase("A team or a department"),
     "low": phrase("One person"),
     "nil": phrase("Nobody yet"),
 }

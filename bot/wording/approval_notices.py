@@ -46,7 +46,8 @@ def _is_added(effect: TellPerson, call: Call) -> bool:
 
 def approver_asks(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing | None:
     """What an approver wants to know from who asked, before they decide; None for other news."""
-    if effect.by not in view.call.approvers or view.call.offered_at:
+    asks = effect.what == "commented" and effect.by in view.call.approvers
+    if not asks or view.call.offered_at:
         return None
     told = formatter.say(
         "{person} has a question before deciding about {call}:\n{words}\nI pass your answer on.",

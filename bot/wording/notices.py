@@ -271,7 +271,7 @@ def _for_person(effect: TellPerson, view: CallView, formatter: CallFormatter) ->
         return None
     if effect.person in view.call.followers and not view.actions and not effect.text:
         return _followed(view, formatter)
-    return _news(effect, view, formatter)
+    return approver_asks(effect, view, formatter) or _news(effect, view, formatter)
 
 
 def _news(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgoing | None:
@@ -284,8 +284,6 @@ def _news(effect: TellPerson, view: CallView, formatter: CallFormatter) -> Outgo
             return _refused(effect, view, formatter)
         case "approval_wanted":
             return approval_wanted(effect, view, formatter)
-        case "commented" if asks := approver_asks(effect, view, formatter):
-            return asks
         case "escalated":
             return escalated(effect, view, formatter)
         case "swarm":

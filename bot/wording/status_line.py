@@ -181,6 +181,8 @@ def _ahead(
     """When it is expected, while what was promised can still be kept."""
     if promised is None or expected is None:
         moment = promised or expected
+        if moment is None and call.first_promise:  # it was promised, and waits for an answer
+            return formatter.say("Its time stands still until the answer is there.")
         if moment is None:
             return formatter.say("No time has been agreed for it yet.")
         return _done_by(call, formatter.by(moment), formatter)

@@ -6,6 +6,8 @@ import pytest
 
 from bot.conversation.flows.yes_within import sends_to
 from bot.conversation.read.courtesies import beside_courtesy, declines, is_bare_no
+from bot.conversation.read.lexicon import Said
+from bot.conversation.read.reading import read
 from routing.call.call import State
 from routing.understand.decision import Outcome
 from tests.conversation.reads import Reads
@@ -210,3 +212,10 @@ def test_a_yes_with_thanks_still_wants_help(said: str) -> None:
         <! Graag gedaan
         < Verstuurd
     """)
+
+
+@pytest.mark.parametrize(
+    "said", ["rijdt weer", "hij start weer", "it drives again", "it runs again"]
+)
+def test_what_moves_again_works_again(said: str) -> None:
+    assert read(said).said is Said.WORKS

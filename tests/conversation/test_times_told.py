@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.conversation.read.moments import time_told
+from bot.wording.call_formatter import CallFormatter
+from bot.wording.localizer import Localizer
+from bot.wording.status_line import when_due
 from routing.call.events import Foreseen
 from routing.rules.transition import rebuilt
+from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
 from tests.conversation.world import World
 
@@ -191,3 +195,41 @@ def test_a_day_within_which_it_is_expected_moves_nothing() -> None:
     play("lotte: reply S-1001: I'll come today\n< S-1001 stays expected", world)
     play("lotte: reply S-1001: ready today\n< S-1001 stays expected", world)
     assert world.repository.calls["S-1001"].expected == before
+
+
+SPILT = """
+    sanne: er ligt koffie over de vloer in kamer 12
+    sanne: ja
+    fatima @cleaning > S-1001: ik doe het
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "zit vast in de file, half vijf wordt het",
+        "ben er om half vijf mee klaar",
+        "held up, I'll be there at half past four",
+        "I'll be done with it by half past four",
+    ],
+)
+def test_a_time_noted_in_the_room_is_told_at_a_press(desk: Hospital, said: str) -> None:
+    play(f"{SPILT}\nfatima @cleaning > S-1001: {said}\n[Ja, vertel het Sanne Vermeer]", desk)
+    assert said not in desk.heard["sanne"][-1].text
+    play("fatima @cleaning # Ja, vertel", desk)
+    assert any(f"“{said}”" in told.text for told in desk.heard["sanne"])
+    expected = desk.repository.calls["S-1001"].expected
+    assert expected and expected.astimezone(NOW.tzinfo).time() == dt.time(16, 30)
+
+
+@pytest.mark.parametrize("said", ["klant belde net boos op", "wat is er om half vijf?"])
+def test_no_other_note_is_offered_to_who_asked(desk: Hospital, said: str) -> None:
+    play(f"{SPILT}\nfatima @cleaning > S-1001: {said}\n<! vertellen?", desk)
+
+
+def test_a_promise_whose_clock_rests_is_not_said_to_be_none(desk: Hospital) -> None:
+    play(f"{SPILT}\nfatima @cleaning > S-1001: vraag: hoeveel is het?", desk)
+    call = desk.repository.calls["S-1001"]
+    assert call.first_promise and call.promised_by is None
+    formatter = CallFormatter(desk.catalogue, Localizer("en", "Europe/Amsterdam"), desk.now)
+    assert when_due(call, (), formatter) == "Its time stands still until the answer is there."

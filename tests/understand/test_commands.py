@@ -84,7 +84,8 @@ def test_route_reads_a_file_line_by_line(folder: Path, tmp_path: Path) -> None:
     result = run("route", "--from", str(file), "--jsonl", "--catalog", str(folder))
     assert result.exit_code == 0, result.output
     first, second, empty = map(json.loads, result.stdout.splitlines())
-    assert list(first) == ["text", "language", "whole", "parts", "rank", "ms", "emergency"]
+    keys = ["text", "language", "whole", "parts", "rank", "ms", "emergency", "emergency_because"]
+    assert list(first) == keys
     assert [first["emergency"], second["emergency"], empty["emergency"]] == [False] * 3
     assert list(first["whole"]) == ["text", "decision", "candidates", "kind", "priority_cues"]
     assert first["rank"][0] == first["whole"]["candidates"][0]["item"] == "ict/workplace/wifi"
@@ -98,7 +99,11 @@ def test_route_reads_a_file_line_by_line(folder: Path, tmp_path: Path) -> None:
 def test_route_tells_what_would_be_heard_as_an_emergency(folder: Path, tmp_path: Path) -> None:
     danger = "er ligt een bewusteloze man in de gang, help"
     at = ("--catalog", str(folder))
-    assert said("route", danger, *at, "--json")["emergency"] is True
+    told = said("route", danger, *at, "--json")
+    assert told["emergency"] is True
+    assert any(one.startswith("word of danger: ") for one in told["emergency_because"])
+    assert "because word of danger: " in run("route", danger, *at).stdout
+    assert said("route", "wifi is down", *at, "--json")["emergency_because"] == []
     assert said("route", "wifi is down", *at, "--json")["emergency"] is False
     assert "heard as an emergency" in run("route", danger, *at).stdout
     assert "emergency" not in run("route", "wifi is down", *at).stdout

@@ -287,9 +287,14 @@ def told(turn: TurnContext, view: CallView, action: Action) -> None:
             turn.reply(turn.say(_DONE[action], call=call.number, team=where))
         case _:
             away = _away(turn, call) if action is Action.ASSIGN else ""
-            early = _UNDECIDED if call.state is State.AWAITING_APPROVAL else {}
-            done = _said(turn, early.get(action, _DONE[action]), call)
+            done = _said(turn, _done(call, action), call)
             turn.reply(" ".join(filter(None, (done, away))))
+
+
+def _done(call: Call, action: Action) -> str:
+    """What is said of an action that was done, before it is approved or after."""
+    undecided = call.state is State.AWAITING_APPROVAL and action in _UNDECIDED
+    return (_UNDECIDED if undecided else _DONE)[action]
 
 
 def _said(turn: TurnContext, text: str, call: Call) -> str:

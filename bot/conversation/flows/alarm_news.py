@@ -26,7 +26,7 @@ from bot.conversation.read.danger import is_unhurt, names_a_danger
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import read
-from bot.conversation.state.dialogue import ActionForm
+from bot.conversation.state.dialogue import ActionForm, Request
 from bot.conversation.state.steps import Asking, Steps, raise_alarm
 from bot.conversation.state.turn import TurnContext
 from routing.call.numbers import is_same
@@ -59,8 +59,7 @@ def told_how_it_goes(turn: TurnContext, weighed: Weighed, sent: Sequence[CallVie
     kept = next((one for one in turn.pending if is_of_alarm(one)), None)
     elsewhere = turn.top is not None and turn.top is not kept
     about = said_of_alarm(turn, sent)
-    told = tells_how_it_goes(weighed.own, about, in_so_many_words=elsewhere)
-    if not (told or (not elsewhere and _is_well(weighed.own))):
+    if not _tells_it(weighed.own, about, elsewhere=elsewhere):
         return False
     stands = bool(sent) or is_fresh(turn)
     if not stands or _is_of_another(turn, weighed, sent):
@@ -68,12 +67,23 @@ def told_how_it_goes(turn: TurnContext, weighed: Weighed, sent: Sequence[CallVie
     if not (yield from say_how_it_goes(turn, weighed.text, sent)):
         return False
     if kept is not None:
-        more = with_words(kept, weighed.text)
-        turn.pending[turn.pending.index(kept)] = (
-            no_alarm(more) if is_of_before(weighed.own) else more
-        )
+        turn.pending[turn.pending.index(kept)] = _with_news(kept, weighed)
     yield from _added(turn, weighed.text, sent)
     return True
+
+
+def _tells_it(text: str, about: str, *, elsewhere: bool) -> bool:
+    """Whether words tell how it goes with the danger; in so many words where something `elsewhere`
+    is talked about.
+    """
+    told = tells_how_it_goes(text, about, in_so_many_words=elsewhere)
+    return told or (not elsewhere and _is_well(text))
+
+
+def _with_news(kept: Request, weighed: Weighed) -> Request:
+    """The request of an alarm with what is told of it; one as any other where it is not now."""
+    more = with_words(kept, weighed.text)
+    return no_alarm(more) if is_of_before(weighed.own) else more
 
 
 def _is_well(text: str) -> bool:

@@ -40,15 +40,19 @@ def answered_a_team(turn: TurnContext, weighed: Weighed, sent: Sequence[CallView
 
 def _asked(turn: TurnContext, weighed: Weighed, asks: Sequence[CallView]) -> CallView | None:
     """The call whose question the words plainly answer; None where they may tell of the danger."""
-    text = weighed.text
-    if has_danger(weighed.own) or (yes_or_no(text).said and not yes_or_no(text).rest):
+    head, grave = yes_or_no(weighed.text), weighed.moves.get(Move.EMERGENCY, 0.0)
+    bare = head.said and not head.rest
+    if bare or has_danger(weighed.own) or grave > _PERHAPS:
         return None
-    spoken_of, grave = likest(turn, text, asks), weighed.moves.get(Move.EMERGENCY, 0.0)
-    of_it = grave > _PERHAPS or _is_of_the_alarm(turn, text)
-    if spoken_of and not of_it and _shares(spoken_of, text):
-        return spoken_of
-    calm = grave < _HARDLY and not goes_on_about_somebody(text)
-    return asks[0] if len(asks) == 1 and calm and _is_a_time(turn, weighed) else None
+    spoken_of = _spoken_of(turn, weighed.text, asks)
+    timed = len(asks) == 1 and grave < _HARDLY and _is_a_time(turn, weighed)
+    return spoken_of or (asks[0] if timed else None)
+
+
+def _spoken_of(turn: TurnContext, text: str, asks: Sequence[CallView]) -> CallView | None:
+    """The call of whose question a telling word stands in the words, and none of the alarm's."""
+    found = None if _is_of_the_alarm(turn, text) else likest(turn, text, asks)
+    return found if found and _shares(found, text) else None
 
 
 def _shares(view: CallView, text: str) -> bool:
@@ -65,10 +69,11 @@ def _is_of_the_alarm(turn: TurnContext, text: str) -> bool:
 
 
 def _is_a_time(turn: TurnContext, weighed: Weighed) -> bool:
-    """Whether words are a time, or name an hour."""
+    """Whether words are a time, or name an hour, and do not go on about somebody."""
     dated = sum(weighed.moves.get(move, 0.0) for move in (Move.ANSWER_DATE, Move.LATER))
     only = is_only_a_time(weighed.text, turn.facts.now)
-    return only or dated > _MOSTLY or names_an_hour(weighed.text)
+    timed = only or dated > _MOSTLY or names_an_hour(weighed.text)
+    return timed and not goes_on_about_somebody(weighed.text)
 
 
 def _fits(turn: TurnContext, text: str) -> Asking[bool]:

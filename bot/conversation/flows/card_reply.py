@@ -13,7 +13,7 @@ from bot.conversation.flows.items_asked import service_of
 from bot.conversation.flows.obeying import can_be_obeyed, obey
 from bot.conversation.flows.option_handler import agree
 from bot.conversation.flows.readable import is_exactly
-from bot.conversation.flows.words_of_team import taken_and_told
+from bot.conversation.flows.words_of_team import offer_to_tell_when, taken_and_told
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import names_another_call, only_number
@@ -66,8 +66,6 @@ def _to_call(turn: TurnContext, view: CallView, number: str, text: str, said: Sa
         turn.is_asked_of_team = asks_after_something(content_words(text))
     elif order and can_be_obeyed(order, view):
         yield from obey(turn, order, number, text, attachments)
-    elif not order and (yield from said_to_approval(turn, view, text)):
-        return
     elif answer.said and not answer.rest:
         yield from agree(turn, number, text, yes=answer.said is Said.YES)
     elif action:
@@ -80,6 +78,8 @@ def _not_solved_or_more(
     turn: TurnContext, view: CallView, text: str, attachments: tuple[Attachment, ...]
 ) -> Steps:
     """Reopen the call where the words say that it is not solved; else take them as said of it."""
+    if (yield from said_to_approval(turn, view, text)):
+        return
     if (yield from _is_not_solved(turn, view, text)):
         yield from do(turn, view.call.number, Action.REOPEN, {"reason": text}, attachments)
     else:
@@ -212,6 +212,7 @@ def _as_words(
         yield from _mailed_of_team(turn, view, text, attachments)
     else:
         yield from do(turn, view.call.number, Action.NOTE, {"text": text}, attachments)
+        offer_to_tell_when(turn, view, text)
 
 
 def _mailed_of_team(

@@ -34,6 +34,7 @@ from bot.conversation.flows.request import (
 from bot.conversation.flows.request import begin as begin_request
 from bot.conversation.flows.sending import send
 from bot.conversation.flows.several_items import yes_to_several
+from bot.conversation.flows.words_of_team import tell
 from bot.conversation.read.courtesies import declines, is_bare_no
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import is_of_everything, read, yes_or_no
@@ -97,6 +98,7 @@ _ANYWHERE: Mapping[str, Callable[[TurnContext, str], Steps]] = {
     "take_and_resolve": passing_on.take_and_resolve,
     "anew": passing_on.anew,
     "ask_back": ask_back,
+    "tell_asker": tell,
 }
 """Choices that mean the same whatever is being talked about."""
 

@@ -21,6 +21,7 @@ from bot.conversation.flows.option_handler import cancel, chosen
 from bot.conversation.flows.prompts import resume
 from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.smalltalk import room_help
+from bot.conversation.flows.words_of_team import offer_to_tell_when
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.picking import by_label, by_number
@@ -244,6 +245,7 @@ def _reply_to_call(turn: TurnContext, view: CallView, number: str, text: str) ->
     else:
         values = {"text": text} if text else {}
         yield from do(turn, view.call.number, Action.NOTE, values, attachments)
+        offer_to_tell_when(turn, view, text)
 
 
 def _takes(order: Order, view: CallView) -> bool:

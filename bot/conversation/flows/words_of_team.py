@@ -5,14 +5,20 @@ for whom it is, for what a team notes down is not always for who asked.
 
 from __future__ import annotations
 
-from bot.conversation.flows.acting import add_words, do
+from bot.conversation.flows.acting import add_words, customer, do
 from bot.conversation.read.lexicon import Said
+from bot.conversation.read.moments import is_only_a_time, names_a_time
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import read
-from bot.conversation.read.team_words import beside_taking, is_question, puts_on_hold, tells_when
+from bot.conversation.read.team_words import (
+    beside_taking,
+    is_question,
+    puts_on_hold,
+    tells_when,
+)
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, look, read_moves
-from bot.conversation.state.turn import TurnContext
+from bot.conversation.state.turn import Option, TurnContext
 from bot.ports import Attachment
 from bot.wording.localizer import phrase
 from routing.call.actions import Action
@@ -95,6 +101,27 @@ def words_of_team(
             attachments=(*attachments, *turn.take_attachments()),
         )
     )
+
+
+def offer_to_tell_when(turn: TurnContext, view: CallView, text: str) -> None:
+    """Offer to tell who asked what was noted, where it says when somebody comes or has it done:
+    then it is the forecast too.
+    """
+    now = turn.facts.now
+    timed = is_only_a_time(text, now) or (tells_when(text, turn.today) and names_a_time(text, now))
+    if not timed or Action.REPLY not in view.actions or is_question(text):
+        return
+    name = customer(turn, view.call)
+    turn.offer(
+        turn.say("Shall I tell {name} that too?", name=name),
+        Option(turn.say("Yes, tell {name}", name=name), "tell_asker", f"{view.call.number} {text}"),
+    )
+
+
+def tell(turn: TurnContext, value: str) -> Steps:
+    """Tell who asked for a call these words of its team: its number stands before them."""
+    number, _, words = value.partition(" ")
+    yield from do(turn, number, Action.REPLY, {"text": words})
 
 
 def _for_who_asked(turn: TurnContext, view: CallView, words: str) -> Action | None:

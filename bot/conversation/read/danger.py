@@ -363,6 +363,15 @@ def is_of_same_danger(text: str, phrases: Iterable[str]) -> bool:
     return any(told & kinds_in(one) for one in phrases)
 
 
+def words_of_danger(text: str) -> tuple[str, ...]:
+    """The words of a text that begin as words of danger do, each once."""
+    said = _harmful(_plain(text))
+    patterns = [one for one in (_certain(), _grave(), _danger()) if one is not None]
+    found = [met for one in patterns for met in one.finditer(said)]
+    ends = (re.split(r"\W", said[met.end() :], maxsplit=1)[0] for met in found)
+    return tuple(dict.fromkeys(f"{met[0]}{end}" for met, end in zip(found, ends, strict=True)))
+
+
 def is_certain(text: str) -> bool:
     """Whether words stand in the text that are an emergency: somebody lies on the floor, or chokes
     now; or it is a cry in whatever language.

@@ -85,7 +85,7 @@ def time_told(text: str, now: dt.datetime, closes: Closes) -> TimeTold | None:
     says so. A day without an hour comes to when they close on it. None where they ask something,
     name no time, or tell something else of it.
     """
-    if len(text) > _LONGEST or asks_something(text) or not _names_a_time(text, now):
+    if len(text) > _LONGEST or asks_something(text) or not names_a_time(text, now):
         return None
     told = without_denials(text)
     plainly, tells = is_only_a_time(told, now), tells_when(text, now.date())
@@ -115,14 +115,15 @@ def _moment(day: dt.date, rest: str, text: str, now: dt.datetime) -> dt.datetime
     return min((one for one in _meant(day, hours[0], text, now) if one > now), default=None)
 
 
-def _names_a_time(text: str, now: dt.datetime) -> bool:
+def names_a_time(text: str, now: dt.datetime) -> bool:
+    """Whether words name an hour, a day, or in how many minutes something is."""
     ahead = _minutes_ahead(text) is not None
     return ahead or bool(_hours(text)) or _dated(text, now.date()) is not None
 
 
 def is_only_a_time(text: str, now: dt.datetime) -> bool:
     """Whether words are no more than a time, and what may stand beside one."""
-    if not _names_a_time(text, now):
+    if not names_a_time(text, now):
         return False
     dated = _dated(text, now.date())
     left = moment_words().time.sub(" ", plain(dated[1] if dated else text))
