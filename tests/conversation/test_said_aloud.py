@@ -273,6 +273,18 @@ def test_a_yes_behind_what_tells_more_takes_no_item(desk: Hospital) -> None:
         sanne: er is een muis
         < Toetsenbord of muis
         sanne: een dier ja
+        < Waar heb je ze gezien?
+        """,
+        desk,
+    )
+
+
+def test_a_yes_behind_unknown_words_takes_no_item(desk: Hospital) -> None:
+    play(
+        """
+        sanne: er is een muis
+        < Toetsenbord of muis
+        sanne: een knaagding ja
         < Muizen of insecten
         """,
         desk,
