@@ -108,10 +108,7 @@ def _answers_nothing(evidence: Evidence, act: Act) -> bool:
     return not asked and evidence.head is None and said < UNSURE
 
 
-_A_SHORT_ANSWER = 4
-
-
-_PERHAPS = 0.25
+_A_SHORT_ANSWER, _PERHAPS = 4, 0.25
 
 
 def _asks_again(evidence: Evidence, act: Act) -> bool:
