@@ -344,3 +344,18 @@ def test_what_goes_on_after_an_answer_is_asked_about(desk: Hospital) -> None:
     )
     world.wait(minutes=10)
     play("sanne: en het raam is stuk\n<! iets nieuws", world)
+
+
+def test_much_that_reads_as_small_talk_can_be_made_a_request(desk: Hospital) -> None:
+    play(
+        """
+        sanne: goedemorgen allemaal, lekker weekend gehad?
+        <! Maak er een melding van
+        sanne: my mornings zigzag all over town, please put the flats after one another from now on
+        < I hear you! I have passed nothing on.
+        < Make a request of it
+        sanne # Make a request of it
+        < “my mornings zigzag all over town
+        """,
+        desk,
+    )
