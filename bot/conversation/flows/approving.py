@@ -91,7 +91,6 @@ def _decide(turn: TurnContext, view: CallView, weighed: Weighed, *, yes: bool) -
     if yes and _is_of_what_was_said(turn, view, weighed):
         yield from show_waiting(turn)
     elif (_agrees if yes else _refuses)(weighed):
-        turn.told_of_it = turn.told_of_it or not content_words(yes_or_no(weighed.text).rest)
         yield from approve_or_refuse(turn, view.call.number, weighed.text, yes=yes)
     else:
         turn.reply(turn.say(_PLAINLY, words=turn.formatter.quote(weighed.text, 200)))
@@ -102,6 +101,7 @@ def approve_or_refuse(turn: TurnContext, number: str, words: str, *, yes: bool) 
     """Approve a call, or refuse it for the reason in the words; that is asked where they give
     none.
     """
+    turn.told_of_it |= not content_words(yes_or_no(words).rest)  # it says no more than that
     reason = "" if yes else _reason_in(words)
     values = {"reason": reason} if reason else {}
     yield from begin(turn, number, Action.APPROVE if yes else Action.REFUSE, values)
