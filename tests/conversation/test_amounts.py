@@ -116,3 +116,20 @@ def test_a_no_with_a_number_sets_the_amount_right_after_sending(
 )
 def test_what_counts_nothing_is_asked_about(desk: Hospital, asked: str, text: str) -> None:
     play(f"sanne: {asked}\n< Hoeveel euro\nsanne: {text}\n< een getal verwacht", desk)
+
+
+def test_the_amount_goes_to_the_call_that_has_one(desk: Hospital) -> None:
+    play(
+        """
+        sanne: mag ik 2 infuuspompen lenen
+        sanne: ja
+        < S-1001
+        sanne: er is koffie gemorst in kamer 12
+        sanne: ja
+        < S-1002
+        sanne: nee drie stuks
+        < In S-1001
+        < staat nu: 3
+        """,
+        desk,
+    )

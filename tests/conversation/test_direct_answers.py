@@ -149,3 +149,16 @@ def test_who_does_not_know_where_words_belong_adds_nothing(text: str) -> None:
 def test_who_knows_nothing_where_nothing_is_asked_adds_nothing(spill: World) -> None:
     play("sanne: weet ik niet\n< Er wacht niets op een antwoord", spill)
     assert "weet ik niet" not in str(spill.repository.ledgers["S-1001"])
+
+
+def test_which_is_asked_with_its_words_where_more_waits(desk: Hospital) -> None:
+    world = play(
+        "sanne: kan er een bed gebracht worden en mijn bureaustoel is stuk\n< Ik hoor twee dingen",
+        desk,
+    )
+    request = _top(world, "sanne")
+    assert isinstance(request, Request)
+    asks = [message.text for message in world.heard["sanne"] if "welke van deze" in message.text]
+    assert request.stage != "which" or asks == [
+        f"Over “{request.words}”: welke van deze bedoel je?"
+    ]

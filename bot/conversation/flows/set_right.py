@@ -61,11 +61,14 @@ def as_shown(turn: TurnContext, call: Call, name: str, value: str) -> str:
 
 
 def says_otherwise(turn: TurnContext, where: Where, text: str, views: Sequence[CallView]) -> bool:
-    """Whether words say another answer than the one call has that is talked about, or is named."""
+    """Whether words say another answer than the one call has that is talked about, or is named, or
+    the only one that has such an answer.
+    """
     named = call_number(text)
     about = [v.call for v in views if named and is_same(named, v.call.number)]
-    calls = about if named else [v.call for v in views if v.call.number == turn.focus]
-    return where is Where.CALLS and any(tells_instead(turn, call, text) for call in calls)
+    told = [call for call in (about if named else [v.call for v in views]) if where is Where.CALLS]
+    told = [call for call in told if tells_instead(turn, call, text)]
+    return len(told) == 1 or any(call.number == turn.focus for call in told)
 
 
 def tells_instead(turn: TurnContext, call: Call, text: str) -> bool:
