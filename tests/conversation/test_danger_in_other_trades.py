@@ -228,3 +228,23 @@ def test_it_is_said_truly_whom_an_alarm_asked_to_come(desk: Hospital) -> None:
 def test_what_no_alerted_team_takes_goes_to_the_desk(desk: Hospital) -> None:
     play("sanne: er is brand in de keuken\n< dringende melding van, voor Servicedesk", desk)
     play("sanne: er is iemand die hulp nodig heeft op de trap\n<! Verdacht persoon", desk)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "mevrouw jansen",
+        "een bewoner",
+        "mrs jones",
+        "bewoner is van adres veranderd",
+        "a student forgot his card",
+        "het busje rammelt als ik gas geef",
+        "write me a story about a dragon who is afraid of fire",
+    ],
+)
+def test_who_is_only_named_or_at_ease_alarms_nobody(desk: Hospital, said: str) -> None:
+    play(f"sanne: {said}\n<! 2222", desk)
+
+
+def test_a_story_told_before_danger_hides_none(desk: Hospital) -> None:
+    play("sanne: tell me a joke. there is a fire in the kitchen!\n< 2222", desk)

@@ -273,6 +273,18 @@ def test_a_yes_behind_what_tells_more_takes_no_item(desk: Hospital) -> None:
         sanne: er is een muis
         < Toetsenbord of muis
         sanne: een dier ja
+        < Waar heb je ze gezien?
+        """,
+        desk,
+    )
+
+
+def test_a_yes_behind_unknown_words_takes_no_item(desk: Hospital) -> None:
+    play(
+        """
+        sanne: er is een muis
+        < Toetsenbord of muis
+        sanne: een knaagding ja
         < Muizen of insecten
         """,
         desk,
@@ -332,3 +344,18 @@ def test_what_goes_on_after_an_answer_is_asked_about(desk: Hospital) -> None:
     )
     world.wait(minutes=10)
     play("sanne: en het raam is stuk\n<! iets nieuws", world)
+
+
+def test_much_that_reads_as_small_talk_can_be_made_a_request(desk: Hospital) -> None:
+    play(
+        """
+        sanne: goedemorgen allemaal, lekker weekend gehad?
+        <! Maak er een melding van
+        sanne: my mornings zigzag all over town, please put the flats after one another from now on
+        < I hear you! I have passed nothing on.
+        < Make a request of it
+        sanne # Make a request of it
+        < “my mornings zigzag all over town
+        """,
+        desk,
+    )

@@ -37,7 +37,8 @@ def _alarms(reader: ActReader, danger: str, language: Language) -> tuple[int, in
 def _is_alarm(reader: ActReader, text: str, language: Language) -> bool:
     moves = reader.read(text, language)
     danger, grave = has_danger(text), is_grave(text)
-    return tells_of_emergency(Evidence(Where.CALLS, moves, danger=danger, grave=grave))
+    words = len(text.split())
+    return tells_of_emergency(Evidence(Where.CALLS, moves, danger=danger, grave=grave, words=words))
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

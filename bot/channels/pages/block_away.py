@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -36,21 +36,29 @@ def held_by(
     """What each of these people of a team has, as `by` may move it; nobody who has nothing."""
     open_ones = ledger.of_team(session, team, limit=_MOST)
     members = [one.id for one in formatter.catalogue.team_by_id[team].people]
-    absent = [one for one in members if one in away]
     others = all_marked([one for one in members if one not in away], formatter)
-    held = {one: [call for call in open_ones if call.assignee == one] for one in absent}
-    return [
-        InHand(
-            person=person,
-            name=formatter.person(person),
-            calls=tuple((call.number, _about(call, formatter)) for call in calls),
-            backs=_able(calls, Action.PUT_BACK, formatter, by),
-            gives=_able(calls, Action.ASSIGN, formatter, by),
-            takers=others,
-        )
-        for person, calls in held.items()
-        if calls
-    ]
+    absent = [one for one in members if one in away]
+    held = (_held(one, open_ones, others, formatter, by) for one in absent)
+    return [one for one in held if one.calls]
+
+
+def _held(
+    person: str,
+    open_ones: Sequence[Call],
+    takers: tuple[tuple[str, str], ...],
+    formatter: CallFormatter,
+    by: str,
+) -> InHand:
+    """What one person has of these open calls."""
+    calls = [call for call in open_ones if call.assignee == person]
+    return InHand(
+        person=person,
+        name=formatter.person(person),
+        calls=tuple((call.number, _about(call, formatter)) for call in calls),
+        backs=_able(calls, Action.PUT_BACK, formatter, by),
+        gives=_able(calls, Action.ASSIGN, formatter, by),
+        takers=takers,
+    )
 
 
 def _able(calls: list[Call], action: Action, formatter: CallFormatter, by: str) -> tuple[str, ...]:

@@ -61,9 +61,11 @@ _OTHERWISE = {
     Where.IDLE: Act.NEW,
     Where.CALLS: Act.NEW,
 }
-_DANGER, _GRAVE, SURELY_DANGER, SURELY_THOUGH_CALM, _IN_DOUBT = 0.44, 0.05, 0.7, 0.95, 0.45
+_DANGER, _GRAVE, SURELY_DANGER, SURELY_THOUGH_CALM, _IN_DOUBT = 0.44, 0.05, 0.75, 0.95, 0.45
 """From here on words of danger, the gravest of them, any words, and a phrase of an item that is
 asked for calmly tell of an emergency: better a call too many; in doubt this share is enough."""
+_TELLS_OF_SOMETHING = 4
+"""Fewer words without one of danger tell of nobody more than that they are there: "Mrs Jones"."""
 SURE = 0.55
 """A yes or no that nobody typed as such must be so likely, to end or send something."""
 
@@ -106,10 +108,7 @@ def _answers_nothing(evidence: Evidence, act: Act) -> bool:
     return not asked and evidence.head is None and said < UNSURE
 
 
-_A_SHORT_ANSWER = 4
-
-
-_PERHAPS = 0.25
+_A_SHORT_ANSWER, _PERHAPS = 4, 0.25
 
 
 def _asks_again(evidence: Evidence, act: Act) -> bool:
@@ -159,7 +158,8 @@ def tells_of_emergency(evidence: Evidence) -> bool:
     offers in these words ("announce a visitor", "gas bottle empty") all but surely must.
     """
     enough = _GRAVE if evidence.grave else _DANGER if evidence.danger else SURELY_DANGER
-    if evidence.own_words and enough == SURELY_DANGER:
+    few = evidence.words < _TELLS_OF_SOMETHING
+    if (evidence.own_words or few) and enough == SURELY_DANGER:
         return False
     enough *= _IN_DOUBT if evidence.in_doubt else 1.0
     return evidence.moves.get(Move.EMERGENCY, 0.0) > max(enough, SURELY_THOUGH_CALM * evidence.calm)

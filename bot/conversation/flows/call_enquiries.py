@@ -15,7 +15,7 @@ from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.places import is_elsewhere
 from bot.conversation.read.reading import content_words
 from bot.conversation.read.team_words import asks_something
-from bot.conversation.state.commands import Refusal
+from bot.conversation.state.commands import Facts, Refusal
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, look, my_calls, team_queue
 from bot.conversation.state.turn import Option, TurnContext
@@ -140,30 +140,42 @@ def queue(turn: TurnContext, *, waits: bool = False) -> Steps:
     for which nothing waits.
     """
     facts = turn.facts
-    here = facts.room.team if facts.room else ""
-    teams = tuple(team for team in facts.teams if team.team == here) or facts.teams
-    if not teams and waits:
-        return
+    teams = _teams_here(facts)
     if not teams:
-        turn.whisper(turn.say("You are not in a team, so you have no queue."))
+        if not waits:
+            turn.whisper(turn.say("You are not in a team, so you have no queue."))
         return
     views = yield from _pressing_of(teams, facts.now)
-    busy = [(team, views[team.team]) for team in teams if views[team.team]]
-    quiet = [team for team in teams if not views[team.team]]
-    lines = [_queue_of(turn, team, found) for team, found in busy]
-    lines += [] if waits else _quiet(turn, quiet, among=len(teams))
-    if not lines:
-        return
-    take = [option for _, found in busy for option in _to_take(turn, found)]
-    turn.offer("\n\n".join(lines), *take[:MOST_LISTED])
+    busy = {team.team for team, _ in views}
+    lines = [_queue_of(turn, team, found) for team, found in views]
+    if not waits:
+        lines += _quiet(turn, [one for one in teams if one.team not in busy], among=len(teams))
+    if lines:
+        turn.offer("\n\n".join(lines), *_all_to_take(turn, views)[:MOST_LISTED])
 
 
-def _pressing_of(teams: Sequence[Team], now: dt.datetime) -> Asking[dict[str, list[CallView]]]:
-    """The open calls of each of these teams, most urgent first."""
-    found: dict[str, list[CallView]] = {}
+def _teams_here(facts: Facts) -> Sequence[Team]:
+    """The team whose room it is, to its people, else all teams of the person."""
+    here = facts.room.team if facts.room else ""
+    return tuple(team for team in facts.teams if team.team == here) or facts.teams
+
+
+def _all_to_take(
+    turn: TurnContext, views: Sequence[tuple[Team, Sequence[CallView]]]
+) -> list[Option]:
+    """A button for each call of these teams that nobody has."""
+    return [option for _, found in views for option in _to_take(turn, found)]
+
+
+def _pressing_of(
+    teams: Sequence[Team], now: dt.datetime
+) -> Asking[list[tuple[Team, list[CallView]]]]:
+    """The open calls of each of these teams that has any, most urgent first."""
+    found = []
     for team in teams:
         views = yield from team_queue(team.team)
-        found[team.team] = sorted(views, key=lambda view: pressing(view.call, now))
+        if views:
+            found.append((team, sorted(views, key=lambda view: pressing(view.call, now))))
     return found
 
 

@@ -186,6 +186,7 @@ def _reads_as_danger(turn: TurnContext, text: str, language: Language) -> Asking
         danger=danger,
         grave=grave,
         in_doubt=is_in_doubt(turn, text),
+        words=len(text.split()),
     )
     return tells_of_emergency(evidence)
 

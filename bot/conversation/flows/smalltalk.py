@@ -36,6 +36,8 @@ SMALL = frozenset(
 """What is answered here."""
 A_SENTENCE = 4
 """So many words show which language somebody writes in."""
+_MUCH = 8
+"""So many telling words are hardly ever only small talk."""
 
 
 def answer(turn: TurnContext, said: Said, wanted: str | None) -> Steps:
@@ -192,8 +194,8 @@ def languages(turn: TurnContext) -> None:
 
 def chat(turn: TurnContext, text: str = "", *, guessed: bool = False) -> None:
     """Answer small talk in a word; what is asked stays asked. Where more was said than that, or it
-    is but `guessed` to be small talk, that nobody reads it; beside a request that is put together
-    it can be added at a press.
+    is but `guessed` to be small talk, that nobody reads it; of much it can be made a request at a
+    press, and beside one that is put together it can be added.
     """
     if isinstance(turn.top, Request) and len(content_words(text)) > 1:
         turn.told_of_it = True
@@ -203,7 +205,9 @@ def chat(turn: TurnContext, text: str = "", *, guessed: bool = False) -> None:
         )
     elif len(content_words(text)) >= (1 if guessed else A_SENTENCE):
         turn.told_of_it = True
-        turn.reply(turn.say("I hear you! I have passed nothing on."))
+        much = len(content_words(text)) >= _MUCH
+        request = Option(turn.say("Make a request of it"), "anew", text)
+        turn.offer(turn.say("I hear you! I have passed nothing on."), *([request] * much))
     elif turn.pending:
         turn.reply(turn.say("I hear you!"))
     else:
