@@ -133,3 +133,20 @@ def test_the_amount_goes_to_the_call_that_has_one(desk: Hospital) -> None:
         """,
         desk,
     )
+
+
+@pytest.mark.parametrize(("day", "late"), [("morgen", True), ("20 december", False)])
+def test_what_may_come_after_the_day_it_is_asked_for_is_said(
+    desk: Hospital, day: str, late: bool
+) -> None:
+    mark = "<" if late else "<!"
+    play(
+        f"""
+        sanne: er moet een schilderij worden opgehangen voor {day}
+        sanne: het schilderij
+        sanne: C3
+        < Naar verwachting
+        {mark} Let op: dit kan later
+        """,
+        desk,
+    )

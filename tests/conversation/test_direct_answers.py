@@ -162,3 +162,19 @@ def test_which_is_asked_with_its_words_where_more_waits(desk: Hospital) -> None:
     assert request.stage != "which" or asks == [
         f"Over “{request.words}”: welke van deze bedoel je?"
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "item"),
+    [
+        ("er moet een bed gebracht worden", "oh nee wacht een rolstoel bedoel ik", "Rolstoel"),
+        ("we need a bed", "oh no wait, a wheelchair I mean", "heelchair"),
+    ],
+)
+def test_what_was_corrected_away_does_not_come_back(
+    desk: Hospital, first: str, then: str, item: str
+) -> None:
+    who = "sanne" if item[0] == "R" else "priya"
+    stops = {"sanne": "laat maar", "priya": "never mind"}[who]
+    again = {"sanne": "We hadden ook nog", "priya": "We also had"}[who]
+    play(f"{who}: {first}\n{who}: {then}\n< {item}\n<! {then}\n{who}: {stops}\n<! {again}", desk)

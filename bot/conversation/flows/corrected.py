@@ -129,12 +129,16 @@ def _but_a_number(question: Question, text: str) -> str:
     """
     head = yes_or_no(text)
     rest = (head.rest if head.said is Said.NO else "") or after_repair(text)
-    counted = {*beside_a_number(), *words_for_people()}
-    counted |= {word for ask in question.ask.all for word in content_words(ask)}
     words = words_of(in_digits(plain(rest)))
-    numbers = [word for word in words if word.isdigit()]
-    bare = all(word in counted for word in words if not word.isdigit())
-    return rest if len(numbers) == 1 and bare else ""
+    others = [word for word in words if not word.isdigit()]
+    bare = len(others) == len(words) - 1
+    return rest if bare and _may_be_counted(question).issuperset(others) else ""
+
+
+def _may_be_counted(question: Question) -> set[str]:
+    """What may stand beside a number that answers a question and names nothing else."""
+    asked = {word for ask in question.ask.all for word in content_words(ask)}
+    return {*beside_a_number(), *words_for_people(), *asked}
 
 
 def choice_instead(question: Question, text: str, known: str) -> str | None:

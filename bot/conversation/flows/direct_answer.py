@@ -30,14 +30,18 @@ def answers_directly(turn: TurnContext, text: str, moves: Moves, other: float) -
         return None
     if text.rstrip().endswith("?") and asks_if_needed(text):
         return Move.PUZZLED
-    if not moves or _leads_on(text):
-        return None
+    answers = bool(moves) and not _leads_on(text) and _answers(turn, question, text, moves, other)
+    return Move.ANSWER_TEXT if answers else None
+
+
+def _answers(turn: TurnContext, question: Question, text: str, moves: Moves, other: float) -> bool:
+    """Whether words are the number, or the part of a sentence, that a question asks for."""
     if question.type == "number":
-        return Move.ANSWER_TEXT if _counts(turn, question, text, other) else None
+        return _counts(turn, question, text, other)
     if question.type != "text" or question.device or asks_number(question):
-        return None
+        return False
     dated = read_date(text, turn.today) is not None
-    return Move.ANSWER_TEXT if _is_part_of_an_answer(text, moves, other, dated=dated) else None
+    return _is_part_of_an_answer(text, moves, other, dated=dated)
 
 
 def _asked_now(turn: TurnContext, text: str) -> Question | None:

@@ -24,7 +24,7 @@ from routing.call.actions import Action
 
 def not_now(turn: TurnContext, text: str) -> Asking[bool]:
     """Wait for the answer; False where nothing is asked, or more is said."""
-    if asks_another_time(text) and not turn.heard.answers:
+    if asks_another_time(text):
         return (yield from _another_time(turn))
     late = not without_apology(text)
     if not (late or says_not_now(text) or _waits_with_why(turn, text)):
@@ -59,7 +59,8 @@ def _another_time(turn: TurnContext) -> Asking[bool]:
     """Say goodbye to who asks again another time; what is put together is sent or dropped at their
     word alone, and what a team asked stands. False where others read along, or a form is filled in.
     """
-    if turn.facts.shared or not (turn.top is None or isinstance(turn.top, Request)):
+    steers = turn.top is None or isinstance(turn.top, Request)
+    if turn.facts.shared or turn.heard.answers or not steers:
         return False
     turn.told_of_it = True
     if turn.top is not None:
