@@ -22,6 +22,8 @@ class SpokenWords:
     """That somebody can't answer now, as a whole message."""
     a_moment: re.Pattern[str]
     """That somebody answers in a moment, as a whole message."""
+    another_time: re.Pattern[str]
+    """That somebody asks again another time, as a whole message."""
 
 
 @in_all_languages("lexicon")
@@ -35,6 +37,7 @@ def spoken_words(words: Vocabulary) -> SpokenWords:
         apology=re.compile(rf"(?<!\w)(?:{either(words.words('apologies'))})(?!\w)[ ,.;:!-]*"),
         busy=re.compile(either(words.words("busy"))),
         a_moment=re.compile(either(words.words("a_moment"))),
+        another_time=re.compile(either(words.words("another_time"))),
     )
 
 
@@ -70,3 +73,10 @@ def says_not_now(text: str) -> bool:
 def asks_for_a_moment(text: str) -> bool:
     """Whether the words only ask to wait: "hold on", "one sec, let me check"."""
     return spoken_words().a_moment.fullmatch(plain(text)) is not None
+
+
+def asks_another_time(text: str) -> bool:
+    """Whether the words only say that somebody asks again another time: "ok, I'll ask again in
+    January, thanks".
+    """
+    return spoken_words().another_time.fullmatch(plain(text)) is not None
