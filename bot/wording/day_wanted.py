@@ -18,13 +18,20 @@ def is_for_later(
     item: str | None, answers: Iterable[Answer], catalogue: Catalogue, today: dt.date
 ) -> bool:
     """Whether an answer names a day to come, or says that there is one."""
+    told = [answer for answer in answers if answer.value]
+    return any(answer.id == WANTED for answer in told) or bool(
+        days_to_come(item, told, catalogue, today)
+    )
+
+
+def days_to_come(
+    item: str | None, answers: Iterable[Answer], catalogue: Catalogue, today: dt.date
+) -> list[dt.date]:
+    """The days to come that answer the item's questions for one."""
     entry = catalogue.entries.get(item or "")
     dates = {q.id for q in entry.item.questions if q.type == "date"} if entry else set()
-    return any(
-        answer.id == WANTED or (answer.id in dates and _day(answer.value) > today)
-        for answer in answers
-        if answer.value
-    )
+    days = (_day(answer.value) for answer in answers if answer.id in dates)
+    return [day for day in days if day > today]
 
 
 def _day(value: str) -> dt.date:

@@ -323,7 +323,7 @@ def test_what_a_team_offers_in_its_own_words_is_no_emergency() -> None:
     read_so = {Move.EMERGENCY: 0.94}
     offered = Evidence(Where.IDLE, read_so, other_item=0.99, own_words=True, words=3)
     assert not decide(offered).emergency
-    assert decide(Evidence(Where.IDLE, read_so, words=3)).emergency
+    assert decide(Evidence(Where.IDLE, read_so, words=5)).emergency
     in_it = Evidence(Where.IDLE, read_so, other_item=0.99, own_words=True, danger=True, words=3)
     assert decide(in_it).emergency
     assert not decide(replace(in_it, calm=True)).emergency

@@ -196,6 +196,7 @@ MEANS: Mapping[Where, Row] = {
         Move.OTHER: Act.ANSWER,
         Move.YES: Act.ANSWER,
         Move.NO: Act.ANSWER,
+        Move.UNKNOWN: Act.ANSWER,
     },
     Where.WHICH_CALL: {
         Move.SAME: Act.ANSWER,
@@ -203,6 +204,7 @@ MEANS: Mapping[Where, Row] = {
         Move.ANSWER_WHICH: Act.ANSWER,
         Move.YES: Act.ANSWER,
         Move.NO: Act.ANSWER,
+        Move.UNKNOWN: Act.ANSWER,
     },
     Where.GO_ON: {Move.LET_GO: Act.CANCEL, Move.SAME: Act.YES, Move.KEEP: Act.YES},
     Where.KEEP_WHERE: {Move.SAME: Act.ANSWER},

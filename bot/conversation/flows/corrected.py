@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.flows.how_many import counts_the_same
 from bot.conversation.flows.known_answers import first_and_last
 from bot.conversation.flows.request import joined, questions_of
-from bot.conversation.read.answers import choice_by_word, plainly_said, read_answer
+from bot.conversation.read.answers import (
+    beside_a_number,
+    choice_by_word,
+    plainly_said,
+    read_answer,
+    words_for_people,
+)
+from bot.conversation.read.counting import in_digits
+from bot.conversation.read.lexicon import Said
 from bot.conversation.read.picking import denials
 from bot.conversation.read.places import is_but_a_place
 from bot.conversation.read.reading import (
@@ -18,7 +26,9 @@ from bot.conversation.read.reading import (
     said_instead,
     says_it_is_not_right,
     words_of,
+    yes_or_no,
 )
+from bot.conversation.read.repairs import after_repair
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
@@ -100,10 +110,10 @@ def _denies(text: str, value: str) -> bool:
 
 def number_instead(question: Question, text: str, known: str) -> str | None:
     """The number that is said in the place of the one that was given: "14 instead of 12", "make it
-    14 people"; None where none is.
+    14 people", "no, three of them"; None where none is.
     """
     given = _FIGURE.match(known)
-    said = said_instead(text)
+    said = said_instead(text) or _but_a_number(question, text)
     if question.type != "number" or not given:
         return None
     if _denies(text, given[0]):
@@ -111,6 +121,24 @@ def number_instead(question: Question, text: str, known: str) -> str | None:
         said = re.sub(rf"(?<!\w)(?:{no}) {given[0]}(?!\w)", " ", plain(text))
     value = plainly_said(question, said, ()) if said else None
     return value if value != given[0] else None
+
+
+def _but_a_number(question: Question, text: str) -> str:
+    """What follows a no or an apology, where that is a number of what is asked for and no more; ""
+    where it is not.
+    """
+    head = yes_or_no(text)
+    rest = (head.rest if head.said is Said.NO else "") or after_repair(text)
+    words = words_of(in_digits(plain(rest)))
+    others = [word for word in words if not word.isdigit()]
+    bare = len(others) == len(words) - 1
+    return rest if bare and _may_be_counted(question).issuperset(others) else ""
+
+
+def _may_be_counted(question: Question) -> set[str]:
+    """What may stand beside a number that answers a question and names nothing else."""
+    asked = {word for ask in question.ask.all for word in content_words(ask)}
+    return {*beside_a_number(), *words_for_people(), *asked}
 
 
 def choice_instead(question: Question, text: str, known: str) -> str | None:

@@ -26,6 +26,7 @@ from bot.conversation.flows.form import current_field, hear_field, say_why
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.named_beneath import of_a_call, works_elsewhere
 from bot.conversation.flows.new_request import begin_new, open_to_words
+from bot.conversation.flows.not_now import is_asked_nothing
 from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.passing_on import leaves_it
 from bot.conversation.flows.prompts import prompt
@@ -110,7 +111,9 @@ def take(turn: TurnContext, text: str) -> Steps:
 
 def _bring(turn: TurnContext, weighed: Weighed) -> Steps:
     """Bring weighed words where they belong."""
-    if only_complains(turn, weighed) or (yield from decided_by_approver(turn, weighed)):
+    if is_asked_nothing(turn, weighed) or only_complains(turn, weighed):
+        return
+    if (yield from decided_by_approver(turn, weighed)):
         return
     if chooses_in_no_language(turn, weighed):
         return

@@ -13,6 +13,7 @@ from bot.conversation.flows import call_enquiries, option_handler, risks, smallt
 from bot.conversation.flows.acting import add_words
 from bot.conversation.flows.alarm_rests import bring_back
 from bot.conversation.flows.answer_and_more import answer_and_more
+from bot.conversation.flows.answer_and_question import answer_and_question
 from bot.conversation.flows.asked_since import Meets, meets_a_call, put_aside
 from bot.conversation.flows.beside_a_form import beside_a_form
 from bot.conversation.flows.beside_an_offer import beside_an_offer
@@ -50,6 +51,7 @@ from bot.conversation.flows.refusals import ANSWERED_ALREADY, OLD_BUTTON
 from bot.conversation.flows.request import asked, begin
 from bot.conversation.flows.said_anew import said_anew
 from bot.conversation.flows.settling import is_asked_anew, one_at_a_time
+from bot.conversation.flows.thanks_and_more import thanks_and_more
 from bot.conversation.flows.unclear_yes import unclear_yes
 from bot.conversation.flows.urgency_told import with_urgency_told
 from bot.conversation.flows.what_came import watched
@@ -361,6 +363,8 @@ _PLACES: tuple[Callable[[TurnContext, str], Asking[bool]], ...] = (
     ordered,
     label_typed,
     answer_and_more,
+    answer_and_question,
+    thanks_and_more,
     meant_beneath,
     _asked_since,
     said_anew,

@@ -9,12 +9,11 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from bot.conversation.flows.request import all_words, questions_of
-from bot.conversation.read.answers import words_for_people
+from bot.conversation.read.answers import beside_a_number, words_for_people
 from bot.conversation.read.counting import in_digits
 from bot.conversation.read.counts import counts
 from bot.conversation.read.reading import content_words, plain, words_of
 from bot.conversation.read.repairs import names_a_day
-from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 
@@ -46,7 +45,7 @@ def _counted(turn: TurnContext, request: Request, known: str) -> frozenset[str]:
     """The words for what the request counts: those of its questions for a number, and what stands
     behind the number that was told.
     """
-    beside = _beside_a_number()
+    beside = beside_a_number()
     asks = [q.ask for q in questions_of(turn, request) if q.type == "number"]
     asked = {word for ask in asks for one in ask.all for word in content_words(one)}
     people = words_for_people()
@@ -62,9 +61,3 @@ def _is_one_of(word: str, own: frozenset[str]) -> bool:
     if word.isdigit() or names_a_day(word):
         return True
     return any(fuzz.ratio(word, one) >= _NEAR for one in own)
-
-
-@in_all_languages("numbers")
-def _beside_a_number(words: Vocabulary) -> frozenset[str]:
-    """What may stand behind a number without naming anything: "14 of them", "14 in total"."""
-    return frozenset(words.words("beside_a_number"))

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.conversation.flows.readable import asks_when
+from bot.conversation.flows.readable import asks_number, asks_when, names_a_number
 from bot.conversation.read.answers import plainly_said, read_answer
 from bot.conversation.read.dates import read_date, read_span
 from bot.conversation.read.hours import asks_for_hours, hours_said
@@ -21,7 +21,6 @@ from bot.conversation.read.reading import (
     yes_or_no,
 )
 from bot.conversation.read.repairs import repaired
-from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
 from catalog.model import Question
@@ -163,13 +162,7 @@ def _may_hold(turn: TurnContext, question: Question, said: str) -> bool:
     if asked & asks_when():
         when = read_date(said, turn.today) is not None or hours_said(said)
         return bool(when or _figures(said) or asks_to_be_called(said))
-    return bool(more or _figures(said)) or not asked & _asks_number()
-
-
-@in_all_languages("answers")
-def _asks_number(words: Vocabulary) -> frozenset[str]:
-    """Words of a question that asks for a number."""
-    return frozenset(words.words("asks_number"))
+    return bool(more) or not asks_number(question) or names_a_number(said)
 
 
 def _figures(text: str) -> set[str]:

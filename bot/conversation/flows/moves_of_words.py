@@ -6,6 +6,7 @@ from bot.conversation.flows.danger_moves import moves_with_danger
 from bot.conversation.read.courtesies import after_greeting, beside_thanks
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import after_aside, after_but
+from bot.conversation.read.two_matters import asked_after_all
 from bot.conversation.state.steps import Asking
 from catalog.language_packs import Language
 from routing.understand.move import Move, Moves
@@ -20,6 +21,8 @@ def moves_of(text: str, spoken: Language, *, whole: bool = False) -> Asking[Move
         return (yield from _moves_of_story(text, story, spoken))
     text = after_greeting(text)
     text = text if whole else after_but(after_aside(text))
+    if question := asked_after_all(text):
+        return (yield from _moves_after_a_sigh(text, question, spoken))
     moves, rest = (yield from moves_with_danger(text, spoken)), beside_thanks(text)
     rest = after_number(text) or rest
     if rest == text or not moves:
@@ -37,3 +40,18 @@ def _moves_of_story(text: str, asked: str, spoken: Language) -> Asking[Moves]:
     moves = yield from moves_with_danger(asked, spoken)
     danger = max(one.get(Move.EMERGENCY, 0.0) for one in (told, moves))
     return {**moves, Move.EMERGENCY: danger} if danger else moves
+
+
+def _moves_after_a_sigh(text: str, question: str, spoken: Language) -> Asking[Moves]:
+    """The moves of the question at the end, where what stands before it is but a sigh: "what a
+    circus. where is it now?".
+    """
+    moves = yield from moves_with_danger(text, spoken)
+    sigh = yield from moves_with_danger(text[: text.rindex(question)], spoken)
+    if sigh.get(Move.CHAT, 0.0) < _SURELY_A_SIGH:
+        return moves
+    alone = yield from moves_with_danger(question, spoken)
+    return {move: _REST * alone[move] + (1 - _REST) * chance for move, chance in moves.items()}
+
+
+_SURELY_A_SIGH = 0.6

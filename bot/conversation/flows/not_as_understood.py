@@ -74,6 +74,7 @@ def means_another(turn: TurnContext, text: str) -> Asking[bool]:
     if not meant or (yield from understand(meant))[0].outcome is Outcome.UNKNOWN:
         return False
     yield from rephrase(turn, meant)
+    turn.told_of_it = True  # what is left of the words sets right, and tells nothing
     return True
 
 

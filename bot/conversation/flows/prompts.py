@@ -16,6 +16,7 @@ from bot.conversation.flows.request import (
     yes_or_no_to_proposed,
 )
 from bot.conversation.flows.summary import summary, summary_with_advice
+from bot.conversation.flows.which_is_asked import which_of_these
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import possible_places
 from bot.conversation.read.reading import read
@@ -170,7 +171,7 @@ def _telling_question(
         ref: (apart.get(ref, "") if near else "") or turn.formatter.purpose(ref) for ref in items
     }
     lines = [f"• {turn.formatter.item(ref)}: {what}" for ref, what in known.items() if what]
-    return "\n".join([turn.say("Which of these do you mean?"), *lines])
+    return "\n".join([which_of_these(turn), *lines])
 
 
 def _item_of(turn: TurnContext, request: Request) -> str:

@@ -4,19 +4,23 @@ which reaches the team whatever it reads as elsewhere.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.conversation.decide.decision import SURE
 from bot.conversation.decide.standing import Act
+from bot.conversation.flows import smalltalk
 from bot.conversation.flows.acting import do
+from bot.conversation.flows.displeased import say_sorry
 from bot.conversation.flows.form import fill, keep_with_form
 from bot.conversation.flows.items_asked import is_beyond
 from bot.conversation.flows.prompts import prompt
 from bot.conversation.flows.readable import is_exactly
 from bot.conversation.flows.weighing import Weighed, weigh
-from bot.conversation.read.courtesies import declines, is_bare_no
+from bot.conversation.read.courtesies import beside_thanks, declines, is_bare_no
 from bot.conversation.read.judgement import judged
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import call_number, names_another_call
-from bot.conversation.read.reading import has_words, read, yes_or_no
+from bot.conversation.read.reading import denies, has_words, read, yes_or_no
 from bot.conversation.state.dialogue import ActionForm, Clarification, asks_why_rated
 from bot.conversation.state.steps import Asking, look
 from bot.conversation.state.turn import TurnContext
@@ -25,6 +29,7 @@ from bot.wording.action_forms import star_label
 from catalog.model import Kind
 from routing.call.actions import Action
 from routing.understand.decision import Outcome
+from routing.understand.move import Move
 
 _STOPS = frozenset({Said.CANCEL, Said.SKIP, Said.NONE, Said.UNKNOWN, Said.BACK, Said.WORKS})
 """With these alone somebody says nothing of what went wrong."""
@@ -38,8 +43,12 @@ def of_rating(turn: TurnContext, text: str) -> Asking[bool]:
         return False
     if asks_why_rated(turn.top):
         return (yield from _why(turn, text))
-    number = _asks_for_stars(turn)
-    return bool(number) and (yield from _instead_of_stars(turn, number, text))
+    if number := _asks_for_stars(turn):
+        if (yield from _instead_of_stars(turn, number, text)):
+            return True
+        return (yield from _thanks_beside(turn, number, text))
+    rated = yield from _just_rated(turn)
+    return bool(rated) and (yield from _after_stars(turn, rated, text))
 
 
 def _why(turn: TurnContext, text: str) -> Asking[bool]:
@@ -121,3 +130,57 @@ def _is_of_its_own(turn: TurnContext, number: str, why: str) -> Asking[bool]:
     """Whether what follows a judgement is another matter: "great, and my laptop won't start"."""
     weighed = yield from weigh(turn, why)
     return weighed.verdict.emergency or (yield from _asks_for_another(turn, number, weighed))
+
+
+def _thanks_beside(turn: TurnContext, number: str, text: str) -> Asking[bool]:
+    """Answer thanks with what goes well again, which asks for nothing; the stars stay asked."""
+    if beside_thanks(text) == text or call_number(text) or denies(text):
+        return False
+    weighed = yield from weigh(turn, text)
+    if not _asks_for_nothing(weighed):
+        return False
+    yield from smalltalk.thanks(turn)
+    turn.keep_options()
+    turn.focus = number
+    return True
+
+
+def _asks_for_nothing(weighed: Weighed) -> bool:
+    """Whether words name nothing that is asked for, tell of no danger and ask no question."""
+    unknown = all(one.outcome is Outcome.UNKNOWN for one in weighed.decisions)
+    asks = weighed.verdict.emergency or "?" in weighed.text
+    wants = weighed.moves.get(Move.NEW, 0.0) + weighed.moves.get(Move.PERSON, 0.0)
+    return unknown and not asks and wants < SURE
+
+
+def _just_rated(turn: TurnContext) -> Asking[str]:
+    """The call that was rated a while ago, with nothing else talked about since; "" where none
+    was.
+    """
+    if turn.pending or turn.facts.shared or not turn.focus:
+        return ""
+    view = yield from look(turn.focus)
+    ended = view.call.ended_at if view and view.call.stars else None
+    return turn.focus if ended and turn.facts.now - ended < _A_WHILE else ""
+
+
+_A_WHILE = dt.timedelta(hours=2)
+
+
+def _after_stars(turn: TurnContext, number: str, text: str) -> Asking[bool]:
+    """Hear thanks, or how the help was, after the stars: neither asks for anything, nor is it
+    broken again.
+    """
+    if (yield from _thanks_beside(turn, number, text)):
+        return True
+    stars, _ = judged(text)
+    if not 0 < stars <= _COULD_BE_BETTER or call_number(text):
+        return False
+    weighed = yield from weigh(turn, text)
+    if not _asks_for_nothing(weighed):
+        return False
+    say_sorry(turn, weighed)
+    return True
+
+
+_COULD_BE_BETTER = 2

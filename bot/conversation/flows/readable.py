@@ -75,6 +75,29 @@ def asks_when(words: Vocabulary) -> frozenset[str]:
     return frozenset(words.words("asks_when"))
 
 
+def asks_number(question: Question) -> bool:
+    """Whether a question asks for a number and nothing else: also of a contract, in one word."""
+    firsts = (ask.partition(",")[0] for ask in question.ask.all)
+    return any(word.endswith(_numbers()) for first in firsts for word in words_of(first))
+
+
+def names_a_number(text: str) -> bool:
+    """Whether the number of something stands in words, which counts nothing and is no day: letters
+    and digits, or many digits.
+    """
+    return any(len(re.findall(r"\d", one)) >= _DIGITS for one in text.split())
+
+
+_DIGITS = 4
+"""A number of so many digits is no count of weeks or people."""
+
+
+@in_all_languages("answers")
+def _numbers(words: Vocabulary) -> tuple[str, ...]:
+    """Words for a number, which longer ones may end with."""
+    return words.words("asks_number")
+
+
 @in_all_languages("answers")
 def _asks_where(words: Vocabulary) -> frozenset[str]:
     """Words of a question that asks for a place."""

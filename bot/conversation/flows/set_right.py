@@ -61,11 +61,18 @@ def as_shown(turn: TurnContext, call: Call, name: str, value: str) -> str:
 
 
 def says_otherwise(turn: TurnContext, where: Where, text: str, views: Sequence[CallView]) -> bool:
-    """Whether words say another answer than the one call has that is talked about, or is named."""
+    """Whether words say another answer than the one call has that is talked about, or is named, or
+    the only one that has such an answer.
+    """
+    told = [one for one in _named_or_all(text, views) if tells_instead(turn, one, text)]
+    meant = len(told) == 1 or any(call.number == turn.focus for call in told)
+    return where is Where.CALLS and meant
+
+
+def _named_or_all(text: str, views: Sequence[CallView]) -> list[Call]:
+    """The call that words name by its number; all of them where they name none."""
     named = call_number(text)
-    about = [v.call for v in views if named and is_same(named, v.call.number)]
-    calls = about if named else [v.call for v in views if v.call.number == turn.focus]
-    return where is Where.CALLS and any(tells_instead(turn, call, text) for call in calls)
+    return [v.call for v in views if not named or is_same(named, v.call.number)]
 
 
 def tells_instead(turn: TurnContext, call: Call, text: str) -> bool:

@@ -56,6 +56,10 @@ def settle(turn: TurnContext, unclear: Clarification, weighed: Weighed) -> Steps
     number = meant_among(said, unclear.numbers) or (
         None if said else _meant_number(turn, unclear, weighed)
     )
+    if _is_not_known(weighed):
+        turn.reply(turn.say("Please choose one of these."))
+        yield from prompt(turn)
+        return
     if (yield from _at_once(turn, unclear, bare)):
         return
     if unclear.kind in OF_FILES and not (bare.said and not bare.rest):
@@ -102,6 +106,15 @@ def settles(text: str) -> bool:
     """Whether words are no more than a yes, a no or a wish to stop."""
     answer = yes_or_no(text)
     return bool(answer.said and not answer.rest) or read(text).said is Said.CANCEL
+
+
+def _is_not_known(weighed: Weighed) -> bool:
+    """Whether words say no more than that somebody doesn't know: they choose nothing, and go with
+    nothing.
+    """
+    said = read(weighed.text)
+    surely = weighed.moves.get(Move.UNKNOWN, 0.0) > SURE and len(words_of(weighed.text)) <= _A_FEW
+    return (said.said is Said.UNKNOWN and not said.rest) or surely
 
 
 def _ask_again(turn: TurnContext, unclear: Clarification, text: str) -> None:

@@ -8,7 +8,7 @@ from bot.conversation.flows.emergency import is_of_alarm
 from bot.conversation.flows.languages_understood import languages_understood
 from bot.conversation.flows.request import all_words
 from bot.conversation.flows.sending import approvers, no_longer_offered
-from bot.conversation.flows.wanted_day import wanted_day, with_wanted_day
+from bot.conversation.flows.wanted_day import comes_too_late, wanted_day, with_wanted_day
 from bot.conversation.read.call_matching import likeness
 from bot.conversation.state.commands import Alike, Expected
 from bot.conversation.state.dialogue import Request
@@ -147,7 +147,9 @@ def _goes_to(turn: TurnContext, request: Request, expected: Expected) -> str:
             "It takes a yes from {names} first; then it goes to {team}.", names=names, team=team
         )
     if expected.due:
-        return _done_by(turn, request, team=team, by=turn.formatter.by(expected.due))
+        done = _done_by(turn, request, team=team, by=turn.formatter.by(expected.due))
+        late = comes_too_late(turn, request, expected.due)
+        return f"{done}\n{late}" if late else done
     return turn.say("It goes to {team}.", team=team)
 
 

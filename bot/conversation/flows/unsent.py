@@ -66,7 +66,7 @@ def answer(turn: TurnContext, weighed: Weighed) -> Steps:
         case "question" if request.proposed and declines(weighed.text):
             yield from cancel(turn)
         case "question":
-            yield from _question(turn, request, weighed.text, weighed.verdict.move)
+            yield from _question(turn, request, weighed.text, _read_as(weighed))
         case "whom":
             turn.put(onward(turn, for_others.heard(turn, request, weighed.text)))
         case "words" | "unread":
@@ -85,6 +85,13 @@ def answer(turn: TurnContext, weighed: Weighed) -> Steps:
 def _top(turn: TurnContext) -> Request:
     assert isinstance(turn.top, Request)
     return turn.top
+
+
+def _read_as(weighed: Weighed) -> Move:
+    """What an answer reads as: what hardly says that it is not known tells something."""
+    move, chance = weighed.verdict.move, weighed.moves.get(Move.UNKNOWN, 0.0)
+    hardly = move is Move.UNKNOWN and weighed.moves and chance < _HARDLY
+    return Move.ANSWER_TEXT if hardly else move
 
 
 def _question(turn: TurnContext, request: Request, text: str, move: Move) -> Steps:

@@ -16,6 +16,7 @@ from bot.conversation.flows.asked_of_team import asked_of_team, with_who_else
 from bot.conversation.flows.call_enquiries import asks_in_passing, waiting
 from bot.conversation.flows.corrected import sets_right
 from bot.conversation.flows.denied_danger import but_for_denied
+from bot.conversation.flows.direct_answer import answers_directly
 from bot.conversation.flows.emergency import is_alarming, is_in_doubt, with_calm
 from bot.conversation.flows.fitting import ANOTHER, fits, names_a_choice
 from bot.conversation.flows.form import current_field
@@ -175,6 +176,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or (Move.YES if agreed else None)
         or (None if own_words else _of_a_question(turn, where, text))
         or (None if own_words or head.said else names_a_choice(turn, text))
+        or (None if own_words else answers_directly(turn, text, moves, other))
         or a_detail(turn, where, text, decisions, moves)
         or of_what_more(where, text, decisions[0], moves)
         or (None if own_words else is_not_these(where, text, decisions[0], moves))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.conversation.flows.alike import likest
 from bot.conversation.flows.items_asked import service_of
+from bot.conversation.flows.set_right import tells_instead
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.read.call_matching import meant
 from bot.conversation.state.turn import TurnContext
@@ -24,7 +25,7 @@ def meant_of(turn: TurnContext, weighed: Weighed, views: Sequence[CallView]) -> 
     found = meant(weighed.text, views, turn.facts.catalogue) or _of_its_service(weighed, views)
     if not found and (one := likest(turn, weighed.text, views)):
         return [one]
-    return found or _talked_of(turn, views)
+    return found or _set_right(turn, weighed.text, views) or _talked_of(turn, views)
 
 
 def _of_its_service(weighed: Weighed, views: Sequence[CallView]) -> list[CallView]:
@@ -33,6 +34,13 @@ def _of_its_service(weighed: Weighed, views: Sequence[CallView]) -> list[CallVie
     known = first.outcome is Outcome.ANSWER and first.item
     service = service_of(first.item or "")
     return [v for v in views if known and service_of(v.call.item or "") == service]
+
+
+def _set_right(turn: TurnContext, text: str, views: Sequence[CallView]) -> list[CallView]:
+    """The one call of which the words say another answer than it has: "no, three of them"."""
+    found = [view for view in views if tells_instead(turn, view.call, text)]
+    last = [view for view in found if view.call.number == turn.focus]
+    return last or (found if len(found) == 1 else [])
 
 
 def _talked_of(turn: TurnContext, views: Sequence[CallView]) -> list[CallView]:

@@ -65,7 +65,7 @@ def read_answer(question: Question, text: str, today: dt.date, places: Sequence[
         case "date":
             return _day(question, said, today)
         case "number":
-            return _number(said)
+            return _number(question, said)
         case "place":
             return spelled_place(said, places) or said or None
         case _:
@@ -139,26 +139,77 @@ def _is_all_told(label: str, said: str) -> bool:
     return bool(told) and told <= set(content_words(label))
 
 
-def _number(text: str) -> str | None:
-    """A number; with its unit or remark when there is one ("3 stoelen"). Nothing is asked for in
-    less than nought; a room, a day or the hour is no number of anything.
+def _number(question: Question, text: str) -> str | None:
+    """A number; with its unit or remark when there is one ("3 stoelen"), as it was said where there
+    are several. Nothing is asked for in less than nought; a room, a day or the hour is no number of
+    anything, nor a time of so long where that is not asked.
     """
     said = plain(text)
-    if _BELOW_NOUGHT.match(text) or counts_nothing(text):
+    if _BELOW_NOUGHT.match(text):
         return None
     if (whole := written_out(said)) is not None:
         return str(whole)
+    if counts_nothing(text) and not _counted(question, text) and not _asks_how_long(question):
+        return None
     if anew := set_right(text):
         return _with_remark(anew, text)
     if found := _NUMBER.search(said):
         return found[0].replace(",", ".") if found[0] == said else text
-    named = counts(text, ()) or _one_or_none(said)
-    return _with_remark(named[0], text) if named else None
+    return _in_words(question, text)
 
 
-def _one_or_none(said: str) -> list[str]:
-    """The words that stand for one, or for nought."""
-    return [str(number) for word in words_of(said) if (number := written_out(word)) in {0, 1}]
+def _in_words(question: Question, text: str) -> str | None:
+    """The number in a text without figures, and the text itself where there are several."""
+    named = counts(text, ()) or _one_or_none(question, text)
+    if len(named) > 1:
+        return text
+    counted = _counted(question, text) or (named[0] if named else None)
+    return _with_remark(counted, text) if counted else None
+
+
+def _asks_how_long(question: Question) -> bool:
+    """Whether a question asks how long something is or takes."""
+    asked = {word for ask in question.ask.all for word in words_of(ask)}
+    return not asked.isdisjoint(_for_how_long())
+
+
+@in_all_languages("answers")
+def _for_how_long(words: Vocabulary) -> frozenset[str]:
+    """Words of a question that asks how long."""
+    return frozenset(words.words("asks_how_long"))
+
+
+def _one_or_none(question: Question, text: str) -> list[str]:
+    """The words that stand for one, or for nought: not the articles, but for those that end the
+    text or stand before what is asked for, "gewoon een", "een pomp graag".
+    """
+    words = [*words_of(text), ""]
+    return [
+        str(number)
+        for word, after in pairwise(words)
+        if (number := written_out(word)) in {0, 1}
+        and (word not in _articles() or _is_counted(question, after))
+    ]
+
+
+def _is_counted(question: Question, word: str) -> bool:
+    """Whether a word after an article counts what is asked for, or says nothing."""
+    if not word or word in _fillers() or word in beside_a_number():
+        return True
+    asked = (one for ask in question.ask.all for one in content_words(ask))
+    return len(word) > _A_PART and any(one.startswith(word) for one in asked)
+
+
+@in_all_languages("numbers")
+def _articles(words: Vocabulary) -> frozenset[str]:
+    """Numbers that are articles too."""
+    return frozenset(words.words("articles"))
+
+
+@in_all_languages("numbers")
+def beside_a_number(words: Vocabulary) -> frozenset[str]:
+    """What may stand behind a number without naming anything: "14 of them", "14 in total"."""
+    return frozenset(words.words("beside_a_number"))
 
 
 def _with_remark(value: str, remark: str) -> str:

@@ -1,5 +1,5 @@
-"""Reads numbers that are written out, up to 999, as digits: "veertien", "two hundred and four".
-Pure.
+"""Reads numbers that are written out, up to 999,999, as digits: "veertien", "two hundred and four",
+"anderhalf dozijn", "3 thousand". Pure.
 """
 
 from __future__ import annotations
@@ -20,30 +20,53 @@ class CountWords:
     part: re.Pattern[str]
     values: Mapping[str, int]
     """What each part stands for."""
+    multiplies: frozenset[str]
+    """Parts that multiply what stands before them: a dozen, a hundred, a thousand."""
+    halves: Mapping[str, int]
+    """How many halves of what follows these are: 3 of "anderhalf"."""
+
+
+_MULTIPLY = ("dozens", "hundreds", "thousands")
 
 
 @in_all_languages("numbers")
 def count_words(words: Vocabulary) -> CountWords:
     """The words for numbers of all installed languages, each made in its own language's way."""
-    kinds = ("numbers", "units", "tens", "hundreds")
+    kinds = ("numbers", "units", "tens", *_MULTIPLY)
     values = {word: n for kind in kinds for word, n in words.table(kind).items() if n}
+    halves = words.table("halves")
     forms = [form for pack in words.packs for form in _forms(words.only(pack))]
     return CountWords(
         number=re.compile(rf"(?<![\w'’-])(?:{'|'.join(forms) or '(?!)'})(?![\w'’-])", re.I),
-        part=re.compile(literally(values), re.I),
+        part=re.compile(rf"\d+|{literally((*values, *halves))}", re.I),
         values=values,
+        multiplies=frozenset(word for kind in _MULTIPLY for word in words.table(kind)),
+        halves=halves,
     )
 
 
 def _forms(words: Vocabulary) -> list[str]:
     """The forms of one language's numbers, the longest first."""
     plain = [word for word, n in words.table("numbers").items() if n > 1]
-    lists = {kind: f"(?:{literally(words.table(kind))})" for kind in ("units", "tens", "hundreds")}
-    lists = {"unit": lists["units"], "tens": lists["tens"], "hundred": lists["hundreds"]}
+    kinds = {"unit": "units", "ten": "tens", "half": "halves"}
+    kinds |= {"hundred": "hundreds", "dozen": "dozens", "thousand": "thousands"}
+    lists = {one: f"(?:{literally(words.table(kind))})" for one, kind in kinds.items()}
+    lists |= {"tens": lists["ten"], "figure": r"(?:(?<![\d.,])\d{1,3})"}
     below = [one.pattern for one in words.patterns("below_hundred", lists=lists)]
     below += [lists["tens"], literally(plain)] if plain else []
-    lists["below"] = f"(?:{'|'.join([*below, lists['unit']])})" if below else "(?!)"
-    return [*(one.pattern for one in words.patterns("with_hundreds", lists=lists)), *below]
+    lists["below"] = _any_of([*below, lists["unit"]]) if below else "(?!)"
+    hundreds = [one.pattern for one in words.patterns("with_hundreds", lists=lists)]
+    lists["below_thousand"] = _any_of([*hundreds, lists["below"]])
+    larger = [
+        one.pattern
+        for key in ("with_halves", "with_thousands", "with_dozens")
+        for one in words.patterns(key, lists=lists)
+    ]
+    return [*larger, *hundreds, *below]
+
+
+def _any_of(forms: list[str]) -> str:
+    return f"(?:{'|'.join(forms)})"
 
 
 def in_digits(text: str) -> str:
@@ -63,12 +86,22 @@ def written_out(text: str) -> int | None:
 
 
 def _value(said: str) -> int:
-    """What the parts of a number come to: a hundred multiplies what stands before it."""
-    known, value = count_words(), 0
-    for part in known.part.findall(said):
-        worth = known.values[part.casefold()]
-        value = (value or 1) * worth if worth == _HUNDRED else value + worth
-    return value
+    """What the parts of a number come to: a dozen, a hundred or a thousand multiplies what stands
+    before it, a thousand all of it.
+    """
+    known, thousands, value, halves = count_words(), 0, 0, 0
+    for part in map(str.casefold, known.part.findall(said)):
+        worth = int(part) if part.isdigit() else known.values.get(part, 0)
+        if part in known.halves:
+            halves = known.halves[part]
+        elif part not in known.multiplies:
+            value += worth
+        else:
+            value = halves * worth // 2 if halves else (value or 1) * worth
+            halves = 0
+        if worth == _THOUSAND:
+            thousands, value = thousands + value, 0
+    return thousands + value
 
 
-_HUNDRED = 100
+_THOUSAND = 1000

@@ -15,7 +15,7 @@ from bot.conversation.read.hours import without_hours
 from bot.conversation.read.picking import denials
 from bot.conversation.read.places import known_places, place_words
 from bot.conversation.read.reading import plain
-from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages
+from bot.conversation.read.vocabulary import Vocabulary, either, in_all_languages, literally
 
 DEVICE = re.compile(r"(?<![\w–-])(?:(?:[A-Za-z]{2,5}[-–]){1,3}\d{2,6}|[A-Z]{2,5}\d{3,6})(?![\w–-])")
 _ANOTHER = " # "
@@ -94,7 +94,26 @@ def _blanked(text: str, places: Sequence[str]) -> str:
     for name in _DAYS:
         for pattern in date_words().patterns[name]:
             said = pattern.sub(_ANOTHER, said)
-    return _at_an_hour().sub(_ANOTHER, said)
+    for pattern in (_at_an_hour(), _for_so_long(), _unsaid()):
+        said = pattern.sub(_ANOTHER, said)
+    return said
+
+
+@in_all_languages("dates")
+def _for_so_long(words: Vocabulary) -> re.Pattern[str]:
+    """A number of days, weeks, months or years: "drie maanden", "2 years", "een dag of drie"."""
+    units = literally((*words.table("units"), *words.words("years")))
+    about = rf"(?:{units})\s(?:{either(words.words('either'))})\s\d+"
+    return re.compile(rf"(?<![\w.,-])(?:\d+(?:[.,]\d+)?\s(?:{units})|{about})(?!\w)")
+
+
+@in_all_languages("numbers")
+def _unsaid(words: Vocabulary) -> re.Pattern[str]:
+    """A number that words or another number before it make one that nobody said: "a few hundred",
+    "3,5 thousand".
+    """
+    vague = literally(words.words("vague"))
+    return re.compile(rf"(?<!\w)(?:(?:{vague})|\d+[.,]\d+)\s\d+(?!\w)")
 
 
 @in_all_languages("dates")

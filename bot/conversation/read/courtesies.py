@@ -32,6 +32,20 @@ def _is_thanks(clause: str) -> bool:
     return lexicon().phrases.get(said) is Said.THANKS
 
 
+def after_thanks(text: str) -> str:
+    """What follows thanks that stand in a clause of their own at the head: "could you also …" of
+    "thank you! and could you also …"; "" where hardly anything does, or something else stands
+    first.
+    """
+    first, *more = [clause for clause in _CLAUSES.split(text.strip()) if clause.strip()] or [""]
+    rest = " ".join(more)
+    if not _is_thanks(first):
+        return ""
+    head, _, behind = rest.partition(" ")
+    rest = behind if plain(head) in lexicon().joins else rest
+    return rest if len(words_of(rest)) > _GREETED else ""
+
+
 def is_displeased(text: str) -> bool:
     """Whether words say that one was served badly: "you came too late", "thanks for nothing"."""
     said = plain(text)

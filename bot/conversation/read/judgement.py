@@ -1,4 +1,4 @@
-"""Reads a judgement with which a text begins: "fine, but it took too long"."""
+"""Reads a judgement with which a text begins: "fine, but it took too long", "2 stars, too late"."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, liter
 class _Words:
     stars: dict[str, int]
     """Words that judge, and the stars they stand for."""
+    telling: frozenset[str]
+    """Those that say themselves what went wrong: "slow"."""
     begins: re.Pattern[str]
     """A text that begins with one of them, and says what it is about after a mark or such a word as
     "but".
@@ -21,13 +23,26 @@ class _Words:
 
 @in_all_languages("answers")
 def _words(words: Vocabulary) -> _Words:
-    stars = words.table("judgements")
+    telling = words.table("telling_judgements")
+    stars = words.table("judgements") | telling | _typed_stars(words)
     before, then = literally(words.words("before_judgement")), literally(words.words("but_why"))
     pattern = (
         rf"(?:(?:{before})\s+)*(?P<judgement>{literally(stars)})"
+        rf"(?:\s+(?:{literally(words.words('after_judgement'))}))?"
         rf"(?:\s*[.!]*|\s*[,.;:!–-]+\s*(?P<marked>\S.*)|\s+(?P<joined>(?:{then})\s.*))"
     )
-    return _Words(stars, re.compile(pattern, re.DOTALL))
+    return _Words(stars, frozenset(telling), re.compile(pattern, re.DOTALL))
+
+
+def _typed_stars(words: Vocabulary) -> dict[str, int]:
+    """Stars as people type them: "2 stars", "vier sterren", "4/5"."""
+    numbers = words.of("numbers").table("numbers") | {str(n): n for n in range(1, _MOST + 1)}
+    few = {word: n for word, n in numbers.items() if 0 < n <= _MOST}
+    typed = {f"{word} {star}": n for word, n in few.items() for star in words.words("stars")}
+    return typed | {f"{n}/{_MOST}": n for n in range(1, _MOST + 1)}
+
+
+_MOST = 5
 
 
 def judged(text: str) -> tuple[int, str]:
@@ -37,4 +52,6 @@ def judged(text: str) -> tuple[int, str]:
     found = _words().begins.fullmatch(" ".join(text.casefold().split()))
     if found is None:
         return 0, ""
-    return _words().stars[found["judgement"]], plain(found["marked"] or found["joined"] or "")
+    why = found["marked"] or found["joined"] or ""
+    why = text if found["judgement"] in _words().telling else why
+    return _words().stars[found["judgement"]], plain(why)

@@ -24,6 +24,8 @@ class SpokenWords:
     """That somebody answers in a moment, as a whole message."""
     puts_off: re.Pattern[str]
     """That something comes first, or that it is but not yet, wherever it stands."""
+    another_time: re.Pattern[str]
+    """That somebody asks again another time, as a whole message."""
 
 
 @in_all_languages("lexicon")
@@ -38,6 +40,7 @@ def spoken_words(words: Vocabulary) -> SpokenWords:
         busy=re.compile(either(words.words("busy"))),
         a_moment=re.compile(either(words.words("a_moment"))),
         puts_off=re.compile(rf"(?<!\w)(?:{literally(words.words('puts_off'))})(?!\w)"),
+        another_time=re.compile(either(words.words("another_time"))),
     )
 
 
@@ -80,3 +83,10 @@ def puts_off(text: str) -> bool:
     first".
     """
     return spoken_words().puts_off.search(plain(text)) is not None
+
+
+def asks_another_time(text: str) -> bool:
+    """Whether the words only say that somebody asks again another time: "ok, I'll ask again in
+    January, thanks".
+    """
+    return spoken_words().another_time.fullmatch(plain(text)) is not None

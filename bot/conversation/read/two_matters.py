@@ -8,6 +8,7 @@ import re
 
 from bot.conversation.read.lexicon import Said, lexicon
 from bot.conversation.read.reading import read, words_of
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 
 
 def besides(text: str) -> tuple[str, str]:
@@ -44,3 +45,41 @@ def _first_part(text: str) -> tuple[str, str, str]:
 
 
 _MARK = re.compile(r"[,.;:!\n]+\s+")
+
+
+def and_a_question(text: str) -> tuple[str, str]:
+    """What is said before a question at the end of a message, and that question: "room 12, and how
+    long does that take?"; all of it and "" where it ends with none, or is all question.
+    """
+    said = text.strip()
+    if not said.endswith("?"):
+        return text, ""
+    ends = [found for found in _and_asks().finditer(said) if found.start() > 0]
+    if not ends or "?" in said[: ends[-1].start()]:
+        return text, ""
+    question = said[ends[-1].end() :].strip()
+    if len(words_of(question)) <= _A_TAG:
+        return text, ""
+    return said[: ends[-1].start()].strip(" ,.;:!"), question
+
+
+def asked_after_all(text: str) -> str:
+    """The question that a message of several sentences ends with; "" where it ends with none."""
+    said = text.strip()
+    *before, question = _SENTENCE.split(said)
+    asks = bool(before) and question.endswith("?") and len(words_of(question)) > _A_TAG
+    return question if asks else ""
+
+
+_SENTENCE = re.compile(r"(?<=[.!])\s+")
+_A_TAG = 2
+"""So few words before a question mark ask whether it is so: "C3, right?"."""
+
+
+@in_all_languages("answers")
+def _and_asks(words: Vocabulary) -> re.Pattern[str]:
+    """What stands before a question that goes on from something else: a mark or "and"."""
+    joins, asks = (literally(words.words(key)) for key in ("joins_a_question", "asks_with"))
+    return re.compile(
+        rf"[,.;:!]+\s+(?:(?:{joins})\s+)*|\s(?:{joins})\s+(?=(?:{asks})\b)", re.IGNORECASE
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.conversation.read.lexicon import lexicon
-from bot.conversation.read.reading import words_of
+from bot.conversation.read.reading import plain, words_of
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
 
 
 def says_which_is_meant(text: str) -> bool:
@@ -51,3 +54,14 @@ def asks_for_something(text: str) -> bool:
     """Whether words are put as a wish: "can my shift on friday be moved to saturday"."""
     said = " ".join(words_of(text))
     return any(pattern.match(said) for pattern in lexicon().wishes)
+
+
+def asks_if_needed(text: str) -> bool:
+    """Whether somebody asks if an answer is needed, or why: "moet dat?", "do I have to?"."""
+    said = plain(text).rstrip("? ")
+    return any(pattern.fullmatch(said) for pattern in _if_needed())
+
+
+@in_all_languages("answers")
+def _if_needed(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    return words.patterns("asks_if_needed")

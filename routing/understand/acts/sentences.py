@@ -1,5 +1,6 @@
 """The sentences that the reader of acts learns from: each language's own (`acts.yaml`), those that
-were said to a desk (`heard.yaml`), and the catalogue's phrases as examples of asking for something.
+were said to a desk (`heard.yaml`) or written to it first (`first_messages.yaml`), and the
+catalogue's phrases as examples of asking for something.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ VARIANTS = 7
 """A sentence with alternatives, as in "(can|could) you (come|look)", is learnt in so many ways."""
 MOST_PHRASES = 700
 """So many of a catalogue's phrases stand for all of them: enough to know its subjects by."""
-HEARD = 3.0
+_AS_WRITTEN = {"heard": 3.0, "first_messages": 2.0}
 """What was said to a desk counts so many times as much as what was thought out."""
 _SLOT = re.compile(r"<(\w+)>")
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
@@ -51,14 +52,16 @@ def sentences(languages: Sequence[Language]) -> list[Sentence]:
             found += [
                 Sentence(text, move, language, group + n * apart) for n, text in enumerate(made)
             ]
-        for move, line in _lines_by_move(pack(language).data("heard")):
-            found.append(Sentence(line, move, language, len(found), HEARD))
+        for file, weight in _AS_WRITTEN.items():
+            for move, line in _lines_by_move(pack(language).data(file)):
+                found.append(Sentence(line, move, language, len(found), weight))
     return found
 
 
 def sources(languages: Sequence[Language]) -> list[Any]:
     """What the sentences of these languages are made of."""
-    return [(one, pack(one).data("acts"), pack(one).data("heard")) for one in languages]
+    files = ("acts", *_AS_WRITTEN)
+    return [(one, *(pack(one).data(file) for file in files)) for one in languages]
 
 
 def asked_for(catalogue: Catalogue) -> list[Sentence]:
