@@ -55,6 +55,12 @@ def test_what_may_be_of_the_danger_is_told_at_once(desk: Hospital, said: str) ->
     assert desk.repository.calls["S-1001"].state is State.WAITING_REQUESTER
 
 
+def test_without_an_alarm_a_time_is_weighed_as_ever(desk: Hospital) -> None:
+    asks = SPILT.format(asks="is het de koude of de warme kraan?")
+    play(f"{asks}\nsanne: druk nu", desk)
+    assert desk.repository.calls["S-1001"].state is State.WAITING_REQUESTER
+
+
 @pytest.mark.parametrize(
     ("said", "is_it"),
     [

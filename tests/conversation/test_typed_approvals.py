@@ -77,10 +77,10 @@ def test_a_question_in_reply_is_asked_and_its_answer_comes_back(desk: Hospital) 
     asked = desk.heard["petra"][-1]
     assert "“waarvoor is het nodig?”" in asked.text and "Hanneke" in asked.text
     assert desk.repository.calls["S-1001"].state is State.AWAITING_APPROVAL
-    play("petra: voor de nieuwe collega's die in maart komen\n< wie erover besluit", desk)
+    play("petra > S-1001: omdat de groep veel te groot is geworden\n< wie erover besluit", desk)
     for who in ("hanneke", "ibrahim"):
         told = desk.heard[who][-1]
-        assert "“voor de nieuwe collega's die in maart komen”" in told.text
+        assert "“omdat de groep veel te groot is geworden”" in told.text
         assert {"Goedkeuren", "Afwijzen"} <= {choice.label for choice in told.choices}
     play("hanneke: ja hoor\n< goedgekeurd", desk)
 

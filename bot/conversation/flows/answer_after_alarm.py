@@ -27,8 +27,10 @@ _HARDLY, _PERHAPS, _MOSTLY = 0.05, 0.25, 0.5
 
 def answered_a_team(turn: TurnContext, weighed: Weighed, sent: Sequence[CallView]) -> Asking[bool]:
     """Answer a team's question with words that plainly do: a time, or what the question speaks of
-    and the alarm does not. False for all that may be more of the danger.
+    and the alarm does not. False for all that may be more of the danger, and where no alarm stands.
     """
+    if not (sent or any(map(is_of_alarm, turn.pending))):
+        return False
     own = {view.call.number for view in sent}
     asks = [view for view in waiting(weighed.views) if view.call.number not in own]
     meant = _asked(turn, weighed, asks) if asks and not turn.facts.shared else None

@@ -20,7 +20,7 @@ from bot.conversation.read.reading import (
     yes_or_no,
 )
 from bot.conversation.read.spoken import asks_for_a_moment, puts_off, says_not_now
-from bot.conversation.read.team_words import is_question, read_reply
+from bot.conversation.read.team_words import asks_something, is_question, read_reply
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, waits_for_me
 from bot.conversation.state.turn import TurnContext
@@ -45,6 +45,8 @@ def decided_by_approver(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     person's approval; where more waits for a word, ask which is meant. False where none does.
     """
     yes = _decision(weighed)
+    if yes is None and not asks_something(weighed.text):
+        return False
     asks = yield from _awaits_approval(turn)
     if yes is None or not asks:
         return bool(asks) and offered_to_ask(turn, weighed, asks)
