@@ -351,11 +351,11 @@ def test_much_that_reads_as_small_talk_can_be_made_a_request(desk: Hospital) -> 
         """
         sanne: goedemorgen allemaal, lekker weekend gehad?
         <! Maak er een melding van
-        sanne: my mornings zigzag all over town, please put the flats after one another from now on
+        sanne: what a lovely party we had last night, everybody danced and sang until the sun came up
         < I hear you! I have passed nothing on.
         < Make a request of it
         sanne # Make a request of it
-        < “my mornings zigzag all over town
+        < “what a lovely party
         """,
         desk,
     )

@@ -115,9 +115,12 @@ def _says_nothing_of_these(turn: TurnContext, request: Request, weighed: Weighed
         return False
     if any(told & words_of_phrases(turn, ref) for ref in request.guessed):
         return False
-    return sum(weighed.moves.get(move, 0.0) for move in _TELLS_MORE) < _FAIRLY
+    reads_as_nothing = max(weighed.moves.values()) < _ANYTHING
+    return reads_as_nothing or sum(weighed.moves.get(m, 0.0) for m in _TELLS_MORE) < _FAIRLY
 
 
+_ANYTHING = 0.25
+"""What no move is as likely as reads as nothing in particular."""
 _TELLS_MORE = frozenset(
     {
         *(Move.ADD, Move.TRIED, Move.BROKEN, Move.AGAIN, Move.SAME, Move.ANSWER_WHICH),

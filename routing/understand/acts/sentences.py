@@ -21,7 +21,7 @@ VARIANTS = 7
 """A sentence with alternatives, as in "(can|could) you (come|look)", is learnt in so many ways."""
 MOST_PHRASES = 700
 """So many of a catalogue's phrases stand for all of them: enough to know its subjects by."""
-_AS_WRITTEN = {"heard": 3.0, "first_messages": 2.0}
+_AS_WRITTEN = {"heard": 3.0, "first_messages": 1.0}
 """What was said to a desk counts so many times as much as what was thought out."""
 _SLOT = re.compile(r"<(\w+)>")
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
