@@ -240,11 +240,21 @@ def test_what_no_alerted_team_takes_goes_to_the_desk(desk: Hospital) -> None:
         "a student forgot his card",
         "het busje rammelt als ik gas geef",
         "write me a story about a dragon who is afraid of fire",
+        "stuck in traffic, will be there at half past four",
+        "ik zit vast in de file, half vijf wordt het",
     ],
 )
 def test_who_is_only_named_or_at_ease_alarms_nobody(desk: Hospital, said: str) -> None:
     play(f"sanne: {said}\n<! 2222", desk)
 
 
-def test_a_story_told_before_danger_hides_none(desk: Hospital) -> None:
-    play("sanne: tell me a joke. there is a fire in the kitchen!\n< 2222", desk)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tell me a joke. there is a fire in the kitchen!",
+        "stuck in traffic after a crash, the driver is hurt",
+        "ik zit vast in de lift",
+    ],
+)
+def test_danger_beside_what_is_none_is_heard(desk: Hospital, said: str) -> None:
+    play(f"sanne: {said}\n< 2222", desk)
