@@ -27,7 +27,7 @@ def _asked(**read: tuple[Outcome, dict[str, float]]) -> Reads:
     return Reads(read={"my thing is off": DOUBT} | said)
 
 
-@pytest.mark.parametrize("words", ["banaan fiets olifant", "purple giraffe teapot"])
+@pytest.mark.parametrize("words", ["banaan fiets olifant", "purple trombone teapot"])
 def test_words_that_say_nothing_choose_nothing(words: str) -> None:
     both = (Outcome.ASK, {"ict/workplace/laptop-broken": 0.54, "ict/workplace/printer": 0.43})
     world = _asked()
