@@ -254,6 +254,9 @@ def test_who_is_only_named_or_at_ease_alarms_nobody(desk: Hospital, said: str) -
         "tell me a joke. there is a fire in the kitchen!",
         "stuck in traffic after a crash, the driver is hurt",
         "ik zit vast in de lift",
+        "mayday mayday",
+        "nood!",
+        "hulp!",
     ],
 )
 def test_danger_beside_what_is_none_is_heard(desk: Hospital, said: str) -> None:

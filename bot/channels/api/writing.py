@@ -22,7 +22,6 @@ from bot.channels.api.problems import Problem, refused
 from bot.channels.api.reading import Number, seen
 from bot.channels.api.services import services_of
 from bot.channels.api.shapes import CallDone, EmergencyShape, call_whole
-from bot.conversation.flows.emergency import what_to_do
 from bot.conversation.flows.refusals import decided_already, refusal_text
 from bot.intake.answering import Start, begin
 from bot.intake.channel_queries import WORDS, item_fields, unreadable
@@ -35,6 +34,7 @@ from bot.ports import Address, FormField, Press, Pressed, Said, Shown
 from bot.presses import CallPress, ItemPress
 from bot.sanitize import Words
 from bot.wording.action_forms import fields_for, label
+from bot.wording.in_danger import what_to_do
 from bot.wording.localizer import Localizer
 from catalog.model import Kind
 from routing.call.actions import Action

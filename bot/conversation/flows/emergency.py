@@ -47,9 +47,8 @@ from bot.conversation.state.steps import (
     understand,
 )
 from bot.conversation.state.turn import STILL, TurnContext
-from bot.wording.localizer import Localizer
+from bot.wording.in_danger import what_to_do
 from catalog.language_packs import Language
-from catalog.model import Catalogue
 from routing.call.actions import Action
 from routing.call.call import RAISED, Call
 from routing.call.view import CallView
@@ -189,14 +188,6 @@ def _reads_as_danger(turn: TurnContext, text: str, language: Language) -> Asking
         words=len(text.split()),
     )
     return tells_of_emergency(evidence)
-
-
-def what_to_do(catalogue: Catalogue, localizer: Localizer) -> str:
-    """What whoever tells of danger should do at once, by the organisation's own words."""
-    known = catalogue.organisation.emergency
-    if known:
-        return known.say.in_(localizer.language)
-    return localizer.say("If anybody is in danger: call the emergency number (112) at once.")
 
 
 def warn(turn: TurnContext, text: str, about: str = "", *, another: bool = False) -> Steps:

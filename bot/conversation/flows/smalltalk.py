@@ -14,6 +14,7 @@ from bot.conversation.state.dialogue import Request
 from bot.conversation.state.steps import Steps, my_calls, set_language
 from bot.conversation.state.turn import Option, TurnContext
 from bot.wording.action_forms import button
+from bot.wording.in_danger import what_to_do
 from catalog.language_packs import pack
 from catalog.model import Language
 from catalog.vouching import teams_of_coordinator
@@ -112,8 +113,11 @@ def bye(turn: TurnContext) -> None:
 
 
 def help_(turn: TurnContext) -> None:
-    """Explain in a few lines how this works."""
+    """Explain in a few lines how this works; to who shouts it, whom to call in danger first."""
+    shouted = turn.heard.text.rstrip().endswith("!")
+    danger = what_to_do(turn.facts.catalogue, turn.formatter.localizer)
     lines = [
+        *([danger] * shouted),
         turn.say(
             "Tell me in your own words what you need or what is wrong; I find the right team and "
             "keep you posted."
