@@ -115,9 +115,9 @@ def bye(turn: TurnContext) -> None:
 def help_(turn: TurnContext) -> None:
     """Explain in a few lines how this works; to who shouts it, whom to call in danger first."""
     shouted = turn.heard.text.rstrip().endswith("!")
-    danger = what_to_do(turn.facts.catalogue, turn.formatter.localizer)
+    danger = [what_to_do(turn.facts.catalogue, turn.formatter.localizer)] if shouted else []
     lines = [
-        *([danger] * shouted),
+        *danger,
         turn.say(
             "Tell me in your own words what you need or what is wrong; I find the right team and "
             "keep you posted."
