@@ -57,7 +57,8 @@ def cuts(text: str, languages: Sequence[Language] | None = None) -> tuple[Cut, .
         plain = _FIRST_MARK.sub("", plain)
     places = _apart(_places(plain, seams, is_listed=is_listed))
     found = [_cut(plain, place, seams) for place in places]
-    return _strongest([c for c in found if says_something(c.before) and says_something(c.after)])
+    apart = [cut for cut in found if not seams.within_a_pair(cut.before, cut.between)]
+    return _strongest([c for c in apart if says_something(c.before) and says_something(c.after)])
 
 
 def _apart(places: Iterable[_Place]) -> list[_Place]:

@@ -26,7 +26,8 @@ class Seams(NamedTuple):
     `seam`: between two pieces, with what joins them; `loose`: within a piece; `adding`, `on_top`:
     say that something is added, `adds_here` in a seam; `joins`: only joins what comes to what was
     said, `hangs` so at the end of a piece; `and_word`: a word for it, `begins_with_and` at the
-    beginning; `announces`: that there are several; `goes_on`: begins what is about the same.
+    beginning; `announces`: that there are several; `goes_on`: begins what is about the same; `pair`:
+    begins two things that an `and` joins, "between me", at the end of a piece.
     """
 
     seam: re.Pattern[str]
@@ -40,6 +41,7 @@ class Seams(NamedTuple):
     on_top: re.Pattern[str]
     announces: re.Pattern[str]
     goes_on: re.Pattern[str]
+    pair: re.Pattern[str]
 
     def between_clauses(self, seam: re.Match[str]) -> bool:
         """Whether this seam stands between two clauses, and not in one as `also` may."""
@@ -59,6 +61,11 @@ class Seams(NamedTuple):
         start = max(0, len(piece) - _LONGEST_CLAUSE)
         found = self.hangs.search(piece, start)
         return piece[: found.start()] if found and says_something(piece[: found.start()]) else piece
+
+    def within_a_pair(self, before: str, between: str) -> bool:
+        """Whether only an `and` stands there, and joins what a pair began: "between me and him"."""
+        is_and = self.and_word.fullmatch(between.strip()) is not None
+        return is_and and self.pair.search(before, max(0, len(before) - _LONGEST_CLAUSE)) is not None
 
     def announced(self, text: str) -> str | None:
         """What follows where a message announces several things; None where it does not."""
@@ -100,6 +107,7 @@ def seams_of(languages: tuple[Language, ...]) -> Seams:
         "and_word": rf"\b(?:{also})\b",
         "announces": rf"\b(?:{said('announces')})\s*[:.,;\n]\s*",
         "goes_on": rf"(?:{said('goes_on')})\b",
+        "pair": rf"\b(?:{said('pairs')})(?:\s(?!(?:{also})\b)[^\s,.;:!?]+){{1,4}}$",
         "on_top": rf",\s*(?:{adds})\b|\b(?:{also})\s+(?:{adds})\b|\b(?:{said('adds_alone')})\b",
     }
     return Seams(**{name: re.compile(each, re.IGNORECASE) for name, each in patterns.items()})

@@ -102,3 +102,20 @@ def test_a_subject_above_the_words_is_no_request_of_its_own(reader: Reader) -> N
     assert [one.text for one in reader.split(text)] == [text]
     more = "printer kapot\n\nOok mijn laptop start sinds vanochtend niet meer op."
     assert len(reader.split(more)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("there is tension between me and my manager", []),
+        ("het botert niet tussen onze ploeg en de nachtploeg", []),
+        (
+            "vergaderzaal tussen 10 en 12 en koffie voor acht",
+            [("vergaderzaal tussen 10 en 12", "koffie voor acht")],
+        ),
+    ],
+)
+def test_and_between_two_ends_of_one_thing_is_no_seam(
+    text: str, pieces: list[tuple[str, str]]
+) -> None:
+    assert [(cut.before, cut.after) for cut in cuts(text)] == pieces
