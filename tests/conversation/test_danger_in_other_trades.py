@@ -242,6 +242,7 @@ def test_what_no_alerted_team_takes_goes_to_the_desk(desk: Hospital) -> None:
         "write me a story about a dragon who is afraid of fire",
         "stuck in traffic, will be there at half past four",
         "ik zit vast in de file, half vijf wordt het",
+        "er loopt water onder de vaatwasser vandaan",
     ],
 )
 def test_who_is_only_named_or_at_ease_alarms_nobody(desk: Hospital, said: str) -> None:
@@ -257,6 +258,7 @@ def test_who_is_only_named_or_at_ease_alarms_nobody(desk: Hospital, said: str) -
         "mayday mayday",
         "nood!",
         "hulp!",
+        "there is water running down the wall onto the sockets",
     ],
 )
 def test_danger_beside_what_is_none_is_heard(desk: Hospital, said: str) -> None:
