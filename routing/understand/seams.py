@@ -26,8 +26,8 @@ class Seams(NamedTuple):
     `seam`: between two pieces, with what joins them; `loose`: within a piece; `adding`, `on_top`:
     say that something is added, `adds_here` in a seam; `joins`: only joins what comes to what was
     said, `hangs` so at the end of a piece; `and_word`: a word for it, `begins_with_and` at the
-    beginning; `announces`: that there are several; `goes_on`: begins what is about the same; `pair`:
-    begins two things that an `and` joins, "between me", at the end of a piece.
+    beginning; `announces`: that there are several; `goes_on`: begins what is about the same;
+    `pair`: begins two things that an `and` joins, "between me", at the end of a piece.
     """
 
     seam: re.Pattern[str]
@@ -64,8 +64,10 @@ class Seams(NamedTuple):
 
     def within_a_pair(self, before: str, between: str) -> bool:
         """Whether only an `and` stands there, and joins what a pair began: "between me and him"."""
-        is_and = self.and_word.fullmatch(between.strip()) is not None
-        return is_and and self.pair.search(before, max(0, len(before) - _LONGEST_CLAUSE)) is not None
+        if not self.and_word.fullmatch(between.strip()):
+            return False
+        start = max(0, len(before) - _LONGEST_CLAUSE)
+        return self.pair.search(before, start) is not None
 
     def announced(self, text: str) -> str | None:
         """What follows where a message announces several things; None where it does not."""
