@@ -242,7 +242,6 @@ def test_what_no_alerted_team_takes_goes_to_the_desk(desk: Hospital) -> None:
         "write me a story about a dragon who is afraid of fire",
         "stuck in traffic, will be there at half past four",
         "ik zit vast in de file, half vijf wordt het",
-        "er loopt water onder de vaatwasser vandaan",
     ],
 )
 def test_who_is_only_named_or_at_ease_alarms_nobody(desk: Hospital, said: str) -> None:
