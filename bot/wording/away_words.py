@@ -13,8 +13,7 @@ ASIDE = " · "
 
 def marked(person: str, formatter: CallFormatter) -> str:
     """Somebody's name, with until when they are away, where they are."""
-    away = away_words(person, formatter)
-    return f"{formatter.person(person)}{ASIDE}{away}" if away else formatter.person(person)
+    return ASIDE.join(filter(None, (formatter.person(person), away_words(person, formatter))))
 
 
 def away_words(person: str, formatter: CallFormatter) -> str:

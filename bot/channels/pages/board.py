@@ -38,6 +38,7 @@ from bot.channels.pages.undo import undo_choices
 from bot.channels.pages.view import Pane, formatter_for, pane
 from bot.wording.action_forms import weighing
 from bot.wording.away_words import all_marked
+from bot.wording.call_formatter import CallFormatter
 from bot.wording.digest import duty
 from catalog.sight import is_outside
 from routing.rules.worklist import COLUMNS
@@ -79,6 +80,7 @@ def room(request: Request, seat: Seated) -> Response:
         return _opened_alone(request, seat, address)
     services = services_of(request)
     now = services.now()
+    formatter = formatter_for(seat, now)
     listed = board_of(request).listed(address, seat, now)
     talk = talk_of(request, seat, "room")
     facets = board_of(request).facets(address, seat)
@@ -95,20 +97,20 @@ def room(request: Request, seat: Seated) -> Response:
         columns=[(name, seat.localizer.say(GROUP_TITLES[name])) for name in COLUMNS],
         opened=_opened(request, seat, address),
         views=views_of(request, seat, address),
-        duty=" ".join(duty(seat.team, formatter_for(seat, now))),
+        duty=" ".join(duty(seat.team, formatter)),
         deeds=[(deed, seat.localizer.say(label)) for deed, label in DEEDS.items()],
-        decisions=_decisions(request, seat, now),
-        takers=all_marked([one.id for one in seat.team.people], formatter_for(seat, now)),
-        weighing=weighing(formatter_for(seat, now)),
+        decisions=_decisions(request, seat, formatter),
+        takers=all_marked([one.id for one in seat.team.people], formatter),
+        weighing=weighing(formatter),
         talk=talk,
         since=_resume(talk.seq, listed),
         place="room",
     )
 
 
-def _decisions(request: Request, seat: Seat, now: dt.datetime) -> list[ToDecide]:
+def _decisions(request: Request, seat: Seat, formatter: CallFormatter) -> list[ToDecide]:
     with services_of(request).database.reading() as session:
-        return to_decide(session, seat.person.id, formatter_for(seat, now))
+        return to_decide(session, seat.person.id, formatter)
 
 
 def _resume(seq: int, listed: Listed) -> str:

@@ -158,8 +158,8 @@ def tells_of_emergency(evidence: Evidence) -> bool:
     offers in these words ("announce a visitor", "gas bottle empty") all but surely must.
     """
     enough = _GRAVE if evidence.grave else _DANGER if evidence.danger else SURELY_DANGER
-    few = evidence.words < _TELLS_OF_SOMETHING
-    if (evidence.own_words or few) and enough == SURELY_DANGER:
+    worded = evidence.grave or evidence.danger
+    if not worded and (evidence.own_words or evidence.words < _TELLS_OF_SOMETHING):
         return False
     enough *= _IN_DOUBT if evidence.in_doubt else 1.0
     return evidence.moves.get(Move.EMERGENCY, 0.0) > max(enough, SURELY_THOUGH_CALM * evidence.calm)

@@ -13,12 +13,7 @@ from bot.conversation.flows.form import begin
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.read.lexicon import Said
-from bot.conversation.read.reading import (
-    content_words,
-    denies,
-    takes_part_back,
-    yes_or_no,
-)
+from bot.conversation.read.reading import content_words, denies, takes_part_back, yes_or_no
 from bot.conversation.read.spoken import asks_for_a_moment, puts_off, says_not_now
 from bot.conversation.read.team_words import asks_something, is_question, read_reply
 from bot.conversation.state.dialogue import Clarification
@@ -72,7 +67,7 @@ def said_to_approval(turn: TurnContext, view: CallView, text: str) -> Asking[boo
     yes = _decision(weighed)
     if yes is not None:
         yield from _decide(turn, view, weighed, yes=yes)
-    elif is_question(text) or text.rstrip().endswith("?"):
+    elif is_question(text):
         yield from ask_back(turn, f"{view.call.number} {text}")
     else:
         return False

@@ -16,10 +16,6 @@ from bot.conversation.state.turn import Option, TurnContext
 from routing.call.actions import Action
 from routing.call.view import CallView
 from routing.understand.decision import Outcome
-from routing.understand.move import Move
-
-_MOSTLY = 0.5
-_WONDERS = (Move.PUZZLED, Move.STATUS)
 
 
 def offered_to_ask(turn: TurnContext, weighed: Weighed, asks: Sequence[CallView]) -> bool:
@@ -46,10 +42,9 @@ def _may_be_for_it(weighed: Weighed, own: str | None) -> bool:
     """Whether words ask something, and of no other item than the call's own, nor another call."""
     first = weighed.decisions[0]
     of_item = first.outcome is Outcome.ANSWER and first.item != own
-    wonders = sum(weighed.moves.get(move, 0.0) for move in _WONDERS) > _MOSTLY
-    asks = is_question(weighed.text) or (wonders and weighed.text.rstrip().endswith("?"))
     steers = read(weighed.text).said or call_number(weighed.text)
-    return asks and not (of_item or steers) and bool(content_words(weighed.text))
+    asks = is_question(weighed.text) and bool(content_words(weighed.text))
+    return asks and not (of_item or steers)
 
 
 def ask_back(turn: TurnContext, value: str) -> Steps:

@@ -13,6 +13,7 @@ from bot.conversation.read.answers import (
     choice_by_word,
     plainly_said,
     read_answer,
+    words_asked,
     words_for_people,
 )
 from bot.conversation.read.counting import in_digits
@@ -137,8 +138,7 @@ def _but_a_number(question: Question, text: str) -> str:
 
 def _may_be_counted(question: Question) -> set[str]:
     """What may stand beside a number that answers a question and names nothing else."""
-    asked = {word for ask in question.ask.all for word in content_words(ask)}
-    return {*beside_a_number(), *words_for_people(), *asked}
+    return {*beside_a_number(), *words_for_people(), *words_asked(question)}
 
 
 def choice_instead(question: Question, text: str, known: str) -> str | None:

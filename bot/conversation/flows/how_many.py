@@ -9,7 +9,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from bot.conversation.flows.request import all_words, questions_of
-from bot.conversation.read.answers import beside_a_number, words_for_people
+from bot.conversation.read.answers import beside_a_number, words_asked, words_for_people
 from bot.conversation.read.counting import in_digits
 from bot.conversation.read.counts import counts
 from bot.conversation.read.reading import content_words, plain, words_of
@@ -46,9 +46,8 @@ def _counted(turn: TurnContext, request: Request, known: str) -> frozenset[str]:
     behind the number that was told.
     """
     beside = beside_a_number()
-    asks = [q.ask for q in questions_of(turn, request) if q.type == "number"]
-    asked = {word for ask in asks for one in ask.all for word in content_words(one)}
-    people = words_for_people()
+    asks = [one for one in questions_of(turn, request) if one.type == "number"]
+    asked, people = set[str]().union(*map(words_asked, asks)), words_for_people()
     asked |= frozenset() if asked and asked.isdisjoint(people) else people
     told = words_of(in_digits(all_words(request)))
     behind = {

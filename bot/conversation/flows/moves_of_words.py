@@ -27,8 +27,12 @@ def moves_of(text: str, spoken: Language, *, whole: bool = False) -> Asking[Move
     rest = after_number(text) or rest
     if rest == text or not moves:
         return moves
-    alone = yield from moves_with_danger(rest, spoken)
-    return {move: _REST * alone[move] + (1 - _REST) * chance for move, chance in moves.items()}
+    return _mostly((yield from moves_with_danger(rest, spoken)), moves)
+
+
+def _mostly(rest: Moves, whole: Moves) -> Moves:
+    """The moves of the words, those of the rest of them counting most."""
+    return {move: _REST * rest[move] + (1 - _REST) * chance for move, chance in whole.items()}
 
 
 _REST = 0.7
@@ -50,8 +54,7 @@ def _moves_after_a_sigh(text: str, question: str, spoken: Language) -> Asking[Mo
     sigh = yield from moves_with_danger(text[: text.rindex(question)], spoken)
     if sigh.get(Move.CHAT, 0.0) < _SURELY_A_SIGH:
         return moves
-    alone = yield from moves_with_danger(question, spoken)
-    return {move: _REST * alone[move] + (1 - _REST) * chance for move, chance in moves.items()}
+    return _mostly((yield from moves_with_danger(question, spoken)), moves)
 
 
 _SURELY_A_SIGH = 0.6

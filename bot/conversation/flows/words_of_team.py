@@ -10,12 +10,7 @@ from bot.conversation.read.lexicon import Said
 from bot.conversation.read.moments import is_only_a_time, names_a_time
 from bot.conversation.read.numbers import after_number
 from bot.conversation.read.reading import read
-from bot.conversation.read.team_words import (
-    beside_taking,
-    is_question,
-    puts_on_hold,
-    tells_when,
-)
+from bot.conversation.read.team_words import beside_taking, is_question, puts_on_hold, tells_when
 from bot.conversation.state.dialogue import Clarification
 from bot.conversation.state.steps import Asking, Steps, look, read_moves
 from bot.conversation.state.turn import Option, TurnContext

@@ -196,8 +196,7 @@ def _is_counted(question: Question, word: str) -> bool:
     """Whether a word after an article counts what is asked for, or says nothing."""
     if not word or word in _fillers() or word in beside_a_number():
         return True
-    asked = (one for ask in question.ask.all for one in content_words(ask))
-    return len(word) > _A_PART and any(one.startswith(word) for one in asked)
+    return len(word) > _A_PART and any(one.startswith(word) for one in words_asked(question))
 
 
 @in_all_languages("numbers")
@@ -299,12 +298,16 @@ def _day_named(text: str, today: dt.date) -> str | None:
     return found[0].isoformat() if found and found[0] >= today else None
 
 
+def words_asked(question: Question) -> set[str]:
+    """The telling words of a question, in whatever language it is put."""
+    return {word for ask in question.ask.all for word in content_words(ask)}
+
+
 def _counted(question: Question, text: str) -> str | None:
     """The one number that stands before a telling word of the question, or another word for the
     same: "12 people", "8 guests" where it asks for how many people.
     """
-    asked = {word for ask in question.ask.all for word in content_words(ask)}
-    people = words_for_people()
+    asked, people = words_asked(question), words_for_people()
     asked |= frozenset() if asked.isdisjoint(people) else people
     words = words_of(in_digits(plain(DEVICE.sub(" ", text))))
     counted = [
