@@ -35,6 +35,13 @@ FAINTED, STUCK = "a man collapsed in the hall", "people are trapped in the lift"
         ("all clear", "smoke in the corridor", True),
         ("het gevaar is geweken", "brand op de gang", True),
         ("my badge is gone", KNIFE, False),
+        ("hij is nu rustig", "een man valt een verpleegkundige aan", True),
+        ("de patiënt is weer wat rustiger geworden", "hij gooit met stoelen", True),
+        ("he has calmed down now", "a visitor is hitting my colleague", True),
+        ("she is calm again", "she throws plates at us", True),
+        ("he is not calm at all", "a visitor is hitting my colleague", False),
+        ("hij wordt maar niet rustig", "een man valt een verpleegkundige aan", False),
+        ("the lift has settled lower", "a visitor is hitting my colleague", False),
     ],
 )
 def test_what_is_past_is_read_beside_what_it_was(said: str, about: str, tells: bool) -> None:

@@ -39,8 +39,10 @@ from bot.people.directory import set_language
 from bot.ports import Press
 from bot.presses import LONGEST
 from bot.wording.localizer import phrase
-from catalog.model import Spoken
+from catalog.model import Language, Spoken
+from catalog.texts import Phrases
 from routing.call.call import Call
+from routing.rules.route import allowed_items
 
 router = APIRouter()
 
@@ -61,14 +63,37 @@ def where(seat: Seat, place: str) -> str:
 
 def suggestions(seat: Seat) -> list[dict[str, str]]:
     """What a newcomer to the demo may try, in all languages that are spoken here, their own first:
-    the desk understands any of them.
+    the desk understands any of them. What is about an item that is not in this catalogue gives way
+    to a phrase of one that is, each of another team.
     """
     own_first = sorted(seat.languages, key=lambda pack: pack.code != seat.language)
-    return [
-        {"language": pack.code, "text": text}
-        for pack in own_first
-        for text in pack.data("demo").get("suggestions", ())
-    ]
+    allowed = allowed_items(seat.person, seat.catalogue)
+    said, at_hand = [], _a_phrase_a_team(seat, allowed)
+    for pack in own_first:
+        for one in pack.data("demo").get("suggestions", ()):
+            stands = one.get("about", "") in {"", *allowed}
+            text = one["text"] if stands else _next_phrase(at_hand, pack.code)
+            said.append({"language": pack.code, "text": text})
+    return [one for one in said if one["text"]]
+
+
+def _a_phrase_a_team(seat: Seat, allowed: frozenset[str]) -> list[Phrases]:
+    """The phrases of the first item of each team that this person may ask for openly."""
+    found: dict[str, Phrases] = {}
+    for ref, place in seat.catalogue.entries.items():
+        if ref in allowed and not place.item.private:
+            found.setdefault(place.team.team, place.item.phrases)
+    return list(found.values())
+
+
+def _next_phrase(at_hand: list[Phrases], language: Language) -> str:
+    """The next phrase in this language, with its capital; "" where none is left."""
+    left = next((said for said in at_hand if said.in_(language)), None)
+    if left is None:
+        return ""
+    at_hand.remove(left)
+    first = left.in_(language)[0]
+    return first[:1].upper() + first[1:]
 
 
 @router.get("/")
@@ -82,7 +107,7 @@ def conversation(request: Request, seat: Seated) -> Response:
         talk=talk,
         since=talk.seq,
         place="own",
-        suggestions=suggestions(seat),
+        suggestions=suggestions(seat) if services_of(request).demo else (),
         **_mine(request, seat),
     )
 
