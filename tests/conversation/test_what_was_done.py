@@ -28,7 +28,25 @@ TOLD = [
     ("sanne", "hij heeft me gisteren geslagen"),
     ("sanne", "hij heeft tegen mij geschreeuwd"),
 ]
+TIME_AND_AGAIN = [
+    ("priya", "I don't feel safe around my team leader, he keeps making remarks about my body"),
+    ("priya", "my manager threatens me all the time"),
+    ("priya", "I feel very uncomfortable being alone with my supervisor"),
+    ("priya", "our head chef shouts at us every shift"),
+    ("sanne", "ik voel me niet veilig bij mijn leidinggevende, hij zit steeds aan me"),
+    ("sanne", "mijn chef blijft opmerkingen maken over mijn lichaam"),
+    ("sanne", "een collega scheldt me elke dag uit"),
+    ("sanne", "ik ben bang voor mijn leidinggevende"),
+]
 MAY_BE_NOW = [
+    "a patient keeps hitting my colleague",
+    "my colleague is being hit by a patient all the time",
+    "my colleague keeps hitting his head on the floor, he has a seizure",
+    "my manager has a knife and keeps threatening us",
+    "I don't feel safe around my ex, he is outside my office right now",
+    "I don't feel safe in the parking garage",
+    "een patiënt slaat steeds naar mijn collega",
+    "mijn baas slaat me steeds, help",
     "he is shouting at me",
     "he shouted at me and now he has a knife",
     "he just hit me",
@@ -47,7 +65,7 @@ MAY_BE_NOW = [
 ]
 
 
-@pytest.mark.parametrize(("who", "words"), TOLD)
+@pytest.mark.parametrize(("who", "words"), [*TOLD, *TIME_AND_AGAIN])
 def test_what_was_done_is_told_in_confidence(desk: Hospital, who: str, words: str) -> None:
     assert tells_what_was_done(words) and is_confidential(words)
     play(f"{who}: {words}", desk)
@@ -77,7 +95,13 @@ def test_violence_that_is_there_alarms(desk: Hospital, who: str, words: str) -> 
 
 @pytest.mark.parametrize(
     "words",
-    ["she shouted for help with the printer", "de printer sloeg vast", "he called me at six"],
+    [
+        "she shouted for help with the printer",
+        "de printer sloeg vast",
+        "he called me at six",
+        "my manager keeps asking for comments on the report",
+        "onze manager blijft vragen om opmerkingen bij het rapport",
+    ],
 )
 def test_what_was_done_to_nobody_is_no_such_thing(words: str) -> None:
     assert not tells_what_was_done(words)
@@ -98,7 +122,9 @@ def test_with_such_a_request_open_it_is_asked_whether_it_is_about_that(desk: Hos
     assert not desk.alarms
 
 
-@pytest.mark.parametrize("unit", ["he shouted ", "hit me ", "schreeuwde ", "me ", "is he ", "ik "])
+@pytest.mark.parametrize(
+    "unit", ["he shouted ", "hit me ", "schreeuwde ", "me ", "is he ", "ik ", "my boss "]
+)
 def test_it_is_read_in_time_that_grows_as_a_text_does(unit: str) -> None:
     def takes(size: int) -> float:
         began = time.thread_time()

@@ -38,10 +38,13 @@ def is_confidential(text: str) -> bool:
 
 
 def tells_what_was_done(text: str) -> bool:
-    """Whether a text tells what somebody did to who speaks, some time ago, and of no danger that
-    may be there now: "he shouted at me", "she hit me last week".
+    """Whether a text tells what somebody did to who speaks, some time ago, or does time and again
+    whom they work with, and of no danger that may be there now: "he shouted at me", "she hit me
+    last week", "I don't feel safe around my manager".
     """
     said, known = plain(text), _done()
+    if _is_time_and_again(said, known):
+        return True
     earlier = _says(known["before"], said)
     if _says(known["now"], said) or (not earlier and _says(known["doubt"], said)):
         return False
@@ -49,6 +52,18 @@ def tells_what_was_done(text: str) -> bool:
     for pattern in (*known["words"], *(known["hands"] if earlier else ())):
         left = pattern.sub(" ", left)
     return left != said and not (names_a_danger(left) or is_certain(left))
+
+
+def _is_time_and_again(said: str, known: Mapping[str, tuple[re.Pattern[str], ...]]) -> bool:
+    """Whether words tell what somebody they work with does time and again, and no danger beside
+    it.
+    """
+    left = said
+    for pattern in known["again"]:
+        left = pattern.sub(" ", left)
+    return left != said and not (
+        _says(known["at_once"], said) or names_a_danger(left) or is_certain(left)
+    )
 
 
 def names_matter_apart(text: str, told: str) -> bool:
@@ -99,8 +114,9 @@ def _patterns(words: Vocabulary) -> tuple[tuple[re.Pattern[str], ...], tuple[re.
 
 @in_all_languages("confidential")
 def _done(words: Vocabulary) -> Mapping[str, tuple[re.Pattern[str], ...]]:
-    """What somebody did to who speaks, by word and by hand; and what tells that it was before, or
-    may be now.
+    """What somebody did to who speaks, by word and by hand, or does time and again; and what tells
+    that it was before, or may be now.
     """
-    kinds = ("words", "hands", "before", "now", "doubt")
-    return {kind: words.patterns("done_to_me", kind) for kind in kinds}
+    kinds = ("words", "hands", "before", "now", "doubt", "again", "at_once")
+    lists = words.lists("lists")
+    return {kind: words.patterns("done_to_me", kind, lists=lists) for kind in kinds}
