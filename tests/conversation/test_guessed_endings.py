@@ -53,6 +53,28 @@ def test_what_is_asked_for_said_once_more_does_not_come_later() -> None:
     assert decide(said).act is Act.ADD
 
 
+@pytest.mark.parametrize(
+    ("moves", "words", "act"),
+    [
+        ({Move.LATER: 0.3, Move.CHAT: 0.24, Move.UNKNOWN: 0.18}, 6, Act.ADD),
+        ({Move.NO: 0.9}, 6, Act.NO),
+        ({Move.UNKNOWN: 0.9}, 3, Act.NO),
+    ],
+)
+def test_a_remark_that_hardly_is_a_no_refuses_no_item(
+    moves: dict[Move, float], words: int, act: Act
+) -> None:
+    assert decide(Evidence(Where.ITEM, moves, words=words)).act is act
+
+
+def test_what_names_another_item_and_hardly_asks_for_it_may_be_more_about_this_one() -> None:
+    said = Evidence(
+        Where.SUMMARY, {Move.NEW: 0.3, Move.UNKNOWN: 0.2}, other_item=0.5, words=7, fits=1.0
+    )
+    verdict = decide(said)
+    assert {verdict.act, verdict.rival} == {Act.NEW, Act.ADD}
+
+
 def test_what_leads_away_from_advice_does_not_say_that_it_helped() -> None:
     moves = {Move.ANSWER_WHICH: 0.98, Move.HELPED: 0.01, Move.ADD: 0.002}
     assert decide(Evidence(Where.HELP, moves, aside=True, words=6)).act is not Act.NO

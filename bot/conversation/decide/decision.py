@@ -4,7 +4,6 @@ in, a value out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation.decide.evidence import Evidence, Verdict
@@ -42,7 +41,13 @@ from bot.conversation.decide.other_matters import (
     leads_away,
     of_before,
 )
-from bot.conversation.decide.rival import ADDED, UNSURE, is_of_nothing_open, rival_of
+from bot.conversation.decide.rival import (
+    ADDED,
+    UNSURE,
+    is_of_nothing_open,
+    rival_of,
+    together_likely,
+)
 from bot.conversation.decide.standing import OF_TWO, QUESTIONS, UNSENT, Act, Where
 from bot.conversation.decide.table import UNASKED, means, usual
 from routing.understand.move import Move
@@ -80,8 +85,8 @@ def decide(evidence: Evidence) -> Verdict:
         order = sorted(order, key=lambda act: act in _SMALL_TALK)
     if _asks_again(evidence, order[0]):
         order = [Act.NEW, *(act for act in order if act is not Act.NEW)]
-    act, together = order[0], _together(evidence, chances)
-    little = chances.get(act, 0.0) < UNSURE or _answers_nothing(evidence, act)
+    act, together = order[0], together_likely(evidence, chances)
+    little = chances.get(act, 0.0) < _least(evidence, act) or _answers_nothing(evidence, act)
     if not evidence.said and (together or little):
         act = together or _OTHERWISE[evidence.where]
         order = [act, *(other for other in order if other is not act)]
@@ -93,6 +98,12 @@ def decide(evidence: Evidence) -> Verdict:
     if act in ADDED and of_nothing:
         rival = Act.NEW
     return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
+
+
+def _least(evidence: Evidence, act: Act) -> float:
+    """How likely an act must be: more a no that nobody said, in as many words as tell something."""
+    guessed = act in {Act.NO, Act.LATER} and evidence.head is None and evidence.where in UNSENT
+    return SURE if guessed and evidence.words > _A_SHORT_ANSWER else UNSURE
 
 
 def _answers_nothing(evidence: Evidence, act: Act) -> bool:
@@ -108,7 +119,7 @@ def _answers_nothing(evidence: Evidence, act: Act) -> bool:
     return not asked and evidence.head is None and said < UNSURE
 
 
-_A_SHORT_ANSWER, _PERHAPS = 4, 0.25
+_A_SHORT_ANSWER, _PERHAPS, _LIKELY = 4, 0.25, 0.45
 
 
 def _asks_again(evidence: Evidence, act: Act) -> bool:
@@ -132,25 +143,6 @@ def _enough(evidence: Evidence, act: Act) -> float:
 
 
 _TELLS_MUCH = 14
-
-
-def _together(evidence: Evidence, chances: Mapping[Act, float]) -> Act | None:
-    """What two acts come to that end alike and are likely together: at a summary a no and a wish to
-    stop (it is not sent, and stands), of what is solved a no and broken again.
-    """
-    act, other = _ALIKE.get(evidence.where, (None, None))
-    if act is None or other is None:
-        return None
-    both = chances.get(act, 0.0) + chances.get(other, 0.0)
-    alone = max(chances.get(act, 0.0), chances.get(other, 0.0)) < UNSURE
-    return act if alone and both > _LIKELY else None
-
-
-_ALIKE: Mapping[Where, tuple[Act, Act]] = {
-    Where.SUMMARY: (Act.NO, Act.CANCEL),
-    Where.SOLVED: (Act.REOPEN, Act.NO),
-}
-_LIKELY = 0.45
 
 
 def tells_of_emergency(evidence: Evidence) -> bool:

@@ -26,6 +26,24 @@ open.
 """
 
 
+def together_likely(evidence: Evidence, chances: Mapping[Act, float]) -> Act | None:
+    """What two acts come to that end alike and are likely together: at a summary a no and a wish to
+    stop (it is not sent, and stands), of what is solved a no and broken again.
+    """
+    act, other = _ALIKE.get(evidence.where, (None, None))
+    if act is None or other is None:
+        return None
+    both = chances.get(act, 0.0) + chances.get(other, 0.0)
+    alone = max(chances.get(act, 0.0), chances.get(other, 0.0)) < UNSURE
+    return act if alone and both > _AS_LIKELY else None
+
+
+_ALIKE: Mapping[Where, tuple[Act, Act]] = {
+    Where.SUMMARY: (Act.NO, Act.CANCEL),
+    Where.SOLVED: (Act.REOPEN, Act.NO),
+}
+
+
 def rival_of(evidence: Evidence, chances: Mapping[Act, float], order: Sequence[Act]) -> Act | None:
     """The act that the words may as well be as the first of these; None where that is clear."""
     nearly = _rival(evidence, chances, order)
@@ -51,7 +69,11 @@ def _is_known(evidence: Evidence) -> bool:
 
 
 def _perhaps_new(evidence: Evidence, chances: Mapping[Act, float], act: Act) -> Act | None:
-    """Something new, where little is known of the words and it is as likely as anything: asked."""
+    """Something new, where little is known of the words and it is as likely as anything: asked. So
+    is what seems new, and hardly asks for anything.
+    """
+    if act is Act.NEW:
+        return Act.ADD if _is_hardly_asked_for(evidence) else None
     known = evidence.said or evidence.where in _NEVER_ASKED or is_but_a_few(evidence)
     if known or act not in _ASKED_OF - {Act.NEW}:
         return None
@@ -92,6 +114,19 @@ def _is_of_no_request(evidence: Evidence) -> bool:
 _PUT_TOGETHER = frozenset({Where.WHICH, Where.ITEM, Where.HELP, Where.SUMMARY})
 ADDED = frozenset({Act.ADD, Act.REOPEN})
 _MOSTLY = 0.5
+
+
+def _is_hardly_asked_for(evidence: Evidence) -> bool:
+    """Whether words beside a request that is all but put together name another item, far from
+    surely, and hardly ask for it: "my manager is Ibrahim".
+    """
+    asks = sum(evidence.moves.get(move, 0.0) for move in _ASKS)
+    surely = evidence.other_item > _ALL_BUT_SURELY or evidence.asks or leads_away(evidence)
+    surely = surely or bool(evidence.said) or evidence.own_words
+    return evidence.where in _PUT_TOGETHER and 0.0 < asks < _MOSTLY and not surely
+
+
+_ASKS = (Move.NEW, Move.BROKEN, Move.AGAIN, Move.EMERGENCY, Move.PERSON)
 
 
 def _answers_in_no_way(evidence: Evidence) -> bool:
