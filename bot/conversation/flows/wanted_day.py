@@ -1,5 +1,5 @@
 """Takes account of a day that was said for something whose item asks for none: "a wheelchair
-tomorrow".
+tomorrow"; and of an hour before which it is wanted.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from bot.conversation.read.dates import read_date
+from bot.conversation.read.moments import wanted_before
 from bot.conversation.read.reading import plain
 from bot.conversation.state.dialogue import Request
 from bot.conversation.state.turn import TurnContext
@@ -29,18 +30,32 @@ def wanted_day(turn: TurnContext, request: Request) -> str:
 
 
 def comes_too_late(turn: TurnContext, request: Request, due: dt.datetime) -> str:
-    """A line that says that something may come after the first day for which it is asked; "" where
-    it does not, or no day is.
+    """A line that says that something may come after the first day, or hour, for which it is asked;
+    "" where it does not, or neither is.
     """
     catalogue, found = turn.facts.catalogue, _found(turn, request)
     days = days_to_come(request.item, request.answers, catalogue, turn.today)
     days += [found[0]] if found else []
-    if not days or due.astimezone(ZoneInfo(turn.facts.zone)).date() <= min(days):
-        return ""
+    ready = due.astimezone(ZoneInfo(turn.facts.zone))
+    if days and ready.date() > min(days):
+        return _after(turn, turn.formatter.localizer.date(min(days)))
+    hour = _hour(turn, request)
+    return _after(turn, turn.formatter.time(hour)) if hour and ready > hour else ""
+
+
+def _after(turn: TurnContext, wanted: str) -> str:
     return turn.say(
         "Mind that this may come after {day}, for which you ask it. Is that too late? Then say so.",
-        day=turn.formatter.localizer.date(min(days)),
+        day=wanted,
     )
+
+
+def _hour(turn: TurnContext, request: Request) -> dt.datetime | None:
+    """The first hour to come before which the words want it; None where they name none."""
+    now = turn.facts.now.astimezone(ZoneInfo(turn.facts.zone))
+    lines = turn.asks(request.words).splitlines()
+    moments = (wanted_before(line, now) for line in lines)
+    return min((one for one in moments if one), default=None)
 
 
 def _found(turn: TurnContext, request: Request) -> tuple[dt.date, str] | None:

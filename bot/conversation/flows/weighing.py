@@ -60,6 +60,7 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
+from bot.conversation.read.remarks import remarked
 from bot.conversation.read.still_wrong import with_what_is_wrong
 from bot.conversation.read.which_and_what import asks_for_something
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
@@ -163,6 +164,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
+    of_others = yield from _tells_of_others(where, text, other, same, open_items)
     danger, grave = met_now(own)
     evidence = Evidence(
         where=where,
@@ -184,6 +186,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         or (None if (in_words and beyond) or reserve else _of_proposed(turn, head, rest))
         or _of_its_place(turn, where, text)
         or (Move.ADD if says_otherwise(turn, where, text, talked_of) else None)
+        or (Move.ADD if of_others else None)
         or (None if in_words and beyond else _again(turn, text, moves)),
         again=read(text).said is Said.AGAIN,
         fits=fits(turn, text, field, other) * (4.0 if turn.heard.answers else 1.0),
@@ -400,6 +403,23 @@ def _of_its_place(turn: TurnContext, where: Where, text: str) -> Move | None:
     places = turn.facts.catalogue.organisation.locations
     known = where is Where.CALLS and goes_on(text) and known_places(text, places)
     return Move.ADD if known and is_but_a_place(text, places) else None
+
+
+def _tells_of_others(
+    where: Where, text: str, other: float, same: float, open_items: set[str]
+) -> Asking[bool]:
+    """Whether words beside a request, or to open calls, only tell what somebody else said or did,
+    and name no other item: they send, refuse and stop nothing, whatever they resemble.
+    """
+    told = remarked(text) if where in _REMARKED else None
+    if told:
+        asked_for, same = items_asked((yield from understood(told)), open_items)
+        return min(other, asked_for) < _ALIKE or same >= asked_for
+    return told is not None and (other < _SURELY or same >= other)
+
+
+_REMARKED = frozenset({Where.WHICH, Where.HELP, Where.ITEM, Where.SUMMARY, Where.CALLS})
+_SURELY = 0.85
 
 
 def _of_proposed(turn: TurnContext, head: Intent, rest: Moves) -> Move | None:

@@ -41,6 +41,10 @@ class MomentWords:
     part_of_day: re.Pattern[str]
     ends: Mapping[str, int]
     """The parts of a day, and the hour at which each ends."""
+    deadline: re.Pattern[str]
+    """Words before an hour by which something is wanted, at the end of what stands before it."""
+    surely: re.Pattern[str]
+    """Those behind which a number of hours is no length of time: "preferably before 3"."""
 
 
 @in_all_languages("dates")
@@ -52,6 +56,7 @@ def moment_words(words: Vocabulary) -> MomentWords:
     ends = words.table("parts_end")
     beside = either(words.words("after_time"))
     ahead = either((*words.words("before_time"), *words.words("from_time")))
+    before_it, surely = either(words.words("deadline")), either(words.words("deadline_surely"))
     hour = rf"(?P<hour>[01]?\d|2[0-3])|(?P<word>{literally(hours)})"
     return MomentWords(
         time=re.compile(
@@ -65,6 +70,8 @@ def moment_words(words: Vocabulary) -> MomentWords:
         parts=parts,
         part_of_day=re.compile(rf"({literally(ends)})(?!\w)"),
         ends=ends,
+        deadline=re.compile(rf"(?<!\w)(?:{before_it})\s$"),
+        surely=re.compile(rf"(?:^|(?<!\w)(?:{surely})\s)(?:{before_it})\s$|(?<!\w)(?:{surely})\s$"),
     )
 
 
@@ -95,6 +102,31 @@ def time_told(text: str, now: dt.datetime, closes: Closes) -> TimeTold | None:
     if (ahead := _minutes_ahead(told)) is not None:
         return TimeTold(now + dt.timedelta(minutes=ahead), comes)
     return replace(_on_a_day(told, now, closes), comes=comes)
+
+
+def wanted_before(text: str, now: dt.datetime) -> dt.datetime | None:
+    """The first moment to come before which words want something: "before 3 pm", "uiterlijk half
+    vier"; None where they name none. `now`, on the clock of who says so.
+    """
+    if len(text) > _LONGEST:
+        return None
+    dated = _dated(text, now.date())
+    day = dated[0] if dated else now.date()
+    hours = [hour for hour in moment_words().time.finditer(plain(text)) if _is_deadline(hour)]
+    moments = [moment for hour in hours for moment in _meant(day, hour, text, now)]
+    return min((one for one in moments if one > now), default=None)
+
+
+def _is_deadline(hour: re.Match[str]) -> bool:
+    """Whether an hour is one by which something is wanted, by what stands before it."""
+    known, said = moment_words(), hour.string[max(0, hour.start() - _A_DEADLINE) : hour.start()]
+    if _is_an_hour(hour):
+        return known.deadline.search(said) is not None
+    return bool(hour["beside"]) and known.surely.search(said) is not None
+
+
+_A_DEADLINE = 30
+"""Signs before an hour in which it is said that something is wanted by then."""
 
 
 def _on_a_day(text: str, now: dt.datetime, closes: Closes) -> TimeTold:

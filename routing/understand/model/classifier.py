@@ -32,6 +32,10 @@ from routing.understand.words.features import TextFeatures
 from routing.understand.words.sentences import sentences
 from routing.understand.words.text_reader import Read, TextReader, readings_of
 
+_MEANT_IN_SLIPS = 1.5
+"""So many times as much counts what is held by meaning in a message full of slips: some pieces of
+it are legible, the whole is less so.
+"""
 _LIKELY = 40
 """In a large catalogue the examples of so many labels, by the linear scores and by words, are all
 compared with a message.
@@ -194,9 +198,10 @@ class Classifier:
         closest = best_of_each(similar, self.starts)
         meant = self._meant.of(message, linear)
         said = self._words.of(message, linear)
-        return _Heard(
-            similar, closest, meant, self.learnt.shares.total(linear, closest, said, meant)
-        )
+        shares = self.learnt.shares
+        if reading.full_of_slips:
+            shares = shares._replace(meant=_MEANT_IN_SLIPS * shares.meant)
+        return _Heard(similar, closest, meant, shares.total(linear, closest, said, meant))
 
     def _similar(self, message: Placed) -> tuple[np.ndarray, np.ndarray]:
         """A message against the examples, and the linear scores of the labels. In a large catalogue

@@ -48,10 +48,13 @@ _DENIED = 3.0
 
 
 class TextFeatures(NamedTuple):
-    """A message ready for features: words after repair, and the language they are read in."""
+    """A message ready for features: words after repair, the language they are read in, and whether
+    so many were slips that the message may be read in several ways.
+    """
 
     words: tuple[str, ...]
     language: Language
+    full_of_slips: bool = False
 
 
 def word_features(reading: TextFeatures) -> dict[str, float]:

@@ -102,9 +102,11 @@ class TextReader:
         typed = words(clean)[:MAX_WORDS]
         language = self.evidence.detect(typed, prior)
         names = names_in(text, nouns_have_capitals=pack(language).nouns_have_capitals)
+        readings = self.spelling.readings(typed, language, names)
+        full = len(readings) > 1
         likeliest_first = [
-            Read(clean, tuple(typed), TextFeatures(tuple(each.words), language), each.share)
-            for each in self.spelling.readings(typed, language, names)
+            Read(clean, tuple(typed), TextFeatures(tuple(each.words), language, full), each.share)
+            for each in readings
         ]
         return likeliest_first[0]._replace(others=tuple(likeliest_first[1:]))
 
