@@ -1,5 +1,5 @@
-"""An animal that is loose among people, or has hurt somebody, is danger whatever else is read; one
-that is only named, shown or out of food is none.
+"""An animal that is loose among people or has hurt somebody, and what fell on somebody, is danger
+whatever else is read; what is only named, shown or out of food is none.
 """
 
 from __future__ import annotations
@@ -41,3 +41,19 @@ def test_one_that_is_loose_or_hurt_somebody_is_danger(text: str) -> None:
 )
 def test_one_that_is_only_named_is_none(text: str) -> None:
     assert not is_certain(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("quad bike has rolled on top of Declan", True),
+        ("the rack fell on top of my colleague", True),
+        ("kast is gevallen op mijn collega", True),
+        ("quad is bovenop Declan gerold", True),
+        ("the box fell on top of my desk", False),
+        ("the sheet came down on top of the pile", False),
+        ("de map is gevallen op de grond", False),
+    ],
+)
+def test_what_fell_on_somebody_is_danger(text: str, danger: bool) -> None:
+    assert is_certain(text) is danger
