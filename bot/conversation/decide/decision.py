@@ -102,7 +102,7 @@ def decide(evidence: Evidence) -> Verdict:
 
 def _least(evidence: Evidence, act: Act) -> float:
     """How likely an act must be: more a no that nobody said, in as many words as tell something."""
-    guessed = act in {Act.NO, Act.LATER} and evidence.head is None and evidence.where in UNSENT
+    guessed = act is Act.NO and evidence.head is None and evidence.where in UNSENT
     return SURE if guessed and evidence.words > _A_SHORT_ANSWER else UNSURE
 
 

@@ -12,6 +12,7 @@ from bot.conversation.flows.option_handler import cancel
 from bot.conversation.flows.weighing import Weighed, weigh
 from bot.conversation.flows.withdrawing import cancel_call
 from bot.conversation.read.call_matching import likeness, meant, place_of_call
+from bot.conversation.read.endings import may_end
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.numbers import after_number, call_number
 from bot.conversation.read.places import rooms_in
@@ -153,10 +154,12 @@ def _is_named(request: Request, text: str) -> bool:
 
 
 def _stops_surely(weighed: Weighed) -> bool:
-    """Whether words surely wish to stop, or likely do and surely don't want it sent; else what was
-    put together is not sent, and stays.
+    """Whether words surely wish to stop, or likely do and surely don't want it sent, by a word for
+    it; else what was put together is not sent, and stays.
     """
     said = read(weighed.text).said is Said.CANCEL or yes_or_no(weighed.text).said is Said.NO
+    if not (said or may_end(weighed.text)):
+        return False
     names_nothing = all(one.outcome is Outcome.UNKNOWN for one in weighed.decisions)
     alone = weighed.verdict.move is Move.CANCEL and names_nothing
     enough = _LIKELY if alone else _SURELY

@@ -37,6 +37,7 @@ from bot.conversation.flows.request import (
 from bot.conversation.flows.weighing import Weighed, wishes_to_stop
 from bot.conversation.read.answers import read_answer
 from bot.conversation.read.courtesies import declines
+from bot.conversation.read.endings import may_end, may_postpone
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.places import comes_along
 from bot.conversation.read.reading import (
@@ -343,7 +344,16 @@ def _answered_at_once(turn: TurnContext, rest: str) -> Steps:
 
 
 def no(turn: TurnContext, weighed: Weighed) -> Steps:
-    """Handle a no, and what may follow it: "nee, de printer"."""
+    """Handle a no, and what may follow it: "nee, de printer". What only resembles one tells more
+    about what is to be sent: "it has to be blue".
+    """
+    if _top(turn).stage == "summary" and _ends_in_no_words(weighed):
+        yield from add(turn, weighed.text)
+    else:
+        yield from _no(turn, weighed)
+
+
+def _no(turn: TurnContext, weighed: Weighed) -> Steps:
     request, answer_ = _top(turn), yes_or_no(weighed.text)
     rest = answer_.rest
     if request.stage == "help" and rest and not is_over(weighed):
@@ -361,13 +371,12 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
         yield from chosen(turn, "change", "")  # "hold on, don't send it, the time is wrong"
     elif request.stage == "summary" and (rest or not answer_.said):
         told = rest or ("" if answer_.said or is_clear(weighed) else weighed.text)
-        if weighed.verdict.act is Act.CANCEL and told:
-            turn.put(with_words(request, told))  # it may be no wish to stop: nothing is thrown away
-            turn.reply(turn.say("All right, I don't send it yet."))
-            turn.briefly = True
-        elif (_says_more(told) or (told and not rest)) and not _is_later(weighed):
+        stops = weighed.verdict.act is Act.CANCEL and bool(told)
+        if (_says_more(told) or (told and not rest)) and not (stops or _is_later(weighed)):
             yield from add(turn, told)
         else:
+            if stops:
+                turn.put(with_words(request, told))  # it may be none: nothing is thrown away
             turn.reply(turn.say("All right, I don't send it yet."))
             turn.briefly = True
         yield from prompt(turn)
@@ -379,6 +388,15 @@ def no(turn: TurnContext, weighed: Weighed) -> Steps:
     else:
         _keep_what_was_told(turn, weighed, rest)
         yield from say_no(turn)
+
+
+def _ends_in_no_words(weighed: Weighed) -> bool:
+    """Whether no word stands there that ends something or puts it off, whatever the words resemble:
+    they tell more.
+    """
+    text, stops = weighed.text, weighed.verdict.act is Act.CANCEL
+    said = read(text).said or yes_or_no(text).said
+    return not said and not (may_end(text) if stops else may_postpone(text))
 
 
 def _stops_it(request: Request, weighed: Weighed) -> bool:
