@@ -40,7 +40,7 @@ from routing.understand.urgency.features import (
 from routing.understand.words.normalise import normalise
 from tests.bench.organisations import digest_of, organisations, write_features
 
-FALSE = 0.02
+FALSE = 0.025
 WORDS_STRENGTH, MEANING_STRENGTH = 10.0, 10.0
 _OTHER = 0.5
 """So much counts a sentence that nobody labelled: it was written for its kind."""
