@@ -33,6 +33,7 @@ TIME_AND_AGAIN = [
     ("priya", "my manager threatens me all the time"),
     ("priya", "I feel very uncomfortable being alone with my supervisor"),
     ("priya", "our head chef shouts at us every shift"),
+    ("priya", "I don't feel safe on nights with one of the drivers"),
     ("sanne", "ik voel me niet veilig bij mijn leidinggevende, hij zit steeds aan me"),
     ("sanne", "mijn chef blijft opmerkingen maken over mijn lichaam"),
     ("sanne", "een collega scheldt me elke dag uit"),
@@ -40,6 +41,8 @@ TIME_AND_AGAIN = [
 ]
 MAY_BE_NOW = [
     "a patient keeps hitting my colleague",
+    "one of the patients keeps hitting me",
+    "een van de bezoekers slaat steeds om zich heen",
     "my colleague is being hit by a patient all the time",
     "my colleague keeps hitting his head on the floor, he has a seizure",
     "my manager has a knife and keeps threatening us",
