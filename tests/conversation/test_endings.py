@@ -6,8 +6,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversation.decide.evidence import Evidence, Verdict
+from bot.conversation.decide.standing import Act, Where
+from bot.conversation.flows.tells_more import with_what_it_tells
 from bot.conversation.read.endings import may_end, may_postpone
 from bot.conversation.state.dialogue import Request
+from routing.understand.move import Move
 from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
 
@@ -57,3 +61,17 @@ def test_a_detail_beside_what_is_to_be_sent_goes_along(desk: Hospital, text: str
     request = desk.dialogues["sanne", None].pending[-1]
     assert isinstance(request, Request) and request.stage == "summary"
     assert text in request.words
+
+
+@pytest.mark.parametrize("text", ["het is al weken zo", "ik ben er tot vijf uur"])
+@pytest.mark.parametrize("move", [Move.CANCEL, Move.LET_GO, Move.HELPED, Move.LATER])
+def test_a_detail_with_an_open_call_stops_nothing(text: str, move: Move) -> None:
+    act = Act.LATER if move is Move.LATER else Act.CANCEL
+    evidence, read_as = Evidence(Where.CALLS, {move: 0.9}), Verdict(act, move, 0.9)
+    assert with_what_it_tells(Where.CALLS, text, evidence, read_as).act is Act.ADD
+
+
+def test_a_word_to_stop_with_an_open_call_stops_it() -> None:
+    evidence = Evidence(Where.CALLS, {Move.CANCEL: 0.9})
+    read_as = Verdict(Act.CANCEL, Move.CANCEL, 0.9)
+    assert with_what_it_tells(Where.CALLS, "hoeft niet meer", evidence, read_as) is read_as

@@ -35,6 +35,7 @@ from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.said_plainly import MOVE_OF, not_before, said_after, said_plainly
 from bot.conversation.flows.set_right import says_otherwise
 from bot.conversation.flows.small_or_not import call_written_about, is_no_small_talk
+from bot.conversation.flows.tells_more import tells_of_others, with_what_it_tells
 from bot.conversation.flows.wants_person import with_its_people
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes, sends_to
 from bot.conversation.read.answers import plainly_said
@@ -60,7 +61,6 @@ from bot.conversation.read.reading import (
     words_of,
     yes_or_no,
 )
-from bot.conversation.read.remarks import remarked
 from bot.conversation.read.still_wrong import with_what_is_wrong
 from bot.conversation.read.which_and_what import asks_for_something
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
@@ -164,7 +164,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
-    of_others = yield from _tells_of_others(where, text, other, same, open_items)
+    of_others = yield from tells_of_others(where, text, other, same, open_items)
     danger, grave = met_now(own)
     evidence = Evidence(
         where=where,
@@ -220,6 +220,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     unknown = _is_unknown(moves, decisions)
     verdict = yield from with_who_else(turn, decide(evidence), of_team)
     verdict = apart_from_confidence(turn, text, verdict)
+    verdict = with_what_it_tells(where, text, evidence, verdict)
     more = is_no_small_talk(verdict, where, decisions[0], moves, views)
     if more and not call_written_about(turn, views):
         verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)
@@ -403,23 +404,6 @@ def _of_its_place(turn: TurnContext, where: Where, text: str) -> Move | None:
     places = turn.facts.catalogue.organisation.locations
     known = where is Where.CALLS and goes_on(text) and known_places(text, places)
     return Move.ADD if known and is_but_a_place(text, places) else None
-
-
-def _tells_of_others(
-    where: Where, text: str, other: float, same: float, open_items: set[str]
-) -> Asking[bool]:
-    """Whether words beside a request, or to open calls, only tell what somebody else said or did,
-    and name no other item: they send, refuse and stop nothing, whatever they resemble.
-    """
-    told = remarked(text) if where in _REMARKED else None
-    if told:
-        asked_for, same = items_asked((yield from understood(told)), open_items)
-        return min(other, asked_for) < _ALIKE or same >= asked_for
-    return told is not None and (other < _SURELY or same >= other)
-
-
-_REMARKED = frozenset({Where.WHICH, Where.HELP, Where.ITEM, Where.SUMMARY, Where.CALLS})
-_SURELY = 0.85
 
 
 def _of_proposed(turn: TurnContext, head: Intent, rest: Moves) -> Move | None:
