@@ -73,6 +73,14 @@ def test_a_remark_beside_a_request_goes_along_and_sends_nothing(desk: Hospital, 
     assert not desk.repository.calls
 
 
+@pytest.mark.parametrize("text", ["Karin zei dat het niet meer hoeft", "Petra zegt: laat maar"])
+def test_what_somebody_else_stops_is_no_remark(desk: Hospital, text: str) -> None:
+    play(f"sanne: er is koffie gemorst in de wachtkamer van poli cardiologie\nsanne: {text}", desk)
+    pending = desk.dialogues["sanne", None].pending
+    assert not pending or text not in getattr(pending[-1], "words", "")
+    assert not desk.repository.calls
+
+
 def test_what_is_told_of_another_matter_is_asked_about(desk: Hospital) -> None:
     play(
         """

@@ -23,10 +23,13 @@ def tells_of_others(
     where: Where, text: str, other: float, same: float, open_items: set[str]
 ) -> Asking[bool]:
     """Whether words beside a request, or to open calls, only tell what somebody else said or did,
-    and name no other item: they send, refuse and stop nothing, whatever they resemble.
+    and name no other item: they send, refuse and stop nothing, whatever they resemble. Not where
+    that stops something: "my boss wants me to cancel it".
     """
     told = remarked(text) if where in _REMARKED else None
     if told:
+        if may_end(told):
+            return False
         asked_for, same = items_asked((yield from understood(told)), open_items)
         return min(other, asked_for) < _ALIKE or same >= asked_for
     return told is not None and (other < _SURELY or same >= other)
