@@ -13,7 +13,8 @@ from functools import cache
 from typing import NamedTuple
 
 from catalog.language_packs import Language
-from routing.understand.urgency.learnt import Meaning, learnt
+from routing.understand.sentence_tables.tables import Meaning
+from routing.understand.urgency import learnt
 from routing.understand.words.patterns import either, whole_words
 
 _MEANT = "by what is meant"

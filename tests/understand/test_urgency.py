@@ -13,9 +13,10 @@ from catalog.model import Language
 from routing.understand.meaning.encoder import Encoder
 from routing.understand.meaning.installed import E5, is_installed
 from routing.understand.priority import priority_cues
-from routing.understand.urgency.learnt import learnt
+from routing.understand.urgency import learnt
 from routing.understand.words.normalise import normalise
-from tests.bench.urgency_tables import digest, learnt_words, sentences, told_by_words
+from tests.bench.sentence_tables import learnt_words, told_by_words
+from tests.bench.urgency_tables import digest, sentences
 
 CANNOT_WAIT = {
     "nl": (
