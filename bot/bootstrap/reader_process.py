@@ -8,13 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
+from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Asker, Candidate, Decision
 from routing.understand.live import ReaderClosed, ReaderLost
 from routing.understand.move import Moves
@@ -141,6 +142,13 @@ class ReaderProcess:
         """As `Reader.moves`."""
         moves: Moves = self._read("moves", text, language)
         return moves
+
+    def tells_more(
+        self, text: str, language: Language, requests: Sequence[str]
+    ) -> TellsMore | None:
+        """As `Reader.tells_more`."""
+        told: TellsMore | None = self._read("tells_more", text, language, requests)
+        return told
 
     def close(self) -> None:
         """End the process, after what it is reading."""

@@ -12,6 +12,7 @@ from bot.conversation.state.commands import (
     Command,
     Facts,
     MyCalls,
+    ReadBeside,
     ReadMoves,
     Result,
     TeamQueue,
@@ -51,6 +52,8 @@ def why_an_emergency(text: str, found: Sequence[Decision], reader: Reader) -> tu
                 return tuple(found) if asked == text else reader.split(asked, None, language)
             case ReadMoves(text=asked, language=spoken):
                 return reader.moves(asked, spoken)
+            case ReadBeside(text=asked, language=spoken, requests=requests):
+                return reader.tells_more(asked, spoken, requests)
             case MyCalls() | WaitsForMe() | TeamQueue():
                 return ()
             case _:

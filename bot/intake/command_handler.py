@@ -30,6 +30,7 @@ from bot.conversation.state.commands import (
     MyCalls,
     Open,
     RaiseAlarm,
+    ReadBeside,
     ReadMoves,
     Refusal,
     SetLanguage,
@@ -76,6 +77,7 @@ from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible
 from routing.storage import adoption_store, components, corrections, inbox, ledger, risks
 from routing.storage.asked_of_teams import asked_of_teams
+from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Decision
 from routing.understand.move import Moves
 from routing.understand.story import asked_in
@@ -139,6 +141,10 @@ class CommandHandler:
     def _read_moves(self, command: ReadMoves) -> Moves:
         text = with_usual_prefix(own_words(command.text, mail=self.facts.mail))
         return self.context.understanding.moves(text, command.language)
+
+    def _read_beside(self, command: ReadBeside) -> TellsMore | None:
+        text = with_usual_prefix(own_words(command.text, mail=self.facts.mail))
+        return self.context.understanding.tells_more(text, command.language, command.requests)
 
     def _expect(self, command: Expect) -> Expected:
         person, catalogue = self._asked_for(command.person), self.facts.catalogue
@@ -404,6 +410,7 @@ class CommandHandler:
     _table: ClassVar[dict[type[Any], Callable[[CommandHandler, Any], Any]]] = {
         Understand: _understand,
         ReadMoves: _read_moves,
+        ReadBeside: _read_beside,
         Expect: _expect,
         Open: _open,
         MyCalls: _my_calls,

@@ -7,6 +7,7 @@ again there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -27,6 +28,7 @@ from routing.storage.ahead import foresee
 from routing.storage.db import Database
 from routing.storage.faults import UndoneAlone
 from routing.storage.prepared import Asked
+from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Asker, Candidate, Decision, Understanding
 from routing.understand.move import Moves
 from routing.understand.rerank.told import Use, with_use
@@ -93,6 +95,12 @@ class ReadBefore:
         if asked not in self._moves:
             self._moves[asked] = self._understanding.moves(text, language)
         return self._moves[asked]
+
+    def tells_more(
+        self, text: str, language: Language, requests: Sequence[str]
+    ) -> TellsMore | None:
+        """As in `Understanding`; of what is open nothing is known ahead, the text is read."""
+        return self._understanding.tells_more(text, language, requests)
 
     def used(self, text: str, use: Use, catalogue: Catalogue) -> None:
         """A language model had its say on a text: it counts whenever that is read again."""

@@ -4,12 +4,14 @@ share it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.model import Kind, Language
+from routing.understand.beside_request import TellsMore
 from routing.understand.move import Moves
 
 
@@ -128,4 +130,10 @@ class Understanding(Protocol):
 
     def moves(self, text: str, language: Language) -> Moves:
         """How likely each move is that the text makes in a conversation; none raises."""
+        ...
+
+    def tells_more(
+        self, text: str, language: Language, requests: Sequence[str]
+    ) -> TellsMore | None:
+        """How far the text, said beside some requests, tells more of one; none raises."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
@@ -12,6 +12,7 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
+from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Asker, Candidate, Decision, Understanding
 from routing.understand.move import Moves
 
@@ -165,6 +166,12 @@ class LiveReader:
     def moves(self, text: str, language: Language) -> Moves:
         """As `Reader.moves`."""
         return self._asked_of(lambda reader: reader.moves(text, language))
+
+    def tells_more(
+        self, text: str, language: Language, requests: Sequence[str]
+    ) -> TellsMore | None:
+        """As `Reader.tells_more`."""
+        return self._asked_of(lambda reader: reader.tells_more(text, language, requests))
 
     def close(self) -> None:
         """Let go of the reader, and learn no more."""

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from catalog.language_packs import Language, pack
 from catalog.model import Catalogue, CatalogueEntry, Kind
 from routing.understand.acts.reader import ActReader
+from routing.understand.beside_request import TellsMore, tells_more
 from routing.understand.chances import less_sure, lifted
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import of_catalogue
@@ -309,6 +310,16 @@ class Reader:
         if self.classifier is None and self.catalogue.entries:
             return {}  # it stands in for one that could not learn: a person reads the message
         return self._acts.read(text, language)
+
+    def tells_more(
+        self, text: str, language: Language, requests: Sequence[str]
+    ) -> TellsMore | None:
+        """How far the text, said beside some requests, tells more of one."""
+        if (encoder := self._encoder) is None:
+            return tells_more(text, language)
+        texts = (text, *requests)
+        own, *others = map(encoder.by_model, encoder.vectors(texts, [language] * len(texts)))
+        return tells_more(text, language, own, others)
 
     @cached_property
     def _acts(self) -> ActReader:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from bot.conversation.state.commands import Command, Facts, ReadMoves, Understand
+from bot.conversation.state.commands import Command, Facts, ReadBeside, ReadMoves, Understand
 from bot.conversation.state.dialogue import Request
 from catalog.model import Catalogue
 from routing.desk.desk import Desk
@@ -41,6 +41,8 @@ class Hospital(World):
                 return self.memory(text, facts.language, False)
             case ReadMoves(text=text, language=language):
                 return self.memory(text, language, True)
+            case ReadBeside(text=text, language=language, requests=requests):
+                return self.understanding.tells_more(text, language, requests)
             case _:
                 return super().answer(command, facts, desk)
 

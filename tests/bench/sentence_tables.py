@@ -36,7 +36,7 @@ _LEAST_SEEN = 2
 
 class Sentence(NamedTuple):
     """A text that is of the sort `wanted` or not; `ordinary`: as messages are, of which few may be
-    taken for it.
+    taken for it; `before`: what is said before it, which it may resemble.
     """
 
     text: str
@@ -44,17 +44,18 @@ class Sentence(NamedTuple):
     wanted: bool
     weight: float
     ordinary: bool
+    before: str = ""
 
 
 class Sort(NamedTuple):
     """What is told apart: its `name`, the script that makes its tables, what they are made from
-    (`digest`), the share of ordinary sentences that may be taken for it (`false`), and the cues
-    that are heard in a sentence.
+    (`digest`), the shares of ordinary sentences that may be taken for it by words alone and by
+    meaning too (`false`), and the cues that are heard in a sentence.
     """
 
     name: str
     script: str
-    false: float
+    false: tuple[float, float]
     cues: tuple[str, ...]
     heard: Any
     digest: Any
@@ -153,19 +154,21 @@ def counted(voices: np.ndarray, said: Sequence[Sentence], false: float) -> Count
     odds = voices @ shares
     ordinary = np.array([one.ordinary for one in said])
     bias = -float(np.quantile(odds[ordinary & ~wanted], 1 - false))
-    found, others = odds[wanted] + bias > 0, odds[~wanted & ~ordinary] + bias > 0
-    print(f"  shares {shares.round(2)}: {found.mean():.1%} found, others false {others.mean():.1%}")
+    found, others = (odds[which] + bias > 0 for which in (wanted, ~wanted & ~ordinary))
+    print(f"  shares {shares.round(2)}: {found.mean():.1%} found", end="")
+    print(f", others false {others.mean():.1%}" if len(others) else "")
     return Counted(bias, tuple(map(float, shares)))
 
 
 class Meant(NamedTuple):
-    """A direction for all languages, what is added in each, and the odds of each sentence held
-    out.
+    """A direction for all languages, what is added in each, the odds of each sentence held out, and
+    its likeness to what is said before it (sentences x 1; x 0 where nothing is).
     """
 
     direction: np.ndarray
     biases: dict[Language, float]
     held_out: np.ndarray
+    likeness: np.ndarray
 
 
 def learnt_meaning(said: Sequence[Sentence], encoder: Encoder) -> Meant:
@@ -179,7 +182,15 @@ def learnt_meaning(said: Sequence[Sentence], encoder: Encoder) -> Meant:
     model = _fitted(rows, wanted, weight, MEANING_STRENGTH)
     direction, bias = model.coef_[0], float(model.intercept_[0])
     biases = {code: bias - float(centre @ direction) for code, centre in centres.items()}
-    return Meant(direction, biases, _held_out(rows, wanted, weight, MEANING_STRENGTH))
+    held_out = _held_out(rows, wanted, weight, MEANING_STRENGTH)
+    return Meant(direction, biases, held_out, _likeness(said, vectors, encoder))
+
+
+def _likeness(said: Sequence[Sentence], vectors: np.ndarray, encoder: Encoder) -> np.ndarray:
+    if not any(one.before for one in said):
+        return np.zeros((len(said), 0))
+    before = encoder.vectors([one.before for one in said], [one.language for one in said])
+    return np.asarray((vectors * before).sum(axis=1)[:, None])
 
 
 def _cues(said: Sequence[Sentence], sort: Sort) -> np.ndarray:
@@ -194,6 +205,8 @@ def _yaml(
 
     def fields(one: Counted, indent: str) -> Iterable[str]:
         numbers = {"bias": one.bias, "words": one.voices[0]}
+        if one is read and len(one.voices) > len(sort.cues) + 2:
+            numbers["likeness"] = one.voices[2]
         of_cues = one.voices[len(one.voices) - len(sort.cues) :]
         numbers |= dict(zip(sort.cues, of_cues, strict=True))
         return (f"{indent}{name}: {number:.4f}" for name, number in numbers.items())
@@ -227,9 +240,9 @@ def learn(
         odds = _held_out(told_in.rows, *_labels(sentences), WORDS_STRENGTH)
         cues = _cues(sentences, sort)
         print(f"{code}: {len(sentences)} sentences, {len(words.weights)} features")
-        alone = counted(np.column_stack([odds, cues]), sentences, sort.false)
-        voices = np.column_stack([odds, meant.held_out[own], cues])
-        read = counted(voices, sentences, sort.false)
+        alone = counted(np.column_stack([odds, cues]), sentences, sort.false[0])
+        voices = np.column_stack([odds, meant.held_out[own], meant.likeness[own], cues])
+        read = counted(voices, sentences, sort.false[1])
         alone = alone._replace(bias=alone.bias + alone.voices[0] * words.bias)
         moved = read.voices[0] * words.bias + read.voices[1] * meant.biases[code]
         read = read._replace(bias=read.bias + moved)

@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="a folder to keep vectors in")
     asked = parser.parse_args()
     said = {code: sentences(code) for code, each in packs().items() if each.rows("urgency")}
-    sort = Sort("urgency", "tests.bench.urgency_tables", FALSE, CUES, _cues, digest)
+    sort = Sort("urgency", "tests.bench.urgency_tables", (FALSE, FALSE), CUES, _cues, digest)
     learn(said, sort, asked.cache, dry=asked.dry)
 
 

@@ -28,6 +28,7 @@ from bot.conversation.state.commands import (
     MyCalls,
     Open,
     RaiseAlarm,
+    ReadBeside,
     ReadMoves,
     Refusal,
     SetLanguage,
@@ -55,6 +56,7 @@ from routing.desk.memory_repository import MemoryCallRepository
 from routing.rules import clock
 from routing.rules.effects_of import NotPossible
 from routing.rules.route import allowed_items, route_fallback, route_item
+from routing.understand.beside_request import tells_more
 from routing.understand.decision import Candidate, Decision, Outcome
 from tests.conversation.town import TOWN
 from tests.routing.acts import acts_of
@@ -75,7 +77,7 @@ def language_of(text: str, otherwise: Language) -> Language:
 
 def in_own_words(command: Command, facts: Facts) -> Command:
     """What is to be read, without what a mail brought along."""
-    if not isinstance(command, Understand | ReadMoves):
+    if not isinstance(command, Understand | ReadMoves | ReadBeside):
         return command
     return command.model_copy(update={"text": own_words(command.text, mail=facts.mail)})
 
@@ -211,6 +213,8 @@ class World:
                 )
             case ReadMoves(text=text, language=language):
                 return acts_of(self.catalogue).read(text, language)
+            case ReadBeside(text=text, language=language):
+                return tells_more(text, language)
             case Expect(item=item, kind=kind, language=spoken):
                 language = spoken or facts.language
                 return self._expect(item, kind or Kind.SERVICE_REQUEST, person, language)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from catalog.model import Catalogue, Kind, Language
+from routing.understand.beside_request import TellsMore, tells_more
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.move import Moves
 from tests.routing.acts import acts_of
@@ -59,3 +62,9 @@ class ByWord:
     def moves(self, text: str, language: Language) -> Moves:
         """As the real reader of acts has it."""
         return acts_of(self.catalogue).read(text, language)
+
+    def tells_more(
+        self, text: str, language: Language, requests: Sequence[str]
+    ) -> TellsMore | None:
+        """By its words."""
+        return tells_more(text, language)

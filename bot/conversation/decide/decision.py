@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.conversation.decide.beside import as_it_tells_more, may_be_new, shared
 from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.few_words import (
     MOST_OF_AN_ANSWER,
@@ -77,8 +78,8 @@ SURE = 0.55
 
 def decide(evidence: Evidence) -> Verdict:
     """The act, and whether it must be asked."""
-    of_nothing = is_of_nothing_open(evidence)
-    evidence = _as_surely_as_it_is_asked(evidence)
+    of_nothing, as_read = is_of_nothing_open(evidence), evidence
+    evidence = as_it_tells_more(_as_surely_as_it_is_asked(evidence))
     chances = weighed(evidence)
     order = sorted(chances, key=lambda act: -chances[act])
     if order[0] in _SMALL_TALK and chances[order[0]] < _enough(evidence, order[0]):
@@ -95,7 +96,7 @@ def decide(evidence: Evidence) -> Verdict:
     if evidence.stale and not evidence.said and evidence.words > MOST_OF_AN_ANSWER:
         return Verdict(Act.ADD, Move.ADD, chances.get(Act.ADD, 0.0), Act.NEW, chances=chances)
     rival = rival_of(evidence, chances, order)
-    if act in ADDED and of_nothing:
+    if (act in ADDED and of_nothing) or may_be_new(as_read, act):
         rival = Act.NEW
     return Verdict(act, _move(evidence, act), chances.get(act, 0.0), rival, chances=chances)
 
@@ -188,11 +189,7 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
     """The chance of each act, adding up to one."""
     if evidence.said and (act := means(evidence.where, evidence.said)):
         return {act: 1.0}
-    odds: dict[Act, float] = {} if evidence.moves else _without_moves(evidence)
-    for move, chance in evidence.moves.items():
-        act = _meant(evidence, move)
-        if act:
-            odds[act] = odds.get(act, 0.0) + chance * _counts(evidence, move)
+    odds = _of_moves(evidence) if evidence.moves else _without_moves(evidence)
     if evidence.again and Act.REOPEN in odds:
         odds[Act.REOPEN] += _HEADED
     if evidence.head and (act := means(evidence.where, evidence.head)):
@@ -223,6 +220,17 @@ def weighed(evidence: Evidence) -> dict[Act, float]:
         odds = {act: o * ELSEWHERE for act, o in odds.items()} | {Act.ANSWER: SURELY_NEW}
     total = sum(odds.values()) or 1.0
     return {act: o / total for act, o in odds.items()} or {Act.NEW: 1.0}
+
+
+def _of_moves(evidence: Evidence) -> dict[Act, float]:
+    """The odds of each act by how likely its moves are."""
+    odds: dict[Act, float] = {}
+    for move, chance in evidence.moves.items():
+        if (act := _meant(evidence, move)) is None:
+            continue
+        for each, part in shared(evidence, act, chance * _counts(evidence, move)).items():
+            odds[each] = odds.get(each, 0.0) + part
+    return odds
 
 
 def _meant(evidence: Evidence, move: Move) -> Act | None:

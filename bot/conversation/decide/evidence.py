@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.conversation.decide.standing import Act, Where
+from routing.understand.beside_request import TellsMore
 from routing.understand.move import Move, Moves
 
 
@@ -65,6 +66,8 @@ class Evidence:
     confidential: bool = False
     """They say that they are confidential: whoever says that has something to tell."""
     stale: bool = False
+    tells_more: TellsMore | None = None
+    """How far they tell more of what is open, by how they are put."""
     asks: bool = False
     """They are put as a wish: "can my shift be moved to saturday"."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from bot.conversation.read.repairs import repaired
-from bot.conversation.state.commands import Command, ReadMoves, Result, Understand
+from bot.conversation.state.commands import Command, ReadBeside, ReadMoves, Result, Understand
 from bot.conversation.state.steps import Steps
 
 
@@ -14,7 +14,7 @@ def read_as_meant(steps: Steps) -> Generator[Command, Result, None]:
     try:
         command = next(steps)
         while True:
-            if isinstance(command, Understand | ReadMoves):
+            if isinstance(command, Understand | ReadMoves | ReadBeside):
                 command = command.model_copy(update={"text": repaired(command.text)})
             command = steps.send((yield command))
     except StopIteration:

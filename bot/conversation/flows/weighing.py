@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.conversation.decide.beside import BESIDE
 from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import UNSENT, Act, Where
@@ -38,7 +39,7 @@ from bot.conversation.flows.small_or_not import call_written_about, is_no_small_
 from bot.conversation.flows.tells_more import tells_of_others, with_what_it_tells
 from bot.conversation.flows.wants_person import with_its_people
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes, sends_to
-from bot.conversation.read.answers import plainly_said
+from bot.conversation.read.answers import devices_named, plainly_said
 from bot.conversation.read.call_matching import likeness, names_another_device
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.courtesies import laughs
@@ -64,13 +65,15 @@ from bot.conversation.read.reading import (
 from bot.conversation.read.still_wrong import with_what_is_wrong
 from bot.conversation.read.which_and_what import asks_for_something
 from bot.conversation.state.dialogue import ActionForm, Clarification, Request
-from bot.conversation.state.steps import Asking, my_calls, read_moves
+from bot.conversation.state.steps import Asking, my_calls, read_beside, read_moves
 from bot.conversation.state.turn import TurnContext
 from bot.ports import FormField
+from catalog.language_packs import Language
 from catalog.model import Question
 from routing.call.actions import CUSTOMER_ACTIONS, Action
 from routing.call.call import State
 from routing.call.view import CallView
+from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Decision, Outcome
 from routing.understand.move import Move, Moves
 
@@ -214,6 +217,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         confidential=is_confidential(text),
         stale=_is_stale(turn),
         asks=asks_for_something(text),
+        tells_more=(yield from _how_far_it_tells_more(turn, where, own, spoken, talked_of)),
     )
     evidence = yield from with_calm(turn, evidence, decisions)
     evidence = yield from with_its_people(turn, evidence, decisions[0])
@@ -226,6 +230,19 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
         verdict = replace(verdict, act=Act.NEW, move=Move.NEW, rival=None)
     fits_it = evidence.fits
     return Weighed(text, where, verdict, decisions, views, rest, moves, unknown, fits_it, own)
+
+
+def _how_far_it_tells_more(
+    turn: TurnContext, where: Where, text: str, spoken: Language, views: Sequence[CallView]
+) -> Asking[TellsMore | None]:
+    """How far the words tell more of what is open, where somebody may go on about that; not where
+    they name a device, which says more.
+    """
+    if where not in BESIDE or (where is Where.CALLS and devices_named(text)):
+        return None
+    request = turn.top.words if isinstance(turn.top, Request) else ""
+    requests = [request] if request else [view.call.text for view in views]
+    return (yield from read_beside(text, spoken, requests))
 
 
 def _talked_of(turn: TurnContext, views: Sequence[CallView]) -> Sequence[CallView]:

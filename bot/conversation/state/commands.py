@@ -30,6 +30,7 @@ from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.events import Answer
 from routing.call.view import CallView
+from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Decision
 from routing.understand.move import Moves
 
@@ -53,6 +54,17 @@ class ReadMoves(_Command):
 
     text: str
     language: Language
+
+
+class ReadBeside(_Command):
+    """How far do their own words, said beside what is open, tell more of it? `requests`: the words
+    of what is open. Answer: `TellsMore`, None where
+    nobody taught the language.
+    """
+
+    text: str
+    language: Language
+    requests: tuple[str, ...]
 
 
 class Expect(_Command):
@@ -280,6 +292,7 @@ class Refusal(BaseModel):
 Command = (
     Understand
     | ReadMoves
+    | ReadBeside
     | Expect
     | Open
     | MyCalls
@@ -303,6 +316,7 @@ Command = (
 Result = (
     tuple[Decision, ...]
     | Moves
+    | TellsMore
     | Expected
     | Call
     | tuple[CallView, ...]

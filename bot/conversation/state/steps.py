@@ -19,6 +19,7 @@ from bot.conversation.state.commands import (
     MyCalls,
     Open,
     RaiseAlarm,
+    ReadBeside,
     ReadMoves,
     Refusal,
     Result,
@@ -35,6 +36,7 @@ from routing.adoption.values import Stand
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.view import CallView
+from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Decision
 from routing.understand.move import Moves
 
@@ -58,6 +60,12 @@ def expect(item: str | None, kind: Kind, language: Language, person: str = "") -
 def read_moves(text: str, language: Language) -> Asking[Moves]:
     """How likely each move is that the text makes."""
     return cast("Moves", (yield ReadMoves(text=text, language=language)))
+
+
+def read_beside(text: str, language: Language, requests: Sequence[str]) -> Asking[TellsMore | None]:
+    """How far the text tells more of one of the requests that are open."""
+    command = ReadBeside(text=text, language=language, requests=tuple(requests))
+    return cast("TellsMore | None", (yield command))
 
 
 def open_call(command: Open) -> Asking[Call | Refusal]:

@@ -32,13 +32,15 @@ Meaning = Mapping[str, np.ndarray]
 
 class Sum(NamedTuple):
     """How much each voice counts (natural log of odds). `cues`: those that the language's lists
-    hear; `direction`: what a sentence model's vector is multiplied by, if one is read.
+    hear; `direction`: what a sentence model's vector is multiplied by, if one is read; `likeness`:
+    of that vector to the one of what is said before.
     """
 
     bias: float
     words: float
     cues: Mapping[str, float]
     direction: np.ndarray | None = None
+    likeness: float = 0.0
 
 
 class Tables(NamedTuple):
@@ -51,13 +53,21 @@ class Tables(NamedTuple):
     with_model: Mapping[str, Sum]
 
     def odds(
-        self, said: Sequence[str], heard: Mapping[str, bool], meaning: Meaning | None = None
+        self,
+        said: Sequence[str],
+        heard: Mapping[str, bool],
+        meaning: Meaning | None = None,
+        before: Sequence[Meaning] = (),
     ) -> float:
-        """Odds (natural log) of a text, told as `tokens`. `heard`: which cues were."""
+        """Odds (natural log) of a text, told as `tokens`. `heard`: which cues were; `before`: what
+        is read in texts that are said before it, of which it may resemble any.
+        """
         counted, odds = self.alone, 0.0
         for model, vector in (meaning or {}).items():
             if (read := self.with_model.get(model)) is not None and read.direction is not None:
                 counted, odds = read, float(vector @ read.direction)
+                alike = [float(vector @ each[model]) for each in before if model in each]
+                odds += read.likeness * max(alike, default=0.0)
                 break
         odds += counted.bias + counted.words * by_weights(said, self.weights)
         return odds + sum(each * heard.get(name, False) for name, each in counted.cues.items())
@@ -95,6 +105,7 @@ def _sum(fields: Mapping[str, str], cues: Sequence[str]) -> Sum:
         float(fields["words"]),
         {name: float(fields[name]) for name in cues},
         np.array(told, dtype=np.float32) if told else None,
+        float(fields.get("likeness", 0.0)),
     )
 
 
