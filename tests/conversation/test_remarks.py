@@ -90,3 +90,27 @@ def test_what_is_told_of_another_matter_is_asked_about(desk: Hospital) -> None:
         """,
         desk,
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je mag me bellen op 06 12345678",
+        "ik ben te bereiken op 0612345678",
+        "mijn nummer is +31 6 1234 5678",
+        "bel anders even Karin, 020-1234567",
+    ],
+)
+@pytest.mark.parametrize("sent", [False, True])
+def test_a_number_to_be_called_on_goes_along(desk: Hospital, text: str, *, sent: bool) -> None:
+    play("sanne: er is koffie gemorst in de wachtkamer van poli cardiologie", desk)
+    if sent:
+        play("sanne: ja", desk)
+    play(f"sanne: {text}", desk)
+    pending = desk.dialogues["sanne", None].pending
+    if sent:
+        assert not pending and text in str(desk.repository.ledgers)
+    else:
+        (request,) = pending
+        assert isinstance(request, Request) and text in request.words and not request.person
+    assert len(desk.repository.calls) == sent

@@ -1,5 +1,5 @@
 """Tells of words that they tell more of what is open, whatever else they resemble: what others said
-or did, and what holds no word by which one stops something or puts it off.
+or did, where somebody can be called, and what holds no word by which one stops something.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from bot.conversation.decide.evidence import Evidence, Verdict
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.flows.items_asked import items_asked, understood
 from bot.conversation.read.endings import may_end, may_postpone
-from bot.conversation.read.remarks import remarked
+from bot.conversation.read.remarks import leaves_a_number, remarked
 from bot.conversation.state.steps import Asking
 from routing.understand.move import Move
 
@@ -19,13 +19,15 @@ _REMARKED = frozenset({Where.WHICH, Where.HELP, Where.ITEM, Where.SUMMARY, Where
 _STOPPING = frozenset({Move.CANCEL, Move.LET_GO, Move.HELPED})
 
 
-def tells_of_others(
+def goes_along(
     where: Where, text: str, other: float, same: float, open_items: set[str]
 ) -> Asking[bool]:
-    """Whether words beside a request, or to open calls, only tell what somebody else said or did,
-    and name no other item: they send, refuse and stop nothing, whatever they resemble. Not where
-    that stops something: "my boss wants me to cancel it".
+    """Whether words beside a request, or to open calls, only tell what others said or did, or
+    where somebody is called, and name no other item: they send, refuse and stop nothing,
+    whatever they resemble. Not where that stops something: "my boss wants me to cancel it".
     """
+    if where in _REMARKED and leaves_a_number(text):
+        return other < _SURELY or same >= other
     told = remarked(text) if where in _REMARKED else None
     if told:
         if may_end(told):

@@ -36,7 +36,7 @@ from bot.conversation.flows.request import LONG_AGO, asked, questions_of
 from bot.conversation.flows.said_plainly import MOVE_OF, not_before, said_after, said_plainly
 from bot.conversation.flows.set_right import says_otherwise
 from bot.conversation.flows.small_or_not import call_written_about, is_no_small_talk
-from bot.conversation.flows.tells_more import tells_of_others, with_what_it_tells
+from bot.conversation.flows.tells_more import goes_along, with_what_it_tells
 from bot.conversation.flows.wants_person import with_its_people
 from bot.conversation.flows.yes_within import agrees, is_surely_a_yes, sends_to
 from bot.conversation.read.answers import devices_named, plainly_said
@@ -167,7 +167,7 @@ def weigh(turn: TurnContext, text: str) -> Asking[Weighed]:
     beyond = beyond and (isinstance(turn.top, Request) or not about_call)
     beyond = beyond and not (after_number(text) and same > other)
     agreed = yield from agrees(where, text, spoken)
-    of_others = yield from tells_of_others(where, text, other, same, open_items)
+    of_others = yield from goes_along(where, text, other, same, open_items)
     danger, grave = met_now(own)
     evidence = Evidence(
         where=where,

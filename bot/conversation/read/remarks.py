@@ -46,3 +46,14 @@ def remarked(text: str) -> str | None:
     if report:
         return said[report.end() :].strip(" ,.:;!")
     return "" if any(one.match(said) for one in known[_REMARKS]) else None
+
+
+_NUMBER = re.compile(r"(?<![\w.-])(?:\+|0)[1-9][\d ./()-]{6,18}\d(?![\w-])")
+_FIGURES = 9
+"""A telephone number has so many figures; a date has fewer."""
+
+
+def leaves_a_number(text: str) -> bool:
+    """Whether a telephone number stands in a text: "you may call me on 06 12345678"."""
+    found = _NUMBER.search(text)
+    return found is not None and sum(map(str.isdigit, found[0])) >= _FIGURES
