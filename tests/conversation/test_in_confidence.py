@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversation.read.confidential import is_confidential
 from bot.conversation.state.dialogue import Request
 from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
@@ -284,3 +285,33 @@ def test_what_is_said_while_it_is_asked_goes_nowhere_by_itself(told: Hospital, s
 )
 def test_how_it_stands_is_told_of_what_the_words_name_otherwise(told: Hospital, asked: str) -> None:
     play(f"sanne: {asked}\n< S-1001\n<! geen open\n<! niets doorgegeven", told)
+
+
+def test_at_a_refusal_it_is_asked_whether_it_stays_in_confidence(desk: Hospital) -> None:
+    """A slip of the finger shows what few may read to no team of the desk."""
+    play(
+        """
+        sanne: ik kan de huur niet betalen, kan ik een voorschot krijgen?
+        < Vertrouwelijk
+        sanne # Ik bedoelde iets anders
+        < Zal ik het in vertrouwen
+        """,
+        desk,
+    )
+    (request,) = desk.dialogues["sanne", None].pending
+    assert isinstance(request, Request) and request.stage == "which" and request.person
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("zeg maar niks tegen mijn collega's", True),
+        ("mijn baas hoeft dit niet te weten", True),
+        ("please don't mention it to my team", True),
+        ("nobody else needs to know", True),
+        ("hij zegt niks meer sinds de update", False),
+        ("the printer says nothing to us", False),
+    ],
+)
+def test_who_is_not_to_know_of_it_is_heard(text: str, *, tells: bool) -> None:
+    assert is_confidential(text) is tells

@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.flows.a_person import to_a_person
-from bot.conversation.flows.request import in_confidence, joined
+from bot.conversation.flows.request import in_confidence, joined, none_of_these
 from bot.conversation.flows.weighing import Weighed
 from bot.conversation.flows.what_was_done import in_confidence_about_it
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.reading import content_words, words_of
 from bot.conversation.state.dialogue import Pending, Request
+from bot.conversation.state.steps import Steps
 from bot.conversation.state.turn import TurnContext
 from routing.understand.decision import Decision, Outcome
 
@@ -109,6 +110,17 @@ def choose_person(turn: TurnContext, words: str = "") -> None:
         ask_of_own(turn, own, words)
     else:
         to_a_person(turn, words)
+
+
+def refused(turn: TurnContext) -> Steps:
+    """Turn to a person of the desk when nothing proposed is right; where few may read what was, it
+    is asked first whether it stays in confidence: a slip of the finger shows it to others.
+    """
+    own = () if chooses_person(turn.top) else private_of(turn, turn.top)
+    if own and isinstance(turn.top, Request) and turn.top.words.strip():
+        ask_of_own(turn, own, "")
+    else:
+        yield from none_of_these(turn)
 
 
 def stays_in_confidence(request: Request, text: str) -> bool:

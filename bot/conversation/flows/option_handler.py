@@ -18,7 +18,7 @@ from bot.conversation.flows.approving import approve_or_refuse
 from bot.conversation.flows.asked_by_approver import ask_back
 from bot.conversation.flows.emergency import is_of_alarm, take_back
 from bot.conversation.flows.form import begin, fill
-from bot.conversation.flows.in_confidence import choose_person
+from bot.conversation.flows.in_confidence import choose_person, refused
 from bot.conversation.flows.obeying import obey
 from bot.conversation.flows.request import (
     answered,
@@ -257,7 +257,7 @@ def something_else(turn: TurnContext) -> Steps:
         turn.put(request)
     left = [ref for ref in request.guessed if ref != request.item]
     if request.stage == "which" or not left:
-        yield from none_of_these(turn)
+        yield from refused(turn)
     else:
         turn.put(request.model_copy(update={"stage": "which", "asking": None}))
 
