@@ -38,6 +38,14 @@ FAINTED, STUCK = "a man collapsed in the hall", "people are trapped in the lift"
         ("hij is nu rustig", "een man valt een verpleegkundige aan", True),
         ("de patiënt is weer wat rustiger geworden", "hij gooit met stoelen", True),
         ("he has calmed down now", "a visitor is hitting my colleague", True),
+        ("he left on his own", "a guest hit a colleague in the bar", True),
+        ("hij is vanzelf weggegaan", "een bezoeker slaat een collega", True),
+        ("police are on their way", "a guest hit a colleague in the bar", True),
+        ("I already called an ambulance", FAINTED, True),
+        ("ik heb 112 al gebeld", "mijn collega is onwel", True),
+        ("brandweer is onderweg", "rook op de gang", True),
+        ("has anybody called the police?", KNIFE, False),
+        ("I called my manager about the printer", KNIFE, False),
         ("she is calm again", "she throws plates at us", True),
         ("he is not calm at all", "a visitor is hitting my colleague", False),
         ("hij wordt maar niet rustig", "een man valt een verpleegkundige aan", False),
@@ -87,3 +95,29 @@ def test_that_somebody_is_back_alarms_again(desk: Hospital) -> None:
         """,
         desk,
     )
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "then", "words"),
+    [
+        (
+            "priya",
+            "the chair of my pregnant colleague at Dialyse is broken",
+            "she fell off it and hit her head, she is bleeding",
+            "pregnant",
+        ),
+        (
+            "sanne",
+            "de stoel van mijn zwangere collega bij Dialyse is kapot",
+            "ze is eraf gevallen en bloedt aan haar hoofd",
+            "zwanger",
+        ),
+    ],
+)
+def test_what_was_said_just_before_tells_where_it_is_and_no_more(
+    desk: Hospital, who: str, first: str, then: str, words: str
+) -> None:
+    """Not where the speaker works: those who are alerted would run the wrong way."""
+    play(f"{who}: {first}", desk)
+    play(f"{who}: {then}\n< Dialyse", desk)
+    assert words not in str(desk.alarms)

@@ -20,6 +20,7 @@ from bot.conversation.flows.request import joined
 from bot.conversation.flows.smalltalk import A_SENTENCE
 from bot.conversation.read.alarm_news import tells_how_it_goes
 from bot.conversation.read.alarm_place import AlarmPlace, place_of_alarm
+from bot.conversation.read.call_matching import place_of_call
 from bot.conversation.read.confidential import is_confidential
 from bot.conversation.read.danger import (
     but_for_names,
@@ -35,7 +36,7 @@ from bot.conversation.read.danger import (
     names_a_danger,
     names_somebody,
 )
-from bot.conversation.read.places import kind_of_place, names_place
+from bot.conversation.read.places import kind_of_place, known_places, names_place
 from bot.conversation.read.reading import plain, words_of
 from bot.conversation.state.dialogue import Pending, Request
 from bot.conversation.state.steps import (
@@ -327,17 +328,22 @@ def said_before(
     turn: TurnContext, text: str, views: Sequence[CallView] = (), *, answers: bool = False
 ) -> str:
     """What was said just before of the same matter, where that is put together as a request, or
-    was sent: who "he" is, what he ate. Never what was said in confidence. `answers`: the words may
+    was sent: who "he" is, what he ate; of what is for few the place. `answers`: the words may
     be no more than an answer, and so about what is put together and not understood yet.
     """
     top, goes_on = turn.top, goes_on_about_somebody(text)
     if isinstance(top, Request):
         goes_on |= answers and top.item is None and top.stage == "which"
-        return top.words if goes_on and _is_put_together(turn, top) else ""
+        if not (goes_on and _is_put_together(turn, top)):
+            return ""
+        return _told_of(turn, top.words, top.words, is_private(turn, top))
     if not goes_on:
         return ""
     calls = [view.call for view in views if view.call.number == turn.focus and top is None]
-    return next((call.text for call in calls if _may_be_told(turn, call)), "")
+    told = [call for call in calls if _may_be_told(turn, call)]
+    return (
+        _told_of(turn, told[0].text, place_of_call(told[0]), is_in_private(told[0])) if told else ""
+    )
 
 
 def all_said(turn: TurnContext, about: str) -> str:
@@ -363,15 +369,20 @@ def _is_the_same(turn: TurnContext, before: Request, request: Request, about: st
 
 
 def _is_put_together(turn: TurnContext, request: Request) -> bool:
-    """Whether a request was talked about lately that others may hear of, and is of no alarm."""
+    """Whether a request was talked about lately, and is of no alarm."""
     shown = turn.before.shown_at
-    apart = is_of_alarm(request) or is_private(turn, request)
-    return not apart and shown is not None and _is_fresh(turn, shown)
+    return not is_of_alarm(request) and shown is not None and _is_fresh(turn, shown)
 
 
 def _may_be_told(turn: TurnContext, call: Call) -> bool:
-    apart = is_in_private(call) or RAISED in call.because
-    return not apart and _is_fresh(turn, call.opened_at)
+    return RAISED not in call.because and _is_fresh(turn, call.opened_at)
+
+
+def _told_of(turn: TurnContext, words: str, about: str, private: bool) -> str:
+    """The words, and the known places in all that is said; of what is for few those alone."""
+    said = "" if private else words
+    named = known_places(about, turn.facts.catalogue.organisation.locations)
+    return ", ".join(filter(None, (said, *(p for p in named if plain(p) not in plain(said)))))
 
 
 def is_private(turn: TurnContext, request: Request) -> bool:
