@@ -213,3 +213,24 @@ def test_a_mere_yes_after_something_else_is_asked_about(desk: Hospital) -> None:
 def test_a_queue_shows_what_waits_for_a_decision(desk: Hospital, said: str) -> None:
     play(f"{wall('petra')}\nhanneke: {said}\n< heeft jouw goedkeuring nodig", desk)
     assert "Er wacht niets" not in desk.heard["hanneke"][-1].text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nee, dat mag alleen de politie",
+        "nee, eerst moet de brandweer kijken",
+        "no, that goes through the police",
+        "nee, daar gaat de beveiliging over",
+    ],
+)
+def test_a_no_that_names_who_helps_in_danger_alarms_nobody(desk: Hospital, said: str) -> None:
+    play(f"{wall('petra')}\nhanneke: {said}", desk)
+    assert not desk.alarms
+
+
+@pytest.mark.parametrize("said", ["nee er is brand bij ons", "no, he has a knife, call the police"])
+def test_danger_alarms_whatever_waits_for_a_decision(desk: Hospital, said: str) -> None:
+    play(f"{wall('petra')}\nhanneke: {said}", desk)
+    assert desk.alarms
+    assert desk.repository.calls["S-1001"].state is not State.REFUSED

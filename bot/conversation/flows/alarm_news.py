@@ -138,3 +138,9 @@ def _is_of_another(turn: TurnContext, weighed: Weighed, sent: Sequence[CallView]
     surely = weighed.verdict.act is Act.STATUS and first.confidence > CERTAIN
     asks = asks and (surely or weighed.verdict.act is Act.NEW)
     return asks or bool(meant(weighed.text, others, turn.facts.catalogue))
+
+
+def calms(turn: TurnContext, text: str, sent: Sequence[CallView]) -> bool:
+    """Whether words say that nobody is hurt or that the danger is past, and name none beside it."""
+    past = is_unhurt(text) or tells_how_it_goes(text, said_of_alarm(turn, sent))
+    return past and not names_a_danger(text)

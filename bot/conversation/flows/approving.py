@@ -12,6 +12,7 @@ from bot.conversation.flows.clear_yes import is_clear
 from bot.conversation.flows.form import begin
 from bot.conversation.flows.waiting import show_waiting
 from bot.conversation.flows.weighing import Weighed, weigh
+from bot.conversation.read.alarm_news import names_only_who_helps
 from bot.conversation.read.lexicon import Said
 from bot.conversation.read.reading import content_words, denies, takes_part_back, yes_or_no
 from bot.conversation.read.spoken import asks_for_a_moment, puts_off, says_not_now
@@ -55,6 +56,15 @@ def decided_by_approver(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
         wish, among = None if yes else Action.REOPEN, (*asks, *others)
         turn.push(Clarification.of_calls(weighed.text, among, _MOST, wish))
     return True
+
+
+def decides_calmly(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
+    """Whether words begin with the yes or no that a call waits for, and name no danger but who is
+    called for it: "no, only the police may see that" alarms nobody.
+    """
+    if not yes_or_no(weighed.text).said or not names_only_who_helps(weighed.own):
+        return False
+    return bool((yield from _awaits_approval(turn)))
 
 
 def said_to_approval(turn: TurnContext, view: CallView, text: str) -> Asking[bool]:

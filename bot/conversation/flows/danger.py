@@ -4,12 +4,11 @@ was alerted waits for an answer to a question.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.decide.standing import Act
 from bot.conversation.flows.acting import do, fitting
-from bot.conversation.flows.alarm_news import asked_if_coming, told_how_it_goes
+from bot.conversation.flows.alarm_news import asked_if_coming, calms, told_how_it_goes
 from bot.conversation.flows.alarm_over import (
     brings_up_alarm,
     is_over,
@@ -26,6 +25,7 @@ from bot.conversation.flows.alarm_rests import (
     set_aside,
 )
 from bot.conversation.flows.answer_after_alarm import answered_a_team
+from bot.conversation.flows.approving import decides_calmly
 from bot.conversation.flows.asked_how_far import asked_how_far
 from bot.conversation.flows.danger_moves import CERTAIN
 from bot.conversation.flows.emergency import (
@@ -38,7 +38,6 @@ from bot.conversation.flows.emergency import (
     of_alarm,
     pass_on,
     said_before,
-    said_of_alarm,
     warn,
     where_it_is,
 )
@@ -46,12 +45,10 @@ from bot.conversation.flows.new_request import begin_new
 from bot.conversation.flows.readable import is_phrase
 from bot.conversation.flows.request import joined, with_words
 from bot.conversation.flows.weighing import Weighed, weigh
-from bot.conversation.read.alarm_news import tells_how_it_goes
 from bot.conversation.read.call_matching import meant, place_of_call
 from bot.conversation.read.danger import (
     has_danger,
     is_another_danger,
-    is_unhurt,
     names_a_danger,
 )
 from bot.conversation.read.lexicon import Said
@@ -95,8 +92,9 @@ def in_danger(turn: TurnContext, text: str) -> Asking[bool]:
     if not sent and (yield from asked_how_far(turn, weighed)):
         return True
     asks_how = text.startswith("/") or read(text).said is Said.HELP
-    none = is_plainly_false(weighed.own) or _calms(turn, weighed.own, sent)
+    none = is_plainly_false(weighed.own) or calms(turn, weighed.own, sent)
     no_danger = none or not weighed.verdict.emergency
+    no_danger = no_danger or (yield from decides_calmly(turn, weighed))
     if asks_how or no_danger or _ends_one(turn, weighed):
         return not asks_how and (yield from _after_it(turn, weighed, sent))
     request = turn.top if _goes_with_request(turn, weighed.own) else None
@@ -131,12 +129,6 @@ def _after_it(turn: TurnContext, weighed: Weighed, sent: list[CallView]) -> Aski
         return True
     more = _more_of_it(turn, weighed) if mine else _more_of_sent(turn, weighed, sent)
     return (yield from more)
-
-
-def _calms(turn: TurnContext, text: str, sent: Sequence[CallView]) -> bool:
-    """Whether words say that nobody is hurt or that the danger is past, and name none beside it."""
-    past = is_unhurt(text) or tells_how_it_goes(text, said_of_alarm(turn, sent))
-    return past and not names_a_danger(text)
 
 
 def _may_answer(turn: TurnContext, weighed: Weighed) -> bool:

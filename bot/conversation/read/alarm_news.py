@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation.read.danger import kinds_in
+from bot.conversation.read.danger import is_certain, is_grave, kinds_in, names_a_danger
 from bot.conversation.read.reading import plain
-from bot.conversation.read.vocabulary import Vocabulary, in_all_languages
+from bot.conversation.read.vocabulary import Vocabulary, in_all_languages, literally
 
 
 @in_all_languages("acts")
@@ -58,3 +58,16 @@ def is_of_before(text: str) -> bool:
     """
     said = plain(text)
     return not text.rstrip().endswith("?") and any(one.search(said) for one in _earlier())
+
+
+@in_all_languages("acts")
+def _responders(words: Vocabulary) -> re.Pattern[str]:
+    """How words for those begin who are called in danger."""
+    return re.compile(rf"(?<!\w)(?:{literally(words.words('responders'))})\w*")
+
+
+def names_only_who_helps(text: str) -> bool:
+    """Whether nothing of danger stands in words but who is called for it: "only the police may"."""
+    said = plain(text)
+    left = _responders().sub(" ", said)
+    return left != said and not (names_a_danger(left) or is_grave(left) or is_certain(left))
