@@ -14,6 +14,10 @@ BETTER = {"nl": "dit moet beter gaan", "en": "this should go better"}
 @pytest.mark.parametrize(
     "text",
     [
+        "jullie zijn echt traag",
+        "jullie reageren altijd zo traag",
+        "you guys are so slow",
+        "you're really unhelpful",
         *("jullie waren te laat", "slechte service", "bedankt voor niks", "de helpdesk is beroerd"),
         *("ik ben erg teleurgesteld", "jullie zijn zo traag"),
         *("you were too late", "bad service", "thanks for nothing", "your support is terrible"),
@@ -27,6 +31,9 @@ def test_what_says_that_one_was_served_badly(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "jullie zijn toppers",
+        "you are the best",
+        "the laptop is so slow",
         *("bedankt voor de snelle hulp", "niet slecht hoor", "prima service, jullie zijn snel"),
         *("geen slechte service", "het is te laat voor koffie"),
         *("thanks for the quick help", "not bad at all", "no bad service here", "not a bad job"),

@@ -11,7 +11,7 @@ from bot.conversation.decide.evidence import Verdict
 from bot.conversation.decide.standing import Act
 from bot.conversation.read.numbers import call_number
 from bot.conversation.read.reading import yes_or_no
-from bot.conversation.read.team_words import Order, read_reply
+from bot.conversation.read.team_words import Order, read_reply, solved_behind
 from bot.conversation.state.steps import Asking, look, team_queue, waits_for_me
 from bot.conversation.state.turn import TurnContext
 from bot.wording.action_forms import labelled
@@ -67,7 +67,7 @@ def _is_a_command(turn: TurnContext, text: str) -> bool:
 
 def team_order(text: str) -> Order | None:
     """The command in the words, where a team can carry it out: a yes or a wish to stop is none."""
-    order = read_reply(text)
+    order = read_reply(text) or solved_behind(text)
     return order if order and not TEAM_ACTIONS.keys().isdisjoint(order.actions) else None
 
 

@@ -34,15 +34,20 @@ def for_work_in_hand(turn: TurnContext, weighed: Weighed) -> Asking[bool]:
     whom they are ("I'll be there at three"). A command may be for a call that nobody has in hand
     ("I'll take it"). False where there is no such call, or the words are for something else.
     """
-    if not _is_free(turn, weighed):
-        return False
     order, text = team_order(weighed.text), weighed.text
     when = tells_only_when(text, turn.today)
-    if not order and not when and not _goes_to_nobody(weighed) and not _asks(weighed):
+    plain = order or when or _asks(weighed)
+    unsaid = bool(plain) and _is_asked_for_whom(turn)
+    if not _is_free(turn, weighed, unsaid=unsaid):
+        return False
+    if not plain and not _goes_to_nobody(weighed):
         return False
     queue = yield from _queue(turn)
     view = _in_hand(turn, queue)
+    if order and unsaid and not (view and _can(order, view)):
+        return False
     if order and view and _can(order, view):
+        turn.pending.clear()
         yield from obey(turn, order, view.call.number, text, turn.take_attachments())
     elif order and (able := [each for each in queue if _is_for(turn, order, each)]):
         yield from _of_the_queue(turn, order, text, able)
@@ -72,10 +77,20 @@ def _of_the_queue(turn: TurnContext, order: Order, text: str, able: Sequence[Cal
         )
 
 
-def _is_free(turn: TurnContext, weighed: Weighed) -> bool:
-    """Whether a team member speaks in private, with nothing asked and nothing of their own open."""
-    taken = turn.pending or turn.facts.shared or weighed.views or call_number(weighed.text)
-    return bool(turn.facts.teams) and not taken
+def _is_asked_for_whom(turn: TurnContext) -> bool:
+    """Whether nothing is asked but for whom some words of theirs on a call are."""
+    asked = turn.top if len(turn.pending) == 1 else None
+    words = isinstance(asked, Clarification) and asked.kind == "orphaned_text"
+    return words and isinstance(asked, Clarification) and asked.wish is not None
+
+
+def _is_free(turn: TurnContext, weighed: Weighed, *, unsaid: bool = False) -> bool:
+    """Whether a team member speaks in private, with nothing asked and nothing of their own open;
+    `unsaid`: but for whom their words before were.
+    """
+    taken = turn.facts.shared or weighed.views or call_number(weighed.text)
+    asked = turn.pending and not unsaid
+    return bool(turn.facts.teams) and not (taken or asked)
 
 
 def _goes_to_nobody(weighed: Weighed) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.read.dates import read_date
 from bot.conversation.read.lexicon import Said, lexicon
@@ -259,6 +259,21 @@ def read_reply(text: str) -> Order | None:
     if told and not _takes_back(told["rest"]):
         return Order(VERBS["resolve"], None, told["rest"].strip())
     return None
+
+
+def solved_behind(text: str) -> Order | None:
+    """That it is solved where a sentence ends with it, with what was done before it: "the plug was
+    loose, fixed"; None where it is asked, or partly taken back.
+    """
+    said = text.strip().rstrip(_STOPS)
+    at = max(map(said.rfind, _PAUSES))
+    told, order = said[:at].strip(), read_reply(said[at + 1 :].lstrip(_DASHES)) if at > 0 else None
+    if order is None or order.actions != VERBS["resolve"] or order.rest or not told:
+        return None
+    return None if is_question(text) or takes_part_back(told) else replace(order, rest=told)
+
+
+_STOPS, _DASHES, _PAUSES = " .!", " -", (",", ";", ".", "\n", " - ")
 
 
 def beside_taking(text: str) -> str | None:
