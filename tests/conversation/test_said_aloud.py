@@ -63,6 +63,11 @@ def test_every_number_below_a_thousand_is_read() -> None:
         ("op drie december voor dertig man", ["30"], None),
         ("om twaalf uur nee twee uur", [], None),
         ("tien pakken\na vier", ["10"], None),
+        ("taxi voor gast op 310 morgen 7 uur", [], None),
+        ("a taxi for the gentleman in 402", [], None),
+        ("2 mensen op 310", ["2"], None),
+        ("lunch in 204 voor 12 personen", ["12"], None),
+        ("tents for in 120 people", ["120"], None),
     ],
 )
 def test_hours_rooms_and_days_count_nothing(

@@ -94,7 +94,7 @@ def _blanked(text: str, places: Sequence[str]) -> str:
     for name in _DAYS:
         for pattern in date_words().patterns[name]:
             said = pattern.sub(_ANOTHER, said)
-    for pattern in (_at_an_hour(), _for_so_long(), _unsaid()):
+    for pattern in (_at_an_hour(), _for_so_long(), _unsaid(), _bare_room()):
         said = pattern.sub(_ANOTHER, said)
     return said
 
@@ -105,6 +105,16 @@ def _for_so_long(words: Vocabulary) -> re.Pattern[str]:
     units = literally((*words.table("units"), *words.words("years")))
     about = rf"(?:{units})\s(?:{either(words.words('either'))})\s\d+"
     return re.compile(rf"(?<![\w.,-])(?:\d+(?:[.,]\d+)?\s(?:{units})|{about})(?!\w)")
+
+
+@in_all_languages("places")
+def _bare_room(words: Vocabulary) -> re.Pattern[str]:
+    """The number of a room without the word, where nothing is counted behind it: "in 402"."""
+    before = literally(words.words("before_number"))
+    counted = either((*words.words("counted"), *words.words("units"), *words.words("floors")))
+    return re.compile(
+        rf"(?<!\w)(?:{before})\s\d{{3}}[a-d]?\b(?!\W{{0,2}}(?:{counted})\b|[.,:]\d)"
+    )
 
 
 @in_all_languages("numbers")
