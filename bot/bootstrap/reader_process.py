@@ -15,10 +15,9 @@ from typing import Any, NamedTuple, Self
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
-from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Asker, Candidate, Decision
 from routing.understand.live import ReaderClosed, ReaderLost
-from routing.understand.move import Moves
+from routing.understand.move import Moves, TellsMore
 
 MOST_WORK = 2.0
 """Seconds of processor time that reading a message may take; the usual one takes a hundredth."""

@@ -77,9 +77,8 @@ from routing.rules.route import allowed_items, route_fallback, route_item
 from routing.rules.transition import NotPossible
 from routing.storage import adoption_store, components, corrections, inbox, ledger, risks
 from routing.storage.asked_of_teams import asked_of_teams
-from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Decision
-from routing.understand.move import Moves
+from routing.understand.move import Moves, TellsMore
 from routing.understand.story import asked_in
 
 RECENT_MESSAGES = 20
@@ -153,11 +152,8 @@ class CommandHandler:
             route = route_item(command.item, person, language, catalogue, self.facts.now)
             if route is None:
                 place = catalogue.entries.get(command.item)
-                return Expected(
-                    team=place.team.name.in_(language) if place else "",
-                    due=None,
-                    why_not="not_agreed",
-                )
+                team = place.team.name.in_(language) if place else ""
+                return Expected(team=team, due=None, why_not="not_agreed")
         else:
             route = route_fallback(command.kind or Kind.SERVICE_REQUEST, "", person, catalogue)
         times = None if route.approvers else clock.deadlines(route.promise, self.facts.now)

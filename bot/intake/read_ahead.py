@@ -28,9 +28,8 @@ from routing.storage.ahead import foresee
 from routing.storage.db import Database
 from routing.storage.faults import UndoneAlone
 from routing.storage.prepared import Asked
-from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Asker, Candidate, Decision, Understanding
-from routing.understand.move import Moves
+from routing.understand.move import Moves, TellsMore
 from routing.understand.rerank.told import Use, with_use
 
 _Split = tuple[str, Asker | None, Language | None, frozenset[str] | None]

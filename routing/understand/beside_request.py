@@ -5,9 +5,10 @@ sentences taught (`tests/bench/beside_tables.py`): "patients are waiting", "my c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from catalog.language_packs import Language
+from routing.understand.meaning.encoder import Encoder
+from routing.understand.move import TellsMore
 from routing.understand.sentence_tables.features import tokens
 from routing.understand.sentence_tables.tables import Meaning, tables_of
 from routing.understand.words.normalise import normalise
@@ -16,18 +17,6 @@ NEW, ENDS, TALKS = "beside_new", "beside_ends", "beside_talk"
 AGREES, PERSON = "beside_yes", "beside_person"
 _TABLES = (NEW, ENDS, TALKS, AGREES, PERSON)
 """The names of the tables."""
-
-
-class TellsMore(NamedTuple):
-    """Odds (natural log) that words tell more of a request: and do not ask for something `new`, end
-    it or put it off (`ends`), talk of nothing (`talks`), say yes (`agrees`) or want a `person`.
-    """
-
-    new: float
-    ends: float
-    talks: float
-    agrees: float
-    person: float
 
 
 def tells_more(
@@ -43,3 +32,14 @@ def tells_more(
     said = tokens(normalise(text))
     odds = [each.odds(said, {}, meaning, requests) for each in tables if each]
     return TellsMore(*odds) if len(odds) == len(_TABLES) else None
+
+
+def read_beside(
+    text: str, language: Language, requests: Sequence[str], encoder: Encoder | None
+) -> TellsMore | None:
+    """How far a text tells more of what is open, by an encoder where there is one."""
+    if encoder is None:
+        return tells_more(text, language)
+    texts = (text, *requests)
+    own, *others = map(encoder.by_model, encoder.vectors(texts, [language] * len(texts)))
+    return tells_more(text, language, own, others)

@@ -11,8 +11,7 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.model import Kind, Language
-from routing.understand.beside_request import TellsMore
-from routing.understand.move import Moves
+from routing.understand.move import Moves, TellsMore
 
 
 class Outcome(StrEnum):

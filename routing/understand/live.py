@@ -12,9 +12,8 @@ from structlog.stdlib import BoundLogger, get_logger
 
 from catalog.language_packs import Language
 from catalog.model import Catalogue
-from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Asker, Candidate, Decision, Understanding
-from routing.understand.move import Moves
+from routing.understand.move import Moves, TellsMore
 
 if TYPE_CHECKING:
     from routing.understand.reader import Reader

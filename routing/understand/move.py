@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Move(StrEnum):
@@ -52,3 +53,15 @@ class Move(StrEnum):
 
 Moves = Mapping[Move, float]
 """How likely each move is: probabilities that add up to one."""
+
+
+class TellsMore(NamedTuple):
+    """Odds (natural log) that words tell more of a request: and do not ask for something `new`, end
+    it or put it off (`ends`), talk of nothing (`talks`), say yes (`agrees`) or want a `person`.
+    """
+
+    new: float
+    ends: float
+    talks: float
+    agrees: float
+    person: float

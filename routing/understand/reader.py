@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from catalog.language_packs import Language, pack
 from catalog.model import Catalogue, CatalogueEntry, Kind
 from routing.understand.acts.reader import ActReader
-from routing.understand.beside_request import TellsMore, tells_more
+from routing.understand.beside_request import read_beside
 from routing.understand.chances import less_sure, lifted
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
 from routing.understand.example import of_catalogue
@@ -27,7 +27,7 @@ from routing.understand.memory import give_back
 from routing.understand.model import store
 from routing.understand.model.classifier import Classifier
 from routing.understand.model.ranked import Ranked
-from routing.understand.move import Moves
+from routing.understand.move import Moves, TellsMore
 from routing.understand.priority import priority_cues
 from routing.understand.seam_weights import BY_MEANING, BY_WORDS, weights_of
 from routing.understand.story import asked_in
@@ -315,11 +315,7 @@ class Reader:
         self, text: str, language: Language, requests: Sequence[str]
     ) -> TellsMore | None:
         """How far the text, said beside some requests, tells more of one."""
-        if (encoder := self._encoder) is None:
-            return tells_more(text, language)
-        texts = (text, *requests)
-        own, *others = map(encoder.by_model, encoder.vectors(texts, [language] * len(texts)))
-        return tells_more(text, language, own, others)
+        return read_beside(text, language, requests, self._encoder)
 
     @cached_property
     def _acts(self) -> ActReader:

@@ -11,8 +11,7 @@ from bot.conversation.decide.decision import decide
 from bot.conversation.decide.evidence import Evidence
 from bot.conversation.decide.standing import Act, Where
 from bot.conversation.state.dialogue import Request
-from routing.understand.beside_request import TellsMore
-from routing.understand.move import Move
+from routing.understand.move import Move, TellsMore
 from tests.bench.dialogue_states import Hospital
 from tests.conversation.transcript import play
 

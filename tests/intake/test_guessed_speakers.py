@@ -136,7 +136,7 @@ async def test_whose_account_became_another_persons_elsewhere(
 ) -> None:
     await desk.accept(said(1, BROKEN))
     change(desk, sa.update(AccountRow).values(person="sanne"))
-    await is_read_once_more(desk, reader, AGAIN)
+    await is_read_once_more(desk, reader, "mijn laptop doet het niet meer sinds vanmorgen")
     assert people(desk) == ["sanne"]
 
 

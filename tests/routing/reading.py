@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from catalog.model import Catalogue, Kind, Language
-from routing.understand.beside_request import TellsMore, tells_more
+from routing.understand.beside_request import tells_more
 from routing.understand.decision import Asker, Candidate, Decision, Outcome
-from routing.understand.move import Moves
+from routing.understand.move import Moves, TellsMore
 from tests.routing.acts import acts_of
 
 

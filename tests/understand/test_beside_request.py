@@ -6,7 +6,8 @@ import pytest
 
 from catalog.language_packs import pack
 from catalog.model import Language
-from routing.understand.beside_request import ENDS, NEW, TellsMore, tells_more
+from routing.understand.beside_request import ENDS, NEW, tells_more
+from routing.understand.move import TellsMore
 from tests.bench.beside_tables import AGAINST, digest, sentences
 from tests.bench.sentence_tables import learnt_words, told_by_words
 

@@ -64,12 +64,17 @@ def _instead_of(evidence: Evidence, act: Act) -> float:
         doubts = evidence.asks + 2 * (evidence.where not in UNSENT)
         leads_away = evidence.apart or evidence.aside
         return 0.0 if leads_away else _chance(told.new - _DOUBTED * doubts)
-    if act not in _INSTEAD or evidence.where not in UNSENT:
-        return 0.0
-    if act is Act.YES and evidence.where not in _IS_SENT:
+    if act not in _INSTEAD or not _is_weighed(act, evidence.where):
         return 0.0
     odds: float = getattr(told, _INSTEAD[act])
     return _chance(odds + _SENDS * (act is Act.YES))
+
+
+def _is_weighed(act: Act, where: Where) -> bool:
+    """Whether an act is told from telling more here: of what was sent only an end."""
+    if where not in UNSENT:
+        return act is Act.CANCEL
+    return act is not Act.YES or where in _IS_SENT
 
 
 def _says_what_it_is(evidence: Evidence) -> bool:

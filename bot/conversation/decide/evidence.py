@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.conversation.decide.standing import Act, Where
-from routing.understand.beside_request import TellsMore
-from routing.understand.move import Move, Moves
+from routing.understand.move import Move, Moves, TellsMore
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,8 @@ from catalog.model import Question
 from routing.call.actions import CUSTOMER_ACTIONS, Action
 from routing.call.call import State
 from routing.call.view import CallView
-from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Decision, Outcome
-from routing.understand.move import Move, Moves
+from routing.understand.move import Move, Moves, TellsMore
 
 _STAGES = {
     "words": Where.WORDS,

@@ -112,9 +112,7 @@ def _bare_room(words: Vocabulary) -> re.Pattern[str]:
     """The number of a room without the word, where nothing is counted behind it: "in 402"."""
     before = literally(words.words("before_number"))
     counted = either((*words.words("counted"), *words.words("units"), *words.words("floors")))
-    return re.compile(
-        rf"(?<!\w)(?:{before})\s\d{{3}}[a-d]?\b(?!\W{{0,2}}(?:{counted})\b|[.,:]\d)"
-    )
+    return re.compile(rf"(?<!\w)(?:{before})\s\d{{3}}[a-d]?\b(?!\W{{0,2}}(?:{counted})\b|[.,:]\d)")
 
 
 @in_all_languages("numbers")

@@ -30,9 +30,8 @@ from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.events import Answer
 from routing.call.view import CallView
-from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Decision
-from routing.understand.move import Moves
+from routing.understand.move import Moves, TellsMore
 
 
 class _Command(BaseModel):

@@ -36,9 +36,8 @@ from routing.adoption.values import Stand
 from routing.call.actions import Action
 from routing.call.call import Call
 from routing.call.view import CallView
-from routing.understand.beside_request import TellsMore
 from routing.understand.decision import Decision
-from routing.understand.move import Moves
+from routing.understand.move import Moves, TellsMore
 
 T = TypeVar("T")
 Asking = Generator[Command, Result, T]
