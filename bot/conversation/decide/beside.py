@@ -71,10 +71,8 @@ def _instead_of(evidence: Evidence, act: Act) -> float:
 
 
 def _is_weighed(act: Act, where: Where) -> bool:
-    """Whether an act is told from telling more here: of what was sent only an end."""
-    if where not in UNSENT:
-        return act is Act.CANCEL
-    return act is not Act.YES or where in _IS_SENT
+    """Whether an act is told from telling more here: of what was sent none is."""
+    return where in UNSENT and (act is not Act.YES or where in _IS_SENT)
 
 
 def _says_what_it_is(evidence: Evidence) -> bool:
